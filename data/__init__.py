@@ -1,0 +1,1 @@
+"""Everything at rest, and the few modules that read it."""

@@ -1,0 +1,276 @@
+-- The warehouse: the contract between etl, which fills it, and metrics, which read it. Tests build from this file.
+-- Four schemas: source (files, sheets, rows, columns), raw (what each row said, resolved to its project),
+-- mart (histories with known_from / known_to, and what is derived from them as now known), meta (the version itself).
+-- Money is 万元 in decimal(18, 2); a month is its first day; known intervals are half-open: known_from <= day < known_to.
+create schema if not exists meta;
+create schema if not exists source;
+create schema if not exists raw;
+create schema if not exists mart;
+
+-- The version itself: one row.
+create table meta.version (
+    schema_version integer not null,        -- 结构版本
+    built_at       timestamp not null,      -- 生成时刻（北京时间）
+    last_known_on  date,                    -- 最近一次收到文件的日期
+    is_demo        boolean not null         -- 是否含演示数据
+);
+
+-- One row per accepted file.
+create table source.file (
+    file_id     integer primary key,        -- 收件序号，同日按此先后
+    district    varchar not null,           -- 区
+    name        varchar not null,           -- 文件名
+    sha256      varchar not null,
+    received_on date not null,              -- 收到日期
+    loaded_at   timestamp not null,         -- 载入时刻（北京时间）
+    is_demo     boolean not null            -- 演示数据
+);
+
+-- One row per sheet of an accepted file.
+create table source.sheet (
+    file_id   integer not null,
+    sheet     varchar not null,             -- 表名
+    kind      varchar,                      -- 表类，空值为未识别
+    title     varchar,                      -- 标题行文字
+    month     date,                         -- 表所属月份
+    is_hidden boolean not null,             -- 隐藏表
+    primary key (file_id, sheet)
+);
+
+-- One row per row of a sheet, blank ones too: what became of it.
+create table source.row (
+    row_id    bigint primary key,           -- 全库唯一：file_id、表序、行号合成
+    file_id   integer not null,
+    sheet     varchar not null,
+    row       integer not null,             -- Excel 行号，从 1 起
+    outcome   varchar not null,             -- loaded / skipped / rejected
+    reason    varchar,                      -- 跳过的种类或退回的原因
+    is_hidden boolean not null              -- 隐藏行
+);
+
+-- One row per column of a sheet that was read into a field.
+create table source.column (
+    file_id  integer not null,
+    sheet    varchar not null,
+    position varchar not null,              -- Excel 列号，如 G
+    header   varchar not null,              -- 展平后的表头
+    field    varchar not null,              -- 字段
+    month    date,                          -- 列头所指月份（分月列）
+    unit     varchar                        -- 列头或表注的单位
+);
+
+-- One row per cell that could not be read: its value is empty in the warehouse, never 0.
+create table source.cell_fault (
+    file_id integer not null,
+    sheet   varchar not null,
+    row     integer not null,
+    position varchar not null,
+    header  varchar,
+    value   varchar,
+    reason  varchar not null                -- 原因与下一步
+);
+
+-- One row per thing noticed that is loaded but should be looked at: unknown unit, batch or town, twice the same project, suspected slip.
+create table source.notice (
+    file_id  integer not null,
+    sheet    varchar,
+    row      integer,
+    kind     varchar not null,              -- unknown_unit / unknown_batch / unknown_town / duplicate_project / ambiguous_project / suspected_unit_slip / missing_row / total_mismatch
+    project_id varchar,
+    text     varchar not null
+);
+
+-- ---------------------------------------------------------------- raw: one row per loaded sheet row and month, as it was said
+-- (money already 万元, dates already dates, text already NFKC), with the project it belongs to.
+
+create table raw.annual_plan (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    year integer not null, effective_month date not null,
+    project_code varchar, project_name varchar, batch varchar, construction_nature varchar, project_level varchar, category varchar,
+    industry varchar, funding varchar, approval_procedure varchar, town varchar, special_area varchar,
+    total_investment_wan decimal(18, 2), approved_estimate_wan decimal(18, 2), annual_plan_wan decimal(18, 2),
+    planned_start_date date, planned_finish_date date, owner varchar, responsible_unit varchar, service_unit varchar,
+    contact_leader varchar, project_officer varchar, longitude double, latitude double, adjustment varchar
+);
+
+create table raw.dispatch (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    month date not null,
+    project_code varchar, project_name varchar, batch varchar, town varchar, industry varchar, responsible_unit varchar, contact_leader varchar,
+    total_investment_wan decimal(18, 2), annual_plan_wan decimal(18, 2), cumulative_last_year_wan decimal(18, 2),
+    reported_ytd_wan decimal(18, 2), reported_month_wan decimal(18, 2), cumulative_wan decimal(18, 2),
+    funds_in_place_wan decimal(18, 2), funds_paid_wan decimal(18, 2),
+    physical_progress double, planned_progress double, progress_text varchar,
+    planned_start_date date, planned_finish_date date, actual_start_date date, actual_start_precision varchar,
+    actual_finish_date date, in_use_date date, problem varchar, coordination varchar, next_month_plan varchar
+);
+
+create table raw.statistics_return (
+    row_id bigint not null, district varchar not null, statistics_id varchar not null, known_from date not null,
+    month date not null,
+    project_code varchar, project_name varchar, address varchar, industry_code varchar, statistics_method varchar,
+    start_date date, production_date date, construction_nature varchar,
+    planned_total_wan decimal(18, 2), cumulative_booked_wan decimal(18, 2), booked_ytd_wan decimal(18, 2),
+    booked_construction_wan decimal(18, 2), booked_installation_wan decimal(18, 2), booked_equipment_wan decimal(18, 2), booked_other_wan decimal(18, 2),
+    construction_state varchar
+);
+
+create table raw.library_ledger (
+    row_id bigint not null, district varchar not null, statistics_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, declared_month date, library_entry_month date, statistics_entry_month date,
+    library_state varchar, return_reason varchar
+);
+
+create table raw.approval_step (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, step varchar not null, is_applicable boolean, completed_on date, document_number varchar
+);
+
+-- ---------------------------------------------------------------- mart: reference, from the district's profile
+
+create table mart.unit (
+    district varchar not null, unit varchar not null,                -- 责任单位名称
+    kind varchar not null, league varchar, is_ranked boolean not null, sort_key varchar not null,
+    primary key (district, unit)
+);
+create table mart.town (
+    district varchar not null, town varchar not null, code varchar, kind varchar, longitude double, latitude double, sort_key varchar not null,
+    primary key (district, town)
+);
+create table mart.batch (
+    district varchar not null, batch varchar not null,               -- 批次名称
+    yardstick varchar,                                               -- completion / continuing / new_start / preliminary；未知批次为空
+    position integer not null, is_in_text boolean not null,          -- 文本有此批次
+    primary key (district, batch)
+);
+-- Which months have a statistics return (1月免报) and the period each month falls into and closes.
+create table mart.statistics_calendar (
+    district varchar not null, month date not null, has_return boolean not null,
+    period integer not null,                                         -- 事件所属期：年·11 + max(月, 2)
+    closed_period integer not null,                                  -- 截至该月已结束的期：年·11 + 月
+    primary key (district, month)
+);
+-- One row per source kind and month that was loaded.
+create table mart.source_month (
+    district varchar not null, kind varchar not null, month date not null, first_known_from date not null, last_known_from date not null,
+    rows integer not null,
+    primary key (district, kind, month)
+);
+
+-- ---------------------------------------------------------------- mart: histories (every value that was ever known, and when)
+
+-- One row per project and statement of its attributes, effective from a month (plan sheets: the version's; dispatch: the sheet's).
+-- Fields that the statement did not hold are null and are taken from the statement before it.
+create table mart.project_state (
+    district varchar not null, project_id varchar not null, effective_month date not null, kind varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    project_code varchar, project_name varchar, batch varchar, construction_nature varchar, project_level varchar, category varchar,
+    industry varchar, funding varchar, approval_procedure varchar, town varchar, special_area varchar,
+    responsible_unit varchar, service_unit varchar, owner varchar, contact_leader varchar, project_officer varchar,
+    total_investment_wan decimal(18, 2), approved_estimate_wan decimal(18, 2),
+    planned_start_date date, planned_finish_date date, actual_start_date date, actual_start_precision varchar,
+    actual_finish_date date, in_use_date date, longitude double, latitude double
+);
+-- One row per project, year, effective month and state of knowledge: each version of the annual plan.
+create table mart.plan_version (
+    district varchar not null, project_id varchar not null, year integer not null, effective_month date not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    annual_plan_wan decimal(18, 2), is_removed boolean not null,     -- 调出
+    adjustment varchar                                               -- 调整类型原文
+);
+-- One row per project, year, plan version and month: the back-scheduled plan (倒排计划), cumulative in the year.
+create table mart.monthly_plan (
+    district varchar not null, project_id varchar not null, effective_month date not null, month date not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    planned_ytd_wan decimal(18, 2)
+);
+-- One row per project, month and state of knowledge: what the project reported in the dispatch (上报).
+create table mart.reported (
+    district varchar not null, project_id varchar not null, month date not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    reported_ytd_wan decimal(18, 2), cumulative_wan decimal(18, 2), cumulative_last_year_wan decimal(18, 2),
+    funds_in_place_wan decimal(18, 2), funds_paid_wan decimal(18, 2),
+    physical_progress double, planned_progress double, progress_text varchar, problem varchar
+);
+-- One row per statistics project, month and state of knowledge: the statistics return (入统). Absent: not in the library then.
+create table mart.booked (
+    district varchar not null, statistics_id varchar not null, month date not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    project_name varchar, booked_ytd_wan decimal(18, 2), cumulative_booked_wan decimal(18, 2), planned_total_wan decimal(18, 2),
+    booked_construction_wan decimal(18, 2), booked_installation_wan decimal(18, 2), booked_equipment_wan decimal(18, 2), booked_other_wan decimal(18, 2),
+    statistics_method varchar, construction_state varchar
+);
+-- One row per statistics project and state of knowledge: the statistics library's own record (入库台账).
+create table mart.library_entry (
+    district varchar not null, statistics_id varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    declared_month date, library_entry_month date, statistics_entry_month date, library_state varchar, return_reason varchar
+);
+-- One row per project, approval step and state of knowledge (前期手续).
+create table mart.approval_step (
+    district varchar not null, project_id varchar not null, step varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    is_applicable boolean, completed_on date, document_number varchar
+);
+-- One row per statistics project: who it is.
+create table mart.statistics_project (
+    district varchar not null, statistics_id varchar not null,
+    project_code varchar, project_name varchar not null, first_known_from date not null,
+    primary key (district, statistics_id)
+);
+-- One row per key project and statistics project that belong together (m:n).
+create table mart.project_link (
+    district varchar not null, project_id varchar not null, statistics_id varchar not null,
+    how varchar not null,                                            -- code / name
+    share double not null,                                           -- 分摊比例
+    known_from date not null,
+    primary key (district, project_id, statistics_id)
+);
+
+-- ---------------------------------------------------------------- mart: derived by data/known/*.sql, here as now known
+
+-- One row per project: its latest attributes and dates.
+create table mart.project (
+    district varchar not null, project_id varchar not null, project_code varchar, project_name varchar not null,
+    first_month date not null, last_statement_month date not null,
+    batch varchar, construction_nature varchar, project_level varchar, category varchar, industry varchar, funding varchar, approval_procedure varchar,
+    town varchar, special_area varchar, responsible_unit varchar, unit_kind varchar, service_unit varchar, owner varchar, contact_leader varchar, project_officer varchar,
+    total_investment_wan decimal(18, 2), approved_estimate_wan decimal(18, 2),
+    planned_start_date date, original_planned_start_date date, planned_finish_date date, original_planned_finish_date date,
+    actual_start_date date, actual_start_precision varchar,          -- day / month；只知到月的按 1 日并标“估”
+    actual_finish_date date, in_use_date date, longitude double, latitude double,
+    primary key (district, project_id)
+);
+-- One row per project and month from its first month to the last loaded month.
+create table mart.project_month (
+    district varchar not null, project_id varchar not null, month date not null,
+    responsible_unit varchar not null, unit_kind varchar not null, batch varchar not null, yardstick varchar,
+    town varchar not null, special_area varchar not null, industry varchar not null, project_level varchar not null, funding varchar not null, contact_leader varchar not null,
+    is_in_plan boolean not null,                                     -- 当月最新版计划在列、未调出
+    is_counted boolean not null,                                     -- 计入完成率：在列、非前期批次、年度计划大于零
+    is_removed boolean not null,                                     -- 已调出
+    is_outside_plan boolean not null,                                -- 计划外：当年各版计划均无此项目而有上报
+    annual_plan_wan decimal(18, 2),                                  -- 当月有效的年度计划
+    original_plan_wan decimal(18, 2),                                -- 年初计划（非前期）；年初不在列为空
+    planned_ytd_wan decimal(18, 2), planned_year_wan decimal(18, 2), -- 倒排计划：累计到当月、到12月
+    expected_share double not null, is_estimated_share boolean not null,  -- 项目标尺的应完成比例；估
+    reported_ytd_wan decimal(18, 2),                                 -- 当月所报本年累计；空值为未报
+    carried_ytd_wan decimal(18, 2),                                  -- 沿用后的本年累计；今年从未上报为空
+    reported_month_wan decimal(18, 2),                               -- 当月发生额：沿用后累计之差，可为负
+    is_silent boolean not null, silent_since_month date,             -- 未报及起始月
+    booked_ytd_wan decimal(18, 2),                                   -- 入统本年累计；不在库或无报表为空
+    is_in_library boolean,                                           -- 当月报表中在库；无报表为空
+    cumulative_wan decimal(18, 2), total_investment_wan decimal(18, 2), approved_estimate_wan decimal(18, 2),
+    funds_in_place_wan decimal(18, 2), funds_paid_wan decimal(18, 2),
+    physical_progress double, is_estimated_progress boolean not null, planned_progress double, is_estimated_planned_progress boolean not null
+);
+-- One row per project: when it started and when it entered the statistics, as each source says it. Metrics cut at as_of.
+create table mart.project_entry (
+    district varchar not null, project_id varchar not null,
+    start_date date, is_estimated_start boolean not null,            -- S；只知到月为估
+    ledger_library_month date, ledger_statistics_month date,         -- 台账的入库月、入统月（多条取最早）
+    return_library_month date, is_return_library_known boolean not null,       -- 首见于报表的月；上一期报表未载入则只知更早
+    return_statistics_month date, is_return_statistics_known boolean not null, -- 首次有数的月；同上，及首张报表即已有往年累计
+    statistics_total_wan decimal(18, 2), total_investment_wan decimal(18, 2),
+    linked integer not null                                          -- 连到的统计项目数，0 为未匹配
+);
