@@ -1,0 +1,44 @@
+# make run | test | check | bench: see README.md. Needs python3 (3.11) with venv, and make.
+PORT ?= 8501
+STORE ?= $(or $(GUATU_STORE),data/store)
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+CODE := $(wildcard dashboard.py data metrics etl pages reports benchmarks)
+
+# The same everywhere: UTF-8 under LANG=C, and output as it comes.
+export PYTHONUTF8 := 1
+export PYTHONUNBUFFERED := 1
+export GUATU_STORE := $(STORE)
+
+.PHONY: run test check bench
+
+run: .venv/ready-to-run
+	$(PY) -m etl demo --if-missing --store "$(STORE)"
+	$(PY) -m streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT)
+
+test: .venv/ready-to-test
+	$(PY) tests/install_browser.py
+	@env -u GUATU_STORE $(PY) -m pytest
+
+check: .venv/ready-to-test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy $(CODE)
+	$(PY) -m pytest -q tests/test_imports.py
+
+bench: .venv/ready-to-test
+	$(PY) -m benchmarks
+
+.venv/bin/pip:
+	$(PYTHON) -m venv .venv
+
+.venv/ready-to-run: requirements.txt | .venv/bin/pip
+	@echo "Installing what runs the dashboard (first time only, some minutes) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/ready-to-test: requirements-dev.txt requirements.txt | .venv/bin/pip
+	@echo "Installing what tests and checks need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
