@@ -1,0 +1,122 @@
+"""Text tables a statistician can check by eye, and a warehouse made of them.
+
+Cells are split by ``|``, a remark stands after ``  #``, a blank cell is null. Numbers in an expected table may be
+written as fractions: ``2/3``.
+"""
+
+import math
+from datetime import date, datetime, time
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Number
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+SCHEMA_SQL = (Path(__file__).parents[1] / "etl" / "schema.sql").read_text(encoding="utf-8")
+SCHEMAS = ("meta", "source", "raw", "mart")
+PLACES = 6  # decimals that must agree
+
+
+def read_table(text: str) -> pd.DataFrame:
+    """Parse a text table into a frame of strings and nulls."""
+    lines = [line.split("  #")[0] for line in text.strip().splitlines()]
+    header, *rows = [[cell.strip() or None for cell in line.split("|")] for line in lines if line.strip()]
+    for row in rows:
+        assert len(row) == len(header), f"{len(row)} cells under {len(header)} columns: {row}"
+    return pd.DataFrame(rows, columns=header, dtype=object)
+
+
+def warehouse(**tables: str) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory warehouse with the production schema, filled from text tables.
+
+    A keyword names a table: ``project_month=`` is mart.project_month, ``raw_dispatch=`` is raw.dispatch. A column that is
+    not given is null or, where null is not allowed, a plain default: "—", 0, false, 2000-01-01.
+    """
+    con = duckdb.connect()
+    con.execute(SCHEMA_SQL)
+    for name, text in tables.items():
+        fill(con, name, text)
+    return con
+
+
+def fill(con: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
+    """Insert a text table into a table of the warehouse."""
+    table, columns = _find(con, name)
+    given = read_table(text)
+    unknown = [column for column in given if column not in columns]
+    assert not unknown, f"{table} has no column {', '.join(unknown)}; it has {', '.join(columns)}"
+    defaults = {
+        column: _default(kind)
+        for column, (kind, is_nullable) in columns.items()
+        if not is_nullable and column not in given
+    }
+    names = ", ".join(f'"{column}"' for column in [*given, *defaults])
+    values = ", ".join("?" for _ in [*given, *defaults])
+    rows = [[*row, *defaults.values()] for row in given.itertuples(index=False, name=None)]
+    if rows:
+        con.executemany(f"insert into {table} ({names}) values ({values})", rows)
+
+
+def assert_table(actual: pd.DataFrame, expected: str) -> None:
+    """Compare the columns named in a text table with a result, row by row, in order; numbers to six decimals."""
+    wanted = read_table(expected)
+    unknown = [column for column in wanted if column not in actual]
+    assert not unknown, f"the result has no column {', '.join(unknown)}; it has {', '.join(map(str, actual.columns))}"
+    seen_rows = [tuple(map(_seen, row)) for row in actual[list(wanted)].itertuples(index=False, name=None)]
+    wanted_rows = [tuple(row) for row in wanted.itertuples(index=False, name=None)]
+    for position, (wanted_row, seen_row) in enumerate(zip(wanted_rows, seen_rows, strict=False)):
+        wanted_rows[position] = tuple(map(_wanted, wanted_row, seen_row))
+    assert seen_rows == wanted_rows
+
+
+def _find(con: duckdb.DuckDBPyConnection, name: str) -> tuple[str, dict[str, tuple[str, bool]]]:
+    """Return a table's full name and its columns: type and whether null is allowed."""
+    places = [("mart", name), *((schema, name.removeprefix(f"{schema}_")) for schema in SCHEMAS)]
+    for schema, table in places:
+        columns = con.execute(
+            "select column_name, data_type, is_nullable = 'YES' from information_schema.columns"
+            " where table_schema = ? and table_name = ? order by ordinal_position",
+            [schema, table],
+        ).fetchall()
+        if columns:
+            return f'{schema}."{table}"', {column: (kind, is_nullable) for column, kind, is_nullable in columns}
+    raise AssertionError(f"etl/schema.sql has no table for {name!r}")
+
+
+def _default(kind: str) -> object:
+    if kind == "BOOLEAN":
+        return False
+    if kind == "VARCHAR":
+        return "—"
+    if kind.startswith(("DATE", "TIMESTAMP")):
+        return date(2000, 1, 1)
+    return 0
+
+
+def _seen(cell: object) -> object:
+    """What stands in a result's cell: null, a rounded number, or its text."""
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
+        return None
+    if isinstance(cell, bool) or type(cell).__name__ == "bool_":
+        return str(bool(cell)).lower()
+    if isinstance(cell, Number | Decimal):
+        return _rounded(float(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(" ")
+    return str(cell)
+
+
+def _wanted(cell: str | None, seen: object) -> object:
+    """What a text cell says, read as a number where the result has one."""
+    if cell is None or not isinstance(seen, float):
+        return cell
+    try:
+        return _rounded(float(Fraction(cell)))
+    except (ValueError, ZeroDivisionError):
+        return cell
+
+
+def _rounded(number: float) -> float:
+    return round(number, PLACES) + 0.0 if math.isfinite(number) else number

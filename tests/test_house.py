@@ -1,0 +1,51 @@
+"""Rules of the house that no other tool checks: districts are data, papers name real commands, paths are nobody's own."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NOT_OURS = {".venv", ".git", "node_modules", "store", "__pycache__"}
+TEXT = {".py", ".md", ".toml", ".txt", ".sql", ".csv", ".cfg", ".yml", ".yaml", ".sh", ""}
+PROFILES = [
+    tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("data/districts/*/profile.toml"))
+]
+PAPERS = sorted(ROOT.glob("*.md"))
+OWN_PATHS = re.compile(r"/home/\w+|/root/|/Users/\w+|[A-Z]:\\Users\\\w+|--index-url|--extra-index-url")
+
+
+def ours() -> list[Path]:
+    """All files of the repository that are text."""
+    paths = (path for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts))
+    return sorted(path for path in paths if path.is_file() and path.suffix in TEXT)
+
+
+def lines_with(pattern: re.Pattern, paths: list[Path]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT).as_posix()}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_code_names_a_district():
+    names = {profile[key] for profile in PROFILES for key in ("id", "name", "short_name") if key in profile}
+    assert names
+    may = re.compile(r"(tests/|etl/demo)")  # the demo writes these districts' workbooks
+    code = [path for path in ours() if path.suffix == ".py" and not may.match(path.relative_to(ROOT).as_posix())]
+    assert lines_with(re.compile("|".join(map(re.escape, sorted(names)))), code) == []
+
+
+def test_papers_name_commands_that_exist():
+    text = "\n".join(path.read_text(encoding="utf-8") for path in PAPERS)
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    # at the start of a line or of a code span: “make sure” in a sentence is no command
+    assert set(re.findall(r"(?:^\s*|`)make ([a-z_-]+)", text, flags=re.MULTILINE)) - targets == set()
+    modules = {name.split(".")[0] for name in re.findall(r"python -m ([a-z_.]+)", text)}
+    known = {"venv", "pip", "pytest", "streamlit", "ruff", "mypy", "playwright"}
+    assert {name for name in modules - known if not (ROOT / name / "__main__.py").is_file()} == set()
+
+
+def test_nobodys_own_path_is_written_down():
+    assert lines_with(OWN_PATHS, [path for path in ours() if path != Path(__file__)]) == []
