@@ -5,8 +5,9 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-NOT_OURS = {".venv", ".git", "node_modules", "store", "__pycache__"}
-TEXT = {".py", ".md", ".toml", ".txt", ".sql", ".csv", ".cfg", ".yml", ".yaml", ".sh", ""}
+NOT_OURS = {"store", "__pycache__"}
+OUR_DOT_FOLDERS = {".ci", ".streamlit"}
+TEXT = {".py", ".md", ".toml", ".txt", ".sql", ""}
 PROFILES = [
     tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("data/districts/*/profile.toml"))
 ]
@@ -14,10 +15,15 @@ PAPERS = sorted(ROOT.glob("*.md"))
 OWN_PATHS = re.compile(r"/home/\w+|/root/|/Users/\w+|[A-Z]:\\Users\\\w+|--index-url|--extra-index-url")
 
 
+def is_ours(path: Path) -> bool:
+    """Say whether a file belongs to the repository: not the environment's, a cache's or the store's."""
+    folders = path.relative_to(ROOT).parts[:-1]
+    return not any(name in NOT_OURS or (name.startswith(".") and name not in OUR_DOT_FOLDERS) for name in folders)
+
+
 def ours() -> list[Path]:
     """All files of the repository that are text."""
-    paths = (path for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts))
-    return sorted(path for path in paths if path.is_file() and path.suffix in TEXT)
+    return sorted(path for path in ROOT.rglob("*") if path.suffix in TEXT and is_ours(path) and path.is_file())
 
 
 def lines_with(pattern: re.Pattern, paths: list[Path]) -> list[str]:
