@@ -145,7 +145,14 @@ def write(archive: Path, profile: Profile, *, projects: int, months: int, last_m
 
 
 def _entry(
-    con: duckdb.DuckDBPyConnection, archive: Path, number: int, kind: str, sql: str, values: dict, district: str, month: date
+    con: duckdb.DuckDBPyConnection,
+    archive: Path,
+    number: int,
+    kind: str,
+    sql: str,
+    values: dict,
+    district: str,
+    month: date,
 ) -> None:
     sha = hashlib.sha256(f"{district}{kind}{month}".encode()).hexdigest()
     folder = archive / f"{number:06d}-{sha[:12]}"

@@ -99,7 +99,7 @@ def _seen(cell: object) -> object:
     """What stands in a result's cell: null, a rounded number, or its text."""
     if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return None
-    if isinstance(cell, bool) or type(cell).__name__ == "bool_":
+    if pd.api.types.is_bool(cell):
         return str(bool(cell)).lower()
     if isinstance(cell, Number | Decimal):
         return _rounded(float(cell))
