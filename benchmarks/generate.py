@@ -18,9 +18,9 @@ PROJECTS = f"""
 create table generated_project as
 select
     i as number,
-    format('2401-{{}}-04-01-{{:06d}}', $region, i % 1000000) || case when i >= 1000000 then format('-{{}}', i) else '' end as code,
+    format('2401-{{}}-04-01-{{:06d}}', $region, i) as code,
     format('样本项目{{:07d}}', i) as name,
-    $batches[1 + least(len($batches) - 1, cast(floor({NOISE.format("i", "batch")} * len($batches)) as integer))] as batch,
+    $batches[1 + cast(floor({NOISE.format("i", "batch")} * len($batches)) as integer)] as batch,
     $units[1 + cast(floor({NOISE.format("i", "unit")} * len($units)) as integer)] as unit,
     $towns[1 + cast(floor({NOISE.format("i", "town")} * len($towns)) as integer)] as town,
     ['工业', '基础设施', '民生', '生态环保', '农业', '商贸'][1 + i % 6] as industry,
@@ -84,7 +84,9 @@ copy (
         case when silent_luck > 0.97 and hash(number, '{month}') % 3 = 0 then null
             else cast(total_wan * 0.4 * least(1.1, speed * power(month(date '{month}') / 12.0, 1.15)) as decimal(18, 2))
         end as reported_ytd_wan,
-        case when start_month <= date '{month}' then cast(start_month + interval (hash(number) % 27) day as date) end as actual_start_date,
+        case
+            when start_month <= date '{month}' then cast(start_month + interval (hash(number) % 27) day as date)
+        end as actual_start_date,
         'day' as actual_start_precision
     from generated_project
 ) to '{folder}/dispatch.parquet' (format parquet)
@@ -99,7 +101,7 @@ copy (
         code as project_code,
         name as project_name,
         total_wan as planned_total_wan,
-        cast(0.85 * total_wan * 0.4 * speed * power(month(date '{month}') / 12.0, 1.15) as decimal(18, 2)) as booked_ytd_wan,
+        cast(0.34 * total_wan * speed * power(month(date '{month}') / 12.0, 1.15) as decimal(18, 2)) as booked_ytd_wan,
         cast(total_wan * speed * 0.5 as decimal(18, 2)) as cumulative_booked_wan
     from generated_project
     where start_month + interval (1 + cast(floor(entry_luck * entry_luck * 14) as integer)) month <= date '{month}'
@@ -160,10 +162,10 @@ def _entry(
     con.execute((sql + ";" + ROWS).format(folder=folder, kind=kind, **values))
     sheet = {"annual_plan": "年度计划", "dispatch": "调度", "statistics_return": "206"}[kind]
     rows = con.execute(f"select count(*) from '{folder}/rows.parquet'").fetchone()[0]  # noqa: S608
+    effective = f"date '{month}'" if kind == "annual_plan" else "cast(null as date)"
     con.execute(
         f"""copy (select '{sheet}' as sheet, '{kind}' as kind, '样本' as title, date '{month}' as month,
-            {month.year} as year, {f"date '{month}'" if kind == "annual_plan" else "cast(null as date)"} as effective_month,
-            false as is_hidden, {rows} as rows_total)
+            {month.year} as year, {effective} as effective_month, false as is_hidden, {rows} as rows_total)
             to '{folder}/sheets.parquet' (format parquet)"""  # noqa: S608
     )
     received = date(month.year + month.month // 12, month.month % 12 + 1, 12 if kind != "statistics_return" else 15)
