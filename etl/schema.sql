@@ -262,7 +262,12 @@ create table mart.project_month (
     is_in_library boolean,                                           -- 当月报表中在库；无报表为空
     cumulative_wan decimal(18, 2), total_investment_wan decimal(18, 2), approved_estimate_wan decimal(18, 2),
     funds_in_place_wan decimal(18, 2), funds_paid_wan decimal(18, 2),
-    physical_progress double, is_estimated_progress boolean not null, planned_progress double, is_estimated_planned_progress boolean not null
+    physical_progress double, is_estimated_progress boolean not null, planned_progress double, is_estimated_planned_progress boolean not null,
+    planned_start_date date, planned_finish_date date,               -- 截至当月最近一次报送的计划开工、竣工
+    actual_start_date date, is_estimated_start boolean,              -- 截至当月最近一次报送的开工（S）；只知到月为估；空值为未报开工
+    actual_finish_date date, in_use_date date,                       -- 截至当月最近一次报送的竣工、投用
+    approval_procedure varchar,                                      -- 审批 / 核准 / 备案
+    statistics_total_wan decimal(18, 2)                              -- 截至当月最近一张有它的报表的计划总投资（捆绑的相加）
 );
 -- One row per project: when it started and when it entered the statistics, as each source says it. Metrics cut at as_of.
 create table mart.project_entry (
@@ -272,5 +277,6 @@ create table mart.project_entry (
     return_library_month date, is_return_library_known boolean not null,       -- 首见于报表的月；上一期报表未载入则只知更早
     return_statistics_month date, is_return_statistics_known boolean not null, -- 首次有数的月；同上，及首张报表即已有往年累计
     statistics_total_wan decimal(18, 2), total_investment_wan decimal(18, 2),
-    linked integer not null                                          -- 连到的统计项目数，0 为未匹配
+    linked integer not null,                                         -- 连到的统计项目数，0 为未匹配
+    linked_from_month date                                           -- 所连统计项目最早见于报表或台账的月份
 );
