@@ -47,7 +47,8 @@ ledger as (
         district,
         statistics_id,
         min(library_entry_month) as ledger_library_month,
-        min(statistics_entry_month) as ledger_statistics_month
+        min(statistics_entry_month) as ledger_statistics_month,
+        min(least(declared_month, library_entry_month, statistics_entry_month)) as first_ledger_month
     from mart.library_entry
     where known_from <= $known_on and (known_to is null or known_to > $known_on)
     group by district, statistics_id
@@ -63,7 +64,8 @@ linked as (
         min(stood.return_library_month) as return_library_month,
         min(stood.return_statistics_month) as return_statistics_month,
         bool_or(coalesce(stood.has_older_figures, false)) as has_older_figures,
-        sum(stood.planned_total_wan) as statistics_total_wan
+        sum(stood.planned_total_wan) as statistics_total_wan,
+        min(least(stood.return_library_month, ledger.first_ledger_month)) as linked_from_month
     from mart.project_link as project_link
     left join stood using (district, statistics_id)
     left join ledger using (district, statistics_id)
@@ -84,7 +86,8 @@ select
     statistics_watched.month is not null and not coalesce(linked.has_older_figures, false) as is_return_statistics_known,
     cast(linked.statistics_total_wan as decimal(18, 2)) as statistics_total_wan,
     project.total_investment_wan,
-    coalesce(linked.linked, 0) as linked
+    coalesce(linked.linked, 0) as linked,
+    linked.linked_from_month
 from {project} as project
 left join linked on linked.district = project.district and linked.project_id = project.project_id
 left join watched as library_watched

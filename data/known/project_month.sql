@@ -25,7 +25,13 @@ state as (
         last_value(total_investment_wan ignore nulls) over spoken as total_investment_wan,
         last_value(approved_estimate_wan ignore nulls) over spoken as approved_estimate_wan,
         last_value(planned_start_date ignore nulls) over spoken as planned_start_date,
-        last_value(planned_finish_date ignore nulls) over spoken as planned_finish_date
+        last_value(planned_finish_date ignore nulls) over spoken as planned_finish_date,
+        last_value(actual_start_date ignore nulls) over spoken as actual_start_date,
+        last_value(case when actual_start_date is not null then coalesce(actual_start_precision, 'month') end ignore nulls)
+            over spoken = 'month' as is_estimated_start,
+        last_value(actual_finish_date ignore nulls) over spoken as actual_finish_date,
+        last_value(in_use_date ignore nulls) over spoken as in_use_date,
+        last_value(approval_procedure ignore nulls) over spoken as approval_procedure
     from known_state
     window spoken as (partition by district, project_id order by effective_month, turn rows unbounded preceding)
     qualify row_number() over (partition by district, project_id, effective_month order by turn desc) = 1
@@ -94,7 +100,8 @@ known_booked as (
         project_link.district,
         project_link.project_id,
         booked.month,
-        cast(sum(booked.booked_ytd_wan * cast(project_link.share as decimal(9, 6))) as decimal(18, 2)) as booked_ytd_wan
+        cast(sum(booked.booked_ytd_wan * cast(project_link.share as decimal(9, 6))) as decimal(18, 2)) as booked_ytd_wan,
+        sum(booked.planned_total_wan) as statistics_total_now_wan
     from mart.booked as booked
     inner join mart.project_link as project_link using (district, statistics_id)
     where booked.known_from <= $known_on
@@ -122,8 +129,7 @@ spine as (
         project.project_id,
         cast(unnest(generate_series(
             greatest(project.first_month, $from_month), horizon.last_month, interval 1 month
-        )) as date) as month,
-        project.actual_finish_date
+        )) as date) as month
     from {project} as project
     inner join horizon using (district)
 ),
@@ -134,7 +140,7 @@ with_state as (
         spine.project_id,
         spine.month,
         year(spine.month) as year,
-        coalesce(date_trunc('month', spine.actual_finish_date) < spine.month, false) as is_completed_before,
+        coalesce(date_trunc('month', state.actual_finish_date) < spine.month, false) as is_completed_before,
         state.* exclude (district, project_id, effective_month)
     from spine
     asof left join state
@@ -180,6 +186,7 @@ joined as (
         known_reported.physical_progress as physical_progress_now,
         known_reported.planned_progress as planned_progress_now,
         known_booked.booked_ytd_wan,
+        known_booked.statistics_total_now_wan,
         case when loaded.month is not null then known_booked.month is not null end as is_in_library
     from with_planned_year as base
     left join mart.batch as batch on batch.district = base.district and batch.batch = base.batch
@@ -208,6 +215,7 @@ carried as (
         last_value(cumulative_now_wan ignore nulls) over so_far as cumulative_said_wan,
         last_value(physical_progress_now ignore nulls) over so_far as physical_progress_said,
         last_value(planned_progress_now ignore nulls) over so_far as planned_progress_said,
+        last_value(statistics_total_now_wan ignore nulls) over so_far as statistics_total_wan,
         is_planned and not is_removed as is_in_plan,
         is_planned and not is_removed and not is_completed_before and reported_ytd_wan is null as is_silent
     from joined
@@ -295,6 +303,14 @@ select
     coalesce(
         planned_progress_said, (cumulative_last_year_wan + planned_ytd_wan) / nullif(total_investment_wan, 0)
     ) as planned_progress,
-    planned_progress_said is null as is_estimated_planned_progress
+    planned_progress_said is null as is_estimated_planned_progress,
+    planned_start_date,
+    planned_finish_date,
+    actual_start_date,
+    is_estimated_start,
+    actual_finish_date,
+    in_use_date,
+    approval_procedure,
+    statistics_total_wan
 from shared
 order by district, month, responsible_unit, project_id
