@@ -1,0 +1,71 @@
+"""The dictionary: every shown column is defined once, with label, unit and meaning (``reference/dictionary.toml``)."""
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from data import formats
+
+PATH = Path(__file__).parent / "reference" / "dictionary.toml"
+
+Kind = Literal["text", "count", "months", "money", "percent", "points", "month", "date", "flag", "light", "number"]
+UNITS = {"money": "万元", "percent": "%", "points": "百分点", "months": "个月"}
+
+
+class Entry(BaseModel):
+    """One column: how it is called, written and read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    unit: str = ""  # in the header: 个, 万元, %, 百分点 …
+    meaning: str
+    good: Literal["up", "down", ""] = ""  # the direction that is good
+    adds_up: bool = False  # the groups' values add up to the total's
+    words: dict[str, str] = {}  # how its codes are written: counted → 在计划
+
+    @property
+    def heading(self) -> str:
+        """Label and unit as they stand in a table's header: 年度计划（万元）."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+
+@lru_cache(maxsize=1)
+def entries() -> dict[str, Entry]:
+    """Read the dictionary, by column name.
+
+    Raises:
+        pydantic.ValidationError: an entry has an unknown key or lacks its label or meaning.
+    """
+    values = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return {
+        name: Entry(name=name, **{"unit": UNITS.get(value.get("kind", "text"), ""), **value})
+        for name, value in values.items()
+    }
+
+
+def lookup(name: str) -> Entry:
+    """Return a column's entry.
+
+    Raises:
+        KeyError: the column is not defined; says where to define it.
+    """
+    try:
+        return entries()[name]
+    except KeyError:
+        raise KeyError(f"column {name!r} is not in {PATH.name}: add its label, unit and meaning there") from None
+
+
+def write(known: Entry, cell: Any) -> str:  # noqa: ANN401
+    """Write a cell of the column: its word where it has codes, else as its kind says."""
+    return known.words.get(str(cell)) or formats.write(cell, known.kind)
+
+
+def label(name: str) -> str:
+    """Return a column's Chinese label."""
+    return lookup(name).label

@@ -1,0 +1,127 @@
+"""How figures are written, everywhere: pages, exports, reports, the command line.
+
+Numbers are rounded half up on decimals, with thousands separators and a true minus; what has no value is "—".
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+NONE = "—"
+MINUS = "−"
+WAN_PER_YI = 10_000
+
+# light → sign and word; the colour is the third mark and belongs to the screen
+LIGHTS = {"ahead": ("▲", "超前"), "normal": ("●", "正常"), "slow": ("◆", "偏慢"), "behind": ("▼", "滞后")}
+NOT_DUE = ("○", "未到期")
+
+
+def is_missing(value: Any) -> bool:  # noqa: ANN401
+    """Tell whether a cell has no value: None, NaN, NaT or pandas' NA."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return False
+    answer = value != value  # noqa: PLR0124  (true for NaN and NaT only)
+    return answer if isinstance(answer, bool) else str(answer) in {"True", "<NA>"}
+
+
+def rounded(value: float | Decimal, places: int) -> Decimal:
+    """Round half up on the decimal a person would read, never on the binary fraction behind it."""
+    exact = value if isinstance(value, Decimal) else Decimal(format(value, ".15g"))
+    result = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return result if result else abs(result)  # no −0
+
+
+def number(value: float | Decimal | None, places: int = 0, *, is_signed: bool = False) -> str:
+    """Write a number: 1,234 or −12.5; ``is_signed`` puts + before what is above zero."""
+    if is_missing(value):
+        return NONE
+    figure = rounded(value, places)
+    sign = MINUS if figure < 0 else "+" if is_signed and figure > 0 else ""
+    return f"{sign}{abs(figure):,.{places}f}"
+
+
+def money_unit(*amounts_wan: float | Decimal | None) -> str:
+    """Return the unit for amounts that stand together: 亿元 as soon as one of them reaches 1 亿, else 万元."""
+    present = [abs(rounded(amount, 0)) for amount in amounts_wan if not is_missing(amount)]
+    return "亿元" if max(present, default=0) >= WAN_PER_YI else "万元"
+
+
+def money_figure(amount_wan: float | Decimal | None, unit: str) -> str:
+    """Write an amount in a unit that the header gives: two decimals in 亿元, none in 万元 (two below 1)."""
+    if is_missing(amount_wan):
+        return NONE
+    if unit == "亿元":
+        exact = amount_wan if isinstance(amount_wan, Decimal) else Decimal(format(amount_wan, ".15g"))
+        return number(exact / WAN_PER_YI, 2)
+    return number(amount_wan, 2 if 0 < abs(amount_wan) < 1 else 0)
+
+
+def money(amount_wan: float | Decimal | None) -> str:
+    """Write an amount with its unit: 1.23 亿元, 9,876 万元."""
+    if is_missing(amount_wan):
+        return NONE
+    unit = money_unit(amount_wan)
+    return f"{money_figure(amount_wan, unit)} {unit}"
+
+
+def percent(share: float | Decimal | None, places: int = 1, *, is_signed: bool = False) -> str:
+    """Write a fraction as percent: 0.684 → 68.4%."""
+    if is_missing(share):
+        return NONE
+    exact = share if isinstance(share, Decimal) else Decimal(format(share, ".15g"))
+    return f"{number(exact * 100, places, is_signed=is_signed)}%"
+
+
+def signed(value_pp: float | Decimal | None, places: int = 1) -> str:
+    """Write percentage points, signed: +5.0, −6.6, 0.0."""
+    return number(value_pp, places, is_signed=True)
+
+
+def month(value: date | None) -> str:
+    """Write a month: 2026年9月."""
+    return NONE if is_missing(value) else f"{value.year}年{value.month}月"
+
+
+def day(value: date | None) -> str:
+    """Write a day: 2026年9月3日."""
+    return NONE if is_missing(value) else f"{value.year}年{value.month}月{value.day}日"
+
+
+def iso_date(value: date | None) -> str:
+    """Write a day for a narrow column: 2026-09-03."""
+    return NONE if is_missing(value) else f"{value:%Y-%m-%d}"
+
+
+def light(value: str | None) -> str:
+    """Write a light: ▲ 超前; without one ○ 未到期."""
+    sign, word = NOT_DUE if is_missing(value) else LIGHTS[value]
+    return f"{sign} {word}"
+
+
+def none_because(reason: str) -> str:
+    """Write a missing figure with the reason: —（无年度计划）."""
+    return f"{NONE}（{reason}）"
+
+
+def write(value: Any, kind: str) -> str:  # noqa: ANN401
+    """Write a cell as its column's kind in the dictionary says; the unit stands in the header."""
+    if is_missing(value):
+        return light(None) if kind == "light" else NONE
+    writers = {
+        "count": number,
+        "months": lambda cell: number(cell, 0 if float(cell).is_integer() else 1),
+        "money": lambda cell: money_figure(cell, "万元"),
+        "percent": percent,
+        "points": signed,
+        "month": month,
+        "date": day,
+        "flag": lambda cell: "是" if cell else "否",
+        "light": light,
+    }
+    if kind in writers:
+        return writers[kind](value)
+    if isinstance(value, datetime):
+        return day(value)
+    return str(value)

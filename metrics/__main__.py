@@ -1,0 +1,173 @@
+"""Ask a metric from the command line: ``python -m metrics NAME --district ID …``; without a name it lists them."""
+
+import argparse
+import inspect
+import json
+import os
+import re
+import sys
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+import pandas as pd
+
+from data import dictionary, formats, warehouse
+from data.profile import ProfileError, load_profile
+from metrics.loaded_months import last_month
+from metrics.registry import Metric, Option, all_metrics
+
+ALIASES = {"unit": "responsible_unit"}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose refusal is one line with the next step."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and leave with exit code 2."""
+        self.exit(2, f"{message}\n用法见 python -m metrics --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code: 0 answered, 1 no answer from these data, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):  # whatever the host's language
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    known = all_metrics()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given:
+        print("\n".join(f"{name:<26}{found.summary}" for name, found in known.items()))
+        return 0
+    options = _parser(known, next((word for word in given if word in known), None)).parse_args(given)
+    try:
+        print(answer(known[options.name], options), end="")
+    except (ValueError, ProfileError, warehouse.WarehouseMissing, warehouse.WarehouseBroken) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def answer(found: Metric, options: argparse.Namespace) -> str:
+    """Ask the metric and write its rows in the wanted format."""
+    profile = load_profile(options.district)
+    con = warehouse.connect(options.store).cursor()
+    values: dict[str, Any] = {option.name: getattr(options, option.name) for option in found.options}
+    if found.groups:
+        values["by"] = options.by
+    accepted = inspect.signature(found.function).parameters
+    if "as_of" in accepted:
+        values["as_of"] = options.quarter or options.as_of or last_month(con, profile, options.known_on)
+    if "known_on" in accepted:
+        values["known_on"] = options.known_on
+    return WRITERS[options.format](found.function(con, profile=profile, **values))
+
+
+def as_json(frame: pd.DataFrame) -> str:
+    """Write rows as an array of objects: numbers as they are, null for no value, ISO dates."""
+    rows = [{name: _plain(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
+    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """Write rows with the columns' identifiers; a quote goes before text a spreadsheet would run."""
+    rows = [[_harmless(_plain(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    return pd.DataFrame(rows, columns=frame.columns, dtype=object).to_csv(index=False)
+
+
+def as_table(frame: pd.DataFrame) -> str:
+    """Write rows for a person: labels, units and figures as on the pages."""
+    known = [dictionary.lookup(name) for name in frame.columns]
+    rows = [[entry.heading for entry in known]]
+    for row in frame.itertuples(index=False, name=None):
+        rows.append([dictionary.write(entry, cell) for entry, cell in zip(known, row, strict=True)])
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(known))]
+    is_text = [entry.kind in {"text", "light", "month", "date", "flag"} for entry in known]
+    return "".join(
+        "  ".join(_padded(*cell) for cell in zip(row, widths, is_text, strict=True)).rstrip() + "\n" for row in rows
+    )
+
+
+WRITERS = {"table": as_table, "csv": as_csv, "json": as_json}
+
+
+def _parser(known: dict[str, Metric], name: str | None) -> Parser:
+    parser = Parser(prog="python -m metrics", description="不带参数：列出全部指标。", allow_abbrev=False)
+    parser.add_argument("name", choices=list(known), metavar="NAME", help="指标名")
+    parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
+    parser.add_argument("--as-of", type=_month, help="截至月，如 2026-09；缺省为最后载入的调度月份")
+    parser.add_argument("--quarter", type=_quarter, help="季度，如 2026Q3；截至月取季末")
+    parser.add_argument("--known-on", type=_day, help="只用这一天（含）以前收到的文件，如 2026-10-15")
+    parser.add_argument(
+        "--by", type=lambda text: ALIASES.get(text, text), help="分组，如 responsible_unit（可写 unit）"
+    )
+    parser.add_argument("--format", choices=list(WRITERS), default="table")
+    parser.add_argument("--store", "--warehouse", help="数据文件夹；缺省为环境变量 GUATU_STORE 或 data/store")
+    if name:
+        found = known[name]
+        for option in found.options:
+            _add(parser, option)
+        if found.groups:
+            parser.epilog = f"--by：{'、'.join(found.groups)}"
+    return parser
+
+
+def _add(parser: Parser, option: Option) -> None:
+    parser.add_argument(
+        f"--{option.name.replace('_', '-')}",
+        type=_month if option.kind is date else option.kind,
+        choices=option.choices or None,
+        required=option.is_required,
+        default=None if option.is_required else option.default,
+    )
+
+
+def _month(text: str) -> date:
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?", text)
+    if not match or not 1 <= int(match[2]) <= 12:
+        raise argparse.ArgumentTypeError(f"“{text}”不是月份，应如 2026-09")
+    return date(int(match[1]), int(match[2]), 1)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        if re.fullmatch(r"\d{4}-\d{2}", text):  # a month: its last day
+            first = _month(text)
+            return first.replace(day=monthrange(first.year, first.month)[1])
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-10-15") from None
+
+
+def _quarter(text: str) -> date:
+    match = re.fullmatch(r"(\d{4})[Qq]([1-4])", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"“{text}”不是季度，应如 2026Q3")
+    return date(int(match[1]), int(match[2]) * 3, 1)
+
+
+def _plain(cell: Any) -> Any:  # noqa: ANN401
+    """Return a cell as a plain Python value: None, bool, int, float, text."""
+    if formats.is_missing(cell):
+        return None
+    if isinstance(cell, date):
+        return cell.isoformat()[:10]
+    return cell.item() if hasattr(cell, "item") else cell
+
+
+def _harmless(cell: Any) -> Any:  # noqa: ANN401
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E7F or letter in "—“”" else 1 for letter in text)
+
+
+def _padded(text: str, width: int, is_text: bool) -> str:
+    space = " " * (width - _width(text))
+    return text + space if is_text else space + text
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUTF8", "1")
+    raise SystemExit(main())

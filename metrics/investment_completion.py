@@ -1,0 +1,239 @@
+"""Investment completion (投资完成): who is ahead of the year's plan, who is behind, and how sure the figure is."""
+
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pandas as pd
+
+from data.profile import Profile
+from metrics.groups import GROUPS, key_column
+from metrics.known import as_known
+from metrics.loaded_months import check_month
+from metrics.pace import GAP_PP, LIGHT, Yardstick, expected_twelfths, light_limits
+from metrics.registry import metric
+
+SQL = """
+with project_rows as (
+    select
+        {key} as group_key,
+        project_id, month, responsible_unit, batch, town, contact_leader,
+        is_counted, is_removed, is_outside_plan, is_silent, silent_since_month, is_estimated_share,
+        annual_plan_wan, original_plan_wan, planned_ytd_wan, carried_ytd_wan as reported_ytd_wan, reported_month_wan,
+        cumulative_wan, total_investment_wan, funds_in_place_wan, funds_paid_wan,
+        {expected_twelfths} as expected_twelfths
+    from mart.project_month
+    where district = $district
+        and month between $from_month and $as_of
+        and (is_counted or is_removed or is_outside_plan or original_plan_wan is not null)
+),
+
+lit as (
+    select *, {light} as own_light
+    from project_rows
+),
+
+totals as (
+    select
+        any_value(group_key) as group_key,
+        any_value(month) as month,  -- all rows of a group are of one month
+        {project_facts}
+        count(*) filter (is_counted) as projects,
+        coalesce(sum(annual_plan_wan) filter (is_counted), 0) as annual_plan_wan,
+        -- silence adds nothing to a sum; a project by itself that never reported has no figure
+        coalesce(sum(reported_ytd_wan) filter (is_counted), {nothing}) as reported_ytd_wan,
+        coalesce(sum(expected_twelfths) filter (is_counted), 0) as expected_twelfths,
+        count(*) filter (is_counted and is_estimated_share) as estimated_projects,
+        -- what nobody said stays without value, it is not zero
+        sum(original_plan_wan) as original_plan_wan,
+        sum(reported_ytd_wan) filter (original_plan_wan is not null) as original_reported_ytd_wan,
+        sum(planned_ytd_wan) filter (is_counted) as stage_plan_wan,
+        sum(reported_ytd_wan) filter (is_counted and planned_ytd_wan is not null) as stage_reported_wan,
+        sum(cumulative_wan) filter (is_counted and total_investment_wan > 0) as cumulative_wan,
+        sum(total_investment_wan) filter (is_counted and cumulative_wan is not null) as total_investment_wan,
+        sum(funds_in_place_wan) filter (is_counted) as funds_in_place_wan,
+        sum(annual_plan_wan) filter (is_counted and funds_in_place_wan is not null) as funds_plan_wan,
+        sum(funds_paid_wan) filter (is_counted and funds_in_place_wan is not null) as funds_paid_wan,
+        sum(funds_in_place_wan) filter (is_counted and funds_paid_wan is not null) as funds_payable_wan,
+        count(*) filter (is_removed) as removed_projects,
+        coalesce(sum(coalesce(nullif(annual_plan_wan, 0), original_plan_wan)) filter (is_removed), 0)
+            as removed_plan_wan,
+        count(*) filter (is_outside_plan) as outside_plan_projects,
+        coalesce(sum(reported_ytd_wan) filter (is_outside_plan), 0) as outside_plan_wan,
+        count(*) filter (is_counted and is_silent) as silent_projects,
+        coalesce(sum(annual_plan_wan) filter (is_counted and is_silent), 0) as silent_plan_wan,
+        count(*) filter (is_counted and is_silent and reported_ytd_wan is not null) as carried_projects,
+        coalesce(sum(annual_plan_wan) filter (is_counted and is_silent and reported_ytd_wan is not null), 0)
+            as carried_plan_wan,
+        coalesce(sum(reported_month_wan) filter (is_counted and reported_month_wan < 0), 0) as corrections_wan,
+        count(*) filter (is_counted and own_light = 'behind') as behind_projects,
+        count(*) filter (is_counted and own_light = 'slow') as slow_projects
+    from lit
+    group by {group}
+),
+
+amounts as (
+    select {amounts_key} as group_key, month, sum(reported_month_wan) as amount_wan
+    from mart.project_month
+    where district = $district and month between $recent_from and $as_of and is_counted
+    group by group_key, month
+),
+
+recent as (
+    -- a month without amounts counts as nothing: the sum is divided by the months, not averaged over those present
+    select
+        totals.group_key,
+        coalesce(sum(amounts.amount_wan), 0) / any_value(least(month(totals.month), 3)) as last_three_months_wan
+    from totals
+    left join amounts
+        on {same_group}
+        and amounts.month between totals.month - interval 2 month and totals.month
+    group by totals.group_key
+)
+
+select
+    {shown_key} {shown_name}
+    totals.projects,
+    totals.annual_plan_wan,
+    totals.reported_ytd_wan,
+    totals.reported_ytd_wan / nullif(totals.annual_plan_wan, 0) as investment_completion_rate,
+    case when totals.projects > 0 then {share} end as expected_share,
+    {gap_pp} as pace_gap_pp,
+    {light} as light,
+    totals.estimated_projects,
+    (totals.expected_twelfths - 12 * coalesce(totals.reported_ytd_wan, 0)) / 12 as shortfall_wan,
+    totals.original_plan_wan,
+    totals.original_reported_ytd_wan,
+    totals.original_reported_ytd_wan / nullif(totals.original_plan_wan, 0) as original_completion_rate,
+    totals.stage_plan_wan,
+    totals.stage_reported_wan,
+    totals.stage_reported_wan / nullif(totals.stage_plan_wan, 0) as stage_rate,
+    totals.cumulative_wan,
+    totals.total_investment_wan,
+    totals.cumulative_wan / nullif(totals.total_investment_wan, 0) as total_progress,
+    totals.funds_in_place_wan,
+    totals.funds_plan_wan,
+    totals.funds_in_place_wan / nullif(totals.funds_plan_wan, 0) as funds_in_place_rate,
+    totals.funds_paid_wan,
+    totals.funds_payable_wan,
+    totals.funds_paid_wan / nullif(totals.funds_payable_wan, 0) as funds_paid_rate,
+    totals.removed_projects,
+    totals.removed_plan_wan,
+    totals.outside_plan_projects,
+    totals.outside_plan_wan,
+    totals.silent_projects,
+    totals.silent_plan_wan,
+    totals.carried_projects,
+    totals.carried_plan_wan,
+    totals.carried_plan_wan / nullif(totals.annual_plan_wan, 0) as carried_share,
+    totals.silent_plan_wan > $provisional_share * totals.annual_plan_wan as is_provisional,
+    totals.corrections_wan,
+    totals.behind_projects,
+    totals.slow_projects,
+    case when month(totals.month) < 12 and totals.projects > 0 then
+        greatest(totals.annual_plan_wan - coalesce(totals.reported_ytd_wan, 0), 0) / (12 - month(totals.month))
+    end as required_run_rate_wan,
+    recent.last_three_months_wan
+    {shown_facts}
+from totals
+left join recent using (group_key)
+{project_names}
+order by {order}
+"""
+
+# by project, each row also says what the project is and where it stands
+FACTS = ("responsible_unit", "batch", "town", "contact_leader", "silent_since_month", "plan_status")
+PROJECT_FACTS = """any_value(responsible_unit) as responsible_unit,
+        any_value(batch) as batch,
+        any_value(town) as town,
+        any_value(contact_leader) as contact_leader,
+        any_value(silent_since_month) as silent_since_month,
+        any_value(case
+            when is_counted then 'counted'
+            when is_removed then 'removed'
+            when is_outside_plan then 'outside_plan'
+            else 'not_counted'
+        end) as plan_status,"""
+PROJECT_NAMES = """left join mart.project as project
+    on project.district = $district and project.project_id = totals.group_key"""
+ORDER = {
+    None: "projects",
+    "project": "(plan_status != 'counted'), shortfall_wan desc, project_id",
+    "month": "month",
+}
+SHARE = {
+    "bulletin": "month(totals.month) / 12",
+    "project": "totals.expected_twelfths / nullif(12 * totals.annual_plan_wan, 0)",
+}
+
+
+@metric(groups=GROUPS)
+def investment_completion(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    profile: Profile,
+    as_of: date,
+    known_on: date | None = None,
+    by: str | None = None,
+    yardstick: Yardstick = "bulletin",
+) -> pd.DataFrame:
+    """Investment completion (投资完成): rate, pace gap and light, and how sure the figure is.
+
+    口径：完成率 = Σ上报本年累计 ÷ Σ年度计划，范围为在计划、非前期批次、年度计划大于零的项目；
+    进度差 = 完成率 − 应完成比例，应完成比例按时序（月份/12）或按项目计划（倒排计划、开竣工月）。
+    未报的沿用今年最后一次上报，今年从未上报的在合计中为 0。调出的自生效月起退出分子分母，另列；
+    原计划口径含调出、不含新增。计划外的金额另列，不进完成率。
+
+    Args:
+        con: warehouse connection; ``mart.project_month`` is read, by project also ``mart.project``.
+        profile: the district's rules: lights, and the share above which a figure is provisional.
+        as_of: the last closed month; nothing later is seen.
+        known_on: only what was received by the end of this day; None: all that is loaded.
+        by: one of ``GROUPS``; None gives one row for the district. By ``month``: the year's months up to ``as_of``,
+            each with the plan and the batches valid in it.
+        yardstick: ``bulletin`` (month/12) or ``project`` (the project's own plan).
+
+    Returns:
+        One row per group, furthest ahead first; by project the largest shortfall first and those outside the
+        count last (``plan_status`` removed, outside_plan or not_counted). Columns are defined in the dictionary;
+        ``_wan`` is 万元, ``_rate`` and ``_share`` are fractions. A rate is null when its denominator is zero or
+        missing. ``light`` is null when nothing is expected yet (未到期) or the project never reported this year.
+        ``required_run_rate_wan`` is null in December. A group with nothing but preliminary projects has no row.
+
+    Raises:
+        ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
+
+    Source:
+        J19, J30, T8–T10; lights after 银川 2025.
+    """
+    key = key_column(by)
+    expected = expected_twelfths(yardstick)
+    with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
+        month = check_month(con, profile, as_of, known_on)
+        january = month.replace(month=1)
+        sql = SQL.format(
+            key=key or "'all'",
+            group="group_key" if key else "()",
+            amounts_key="'all'" if by in (None, "month") else key,
+            same_group="true" if by in (None, "month") else "amounts.group_key = totals.group_key",
+            shown_key=f"totals.group_key as {key}," if key else "",
+            shown_name="project.project_name," if by == "project" else "",
+            project_facts=PROJECT_FACTS if by == "project" else "",
+            shown_facts="".join(f", totals.{fact}" for fact in FACTS) if by == "project" else "",
+            project_names=PROJECT_NAMES if by == "project" else "",
+            nothing="null" if by == "project" else "0",
+            expected_twelfths=expected,
+            light=LIGHT,
+            gap_pp=GAP_PP,
+            share=SHARE[yardstick],
+            order=ORDER.get(by, f"pace_gap_pp desc nulls last, {key}"),
+        )
+        values = {
+            "district": profile.id,
+            "as_of": month,
+            "from_month": january if by == "month" else month,
+            "recent_from": january if by == "month" else max(january, month.replace(month=max(1, month.month - 2))),
+            "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),
+            **light_limits(profile, month),
+        }
+        return known.execute(sql, values).df()
