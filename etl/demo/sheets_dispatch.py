@@ -1,0 +1,253 @@
+"""月度调度: what every project reports in a month, by batch, as the offices fill it in."""
+
+import random
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from etl.demo.projects import Project
+from etl.demo.season import SEASON
+from etl.demo.sheets import MARK, Cell, Column, Row, Sheet
+from etl.demo.sheets_plan import NUMERALS, group_row
+from etl.demo.story import PlanLine, Story
+from etl.demo.wording import date_text, full_width, in_yi, percent, say_unit, start_text, with_break
+from etl.demo.words import PROBLEMS, STAGES
+
+IN_YI = date(2024, 5, 1)  # this month's sheet is in 亿元
+IN_FULL_WIDTH = date(2024, 9, 1)  # this month's amounts are full-width text
+WITH_HIDDEN_ROWS = date(2025, 10, 1)
+BY_TWO_OFFICES = (date(2025, 3, 1), date(2025, 4, 1), date(2026, 2, 1))
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a month's sheet is filled in."""
+
+    at: date
+    dates: int
+    percents: int
+    dash: str
+    is_in_yi: bool
+    is_full_width: bool
+
+    @classmethod
+    def of(cls, at: date) -> "Manner":
+        """Return the manner of a month."""
+        turn = at.year * 12 + at.month
+        return cls(at, turn % 5, turn % 3, "～-—"[turn % 3], at == IN_YI, at == IN_FULL_WIDTH)
+
+    @property
+    def period(self) -> str:
+        """The period as the header says it."""
+        return f"1{self.dash}{self.at.month}月" if self.at.month > 1 else "1月"
+
+    def money(self, amount: Decimal | int | None) -> Cell:
+        """Write an amount."""
+        if amount is None:
+            return None
+        if self.is_in_yi:
+            return in_yi(Decimal(amount))
+        return full_width(amount) if self.is_full_width else amount
+
+
+def dispatch_sheets(
+    story: Story, at: date, amounts: dict[tuple[int, date], Decimal | None] | None = None
+) -> list[Sheet]:
+    """Return a month's sheets; ``amounts`` says what an issue said otherwise."""
+    keys = story.dispatch_keys(at)
+    if at not in BY_TWO_OFFICES:
+        return [_sheet(story, at, "调度表", keys, amounts or {})]
+    kinds = {unit.name: unit.kind for unit in story.profile.units}
+    towns = [key for key in keys if kinds.get(story.projects[key - 1].unit) in ("镇（街道）", "园区")]
+    return [
+        _sheet(story, at, "镇街园区", towns, amounts or {}),
+        _sheet(story, at, "区直部门和国企", [key for key in keys if key not in towns], amounts or {}),
+    ]
+
+
+def _columns(manner: Manner) -> list[Column]:
+    unit = "亿元" if manner.is_in_yi else "万元"
+    year, this, since = manner.at.year, f"{manner.period}完成投资({unit})", f"开工累计({unit})"
+    return [
+        Column("序号", 6, look="middle"),
+        Column("项目代码", 26, look="middle"),
+        Column("项目名称", 30, look="text"),
+        Column("责任单位", 15, look="middle"),
+        Column(f"总投资({unit})", 12),
+        Column(f"至{year - 1}年底完成投资({unit})", 12),
+        Column(f"{year}年度计划投资({unit})", 12),
+        Column("完成投资", 12, this),
+        Column("占年度计划(%)", 10, this, "percent"),
+        Column("到位资金", 12, this),
+        Column("占年度计划(%)", 10, this, "percent"),
+        Column("完成投资", 12, since),
+        Column("占总投资(%)", 10, since, "percent"),
+        Column("到位资金", 12, since),
+        Column("占总投资(%)", 10, since, "percent"),
+        Column(f"支付资金({unit})", 12),
+        Column("形象进度(%)", 9, look="percent"),
+        Column("计划形象进度(%)", 9, look="percent"),
+        Column("年初至本月的主要形象进度", 30, look="text"),
+        Column("计划开工时间", 12, look="middle"),
+        Column("实际开工时间", 12, look="middle"),
+        Column("计划竣工时间", 12, look="middle"),
+        Column("实际竣工时间", 12, look="middle"),
+        Column("投入使用时间", 12, look="middle"),
+        Column("存在的问题及拟采取的措施", 28, look="text"),
+        Column("需要协调解决的问题", 20, look="text"),
+        Column("下月计划", 20, look="text"),
+        Column("备注", 10, look="text"),
+    ]
+
+
+def _sheet(
+    story: Story, at: date, name: str, keys: list[int], amounts: dict[tuple[int, date], Decimal | None]
+) -> Sheet:
+    manner = Manner.of(at)
+    columns = _columns(manner)
+    lines = story.lines_at(at)
+    rows = [_total_row(story, "合计", [key for key in keys if key in lines], manner, len(columns))]
+    batches = list(dict.fromkeys(lines[key].batch for key in keys if key in lines))
+    order = [batch.name for batch in story.profile.batches]
+    number = 0
+    for position, batch in enumerate(sorted(batches, key=lambda b: order.index(b) if b in order else 99)):
+        of_batch = [key for key in keys if key in lines and lines[key].batch == batch]
+        rows.append(group_row(f"{NUMERALS[position]}、{batch}项目（{len(of_batch)}个）", len(columns)))
+        for key in of_batch:
+            number += 1
+            rows.append(Row(_cells(story, lines[key], story.projects[key - 1], number, manner, amounts)))
+        rows.append(_total_row(story, "小计", of_batch, manner, len(columns)))
+    outside = [key for key in keys if key not in lines]
+    if outside:
+        rows.append(group_row(f"{NUMERALS[len(batches)]}、计划外新增项目（{len(outside)}个）", len(columns)))
+        for key in outside:
+            number += 1
+            rows.append(Row(_cells(story, None, story.projects[key - 1], number, manner, amounts)))
+    if at == WITH_HIDDEN_ROWS:
+        for row in [row for row in rows if row.kind == "row"][4:7]:
+            row.is_hidden = True
+    title = f"{story.profile.name}{at.year}年{at.month}月重点项目建设进度调度表{MARK}"
+    note = (
+        f"填报单位：区发改局    统计时间：{at.year}年{manner.period}    单位：{'亿元' if manner.is_in_yi else '万元'}"
+    )
+    return Sheet(name, title, note, columns, rows, ["注：完成投资按形象进度填报，未开工项目填0。"])
+
+
+def _total_row(story: Story, word: str, keys: list[int], manner: Manner, width: int) -> Row:
+    lines = story.lines_at(manner.at)
+    cells: list[Cell] = [None] * width
+    cells[2] = word
+    cells[4] = manner.money(sum(story.projects[key - 1].total for key in keys))
+    cells[6] = manner.money(sum(lines[key].annual_plan for key in keys))
+    said = [story.ytd[key, manner.at] for key in keys]
+    cells[7] = manner.money(sum((amount for amount in said if amount is not None), Decimal(0)))
+    return Row(cells, "total")
+
+
+@dataclass(frozen=True)
+class Shares:
+    """What stays the same for a project all year: how funds and works relate to its investment."""
+
+    in_place: float
+    paid: float
+    works: float
+
+
+def shares(story: Story, p: Project) -> Shares:
+    """Draw a project's shares."""
+    rng = random.Random(f"{story.seed}/{story.profile.id}/shares/{p.key}")  # noqa: S311
+    return Shares(rng.uniform(0.82, 1.12), rng.uniform(0.68, 0.95), rng.uniform(0.93, 1.05))
+
+
+def whole_percent(part: Decimal | float, whole: Decimal | float) -> int | None:
+    """Return a percent rounded half up; none without a whole."""
+    if not whole:
+        return None
+    share = Decimal(str(part)) / Decimal(str(whole)) * 100
+    return int(share.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _cells(
+    story: Story, line: PlanLine | None, p: Project, number: int, manner: Manner,
+    amounts: dict[tuple[int, date], Decimal | None],
+) -> list[Cell]:  # fmt: skip
+    at = manner.at
+    ytd = amounts.get((p.key, at), story.ytd[p.key, at])
+    plan = line.annual_plan if line else None
+    opening = story.opening[p.key, at.year]
+    started = p.actual_start if p.actual_start and p.start_month <= at else None
+    finished = p.actual_finish if p.actual_finish and p.finish_month <= at else None
+    of = shares(story, p)
+    shown: dict[str, Cell] = dict.fromkeys(
+        (
+            "完成投资",
+            "占计划",
+            "到位",
+            "到位占计划",
+            "累计",
+            "占总投资",
+            "累计到位",
+            "到位占总投资",
+            "支付",
+            "形象",
+            "计划形象",
+            "文字",
+        )
+    )
+    if ytd is not None:
+        cents = Decimal("0.01") if p.has_decimals else Decimal(1)
+        in_place = (ytd * Decimal(str(of.in_place))).quantize(cents)
+        cumulative = opening + ytd
+        all_in_place = (cumulative * Decimal(str(of.in_place))).quantize(cents)
+        works = 100 if finished else min(98, whole_percent(float(cumulative) * of.works, p.total) or 0)
+        works = works if started and works > 1 else 0
+        shown = {
+            "完成投资": manner.money(ytd),
+            "占计划": percent(whole_percent(ytd, plan or 0), manner.percents),
+            "到位": manner.money(in_place),
+            "到位占计划": percent(whole_percent(in_place, plan or 0), manner.percents),
+            "累计": manner.money(cumulative),
+            "占总投资": percent(whole_percent(cumulative, p.total), manner.percents),
+            "累计到位": manner.money(all_in_place),
+            "到位占总投资": percent(whole_percent(all_in_place, p.total), manner.percents),
+            "支付": manner.money((in_place * Decimal(str(of.paid))).quantize(cents)),
+            "形象": percent(works, manner.percents),
+            "计划形象": percent(_planned_works(line, p, opening, at), manner.percents),
+            "文字": _stage(works, started),
+        }
+    rng = random.Random(f"{story.seed}/{story.profile.id}/words/{p.key}/{at}")  # noqa: S311
+    has_problem = ytd is not None and not finished and rng.random() < 0.3
+    cells: dict[str, Cell] = {
+        "序号": number,
+        "项目代码": p.code,
+        "项目名称": with_break(p, at.year * 12 + at.month),
+        "责任单位": say_unit(story, p, at.month),
+        "总投资": manner.money(p.total),
+        "上年底": manner.money(opening),
+        "年度计划": manner.money(plan),
+        **shown,
+        "计划开工": date_text(line.planned_start if line else p.planned_start, manner.dates),
+        "实际开工": start_text(started, p.is_start_by_day, manner.dates),
+        "计划竣工": date_text(line.planned_finish if line else None, manner.dates),
+        "实际竣工": start_text(finished, True, manner.dates),
+        "投入使用": date_text(p.in_use if p.in_use and p.in_use <= at else None, manner.dates),
+        "问题": rng.choice(PROBLEMS).format(n=rng.randint(2, 30)) if has_problem else None,
+        "协调": "请区级层面协调" if has_problem and rng.random() < 0.3 else None,
+        "下月计划": None if ytd is None or finished else "继续按计划推进" if started else "加快办理开工前手续",
+        "备注": "已竣工" if finished else None,
+    }
+    return list((cells | story.said.get((p.key, f"dispatch {at:%Y-%m}"), {})).values())
+
+
+def _planned_works(line: PlanLine | None, p: Project, opening: Decimal, at: date) -> int | None:
+    if line is None or line.yardstick == "preliminary":
+        return None
+    due = line.monthly[at.month - 1] if line.monthly else line.annual_plan * sum(SEASON[: at.month]) / sum(SEASON)
+    share = whole_percent(float(opening) + due, p.total) or 0
+    return min(100, share) if share > 1 else 0
+
+
+def _stage(works: int, started: date | None) -> str:
+    if started is None:
+        return "正在办理前期手续"
+    return [text for floor, text in STAGES if works >= floor][-1].format(p=works)

@@ -1,0 +1,87 @@
+"""What is true of a district: its projects, the plans and their changes, what was reported.
+
+All sheets are written from the story, and the planted figures are computed from it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from data.profile import Profile
+from etl.demo.months import month
+from etl.demo.projects import Project
+from etl.demo.words import Setting
+
+
+@dataclass
+class PlanLine:
+    """One project in one version of a year's plan."""
+
+    project: Project
+    batch: str
+    yardstick: str
+    annual_plan: int
+    monthly: list[int] | None  # 倒排计划, cumulative
+    planned_start: date
+    planned_finish: date
+    adjustment: str | None = None
+    previous: int | None = None  # plan before the adjustment
+    previous_batch: str | None = None
+
+
+@dataclass
+class Change:
+    """One adjustment of the year's plan."""
+
+    effective: date
+    received: date
+    lines: list[PlanLine]
+
+
+@dataclass
+class Story:
+    """Everything that happened in one district."""
+
+    profile: Profile
+    setting: Setting
+    seed: int
+    projects: list[Project]
+    plans: dict[int, list[PlanLine]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    dropped: dict[int, int] = field(default_factory=dict)  # key → first year in whose plan it no longer stands
+    opening: dict[tuple[int, int], Decimal] = field(default_factory=dict)  # (key, year) → 至上年底完成
+    ytd: dict[tuple[int, date], Decimal | None] = field(default_factory=dict)  # no key: no row; None: empty amount
+    said: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)  # (key, sheet) → cells said otherwise
+
+    def lines_at(self, at: date) -> dict[int, PlanLine]:
+        """Return the plan in force in a month, by project key; what was taken out is not in it."""
+        lines = {line.project.key: line for line in self.plans[at.year]}
+        for change in self.changes:
+            if change.effective.year == at.year and change.effective <= at:
+                lines |= {line.project.key: line for line in change.lines}
+        return {key: line for key, line in lines.items() if line.adjustment != "调出"}
+
+    def removed_at(self, at: date) -> dict[int, PlanLine]:
+        """Return what the year's adjustments had taken out by a month."""
+        return {
+            line.project.key: line
+            for change in self.changes
+            if change.effective.year == at.year and change.effective <= at
+            for line in change.lines
+            if line.adjustment == "调出"
+        }
+
+    def outside_at(self, at: date) -> list[Project]:
+        """Return the projects that report without standing in any plan of the year."""
+        return [p for p in self.projects if p.route == "outside" and p.start_month <= at]
+
+    def carried(self, key: int, at: date) -> Decimal | None:
+        """Return the last reported year to date of this year."""
+        said = [self.ytd.get((key, month(at.year, n))) for n in range(1, at.month + 1)]
+        spoken = [amount for amount in said if amount is not None]
+        return spoken[-1] if spoken else None
+
+    def dispatch_keys(self, at: date) -> list[int]:
+        """Return the projects that have a row in a month's dispatch."""
+        return [project.key for project in self.projects if (project.key, at) in self.ytd]
