@@ -1,0 +1,70 @@
+"""What is loaded and until when (数据截至): asked by the context bar and by every command that needs a month.
+
+SQL over ``mart.source_month`` and ``source.file``; the connection is passed in.
+"""
+
+from datetime import date
+from typing import Any
+
+from data.profile import Profile
+
+DISPATCH = "dispatch"
+KINDS = {
+    "annual_plan": "年度计划",
+    "dispatch": "月度调度",
+    "statistics_return": "统计月报206表",
+    "library_ledger": "入库台账",
+    "approval_step": "前期手续",
+}
+
+MONTHS = """
+select month
+from mart.source_month
+where district = $district
+    and kind = $kind
+    and first_known_from <= coalesce($known_on, date '9999-12-31')
+order by month desc
+"""
+
+DATA_AS_OF = """
+select kind, max(month) as data_as_of
+from mart.source_month
+where district = $district
+    and first_known_from <= coalesce($known_on, date '9999-12-31')
+group by kind
+order by kind
+"""
+
+RECEIVED = """
+select distinct received_on
+from source.file
+where district = $district
+order by received_on desc
+"""
+
+IS_DEMO = """
+select coalesce(bool_or(is_demo), false) as is_demo
+from source.file
+where district = $district
+"""
+
+
+def months(con: Any, *, profile: Profile, known_on: date | None = None, kind: str = DISPATCH) -> list[date]:  # noqa: ANN401
+    """Return the months of which a sheet of this kind is loaded, newest first."""
+    values = {"district": profile.id, "kind": kind, "known_on": known_on}
+    return [month for (month,) in con.execute(MONTHS, values).fetchall()]
+
+
+def data_as_of(con: Any, *, profile: Profile, known_on: date | None = None) -> dict[str, date]:  # noqa: ANN401
+    """Return per kind of sheet the last month that is loaded (数据截至)."""
+    return dict(con.execute(DATA_AS_OF, {"district": profile.id, "known_on": known_on}).fetchall())
+
+
+def received(con: Any, *, profile: Profile) -> list[date]:  # noqa: ANN401
+    """Return the days on which files were received, newest first."""
+    return [day for (day,) in con.execute(RECEIVED, {"district": profile.id}).fetchall()]
+
+
+def is_demo(con: Any, *, profile: Profile) -> bool:  # noqa: ANN401
+    """Tell whether any file of the district is 演示数据."""
+    return bool(con.execute(IS_DEMO, {"district": profile.id}).fetchone()[0])

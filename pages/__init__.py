@@ -1,0 +1,1 @@
+"""One reader's question a page; thin: selection, fetch, show."""

@@ -1,0 +1,1 @@
+"""DataFrame in, widget or figure out: one component a file."""

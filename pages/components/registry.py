@@ -1,0 +1,55 @@
+"""Which pages there are, in which group of the navigation, and the question each answers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """One page. ``url_path`` is never the file's name: a deep link must not open the bare file."""
+
+    path: str
+    url_path: str
+    title: str
+    question: str
+    is_hidden: bool = False  # reached from rows and marks, not from the navigation
+
+    @property
+    def name(self) -> str:
+        """The module's name, shared with its metric and its test."""
+        return Path(self.path).stem
+
+
+_PLANNED: dict[str, list[PageSpec]] = {
+    "总览": [
+        PageSpec("pages/overview.py", "", "总览", "跟不跟得上，变了什么，谁要行动？"),
+        PageSpec("pages/map.py", "district-map", "项目地图", "项目在哪里，卡在哪里？"),
+        PageSpec("pages/project.py", "project-file", "项目档案", "这个项目的全部情况", is_hidden=True),
+    ],
+    "监测": [
+        PageSpec("pages/investment_completion.py", "investment", "投资完成", "谁超前，谁滞后？"),
+        PageSpec("pages/batch_progress.py", "batches", "批次进度", "各批次按自己的标尺进展如何？"),
+        PageSpec("pages/entry_lag.py", "entry", "入库入统", "开了工还没入统的有哪些，多久了，多少钱？"),
+    ],
+    "数据": [
+        PageSpec("pages/definitions.py", "rules", "规则与口径", "每个数字是什么意思，依据哪一条？"),
+    ],
+}
+# A page whose file is not there yet is not registered.
+GROUPS: dict[str, list[PageSpec]] = {
+    group: there
+    for group, pages in _PLANNED.items()
+    if (there := [page for page in pages if (ROOT / page.path).exists()])
+}
+
+
+def page(name: str) -> PageSpec:
+    """Return the page with this module name, e.g. ``overview``; KeyError where there is none."""
+    return {spec.name: spec for pages in GROUPS.values() for spec in pages}[name]
+
+
+def has(name: str) -> bool:
+    """Tell whether a page of this module name is registered."""
+    return any(spec.name == name for pages in GROUPS.values() for spec in pages)

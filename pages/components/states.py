@@ -1,0 +1,43 @@
+"""Empty, partial and failed states: what is missing and the next step, in words."""
+
+import logging
+from html import escape
+from typing import NoReturn
+
+import streamlit as st
+
+log = logging.getLogger("guatu")
+
+
+def stop(head: str, next_step: str, command: str = "") -> NoReturn:
+    """Say in words why there is nothing to show and what to do next, then end the page."""
+    with st.container(key="main-picture", gap="small"):
+        st.html(f'<h1 class="gt-head">{escape(head)}</h1><p class="gt-stand">{escape(next_step)}</p>')
+        if command:
+            st.code(command, language=None, wrap_lines=True)
+    st.stop()
+
+
+def missing(reason: str = "") -> NoReturn:
+    """There is no warehouse yet."""
+    stop("还没有数据", reason or "先生成演示数据，或载入上月的表格，然后刷新本页。", "python -m etl demo")
+
+
+def broken(error: Exception) -> NoReturn:
+    """The warehouse is there but cannot be read, or a question to it failed. The cause is in the log."""
+    log.exception("cannot read the warehouse", exc_info=error)
+    stop(
+        "数据打不开",
+        "数据文件不完整，或与程序版本不符，页面上不显示任何数字。请退回上一个版本，或重新载入；原因见运行日志。",
+        "python -m etl status",
+    )
+
+
+def nothing(what: str, next_step: str) -> NoReturn:
+    """There is a warehouse, but nothing in it answers this page."""
+    stop(what, next_step)
+
+
+def note(text: str) -> None:
+    """One quiet line about something that is missing in part or was put right."""
+    st.html(f'<p class="gt-note" role="status">{escape(text)}</p>')

@@ -1,0 +1,159 @@
+"""Lists whose rows lead on: sortable heads, arrow keys, rows of 44 px, long ones folded; the state is in the URL.
+
+An own component: `st.dataframe` draws on a canvas, with small targets and one line a row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from data import formats
+from data.dictionary import Entry, Kind
+from pages.components import cells, context, registry, words
+from pages.components.workbooks import download
+
+HERE = Path(__file__).parent
+_ROWS = st.components.v2.component(
+    "guatu_rows",
+    html='<div id="rows" role="table"></div>\n<!-- rows -->\n',
+    css=(HERE / "rows.css").read_text(encoding="utf-8"),
+    js=(HERE / "rows.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list.
+
+    ``kind`` follows from the field's name; label and unit are the dictionary's where not given. ``sub`` is the field
+    of a second line, ``tone``/``sub_tone`` fields (or words) that colour them: ahead, quiet, slow, late.
+    """
+
+    field: str
+    label: str = ""
+    unit: str | None = None
+    kind: Kind | None = None
+    sub: str = ""
+    sub_kind: Kind | None = None
+    tone: str = ""
+    sub_tone: str = ""
+    width: str = "minmax(0, 1fr)"
+    strong: bool = False
+    wide_only: bool = False  # left out where the list is narrow
+
+
+def show(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    view: context.View,
+    key: str,
+    link: str | None = "project",
+    link_by: str = "project_id",
+    param: str = "",
+    fold: int | None = 10,
+    sort: str = "",
+    ascending: bool = False,
+    show_head: bool = True,
+    empty: str = "没有符合条件的项目。",
+    label: str = "",
+) -> None:
+    """Draw the list; a row leads to the page ``link`` with ``?project=<link_by>``, the context kept.
+
+    Args:
+        frame: one row a row, in the order it should stand in when no ``sort`` is given.
+        columns: what to show; the first one carries the row's link.
+        view: the page's view, kept in the links.
+        key: the list's key; its order and unfolding stand in the URL as ``<key>_sort`` and ``<key>_all``.
+        link: module name of the page a row leads to; None: rows lead nowhere.
+        link_by: column whose value identifies the row.
+        param: name of the query parameter that carries it; by default the page's name, ``project``.
+        fold: rows shown before “展开全部”; None: all.
+        sort: field to sort by at first (descending unless ``ascending``).
+        ascending: with ``sort``: smallest first.
+        show_head: draw the heads (that sort).
+        empty: what to say when there is no row.
+        label: what the list is, for screen readers.
+    """
+    wanted = st.query_params.get(f"{key}_sort", "")
+    field, down = (wanted.lstrip("-"), wanted.startswith("-")) if wanted else (sort, not ascending)
+    if field and field not in [column.field for column in columns]:
+        field, down = sort, not ascending
+    link = link if link and registry.has(link) else None
+    name = param or link or ""
+    records = frame.to_dict("records")
+    _ROWS(
+        key=key,
+        data={
+            "label": label,
+            "columns": [_head(column) for column in columns],
+            "rows": [_row(record, columns, link_by, link, name, view) for record in records],
+            "sort": field,
+            "descending": down,
+            "open": st.query_params.get(f"{key}_all") == "1",
+            "fold": fold or 0,
+            "two_lines": any(column.sub for column in columns),
+            "show_head": show_head,
+            "leads": bool(link),
+            "lead_column": 0,
+            "empty": empty,
+        },
+        on_opened_change=lambda: context.go(view, link, **{name: st.session_state[key].opened}),
+        on_arranged_change=lambda: _arrange(key, st.session_state[key].arranged),
+    )
+
+
+def _arrange(key: str, state: dict) -> None:
+    """Keep the order and the unfolding in the URL."""
+    context.put(f"{key}_sort", f"{'-' if state['descending'] else ''}{state['sort']}" if state["sort"] else "")
+    context.put(f"{key}_all", "1" if state["open"] else "")
+
+
+def _head(column: Column) -> dict:
+    known = cells.entry(column.field, column.kind, column.label, column.unit)
+    return {
+        "field": column.field,
+        "label": known.label,
+        "unit": known.unit,
+        "number": cells.is_number(known),
+        "width": column.width,
+        "strong": column.strong,
+        "wide_only": column.wide_only,
+    }
+
+
+def _row(record: dict, columns: Sequence[Column], link_by: str, link: str | None, param: str, view) -> dict:  # noqa: ANN001
+    row_id = str(record.get(link_by, ""))
+    href = context.link(view, link, **{param: row_id}) if link and row_id else ""
+    return {"id": row_id, "href": href, "cells": [_cell(record, column) for column in columns]}
+
+
+def _cell(record: dict, column: Column) -> dict:
+    value, known = record[column.field], cells.entry(column.field, column.kind)
+    cell = {"t": cells.text(value, known), "v": _sortable(value, known)}
+    if known.kind == "light":
+        cell["c"] = words.light(value).tone
+    elif column.tone:
+        cell["c"] = record.get(column.tone, column.tone)
+    if column.sub:
+        cell["s"] = cells.text(record[column.sub], cells.entry(column.sub, column.sub_kind))
+        if column.sub_tone:
+            cell["sc"] = record.get(column.sub_tone, column.sub_tone)
+    return cell
+
+
+_RANKS = {"behind": 0, "slow": 1, "normal": 2, "ahead": 3}
+
+
+def _sortable(value: object, known: Entry) -> str | float | None:
+    if known.kind == "light":
+        return _RANKS.get(value) if isinstance(value, str) else None
+    if formats.is_missing(value):
+        return None
+    return float(value) if cells.is_number(known) else str(value)
+
+
+__all__ = ["Column", "download", "show"]

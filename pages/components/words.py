@@ -1,0 +1,90 @@
+"""The words around the figures: the finding as a title, section titles, source lines, and names made harmless.
+
+Names come from workbooks and are untrusted: ``escape`` for HTML, ``plain`` for Markdown labels.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from data import formats
+from data.formats import day, month
+from data.standing import KINDS
+from pages.components.theme import AMBER, BLUE, LATE, MUTED, STEEL
+from pages.components.view import View
+
+
+@dataclass(frozen=True)
+class Light:
+    """A status: sign and word first, colour third. ``tone`` is the class of text and rows, ``fill`` a bar's colour."""
+
+    sign: str
+    word: str
+    tone: str
+    colour: str
+    fill: str
+
+    def __str__(self) -> str:
+        return f"{self.sign} {self.word}"
+
+
+_COLOURS = {
+    "ahead": ("ahead", BLUE, BLUE),
+    "normal": ("quiet", MUTED, STEEL),
+    "slow": ("slow", AMBER, AMBER),
+    "behind": ("late", LATE, LATE),
+}
+LIGHTS = {name: Light(*formats.LIGHTS[name], *colours) for name, colours in _COLOURS.items()}
+NOT_DUE = Light(*formats.NOT_DUE, "quiet", MUTED, "#ffffff")
+
+
+def light(value: object) -> Light:
+    """Return sign, word and colour of a light as metrics name it; null is ○ 未到期."""
+    return LIGHTS.get(value, NOT_DUE) if isinstance(value, str) else NOT_DUE
+
+
+def plain(text: object) -> str:
+    """A name from the data inside a Markdown label: shown, never executed."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~:$<>&@])", r"\\\1", str(text))
+
+
+def late(text: str) -> str:
+    """The part of a headline that is behind, as HTML."""
+    return f'<span class="gt-late">{escape(text)}</span>'
+
+
+def ahead(text: str) -> str:
+    """The part of a headline that is ahead, as HTML."""
+    return f'<span class="gt-ahead">{escape(text)}</span>'
+
+
+def headline(head: str, standfirst: str = "") -> None:
+    """Draw the finding and one line under it. Both are our own HTML (``late``); names in them must come escaped."""
+    below = f'<p class="gt-stand">{standfirst}</p>' if standfirst else ""
+    st.html(f'<h1 class="gt-head">{head}</h1>{below}')
+
+
+def title(text: str, note: str = "", *, rule: bool = True) -> None:
+    """Draw a section's title: the finding, with measure and unit in grey behind. Plain text."""
+    st.html(f'<h2 class="gt-title{" gt-rule" if rule else ""}">{escape(text)}<span>{escape(note)}</span></h2>')
+
+
+def source_line(view: View, kinds: Iterable[str], note: str = "") -> str:
+    """数据截至 and source of a figure as HTML: one date where all agree, else each with its own; missing ones said."""
+    until = {kind: view.until(kind) for kind in kinds if kind in view.sources}
+    if len(set(until.values())) == 1:
+        said = [f"数据截至 {month(view.until(next(iter(until))))}", f"来源：{'、'.join(KINDS[kind] for kind in until)}"]
+    else:
+        said = [f"{KINDS[kind]}截至 {month(last)}" for kind, last in until.items()]
+    said += [f"{KINDS[kind]}未载入" for kind in kinds if kind not in view.sources]
+    said += [f"按{day(view.known_on)}所知"] if view.known_on else []
+    said += ["演示数据"] if view.is_demo else []
+    return " · ".join(escape(word) for word in [*said, *([note] if note else [])])
+
+
+def footer(view: View, *kinds: str, note: str = "") -> None:
+    """Draw 数据截至 and source under a figure, e.g. ``footer(view, "dispatch", "statistics_return")``."""
+    st.html(f'<p class="gt-foot">{source_line(view, kinds, note)}</p>')
