@@ -1,0 +1,175 @@
+"""Whom the entry metrics count (入库入统口径): projects in scope at a month, their start and entries as seen then."""
+
+from datetime import date
+from typing import Any, Literal
+
+import duckdb
+
+from data.known import NOW
+from data.profile import EntryRule, Profile
+
+Basis = Literal["feasible", "raw"]
+
+# {columns}: what the question needs of mart.project_month beside, each as ", name"; {key}: what it groups by
+SCOPE = """
+said as (
+    -- one row per project known by the month: its size, and its start once that has happened
+    select
+        project_id,
+        coalesce(statistics_total_wan, total_investment_wan) as total_wan,
+        case when actual_start_date <= last_day($as_of) then actual_start_date end as start_date,
+        coalesce(is_estimated_start, false) as is_estimated_start
+        {columns}
+    from mart.project_month
+    where district = $district and month = $as_of
+),
+
+seen as (
+    -- an entry after $entered_until has not happened yet; the ledger's month goes before the return's
+    select
+        project_id,
+        case when ledger_library_month <= $entered_until then ledger_library_month end as ledger_library_month,
+        case when ledger_statistics_month <= $entered_until then ledger_statistics_month end as ledger_statistics_month,
+        case when return_library_month <= $entered_until then return_library_month end as return_library_month,
+        case when return_statistics_month <= $entered_until then return_statistics_month end as return_statistics_month,
+        is_return_library_known,
+        is_return_statistics_known,
+        linked_from_month <= $as_of as is_linked
+    from mart.project_entry
+    where district = $district
+),
+
+money as (
+    select
+        project_id,
+        case when carried_ytd_wan > 0 then carried_ytd_wan else 0 end as reported_ytd_wan,
+        booked_ytd_wan,
+        is_in_library
+    from mart.project_month
+    where district = $district and month = $money_month
+),
+
+dated as (
+    select
+        said.*,
+        cast(date_trunc('month', said.start_date) as date) as start_month,
+        -- after the window's day nobody can enter that month; a start known only by its month counts as the first day
+        case
+            when day(said.start_date) > $window_day and not said.is_estimated_start
+                then cast(start_month + interval 1 month as date)
+            else start_month
+        end as counted_month,
+        coalesce(seen.ledger_library_month, seen.return_library_month) as library_month,
+        coalesce(seen.ledger_statistics_month, seen.return_statistics_month) as statistics_month,
+        seen.ledger_library_month,
+        seen.ledger_library_month is null and seen.return_library_month is not null
+            and not seen.is_return_library_known as is_library_month_unknown,
+        seen.ledger_statistics_month is null and seen.return_statistics_month is not null
+            and not seen.is_return_statistics_known as is_statistics_month_unknown,
+        coalesce(seen.is_linked, false) as is_linked,
+        coalesce(money.reported_ytd_wan, 0) as reported_ytd_wan,
+        -- who stood in an earlier return and is missing from this one has left; the ledger may be ahead of the return
+        coalesce(money.is_in_library, false) or (
+            coalesce(seen.ledger_library_month, seen.return_library_month) is not null
+            and (money.is_in_library is null or seen.return_library_month is null)
+        ) as is_in_library,
+        case
+            when money.booked_ytd_wan is not null then money.booked_ytd_wan > 0
+            -- no return of that month: the year's figures are unknown, not zero
+            when money.is_in_library is null then statistics_month is not null
+            else coalesce(statistics_month >= date_trunc('year', $money_month), false)
+        end as has_figures_this_year
+    from said
+    left join seen using (project_id)
+    left join money using (project_id)
+),
+
+cases as (
+    -- in scope: started or with figures, and large enough for the statistics
+    select
+        *,
+        year(start_month) as start_year,
+        -- an event's period: January and February are one
+        year(start_month) * 11 + greatest(month(start_month), 2) as raw_period,
+        year(counted_month) * 11 + greatest(month(counted_month), 2) as start_period,
+        year(library_month) * 11 + greatest(month(library_month), 2) as library_period,
+        year(statistics_month) * 11 + greatest(month(statistics_month), 2) as statistics_period,
+        start_month is null
+            or coalesce(statistics_month < start_month, false)
+            or coalesce(statistics_month < ledger_library_month, false) as is_anomaly
+    from dated
+    where (start_month is not null or statistics_month is not null) and total_wan >= $minimum_total_wan
+),
+
+judged as (
+    select
+        {key} as group_key,
+        *,
+        not is_anomaly and not is_statistics_month_unknown as is_timed,
+        not is_anomaly and not is_library_month_unknown as is_library_timed,
+        $has_target and is_timed and start_period + $statistics_periods <= $closed as is_due,
+        $has_target and is_timed and raw_period + $statistics_periods <= $closed as is_raw_due,
+        $has_target and is_library_timed and start_period + $library_periods <= $closed as is_library_due,
+        coalesce(statistics_period <= start_period + $statistics_periods, false) as is_on_time,
+        coalesce(statistics_period <= raw_period + $statistics_periods, false) as is_raw_on_time,
+        coalesce(library_period <= start_period + $library_periods, false) as is_library_on_time,
+        start_month is not null and not (is_in_library and has_figures_this_year) as is_at_stake
+    from cases
+)"""
+
+LAST_LOADED = """
+select
+    max(month) filter (kind = 'statistics_return') as return_month,
+    max(month) as any_month
+from mart.source_month
+where district = $district and kind in ('statistics_return', 'library_ledger')
+    and month <= $as_of and first_known_from <= $known_on
+"""
+
+
+def entry_values(
+    con: duckdb.DuckDBPyConnection, profile: Profile, as_of: date, known_on: date | None, basis: Basis = "feasible"
+) -> dict[str, Any]:
+    """Return what the entry SQL binds: the month, cut to what is loaded, and the district's rules then.
+
+    Raises:
+        ValueError: ``basis`` is neither feasible nor raw.
+    """
+    if basis not in ("feasible", "raw"):
+        raise ValueError(f"unknown basis {basis!r}; choose one of feasible, raw")
+    asked = as_of.replace(day=1)
+    known = known_on or NOW
+    loaded = {"district": profile.id, "as_of": asked, "known_on": known}
+    return_month, any_month = con.execute(LAST_LOADED, loaded).fetchone() or (None, None)
+    # January has no return: December's stands for it
+    month = any_month if any_month and december_for(asked) > any_month else asked
+    rule = profile.rule("entry_rule", month) or EntryRule(article="", origin="default", enabled=False)
+    window = profile.rule("entry_window", month)
+    closes = window.day if window and window.enabled and window.month_offset == 0 and basis == "feasible" else 31
+    return {
+        "district": profile.id,
+        "known_on": known,
+        "as_of": month,
+        "entered_until": december_for(month),
+        "money_month": return_month or december_for(month),
+        "closed": month.year * 11 + month.month,
+        "window_day": closes,
+        "minimum_total_wan": rule.minimum_total_wan,
+        "has_target": rule.enabled,
+        "library_periods": rule.library_periods,
+        "statistics_periods": rule.statistics_periods,
+        "library_yellow_periods": rule.library_yellow_periods,
+        "library_red_periods": rule.library_red_periods,
+        "statistics_yellow_periods": rule.statistics_yellow_periods,
+        "statistics_red_periods": rule.statistics_red_periods,
+    }
+
+
+def december_for(month: date) -> date:
+    """Return the month itself, for a January the December before: 1月免报."""
+    return date(month.year - 1, 12, 1) if month.month == 1 else month
+
+
+def bound(sql: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values that occur in the SQL."""
+    return {name: value for name, value in values.items() if f"${name}" in sql}
