@@ -5,9 +5,12 @@ The host is put far from the office, in place and language: what leans on the ho
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests import stores
 
 pytest.register_assert_rewrite("tests.tables")  # so that assert_table shows what differs
 
@@ -19,3 +22,27 @@ for name in ("GUATU_STORE", "GUATU_DISTRICTS"):  # nobody's own data are touched
 
 settings.register_profile("repo", deadline=None, max_examples=50, print_blob=True)  # DuckDB's start-up varies
 settings.load_profile("repo")
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the demo districts loaded: made once, only ever read."""
+    return stores.make_filled(tmp_path_factory.mktemp("demo") / "store")
+
+
+@pytest.fixture(scope="session")
+def partial_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which only the annual plans are loaded."""
+    return stores.make_partial(tmp_path_factory.mktemp("partial") / "store", demo_store)
+
+
+@pytest.fixture(scope="session")
+def broken_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose current version is cut off."""
+    return stores.make_broken(tmp_path_factory.mktemp("broken") / "store", demo_store)
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in which nothing was ever loaded."""
+    return tmp_path_factory.mktemp("empty") / "store"

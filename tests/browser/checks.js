@@ -1,0 +1,116 @@
+// What a page's drawn state must keep to. Each check returns a list of faults in words; an empty list is good.
+
+const AREAS = '[data-testid="stMain"], [data-testid="stHeader"]';
+const name = (text) => text.trim().replace(/\s+/g, " ").slice(0, 40);
+const at = (box) => `(${Math.round(box.left)}, ${Math.round(box.top)}, ${Math.round(box.right - box.left)}×${Math.round(box.bottom - box.top)})`;
+
+function isShown(element) {
+  return element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+}
+
+// The part of a box that its ancestors let through; null if nothing.
+function clipped(element, box) {
+  let { left, top, right, bottom } = box;
+  for (let e = element; e; e = e.parentElement) {
+    if (getComputedStyle(e).overflow === "visible" || e === document.documentElement || e === document.body) continue;
+    const frame = e.getBoundingClientRect();
+    left = Math.max(left, frame.left); top = Math.max(top, frame.top);
+    right = Math.min(right, frame.right); bottom = Math.min(bottom, frame.bottom);
+  }
+  return right - left > 2 && bottom - top > 2 ? { left, top, right, bottom } : null;
+}
+
+// Every line of text that is drawn: HTML line by line, SVG label by label. Icons are glyphs, not words.
+function texts() {
+  const lines = [];
+  for (const area of document.querySelectorAll(AREAS)) {
+    const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || element.closest('style, script, [data-testid="stIconMaterial"]') || !isShown(element)) continue;
+      const label = element.closest("svg text");
+      if (label && lines.some((line) => line.element === label)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of label ? [label.getBoundingClientRect()] : range.getClientRects()) {
+        if (box.width > 1 && box.height > 1) lines.push({ element: label ?? element, box, text: name(label ? label.textContent : node.data) });
+      }
+    }
+  }
+  return lines;
+}
+
+function sideways() {
+  const faults = [];
+  for (const element of [document.documentElement, ...document.querySelectorAll(AREAS)]) {
+    const over = element.scrollWidth - element.clientWidth;
+    if (over > 1) faults.push(`${element.dataset.testid ?? element.tagName} is ${over} px wider than the screen`);
+  }
+  return faults;
+}
+
+// Text that an ancestor or the picture's edge cuts off. A link may shorten its text by “…”: it leads to the whole.
+function cut() {
+  const faults = [];
+  for (const { element, box, text } of texts()) {
+    for (let e = element; e; e = e.parentElement) {
+      const style = getComputedStyle(e);
+      if (style.overflowX === "auto" || style.overflowX === "scroll" || e.matches(AREAS)) break;
+      if (style.overflow === "visible") continue;
+      const frame = e.getBoundingClientRect();
+      if (frame.width <= 2 || frame.height <= 2) break; // for screen readers only
+      if (style.textOverflow === "ellipsis" && e.closest("a")) break;
+      const over = Math.max(frame.left - box.left, box.right - frame.right, frame.top - box.top, box.bottom - frame.bottom);
+      if (over > 3) { faults.push(`“${text}” ${at(box)} is cut by ${Math.round(over)} px`); break; }
+    }
+  }
+  return faults;
+}
+
+function overlaps() {
+  const faults = [];
+  const lines = texts().map((line) => ({ ...line, box: clipped(line.element.parentElement, line.box) })).filter((line) => line.box);
+  lines.forEach((a, i) => lines.slice(i + 1).forEach((b) => {
+    if (a.element === b.element || (a.text === b.text && Math.abs(a.box.left - b.box.left) < 2)) return; // a halo is the text again
+    const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+    const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+    const lower = Math.min(a.box.bottom - a.box.top, b.box.bottom - b.box.top);
+    if (wide > 3 && high > 0.35 * lower) faults.push(`“${a.text}” ${at(a.box)} lies over “${b.text}” ${at(b.box)}`);
+  }));
+  return faults;
+}
+
+function small_targets() {
+  const faults = [];
+  for (const element of document.querySelectorAll('button, a[href], summary, [role="button"], [role="tab"], [role="radio"]')) {
+    if (!element.closest(AREAS) || !isShown(element) || element.closest(".modebar")) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width > 1 && box.height > 1 && box.height < 43.5) faults.push(`“${name(element.textContent || element.ariaLabel || element.title)}” is ${box.height.toFixed(1)} px high`);
+  }
+  return faults;
+}
+
+function english_words() {
+  const words = new Set();
+  for (const { text } of texts()) for (const word of text.match(/[A-Za-z]{2,}/g) ?? []) words.add(word);
+  for (const field of document.querySelectorAll("input[placeholder], textarea[placeholder]")) {
+    if (isShown(field)) for (const word of field.placeholder.match(/[A-Za-z]{2,}/g) ?? []) words.add(word);
+  }
+  return [...words];
+}
+
+// Every line with its colour, opacity worked in, for the contrast with what is drawn behind it.
+function coloured_texts() {
+  return texts().flatMap(({ element, box, text }) => {
+    const part = clipped(element.parentElement, box);
+    if (!part) return [];
+    const style = getComputedStyle(element);
+    const canvas = document.createElement("canvas").getContext("2d");
+    canvas.fillStyle = element.closest("svg") ? style.fill : style.color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+    let opacity = alpha / 255;
+    for (let e = element; e; e = e.parentElement) opacity *= Number(getComputedStyle(e).opacity);
+    return [{ text, box: part, colour: [red, green, blue], opacity }];
+  });
+}

@@ -1,0 +1,105 @@
+"""A served dashboard and a real browser. Browser tests run one after the other: a screen is measured, not a race."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.screen import Screen
+from tests.install_browser import find_browser
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
+    *("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"),  # maps
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all tests of this folder, so that they can be left out with -m "not browser"."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@contextmanager
+def serving(store: Path, log: Path) -> Iterator[str]:
+    """Serve the dashboard from a store on a free port; yield its host:port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address=127.0.0.1"]
+    command.append(f"--server.port={host.split(':')[1]}")
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"GUATU_STORE": str(store)}, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        for _ in range(300):
+            if process.poll() is not None:
+                pytest.fail(f"the dashboard did not start:\n{log.read_text()}")
+            if is_healthy(host):
+                break
+            time.sleep(0.2)
+        else:
+            pytest.fail(f"the dashboard was not up within a minute:\n{log.read_text()}")
+        yield host
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def is_healthy(host: str) -> bool:
+    """Say whether a server answers there."""
+    try:
+        with urllib.request.urlopen(f"http://{host}/_stcore/health", timeout=2) as answer:  # noqa: S310
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def server(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Host and port of a dashboard that serves the demo districts."""
+    with serving(demo_store, tmp_path_factory.mktemp("server") / "log.txt") as host:
+        yield host
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, Chrome or Edge."""
+    path = find_browser()
+    if not path:
+        pytest.fail("no browser found: run python tests/install_browser.py")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Screen]]:
+    """Open pages in fresh contexts: ``open_page("overview", (1180, 820))``; closed when the test ends."""
+    contexts = []
+
+    def open_page(path: str, size: tuple[int, int] = (1180, 820), host: str = "") -> Screen:
+        host = host or request.getfixturevalue("server")
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+        contexts.append(context)
+        screen = Screen(context.new_page(), host)
+        screen.open(path)
+        return screen
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,0 +1,16 @@
+"""The first visitor of a fresh server comes by a deep link: the page must stand in the dashboard's frame."""
+
+import pytest
+
+from pages.components import registry
+from tests.browser.conftest import serving
+
+LAST = [spec for specs in registry.GROUPS.values() for spec in specs if not spec.is_hidden][-1]
+
+
+@pytest.mark.parametrize("path", [LAST.url_path, LAST.name], ids=["the page's address", "the file's name"])
+def test_deep_link_on_a_fresh_server_is_framed(path, open_page, empty_store, tmp_path):
+    with serving(empty_store, tmp_path / "log.txt") as host:
+        screen = open_page(path, host=host)
+        groups = screen.page.locator('[data-testid="stTopNavSection"], [data-testid="stTopNavLink"]')
+        assert groups.count() >= len(registry.GROUPS)

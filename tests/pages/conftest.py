@@ -1,0 +1,30 @@
+"""Pages run without a browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def run_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Run a registered page over a store: ``run_page("pages/overview.py", store, district="…")``."""
+
+    def run_page(path: str, store: Path, **query: str) -> AppTest:
+        monkeypatch.setenv("GUATU_STORE", str(store))
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+        app.switch_page(path)
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return run_page
+
+
+def words_on(app: AppTest) -> str:
+    """Everything a page says in words, one element a line."""
+    said = (getattr(element, name, None) for element in app.main for name in ("body", "value", "label"))
+    return "\n".join(text for text in said if isinstance(text, str))

@@ -1,0 +1,41 @@
+"""Every registered page in the four states of the data: it never fails, and says what is missing and what to do."""
+
+import pytest
+
+from tests.pages.conftest import words_on
+from tests.registered import PAGES
+
+EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+
+
+@EACH_PAGE
+def test_filled(page, run_page, demo_store, query_of):
+    app = run_page(page.path, demo_store, **query_of(page))
+    assert not app.exception
+    assert "<h1" in words_on(app) or app.title
+    assert "还没有数据" not in words_on(app)
+    assert "数据打不开" not in words_on(app)
+
+
+@EACH_PAGE
+def test_empty(page, run_page, empty_store):
+    app = run_page(page.path, empty_store)
+    assert not app.exception
+    assert "还没有数据" in words_on(app)
+    assert "python -m etl demo" in words_on(app)
+
+
+@EACH_PAGE
+def test_partial(page, run_page, partial_store):
+    app = run_page(page.path, partial_store)
+    assert not app.exception
+    assert "没有月度调度表" in words_on(app)
+    assert "载入" in words_on(app)
+
+
+@EACH_PAGE
+def test_broken_warehouse(page, run_page, broken_store):
+    app = run_page(page.path, broken_store)
+    assert not app.exception
+    assert "数据打不开" in words_on(app)
+    assert "python -m etl status" in words_on(app)

@@ -1,0 +1,52 @@
+"""Stores in the four states a reader may meet: filled, empty, partial, broken. Made by the commands people use."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BROKEN_VERSION = "wh-20000101T000000-0bad0bad"
+
+
+def etl(*arguments: object) -> str:
+    """Run ``python -m etl …`` as a person would; fail with what it said."""
+    command = [sys.executable, "-m", "etl", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"{' '.join(command[1:])} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+def make_filled(store: Path) -> Path:
+    """Make a store with both demo districts loaded."""
+    etl("demo", "--store", store)
+    return store
+
+
+def workbooks_of(filled: Path, kind: str = "") -> dict[str, list[Path]]:
+    """Return the demo's workbooks by district, those whose name holds ``kind``."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted((filled / "inbox").glob("*/**/*.*")):
+        if kind in path.name and path.suffix in {".xlsx", ".csv"}:
+            found.setdefault(path.relative_to(filled / "inbox").parts[0], []).append(path)
+    assert found, f"the demo wrote no workbook named “{kind}” under {filled / 'inbox'}"
+    return found
+
+
+def make_partial(store: Path, filled: Path) -> Path:
+    """Make a store in which only the annual plans are loaded."""
+    for district, paths in workbooks_of(filled, "年度计划").items():
+        etl("load", *paths, "--district", district, "--store", store)
+    return store
+
+
+def make_broken(store: Path, filled: Path) -> Path:
+    """Make a store whose CURRENT names a file that was cut off, as after a full disk."""
+    (store / "versions").mkdir(parents=True)
+    whole = next(iter(sorted((filled / "versions").glob("*.duckdb"))))
+    (store / "versions" / f"{BROKEN_VERSION}.duckdb").write_bytes(whole.read_bytes()[:20_000])
+    (store / "CURRENT").write_text(f"{BROKEN_VERSION}\n", encoding="utf-8")
+    return store
