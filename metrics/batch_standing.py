@@ -1,0 +1,157 @@
+"""How each project stands by its batch's yardstick (批次标尺): done, on pace, late, not due, or without a date."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from data.known import NOW
+from data.profile import Profile
+from metrics.loaded_months import check_month
+
+# {columns}: what the question needs of mart.project_month beside, each as ", name"
+STANDING = """
+required as (
+    select unnest($procedures::varchar[]) as approval_procedure, unnest($steps::varchar[]) as step
+),
+
+preliminary as (
+    -- who is or was in the preliminary batch, and since when
+    select
+        project_id,
+        min(month) as preliminary_since_month,
+        arg_max(batch, month) filter (month >= $january) as this_years_batch
+    from mart.project_month
+    where district = $district and month <= $as_of and yardstick = 'preliminary' and is_in_plan
+    group by project_id
+),
+
+listed as (
+    -- in plan at the month; what is dated after it has not happened yet
+    select
+        project_id, batch, yardstick, approval_procedure, total_investment_wan, annual_plan_wan, carried_ytd_wan,
+        planned_start_date, planned_finish_date,
+        case when actual_start_date <= last_day($as_of) then actual_start_date end as actual_start_date,
+        case when actual_finish_date <= last_day($as_of) then actual_finish_date end as actual_finish_date,
+        case when in_use_date <= last_day($as_of) then in_use_date end as in_use_date,
+        physical_progress, is_estimated_progress, planned_progress, is_estimated_planned_progress,
+        -- compared as decimals: a binary 60 − 70 % is not −10 points
+        100 * (cast(physical_progress as decimal(18, 8)) - cast(planned_progress as decimal(18, 8)))
+            as progress_gap_pp
+        {columns}
+    from mart.project_month
+    where district = $district and month = $as_of and is_in_plan
+),
+
+approvals as (
+    select
+        listed.project_id,
+        count(*) as approvals_required,
+        count(*) filter (step.completed_on <= last_day($as_of)) as approvals_obtained
+    from listed
+    inner join required on required.approval_procedure = listed.approval_procedure
+    left join mart.approval_step as step
+        on step.district = $district
+        and step.project_id = listed.project_id
+        and step.step = required.step
+        and step.known_from <= $known_on
+        and (step.known_to is null or step.known_to > $known_on)
+    where listed.yardstick = 'preliminary' and coalesce(step.is_applicable, true)
+    group by listed.project_id
+),
+
+measured as (
+    select
+        listed.*,
+        coalesce(
+            listed.actual_start_date is not null
+            or listed.actual_finish_date is not null
+            or listed.yardstick = 'continuing',  -- carried on from earlier years
+            false
+        ) as is_started,
+        coalesce(listed.planned_start_date <= last_day($as_of), false) as is_start_due,
+        listed.actual_finish_date is not null as is_works_completed,
+        coalesce(listed.planned_finish_date <= last_day($as_of), false) as is_works_due,
+        date_diff('month', preliminary.preliminary_since_month, $as_of) as months_in_preliminary,
+        preliminary.preliminary_since_month,
+        case
+            when listed.yardstick <> 'preliminary' then preliminary.this_years_batch
+        end as converted_from_batch,
+        approvals.approvals_required,
+        approvals.approvals_obtained,
+        case
+            when listed.yardstick = 'continuing' then case
+                when progress_gap_pp >= $ahead_pp then 'ahead'
+                when progress_gap_pp > $slow_pp then 'normal'
+                when progress_gap_pp >= $behind_pp then 'slow'
+                when progress_gap_pp < $behind_pp then 'behind'
+            end
+            when listed.yardstick = 'preliminary' then case
+                when months_in_preliminary > $red_months then 'behind'
+                when months_in_preliminary > $yellow_months then 'slow'
+                else 'normal'
+            end
+        end as light
+    from listed
+    left join preliminary using (project_id)
+    left join approvals using (project_id)
+),
+
+standing as (
+    select
+        *,
+        case yardstick
+            when 'completion' then case
+                when is_works_completed then 'done'
+                when planned_finish_date is null then 'no_date'
+                when is_works_due then 'late'
+                else 'not_due'
+            end
+            when 'continuing' then case
+                when is_works_completed or progress_gap_pp >= 0 then 'done'
+                when progress_gap_pp is null then 'no_date'
+                when light in ('slow', 'behind') then 'late'
+                else 'on_pace'
+            end
+            when 'new_start' then case
+                when is_started then 'done'
+                when planned_start_date is null then 'no_date'
+                when is_start_due then 'late'
+                else 'not_due'
+            end
+            when 'preliminary' then case when light in ('slow', 'behind') then 'late' else 'on_pace' end
+            else 'unmeasured'
+        end as standing
+    from measured
+)"""
+
+
+def standing_values(
+    con: duckdb.DuckDBPyConnection, profile: Profile, as_of: date, known_on: date | None
+) -> dict[str, Any]:
+    """Return what the batch SQL binds: the month and the district's rules then.
+
+    Raises:
+        ValueError: ``as_of`` lies outside the loaded dispatches.
+    """
+    month = check_month(con, profile, as_of, known_on)
+    lights = profile.rule("lights", month)
+    ages = profile.rule("preliminary", month)
+    lists = {rule.procedure: rule.steps for rule in profile.approvals if rule.enabled and rule.holds_at(month)}
+    required = [(procedure, step) for procedure, steps in lists.items() for step in steps]
+    batches = [batch for batch in profile.batches if batch.enabled and batch.holds_at(month)]
+    return {
+        "district": profile.id,
+        "known_on": known_on or NOW,
+        "as_of": month,
+        "january": month.replace(month=1),
+        "last_december": date(month.year - 1, 12, 1),
+        "procedures": [procedure for procedure, _ in required],
+        "steps": [step for _, step in required],
+        "batches": [batch.name for batch in batches],
+        "yardsticks": [batch.yardstick for batch in batches],
+        **{name: Decimal(str(getattr(lights, name))) for name in ("ahead_pp", "slow_pp", "behind_pp")},
+        "yellow_months": ages.yellow_months,
+        "red_months": ages.red_months,
+    }
