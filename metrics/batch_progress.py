@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.batch_standing import STANDING, standing_values
-from metrics.entry_scope import bound
+from metrics.binding import bound
 from metrics.groups import GROUPS as ALL_GROUPS
 from metrics.groups import key_column
 from metrics.known import as_known

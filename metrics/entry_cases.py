@@ -6,7 +6,8 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.entry_scope import SCOPE, Basis, bound, entry_values
+from metrics.binding import bound
+from metrics.entry_scope import SCOPE, Basis, entry_values
 from metrics.known import as_known
 from metrics.registry import metric
 

@@ -168,8 +168,3 @@ def entry_values(
 def december_for(month: date) -> date:
     """Return the month itself, for a January the December before: 1月免报."""
     return date(month.year - 1, 12, 1) if month.month == 1 else month
-
-
-def bound(sql: str, values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values that occur in the SQL."""
-    return {name: value for name, value in values.items() if f"${name}" in sql}
