@@ -1,0 +1,48 @@
+"""项目地图: where does it stand, and where is it stuck?"""
+
+import streamlit as st
+
+from metrics.investment_completion import investment_completion
+from metrics.map_points import map_points
+from pages.components import context, map_choice, map_panel, map_picture, maps, screen, states, tables, words
+from pages.components.fetch import fetch
+
+view = context.bar("map")
+points = fetch(map_points, view)
+if points.empty:
+    states.nothing(f"{words.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")
+geo = maps.geography(view.profile)
+if geo.outline is None:
+    states.nothing("这个区还没有边界图", "请在区的配置文件夹里放 boundary.geojson；项目清单见“投资完成”。")
+towns = maps.every_town(geo, fetch(investment_completion, view, by="town"), points)
+
+head, tail = map_panel.headline(towns)
+placed, unplaced = maps.placed(geo, points)
+words.headline(words.escape(head) + words.late(tail), map_panel.tally(points))
+
+with st.grid(2, min_column_width=440, gap="medium") as grid:
+    left, right = grid.cell(), grid.cell()
+with right:
+    batches = map_choice.several("batch", {batch: batch for batch in maps.in_order(view.profile, points)}, "批次")
+    lights = map_choice.several("light", map_choice.LIGHT_WORDS, "亮灯")
+    town, project = map_choice.chosen(points, towns)
+    shown = map_choice.filtered(points, batches, lights)
+    if project:
+        row = points.set_index("project_id", drop=False).loc[project]
+        map_panel.project_facts(row, view)
+        map_panel.project_list(shown[shown.town == row.town], view, rows=3)
+    else:
+        inside = shown[shown.town == town]
+        map_panel.town_facts(towns.set_index("town", drop=False).loc[town], inside)
+        map_panel.project_list(inside, view, rows=6)
+with left, st.container(key="main-picture", gap="xsmall"):
+    map_picture.draw(geo, towns, shown[shown.project_id.isin(placed.project_id)], screen.screen(), town, project)
+    map_panel.legend()
+    words.footer(view, "dispatch", "annual_plan", note="镇街界线和位置为示意")
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    tables.download(points, view=view, name="项目地图")
+    if len(unplaced):
+        with st.popover(f"{len(unplaced)} 个项目没有坐标或坐标在区外，未上图"):
+            map_panel.unplaced_list(unplaced, view)
+screen.probe()
