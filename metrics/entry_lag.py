@@ -139,7 +139,7 @@ def entry_lag(
     column = key if key not in (None, "project_id", "start_year") else None
     sql = SQL.format(
         scope=SCOPE.format(columns=f", {column}" if column else "", key=key or "'all'"),
-        waiting=WAITING,
+        waiting=WAITING.format(keys="group_key"),
         group="group_key" if key else "()",
         shown_key=f"totals.group_key as {key}," if key else "",
         shown_name="project.project_name," if by == "project" else "",

@@ -1,14 +1,14 @@
-"""How long it takes, with those still waiting counted (Kaplan–Meier), as two SQL steps over ``judged`` (entry_scope).
+"""How long it takes, with those still waiting counted (Kaplan–Meier), as SQL steps over ``judged`` (entry_scope).
 
 Whole months from the start S; who is not in by the month is censored there, never dropped. At equal months the
 entered go before the censored. A quantile q is the smallest t with a share still waiting of at most 1 − q; null when
-it is not reached.
+it is not reached. {keys}: what it groups by.
 """
 
 WAITING = """
 waits as (
     select
-        group_key,
+        {keys},
         'library' as step,
         -- an entry before the start is on time: no wait
         greatest(date_diff('month', start_month, coalesce(library_month, $as_of)), 0) as months,
@@ -17,7 +17,7 @@ waits as (
     where is_library_timed
     union all
     select
-        group_key,
+        {keys},
         'statistics' as step,
         date_diff('month', start_month, coalesce(statistics_month, $as_of)) as months,
         statistics_month is not null as has_entered
@@ -26,34 +26,34 @@ waits as (
 ),
 
 ends as (
-    select group_key, step, months, count(*) filter (has_entered) as entered, count(*) as ended
+    select {keys}, step, months, count(*) filter (has_entered) as entered, count(*) as ended
     from waits
-    group by group_key, step, months
+    group by {keys}, step, months
 ),
 
 at_risk as (
-    select *, sum(ended) over (partition by group_key, step order by months desc) as waited_so_long
+    select *, sum(ended) over (partition by {keys}, step order by months desc) as waited_so_long
     from ends
 ),
 
 survival as (
     select
-        group_key,
+        {keys},
         step,
         months,
         -- a product of fractions in binary: 1e-12 above the exact value is the value
-        product((waited_so_long - entered) / waited_so_long) over (partition by group_key, step order by months) - 1e-12
+        product((waited_so_long - entered) / waited_so_long) over (partition by {keys}, step order by months) - 1e-12
             as still_waiting
     from at_risk
 ),
 
 quantiles as (
     select
-        group_key,
+        {keys},
         min(months) filter (step = 'library' and still_waiting <= 0.5) as library_entry_median_months,
         min(months) filter (step = 'statistics' and still_waiting <= 0.5) as statistics_entry_median_months,
         min(months) filter (step = 'library' and still_waiting <= 0.25) as library_entry_p75_months,
         min(months) filter (step = 'statistics' and still_waiting <= 0.25) as statistics_entry_p75_months
     from survival
-    group by group_key
+    group by {keys}
 )"""
