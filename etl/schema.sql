@@ -39,7 +39,7 @@ create table source.sheet (
 
 -- One row per row of a sheet, blank ones too: what became of it.
 create table source.row (
-    row_id    bigint primary key,           -- 全库唯一：file_id、表序、行号合成
+    row_id    bigint not null,              -- 全库唯一：file_id·10¹² + 表序·10⁸ + 行号（构建时核对，不设索引）
     file_id   integer not null,
     sheet     varchar not null,
     row       integer not null,             -- Excel 行号，从 1 起

@@ -1,0 +1,1 @@
+"""From workbooks and decisions to a published warehouse; never imports metrics or pages."""

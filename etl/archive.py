@@ -1,0 +1,165 @@
+"""The archive: every accepted file as it came, and its parsed rows as Parquet, so that no Excel is read twice.
+
+One folder a file, ``<file_id>-<sha256>``; what is in it never changes. A file is first laid down under ``.pending``
+and moved to its place when the warehouse built with it has passed its checks.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl import store as store_module
+
+SCHEMA_SQL = Path(__file__).parent / "schema.sql"
+KINDS = ("annual_plan", "dispatch", "statistics_return", "library_ledger", "approval_step")
+RESOLVED = {"row_id", "district", "project_id", "statistics_id", "known_from"}  # what the build adds to a record
+ABOUT = {  # the tables about a file, beside its records
+    "sheets": {
+        "sheet": "varchar",
+        "kind": "varchar",
+        "title": "varchar",
+        "month": "date",
+        "year": "integer",
+        "effective_month": "date",
+        "is_hidden": "boolean",
+        "rows_total": "bigint",
+    },
+    "rows": {"sheet": "varchar", "row": "bigint", "outcome": "varchar", "reason": "varchar", "is_hidden": "boolean"},
+    "columns": {
+        "sheet": "varchar",
+        "position": "varchar",
+        "header": "varchar",
+        "field": "varchar",
+        "month": "date",
+        "unit": "varchar",
+    },
+    "faults": {
+        "sheet": "varchar",
+        "row": "bigint",
+        "position": "varchar",
+        "header": "varchar",
+        "value": "varchar",
+        "reason": "varchar",
+    },
+    "monthly_plan": {"sheet": "varchar", "row": "bigint", "month": "date", "planned_ytd_wan": "decimal(18, 2)"},
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of an accepted file beside its rows."""
+
+    file_id: int
+    district: str
+    name: str
+    sha256: str
+    received_on: date
+    loaded_at: datetime
+    is_demo: bool
+    month: date | None = None  # the --month option
+    kinds: tuple[str, ...] = ()
+    effective_months: dict[str, str] = field(default_factory=dict)  # sheet → month its plan is effective from
+    report: list[dict[str, Any]] = field(default_factory=list)  # what was said of its sheets when it was loaded
+
+    @property
+    def folder_name(self) -> str:
+        """The name of its folder in the archive."""
+        return f"{self.file_id:06d}-{self.sha256[:12]}"
+
+
+@cache
+def record_columns(kind: str) -> dict[str, str]:
+    """Return the columns of a kind's records and their types: those of ``raw.<kind>`` that a sheet can say."""
+    if kind in ABOUT:
+        return ABOUT[kind]
+    with duckdb.connect() as con:
+        con.execute(SCHEMA_SQL.read_text(encoding="utf-8"))
+        said = con.execute(
+            "select column_name, data_type from information_schema.columns"
+            " where table_schema = 'raw' and table_name = ? order by ordinal_position",
+            [kind],
+        ).fetchall()
+    fields = {name: kind_of for name, kind_of in said if name not in RESOLVED}
+    return {"sheet": "varchar", "row": "bigint", "join_id": "varchar", **fields}
+
+
+def digest(path: Path) -> str:
+    """Return a file's sha256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def entries(store: Path) -> dict[int, Entry]:
+    """Return all accepted files by file_id; folders without an entry are nobody's and are passed over."""
+    found = (_read(path) for path in sorted((store / "archive").glob("[0-9]*-*/entry.json")))
+    return {entry.file_id: entry for entry in found}
+
+
+def next_file_id(store: Path, taken: Iterable[int]) -> int:
+    """Return the file_id after the last one ever given in this store."""
+    return max([0, *taken, *(int(path.name.split("-")[0]) for path in (store / "archive").glob("[0-9]*-*"))]) + 1
+
+
+def lay_down(store: Path, entry: Entry, source: Path, tables: Mapping[str, pa.Table]) -> Path:
+    """Write a file and its parsed rows under ``.pending``, forced to the disk; return the folder."""
+    folder = store / "archive" / store_module.PENDING / entry.folder_name
+    folder.mkdir(parents=True)
+    shutil.copyfile(source, folder / f"source{source.suffix.lower()}")
+    for name, table in tables.items():
+        if name in ABOUT or (name in KINDS and table.num_rows):
+            pq.write_table(_typed(table, record_columns(name)), folder / f"{name}.parquet", compression="zstd")
+    said = json.dumps(asdict(entry), ensure_ascii=False, default=_iso, indent=1)
+    (folder / "entry.json").write_text(said, encoding="utf-8")
+    for path in folder.iterdir():
+        store_module.sync_file(path)
+    store_module.sync_folder(folder)
+    return folder
+
+
+def accept(store: Path, folders: Iterable[Path]) -> None:
+    """Move files from ``.pending`` to their place in the archive."""
+    for folder in folders:
+        folder.rename(store / "archive" / folder.name)
+    store_module.sync_folder(store / "archive")
+
+
+def _typed(table: pa.Table, columns: Mapping[str, str]) -> pa.Table:
+    """Return the known columns of a table in the archive's types, so that every file reads alike."""
+    kept = table.select([name for name in table.column_names if name in columns])
+    return kept.cast(pa.schema([(name, arrow_type(columns[name])) for name in kept.column_names]))
+
+
+def arrow_type(kind: str) -> pa.DataType:
+    """Return the Arrow type of a column type of the schema."""
+    plain = {
+        "varchar": pa.string(),
+        "date": pa.date32(),
+        "integer": pa.int32(),
+        "bigint": pa.int64(),
+        "boolean": pa.bool_(),
+        "double": pa.float64(),
+    }
+    return plain.get(kind.lower()) or pa.decimal128(18, 2)
+
+
+def _read(path: Path) -> Entry:
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["received_on"] = date.fromisoformat(said["received_on"])
+    said["loaded_at"] = datetime.fromisoformat(said["loaded_at"])
+    said["month"] = date.fromisoformat(said["month"]) if said.get("month") else None
+    said["kinds"] = tuple(said.get("kinds", ()))
+    return Entry(**said)
+
+
+def _iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)

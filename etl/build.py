@@ -1,0 +1,162 @@
+"""Archive and ledger → a new warehouse file, always from scratch: source, raw, histories, what is derived, checks."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from data import clock
+from data.known import derive
+from data.profile import Profile
+from data.warehouse import SCHEMA_VERSION
+from etl import sources
+from etl.archive import KINDS, SCHEMA_SQL, Entry
+
+SQL = Path(__file__).parent / "sql"
+PREFIXES = {"project": "N-", "statistics": "S-"}  # of the ids of those without a code
+UNIVERSE = {
+    "annual_plan": "project",
+    "dispatch": "project",
+    "approval_step": "project",
+    "statistics_return": "statistics",
+    "library_ledger": "statistics",
+}
+# in this order: each reads what stands before it
+IDENTITY = (
+    "name",
+    "statement",
+    "bearer",
+    "join_project",
+    "split_code",
+    "anchor",
+    "open_name",
+    "contested_slot",
+    "claimed_row",
+    "tagged_row",
+    "row_project",
+)
+VIEWS = {"statement", "project_statement"}  # read where they are needed; all else is computed once
+HISTORY = ("project_statement", "reported_said", "reported_stated")
+MART = (
+    "project_state",
+    "plan_version",
+    "monthly_plan",
+    "reported",
+    "booked",
+    "library_entry",
+    "approval_step",
+    "statistics_project",
+    "project_link",
+    "source_month",
+)
+
+Progress = Callable[[str], None]
+
+
+class BuildFailed(Exception):  # noqa: N818
+    """The warehouse that was built did not pass its checks: each fault in words."""
+
+
+def build(path: Path, files: Mapping[Path, Entry], profiles: list[Profile], *, progress: Progress = lambda _: None) -> None:
+    """Build a warehouse file from archived files; on return it is complete, checked and closed.
+
+    Args:
+        path: the file to write; what spills is put beside it.
+        files: archive folder → entry, those in force only.
+        profiles: of all districts in the files.
+        progress: told each step.
+
+    Raises:
+        BuildFailed: a check found faults.
+    """
+    with duckdb.connect(str(path), config=_settings(path.parent)) as con:
+        con.execute(SCHEMA_SQL.read_text(encoding="utf-8"))
+        progress("读取存档")
+        sources.open_archive(con, files)
+        sources.write_reference(con, profiles)
+        for name in ("file", "sheet", "row", "column", "cell_fault"):
+            _insert(con, "source", name)
+        progress("认定项目")
+        _identify(con)
+        for kind in KINDS:
+            _insert(con, "staging", kind, into="raw")
+        progress("整理历史")
+        con.execute("attach ':memory:' as history")
+        for name in HISTORY:
+            _make(con, "history", name)
+        for name in MART:
+            _insert(con, "mart", name)
+        _calendar(con, profiles)
+        progress("推算各月")
+        derive(con)
+        for notice in sorted((SQL / "notices").glob("*.sql")):
+            _insert(con, "notices", notice.stem, into="source", table="notice")
+        _stamp(con)
+        progress("核对")
+        check(con)
+        con.execute("checkpoint")
+
+
+def check(con: duckdb.DuckDBPyConnection) -> None:
+    """Run every check of etl/sql/checks: each names the faults that it finds, none is good."""
+    faults = [
+        f"{path.stem}：{fault}"
+        for path in sorted((SQL / "checks").glob("*.sql"))
+        for (fault,) in con.execute(path.read_text(encoding="utf-8")).fetchmany(5)
+    ]
+    if faults:
+        raise BuildFailed("数据仓没有通过核对，未发布：\n" + "\n".join(faults))
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    settings = {"temp_directory": str(folder / "spill"), "preserve_insertion_order": "false"}
+    if os.environ.get("GUATU_MEMORY"):
+        settings["memory_limit"] = os.environ["GUATU_MEMORY"]
+    return settings
+
+
+def _identify(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("attach ':memory:' as identity")
+    con.execute("create table identity.prefix (universe varchar, prefix varchar)")
+    con.executemany("insert into identity.prefix values (?, ?)", list(PREFIXES.items()))
+    for name in IDENTITY:
+        _make(con, "identity", name)
+    for kind in KINDS:
+        select = _sql("identity", "resolved").replace("{kind}", kind).replace("{universe}", UNIVERSE[kind])
+        con.execute(f"create view identity.{kind} as {select}")
+
+
+def _calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
+    first, last = con.execute("select min(month), max(month) from mart.source_month").fetchone() or (None, None)
+    if first:
+        sources.write_calendar(con, profiles, first.year - 1, last.year + 1)
+
+
+def _stamp(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "insert into meta.version select ?, ?, max(received_on), coalesce(bool_or(is_demo), false) from source.file",
+        [SCHEMA_VERSION, clock.now()],
+    )
+
+
+def _sql(folder: str, name: str) -> str:
+    text = (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace("{unknown_batch}", sources.UNKNOWN_BATCH)
+
+
+def _make(con: duckdb.DuckDBPyConnection, catalog: str, name: str) -> None:
+    """Keep a model for the length of the build: catalog.name, in memory, spilled where it is large."""
+    what = f"temp view {name}" if name in VIEWS else f"table {catalog}.{name}"
+    con.execute(f"create {what} as {_sql(catalog, name)}")
+
+
+def _insert(con: duckdb.DuckDBPyConnection, folder: str, name: str, into: str = "", table: str = "") -> None:
+    """Fill a table of the warehouse with a model."""
+    con.execute(f'insert into {into or folder}."{table or name}" by name {_sql(folder, name)}')
+
+
+def last_received(entries: Iterable[Entry]) -> date | None:
+    """Return the day on which the last file came in."""
+    return max((entry.received_on for entry in entries), default=None)

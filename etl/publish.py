@@ -1,0 +1,165 @@
+"""From the archive to the version that is read: build, check, rename into versions/, then point CURRENT at it."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import clock
+from data.ledger import open_ledger
+from data.profile import Profile, load_profile
+from data.warehouse import SCHEMA_VERSION, WarehouseBroken, WarehouseMissing, connect, current_version, version_path
+from etl import archive, store
+from etl.archive import Entry
+from etl.build import Progress, build
+
+KEEP = 5  # versions whose files stay; their lists of files stay for ever, so that any of them can be rolled back to
+ROLLBACK = "rollback"
+
+
+@dataclass(frozen=True)
+class Version:
+    """What a published version was made of."""
+
+    name: str
+    built_at: str
+    file_ids: tuple[int, ...]
+    has_file: bool
+    is_current: bool
+
+
+class UnknownVersion(ValueError):  # noqa: N818
+    """A version that this store never published."""
+
+
+def set_aside(folder: Path) -> set[int]:
+    """Return the file_ids that rollbacks have set aside and nobody has accepted again."""
+    aside: set[int] = set()
+    with open_ledger(folder) as ledger:
+        for entry in ledger.entries(ROLLBACK):
+            aside |= set(entry.payload["set_aside"])
+            aside -= set(entry.payload["accepted_again"])
+    return aside
+
+
+def in_force(folder: Path) -> dict[Path, Entry]:
+    """Return the archive's files that builds take: folder → entry, in order of loading."""
+    aside = set_aside(folder)
+    return {
+        folder / "archive" / entry.folder_name: entry
+        for file_id, entry in archive.entries(folder).items()
+        if file_id not in aside
+    }
+
+
+def is_up_to_date(folder: Path) -> bool:
+    """Say whether the published version can be read and holds exactly the files in force."""
+    try:
+        version = connect(folder).version
+    except (WarehouseMissing, WarehouseBroken):
+        return not in_force(folder) and current_version_or_none(folder) is None
+    made_of = {item.name: item.file_ids for item in versions(folder)}.get(version)
+    return made_of == tuple(entry.file_id for entry in in_force(folder).values())
+
+
+def current_version_or_none(folder: Path) -> str | None:
+    """Return the version CURRENT names, None also where CURRENT cannot be read."""
+    try:
+        return current_version(folder)
+    except WarehouseBroken:
+        return None
+
+
+def publish(
+    folder: Path,
+    pending: Iterable[tuple[Path, Entry]] = (),
+    *,
+    districts: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> str:
+    """Build a version from the files in force and the pending ones, and make it the one that is read.
+
+    The caller holds the store's lock. Pending files enter the archive only when the warehouse has passed its checks;
+    whatever goes wrong before, CURRENT and the archive stay as they were.
+
+    Returns:
+        the new version's name.
+    """
+    pending = list(pending)
+    files = in_force(folder) | dict(pending)
+    names = sorted({entry.district for entry in files.values()})
+    profiles = [load_profile(name, districts) for name in names]
+    workshop = folder / "versions" / store.BUILDING
+    shutil.rmtree(workshop, ignore_errors=True)
+    workshop.mkdir()
+    version = _name(files.values(), profiles)
+    draft = workshop / f"{version}.duckdb"
+    build(draft, files, profiles, progress=progress)
+    store.sync_file(draft)
+    told = {"built_at": clock.now().isoformat(" ", "seconds"), "file_ids": [entry.file_id for entry in files.values()]}
+    store.write_text(folder / "versions" / f"{version}.json", json.dumps(told))
+    draft.replace(version_path(folder, version))
+    store.sync_folder(folder / "versions")
+    archive.accept(folder, [path for path, _ in pending])
+    store.write_text(folder / "CURRENT", f"{version}.duckdb\n")
+    shutil.rmtree(workshop, ignore_errors=True)
+    _prune(folder, version)
+    store.log(folder, "publish", version=version, files=len(files))
+    return version
+
+
+def republish(folder: Path | str | None = None, *, districts: Path | None = None, progress: Progress = lambda _: None) -> str:
+    """Build and publish anew from what is in the archive and the ledger: after a decision, or for a new schema."""
+    place = store.prepare(folder)
+    with store.writing(place):
+        return publish(place, districts=districts, progress=progress)
+
+
+def roll_back(folder: Path | str | None, version: str, reason: str, *, districts: Path | None = None, who: str | None = None) -> str:
+    """Go back to the files of an earlier version: those received since are set aside, by a ledger entry, with a reason.
+
+    Raises:
+        UnknownVersion: the store never published it.
+    """
+    place = store.prepare(folder)
+    with store.writing(place):
+        wanted = {item.name: set(item.file_ids) for item in versions(place)}.get(version)
+        if wanted is None:
+            known = "、".join(item.name for item in versions(place)[:KEEP]) or "（无）"
+            raise UnknownVersion(f"没有版本“{version}”。最近的版本：{known}")
+        now = {entry.file_id for entry in in_force(place).values()}
+        payload = {"version": version, "set_aside": sorted(now - wanted), "accepted_again": sorted(wanted - now)}
+        before = in_force(place)
+        kept = {path: entry for path, entry in before.items() if entry.file_id in wanted}
+        with open_ledger(place) as ledger:
+            ledger.append(ROLLBACK, payload, reason=reason, who=who)
+        store.log(place, "rollback", to=version, set_aside=len(payload["set_aside"]), files=len(kept))
+        return publish(place, districts=districts)
+
+
+def versions(folder: Path) -> list[Version]:
+    """Return all versions ever published, newest first."""
+    current = current_version_or_none(folder)
+    found = []
+    for path in sorted((folder / "versions").glob("wh-*.json"), reverse=True):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        has_file = version_path(folder, path.stem).exists()
+        found.append(Version(path.stem, told["built_at"], tuple(told["file_ids"]), has_file, path.stem == current))
+    return found
+
+
+def _name(entries: Iterable[Entry], profiles: list[Profile]) -> str:
+    made_of = [(entry.file_id, entry.sha256) for entry in entries], [p.model_dump_json() for p in profiles], SCHEMA_VERSION
+    return f"wh-{clock.now():%Y%m%dT%H%M%S%f}-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]}"
+
+
+def _prune(folder: Path, current: str) -> None:
+    """Take away the files of all but the last versions; one that a system still holds open goes the next time."""
+    for path in sorted((folder / "versions").glob("wh-*.duckdb"), reverse=True)[KEEP:]:
+        if path.stem != current:
+            try:
+                path.unlink()
+            except OSError:
+                continue

@@ -1,0 +1,175 @@
+"""What a build reads, laid out as tables: the archive's Parquet as views, the districts' profiles as reference tables."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from pypinyin import lazy_pinyin
+
+from data.profile import Profile
+from etl.archive import ABOUT, KINDS, Entry, record_columns
+
+Row = tuple[Any, ...]
+UNKNOWN_BATCH = "未知批次"
+
+FILE = """
+create table archive.file (
+    file_id integer, district varchar, name varchar, sha256 varchar, received_on date, loaded_at timestamp, is_demo boolean
+)
+"""
+DECIDED = "create table archive.decided (file_id integer, sheet varchar, effective_month date)"
+REFERENCE = """
+create table archive.name_prefix (district varchar, prefixes varchar[]);
+create table archive.alias (district varchar, field varchar, alias varchar, name varchar)
+"""
+
+SHEET = """
+create table archive.sheet as
+select
+    file.file_id,
+    file.district,
+    file.received_on as known_from,
+    said.sheet,
+    row_number() over (partition by file.file_id order by said.file_row_number) as sheet_no,
+    said.kind,
+    said.title,
+    said.month,
+    said.year,
+    coalesce(decided.effective_month, said.effective_month) as effective_month,
+    said.is_hidden,
+    said.rows_total
+from archive.said_sheets as said
+inner join archive.file as file using (file_id)
+left join archive.decided as decided on decided.file_id = said.file_id and decided.sheet = said.sheet
+"""
+
+# row_id: file, sheet and row in one number that also says the order of loading
+PLACED = """
+create view archive.{name} as
+select
+    said.file_id * 1000000000000 + sheet.sheet_no * 100000000 + said.row as row_id,
+    said.file_id,
+    sheet.district,
+    sheet.known_from,
+    sheet.sheet_no,
+    sheet.month as sheet_month,
+    sheet.year as sheet_year,
+    sheet.effective_month as sheet_effective_month,
+    {columns}
+from archive.said_{name} as said
+inner join archive.sheet as sheet on sheet.file_id = said.file_id and sheet.sheet = said.sheet
+"""
+
+# 统一项目代码 by its shape only: the check digit is not public
+VALID_CODE = """
+    case
+        when regexp_full_match(said.project_code, '[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}') then said.project_code
+    end as valid_code"""
+
+
+def open_archive(con: duckdb.DuckDBPyConnection, files: Mapping[Path, Entry]) -> None:
+    """Make the archive's files readable as ``archive.<table>``: views over Parquet, nothing is copied."""
+    con.execute("attach ':memory:' as archive")
+    con.execute(FILE)
+    con.execute(DECIDED)
+    for entry in files.values():
+        facts = [entry.file_id, entry.district, entry.name, entry.sha256, entry.received_on, entry.loaded_at, entry.is_demo]
+        con.execute("insert into archive.file values (?, ?, ?, ?, ?, ?, ?)", facts)
+        for sheet, month in entry.effective_months.items():
+            con.execute("insert into archive.decided values (?, ?, ?)", [entry.file_id, sheet, month])
+    for name in (*ABOUT, *KINDS):
+        _view(con, name, [folder / f"{name}.parquet" for folder in files])
+    con.execute(SHEET)
+    for name in ("rows", "monthly_plan", *KINDS):
+        columns = [f"said.{column}" for column in record_columns(name)]
+        if name in KINDS:
+            columns.append(VALID_CODE)
+        con.execute(PLACED.format(name=name, columns=",\n    ".join(columns)))
+
+
+def _view(con: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
+    """Make ``archive.said_<name>``: all files' rows of one table; a column that no file has is null."""
+    columns = record_columns(name)
+    blank = ", ".join(f"cast(null as {kind}) as {column}" for column, kind in columns.items())
+    typed = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in columns.items())
+    found = [path.as_posix().replace("'", "''") for path in paths if path.exists()]
+    rows = f"select {blank}, cast(null as bigint) as file_row_number, cast(null as varchar) as filename where false"
+    if found:
+        listed = ", ".join(f"'{path}'" for path in found)
+        rows += (
+            " union all by name select * from"
+            f" read_parquet([{listed}], union_by_name = true, filename = true, file_row_number = true)"
+        )
+    file_id = r"cast(regexp_extract(filename, '.*/([0-9]+)-[^/]*/[^/]*', 1) as bigint) as file_id"
+    con.execute(f"create view archive.said_{name} as select {file_id}, file_row_number, {typed} from ({rows})")
+
+
+def write_reference(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
+    """Fill the reference tables of the mart, and the words by which the districts' sheets call them."""
+    con.execute(REFERENCE)
+    _insert(con, "archive.name_prefix", [(p.id, sorted(p.name_prefixes, key=len, reverse=True)) for p in profiles])
+    _insert(
+        con,
+        "archive.alias",
+        [
+            (profile.id, field, alias, item.name)
+            for profile in profiles
+            for field, items in (("unit", profile.units), ("batch", profile.batches), ("town", profile.towns))
+            for item in items
+            for alias in (item.name, *item.aliases)
+        ],
+    )
+    _insert(
+        con,
+        "mart.unit",
+        [(p.id, u.name, u.kind, u.league or None, u.is_ranked, sort_key(u.name)) for p in profiles for u in p.units],
+    )
+    _insert(
+        con,
+        "mart.town",
+        [
+            (p.id, t.name, t.code or None, t.kind or None, t.longitude, t.latitude, sort_key(t.name))
+            for p in profiles
+            for t in p.towns
+        ],
+    )
+    for profile in profiles:
+        batches = [(profile.id, b.name, b.yardstick, i, b.is_in_text) for i, b in enumerate(profile.batches)]
+        if all(batch.name != UNKNOWN_BATCH for batch in profile.batches):
+            batches.append((profile.id, UNKNOWN_BATCH, None, len(batches), False))
+        _insert(con, "mart.batch", batches)
+
+
+def write_calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile], first_year: int, last_year: int) -> None:
+    """Fill the calendar of statistics returns: the period each month falls into, and the last one it closes."""
+    for profile in profiles:
+        _insert(con, "mart.statistics_calendar", calendar_rows(profile, first_year, last_year))
+
+
+def calendar_rows(profile: Profile, first_year: int, last_year: int) -> list[Row]:
+    """Number the months that have a return one after the other; without January: year·11 + month."""
+    months = [date(year, month, 1) for year in range(first_year, last_year + 2) for month in range(1, 13)]
+    returns = [_has_return(profile, month) for month in months]
+    a_year = sum(returns[:12])
+    closed = [first_year * a_year + 12 - a_year + sum(returns[: i + 1]) for i in range(len(months))]
+    return [
+        (profile.id, month, has_return, last_closed if has_return else last_closed + 1, last_closed)
+        for month, has_return, last_closed in zip(months, returns, closed, strict=True)
+    ][: 12 * (last_year - first_year + 1)]
+
+
+def sort_key(name: str) -> str:
+    """Return the pinyin by which a Chinese name is sorted."""
+    return " ".join(lazy_pinyin(name))
+
+
+def _has_return(profile: Profile, month: date) -> bool:
+    rule = profile.rule("statistics_returns", month)
+    return rule is None or not rule.enabled or month.month not in rule.months_without
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
+    if rows:
+        con.executemany(f"insert into {table} values ({', '.join('?' for _ in rows[0])})", rows)

@@ -1,0 +1,43 @@
+-- One row per district and project name as written: the form in which names are compared
+-- (half-width, no blanks or line breaks, the district's prefix off).
+with written as (
+    select district, project_name from archive.annual_plan
+    union
+    select district, project_name from archive.dispatch
+    union
+    select district, project_name from archive.approval_step
+    union
+    select district, project_name from archive.statistics_return
+    union
+    select district, project_name from archive.library_ledger
+),
+
+compact as (
+    select
+        written.district,
+        written.project_name,
+        name_prefix.prefixes,
+        regexp_replace(
+            translate(
+                nfc_normalize(written.project_name),
+                '（）【】，．：；！？－／＆０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
+                '()[],.:;!?-/&0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+            ),
+            '[\s\x{00a0}\x{3000}\x{200b}\x{feff}]', '', 'g'
+        ) as compact_name
+    from written
+    left join archive.name_prefix as name_prefix on name_prefix.district = written.district
+    where written.project_name is not null
+),
+
+prefixed as (
+    select
+        *,
+        coalesce(list_filter(
+            prefixes, lambda p: starts_with(compact_name, p) and length(compact_name) > length(p)
+        )[1], '') as prefix
+    from compact
+)
+
+select district, project_name, nullif(substr(compact_name, length(prefix) + 1), '') as name_key
+from prefixed
