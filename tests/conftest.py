@@ -5,11 +5,14 @@ The host is put far from the office, in place and language: what leans on the ho
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import settings
 
+from pages.components.registry import PageSpec
 from tests import stores
 
 pytest.register_assert_rewrite("tests.tables")  # so that assert_table shows what differs
@@ -46,3 +49,20 @@ def broken_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which nothing was ever loaded."""
     return tmp_path_factory.mktemp("empty") / "store"
+
+
+@pytest.fixture(scope="session")
+def query_of(demo_store: Path) -> Callable[[PageSpec], dict[str, str]]:
+    """What a page's address must say to have an answer: the page of one project, which project."""
+    district, project = stores.counted_project(demo_store)
+
+    def query_of(page: PageSpec) -> dict[str, str]:
+        return {"district": district} | ({"project": project} if page.name == "project" else {})
+
+    return query_of
+
+
+@pytest.fixture(scope="session")
+def address_of(query_of: Callable[[PageSpec], dict[str, str]]) -> Callable[[PageSpec], str]:
+    """A page's address below the dashboard's root, as a link would write it."""
+    return lambda page: f"{page.url_path}?{urlencode(query_of(page))}"

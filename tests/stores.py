@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from data import warehouse
+
 ROOT = Path(__file__).parents[1]
 BROKEN_VERSION = "wh-20000101T000000-0bad0bad"
 
@@ -50,3 +52,12 @@ def make_broken(store: Path, filled: Path) -> Path:
     (store / "versions" / f"{BROKEN_VERSION}.duckdb").write_bytes(whole.read_bytes()[:20_000])
     (store / "CURRENT").write_text(f"{BROKEN_VERSION}\n", encoding="utf-8")
     return store
+
+
+def counted_project(store: Path) -> tuple[str, str]:
+    """Return district and id of a project that every page has something to say about: the largest that counts."""
+    with warehouse.connect(store).cursor() as con:
+        return con.execute(
+            "select district, project_id from mart.project_month where is_counted and booked_ytd_wan > 0"
+            " order by month desc, district, annual_plan_wan desc, project_id limit 1"
+        ).fetchone()

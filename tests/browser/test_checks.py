@@ -11,6 +11,8 @@ SOUND = """
     <a href="x" style="display:block;min-height:44px;width:90px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">
         名字很长很长很长的项目</a>
     <div style="overflow:auto;height:50px"><p style="height:200px">自己滚动的清单</p></div>
+    <div role="row" style="position:relative;height:44px"><a href="x">整行<style>a[href]::after{content:"";position:absolute;inset:0}</style></a>
+        <div style="width:60px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">可以省略的第二行</div></div>
     <div class="st-key-main-picture" style="height:300px"><svg width="300" height="100"><text x="9" y="50">计划</text></svg></div>
 """
 FAULTS = {
@@ -24,6 +26,11 @@ SVG_FAULTS = {
     "cut": '<svg width="200" height="50" style="overflow:hidden"><text x="150" y="30">写到图外去的标签</text></svg>',
     "overlaps": '<svg width="200" height="50"><text x="9" y="30">九月</text><text x="20" y="30">十月</text></svg>',
 }
+
+
+SHADOW = (
+    '<div><template shadowrootmode="open"><style>button {{ all: unset }}</style>{}</template></div>'  # as lists are
+)
 
 
 @pytest.fixture
@@ -49,6 +56,15 @@ def test_a_sound_page_has_no_faults(draw):
 @pytest.mark.parametrize(("check", "html"), [*FAULTS.items(), *SVG_FAULTS.items()])
 def test_a_fault_is_seen(check, html, draw):
     assert len(draw(html).faults(check)) == 1
+
+
+@pytest.mark.parametrize("check", ["cut", "overlaps", "small_targets", "english_words"])
+def test_a_fault_in_a_component_is_seen(check, draw):
+    screen = draw("")
+    screen.page.evaluate(
+        "html => document.querySelector('[data-testid=stMain]').setHTMLUnsafe(html)", SHADOW.format(FAULTS[check])
+    )
+    assert len(screen.faults(check)) == 1
 
 
 def test_pale_text_is_seen_whatever_it_stands_on(draw):
