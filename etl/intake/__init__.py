@@ -1,0 +1,54 @@
+"""Intake: any real sheet → tidy rows. ``parse`` is all that others need."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from data.profile import Profile
+from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_layout
+from etl.intake.names import Names
+from etl.intake.parsed import ParsedFile, gather
+from etl.intake.sheet import Job, parse_sheet
+from etl.intake.workbook import EXTENSIONS, Workbook, read_workbook
+from etl.intake.workbook_error import WorkbookError
+
+__all__ = ["EXTENSIONS", "Layout", "LayoutError", "ParsedFile", "Workbook", "WorkbookError", "parse", "read_workbook"]
+
+
+def parse(
+    path: Path,
+    profile: Profile,
+    *,
+    month: date | str | None = None,
+    layout: Path | Layout | Sequence[Layout] | None = None,
+    name: str | None = None,
+) -> ParsedFile:
+    """Read a file into records, with every row accounted for.
+
+    Args:
+        path: an .xlsx, .xlsm, .xls or .csv file.
+        profile: the district's rules: names of units, towns and batches, exchange rate, its folder's layouts.
+        month: the month of sheets that name none (``--month``).
+        layout: a layout file to try before the district's own (``--mapping``).
+        name: what the file is called, where ``path`` is only its copy.
+
+    Raises:
+        WorkbookError: the file cannot be read at all.
+        LayoutError: the layout cannot be read.
+    """
+    book = read_workbook(Path(path), name)
+    if isinstance(layout, Layout):
+        given = [layout]
+    elif isinstance(layout, str | Path):
+        given = [read_layout(Path(layout))]
+    else:
+        given = list(layout or ())
+    job = Job(
+        file=book.name,
+        is_single=sum(bool(sheet.rows) for sheet in book.sheets) == 1,
+        profile=profile,
+        names=Names(profile),
+        layouts=[*given, *layouts_of(profile.folder)],
+        option=month_of(month) if isinstance(month, str) else month,
+    )
+    return gather(book.name, [parse_sheet(sheet, job) for sheet in book.sheets])

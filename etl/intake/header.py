@@ -1,0 +1,180 @@
+"""Find a table's header and flatten it: by what its cells say, not by where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from etl.intake.kinds import Kind, kinds
+from etl.intake.labels import Label, label
+from etl.intake.layout import Layout
+from etl.intake.text import as_text, plain
+from etl.intake.workbook import Sheet, is_blank
+
+SEARCHED_ROWS = 40
+MOST_HEADER_ROWS = 3
+MOST_COLUMNS = 400
+ENOUGH_TO_BE_A_HEADER = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that is read: where it stands, what it says and which field it fills."""
+
+    index: int
+    label: Label
+    field: str
+    quality: float = 1.0
+    options: dict = field(default_factory=dict)  # what a layout says beside: values, only_if, as …
+
+    @property
+    def position(self) -> str:
+        """The letters Excel gives the column."""
+        return letters(self.index)
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header: rows from ``top`` to before ``bottom`` (from 0), its labels, and the kind and columns they tell."""
+
+    top: int
+    bottom: int
+    labels: list[Label]
+    kind: Kind | None
+    columns: list[Column]
+    layout: Layout | None = None
+
+
+def letters(index: int) -> str:
+    """Return Excel's letters of a column counted from 0."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0) -> Header | None:
+    """Return the header that tells most, or None where no row says enough to be one.
+
+    Args:
+        sheet: the cells.
+        title: sheet and file name and whatever else may hold title words.
+        layouts: layouts to try before the aliases.
+        start: the first row to look at, from 0.
+    """
+    best: Header | None = None
+    best_score = 0.0
+    for top, bottom in _blocks(sheet, start):
+        labels = flatten(sheet, top, bottom)
+        above = title + "".join(plain(as_text(cell)) for row in sheet.rows[start:top] for cell in row[:MOST_COLUMNS])
+        found, score = _recognise(top, bottom, labels, above, layouts)
+        if found and (score, -(bottom - top)) > (best_score, -(best.bottom - best.top) if best else 0):
+            best, best_score = found, score
+    return best
+
+
+def _blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
+    """Yield every run of one to three rows that could be a header: mostly text."""
+    end = min(len(sheet.rows), start + SEARCHED_ROWS)
+    worded = [
+        sum(isinstance(cell, str) and not is_blank(cell) for cell in row[:MOST_COLUMNS])
+        for row in sheet.rows[start:end]
+    ]
+    for top in range(start, end):
+        if not worded[top - start]:
+            continue
+        for bottom in range(top + 1, min(top + MOST_HEADER_ROWS, end) + 1):
+            if max(worded[top - start : bottom - start]) >= ENOUGH_TO_BE_A_HEADER:
+                yield top, bottom
+
+
+def flatten(sheet: Sheet, top: int, bottom: int) -> list[Label]:
+    """Return the label of every column: merged parents are spread over their children."""
+    width = min(len(sheet.rows[top]) if sheet.rows else 0, MOST_COLUMNS)
+    grid = [["" if is_blank(cell) else as_text(cell) for cell in row[:width]] for row in sheet.rows[top:bottom]]
+    covered = set()
+    for first, left, last, right in sheet.merged:
+        if last < top or first >= bottom or left >= width:
+            continue
+        covered.update((row, column) for row in range(first, last + 1) for column in range(left, right + 1))
+        if first >= top:
+            text = grid[first - top][left]
+            for row in range(first, min(last, bottom - 1) + 1):
+                for column in range(left, min(right, width - 1) + 1):
+                    grid[row - top][column] = text
+    for row in range(len(grid) - 1):
+        _spread(grid, row, {column for at, column in covered if at == row + top})
+    return [label([line[column] for line in grid]) for column in range(width)]
+
+
+def _spread(grid: list[list[str]], row: int, covered: set[int]) -> None:
+    """Give a parent that nobody merged to the blank cells right of it that have a child of their own."""
+    parent = ""
+    for column, text in enumerate(grid[row]):
+        below = any(line[column] for line in grid[row + 1 :])
+        if text:
+            parent = text if below and column not in covered else ""
+        elif not below:
+            parent = ""
+        elif parent and column not in covered:
+            grid[row][column] = parent
+
+
+def _recognise(
+    top: int, bottom: int, labels: list[Label], above: str, layouts: list[Layout]
+) -> tuple[Header | None, float]:
+    for layout in layouts:
+        if layout.matches(labels):
+            kind = kinds()[layout.kind]
+            columns = columns_of(kind, labels, layout)
+            return Header(top, bottom, labels, kind, columns, layout), 1000.0 + len(columns)
+    found, best, best_score = None, None, 0.0
+    for kind in kinds().values():
+        columns = columns_of(kind, labels)
+        score = sum(column.quality for column in columns)
+        if score < ENOUGH_TO_BE_A_HEADER - 0.5:
+            continue
+        fields = {column.field for column in columns}
+        if all(fields.intersection(group) for group in kind.required):
+            score += 100 + 2.5 * any(word in above for word in kind.title_words)
+        if score > best_score:
+            found, best, best_score = kind, columns, score
+    if best is None:
+        return None, 0.0
+    return Header(top, bottom, labels, found if best_score > 100 else None, best), best_score
+
+
+def columns_of(kind: Kind, labels: list[Label], layout: Layout | None = None) -> list[Column]:
+    """Return the columns that fill a field of this kind; of several for one field the newest, fullest, leftmost."""
+    given = layout.columns_for(labels) if layout else []
+    columns = [Column(index, labels[index], field, 2.0, options) for index, field, options in given]
+    taken = {column.index for column in columns}
+    filled = {column.field for column in columns}
+    best: dict[tuple[str, int | None], Column] = {}
+    for index, one in enumerate(labels):
+        if index in taken or not one.parts:
+            continue
+        found = _match(kind, one)
+        if not found or found[0] in filled:
+            continue
+        column = Column(index, one, found[0], found[1])
+        slot = (column.field, one.month if column.field in WIDE else None)
+        if slot not in best or _rank(column) > _rank(best[slot]):
+            best[slot] = column
+    return sorted([*columns, *best.values()], key=lambda column: column.index)
+
+
+WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
+
+
+def _match(kind: Kind, one: Label) -> tuple[str, float] | None:
+    for place, key in enumerate(one.keys()):
+        field = kind.aliases.get(key)
+        if field and (field not in WIDE or one.month or "{" not in key):
+            return field, 1.0 - 0.05 * place
+    return None
+
+
+def _rank(column: Column) -> tuple[float, int, int, float, int]:
+    year, month = column.label.year, column.label.month
+    return (year or float("inf"), month or 0, 1, column.quality, -column.index)

@@ -1,0 +1,106 @@
+"""What kinds of sheets there are: their fields from the schema, how they are told, and what their columns are called."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import pyarrow as pa
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "etl" / "schema.sql"
+KINDS = ROOT / "data" / "reference" / "sheet_kinds.toml"
+ALIASES = ROOT / "data" / "reference" / "header_aliases.toml"
+GIVEN_BY_THE_BUILD = {"row_id", "project_id", "statistics_id", "known_from", "district"}
+ARROW = {
+    "varchar": pa.string(),
+    "date": pa.date32(),
+    "double": pa.float64(),
+    "boolean": pa.bool_(),
+    "integer": pa.int32(),
+    "decimal(18, 2)": pa.decimal128(18, 2),
+}
+READ_AS = {"decimal(18, 2)": "money", "date": "date", "double": "number", "boolean": "yes_no", "varchar": "text"}
+TABLE = re.compile(r"create table raw\.(\w+) \((.*?)\n\);", re.DOTALL)
+COLUMN = re.compile(r"^\s*(\w+) (varchar|date|double|boolean|integer|bigint|decimal\(18, 2\))", re.MULTILINE)
+# Columns that are read but are no field of their own; what they give is worked out by schedule.py and rows.py.
+HELPERS = {"start_and_finish": "text", "start_either": "date", "coordinates": "text", "planned_ytd_wan": "money"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of sheet."""
+
+    id: str
+    label: str
+    month: Literal["required", "effective", "none"]
+    title_words: tuple[str, ...]
+    required: tuple[tuple[str, ...], ...]
+    fields: dict[str, pa.DataType]  # as they stand in the records, in the schema's order, join_id first
+    read_as: dict[str, str]  # field, helpers too → money, date, percent …
+    aliases: dict[str, str]  # key of a label → field
+    fill_merged: tuple[str, ...] = ()
+    starts: dict[str, str] | None = None
+    finish: str | None = None
+
+    def names_of(self, field: str) -> list[str]:
+        """Return what a column of this field may be called, the commonest first."""
+        return [alias for alias, known in self.aliases.items() if known == field]
+
+
+@lru_cache(maxsize=1)
+def reference() -> dict:
+    """Return sheet_kinds.toml as it is written."""
+    return tomllib.loads(KINDS.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=None)
+def words(name: str) -> tuple[str, ...]:
+    """Return a list of words of sheet_kinds.toml."""
+    return tuple(reference()["words"][name])
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, Kind]:
+    """Return every kind of sheet for which the schema has a raw table, by id."""
+    tables = dict(TABLE.findall(SCHEMA.read_text(encoding="utf-8")))
+    aliases = tomllib.loads(ALIASES.read_text(encoding="utf-8"))
+    return {id: _kind(id, tables[id], aliases) for id in reference() if id in tables}
+
+
+def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind:
+    values = reference()[id]
+    sql = {name: type for name, type in COLUMN.findall(_one_a_line(table)) if name not in GIVEN_BY_THE_BUILD}
+    types = reference()["types"]
+    fields = {"join_id": pa.string()} | {name: ARROW[type] for name, type in sql.items()}
+    read_as = {"join_id": "identifier"} | HELPERS | {name: types.get(name, READ_AS[type]) for name, type in _read(sql)}
+    known: dict[str, str] = {}
+    for names in (aliases.get(id, {}), aliases["common"]):
+        for field, texts in names.items():
+            if field in read_as:
+                for text in texts:
+                    known.setdefault(text, field)
+    return Kind(
+        id=id,
+        label=values["label"],
+        month=values["month"],
+        title_words=tuple(values["title_words"]),
+        required=tuple(tuple(group) for group in values["required"]),
+        fields=fields,
+        read_as=read_as,
+        aliases=known,
+        fill_merged=tuple(values.get("fill_merged", ())),
+        starts=values.get("starts"),
+        finish=values.get("finish"),
+    )
+
+
+def _one_a_line(table: str) -> str:
+    return re.sub(r",(?! \d)", ",\n", re.sub(r"--.*", "", table))
+
+
+def _read(sql: dict[str, str]) -> list[tuple[str, str]]:
+    types = reference()["types"]
+    return [(name, type) for name, type in sql.items() if types.get(name) != "none"]

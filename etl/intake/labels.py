@@ -1,0 +1,128 @@
+"""A column's label taken apart: what it names, in which unit, for which period.
+
+`2026年1～9月完成投资(亿元)` becomes the key `{ytd}完成投资`, the unit 亿元, year 2026 and month 9. Keys are what
+`data/reference/header_aliases.toml` lists, so that the aliases of a year serve the next one.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.intake.text import plain
+
+CURRENCIES = "美元|美金|欧元|港元|港币|日元|英镑"
+UNIT = re.compile(rf"(?:人民币)?((?:亿|千万|百万|万|千)?(?:{CURRENCIES}|元)|%|个|平方米|亩)")
+MONEY_UNIT = re.compile(rf"(?:亿|千万|百万|万|千)?(?:{CURRENCIES}|元)")
+BRACKETS = re.compile(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
+TRAILING_UNIT = re.compile(rf"[:/,、_-]?(?:单位:?)?((?:亿|千万|百万|万|千)(?:{CURRENCIES}|元)|%)$")
+NUMERALS = {text: number for number, text in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}
+CHINESE_MONTH = re.compile("(十[一二]?|[一二三四五六七八九])(?=月)")
+YTD = re.compile(r"(?:(20\d\d)年度?)?0?1月?份?[-~至到](?:本月|(\d{1,2})月)份?(?:底|末)?")
+LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)(?:12月)?(?:底|末)")
+UNTIL = re.compile(r"(?:截?[至到]|截止到?)(?:(20\d\d)年)?(\d{1,2})月份?(?:底|末)?")
+MONTH = re.compile(r"(?:(20\d\d)年度?)?(?<!\d)(\d{1,2})月份?(?!\d)")
+YEAR = re.compile(r"(20\d\d)(?:年度?)?(?!\d)")
+NOT_KEY = re.compile(r"[^\w{}]")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One cell of a header: its key with and without what stands in brackets, and what else it says."""
+
+    key: str
+    short_key: str
+    unit: str | None = None
+    year: int | None = None
+    month: int | None = None
+    is_ytd: bool = False
+
+
+@dataclass(frozen=True)
+class Label:
+    """A flattened header: the parts from parent to child, and unit and period, the child's before the parent's."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+    def first(self, name: str) -> object:
+        """Return the value of ``name`` nearest to the child."""
+        return next((getattr(part, name) for part in reversed(self.parts) if getattr(part, name) is not None), None)
+
+    @property
+    def unit(self) -> str | None:
+        """The unit the header states, also “%”; several units in one bracket are joined by “/”."""
+        return self.first("unit")  # type: ignore[return-value]
+
+    @property
+    def month(self) -> int | None:
+        """The month of the period in the header."""
+        return self.first("month")  # type: ignore[return-value]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the period in the header."""
+        return self.first("year")  # type: ignore[return-value]
+
+    @property
+    def is_ytd(self) -> bool:
+        """Whether the period runs from January."""
+        return any(part.is_ytd for part in self.parts)
+
+    def keys(self) -> list[str]:
+        """Return the keys under which the label may be known, the fullest first."""
+        full = [part.key for part in self.parts if part.key]
+        short = [part.short_key for part in self.parts if part.short_key]
+        found = ["·".join(keys[start:]) for keys in (full, short) for start in range(len(keys))]
+        return list(dict.fromkeys(found))
+
+
+def label(texts: list[str]) -> Label:
+    """Flatten the header cells of one column, parent first; a child that only repeats its parent is dropped."""
+    kept = list(dict.fromkeys(text for text in texts if text))
+    return Label("·".join(kept), tuple(part(text) for text in kept))
+
+
+@lru_cache(maxsize=65536)
+def part(text: str) -> Part:
+    """Take one header cell apart."""
+    rest, unit = _unit(plain(text))
+    rest = CHINESE_MONTH.sub(lambda found: str(NUMERALS[found[1]]), rest)
+    rest, year, month, is_ytd = _period(rest)
+    full = NOT_KEY.sub("", rest)
+    short = NOT_KEY.sub("", BRACKETS.sub("", rest))
+    return Part(full, short or full, unit, year, month, is_ytd)
+
+
+def _unit(text: str) -> tuple[str, str | None]:
+    """Take the unit out of the brackets or off the end."""
+    for found in BRACKETS.finditer(text):
+        units = UNIT.findall(found[1])
+        leftover = re.sub(r"单位|人民币|[:/,、或和]", "", UNIT.sub("", found[1]))
+        if units and (not leftover or MONEY_UNIT.search(found[1])):
+            return text[: found.start()] + (f"({leftover})" if leftover else "") + text[found.end() :], "/".join(units)
+    if UNIT.fullmatch(text):
+        return "", UNIT.fullmatch(text)[1]  # type: ignore[index]
+    found = TRAILING_UNIT.search(text)
+    return (text[: found.start()], found[1]) if found else (text, None)
+
+
+def _period(text: str) -> tuple[str, int | None, int | None, bool]:
+    """Put a placeholder for the period and return its year and month."""
+    for pattern, placeholder in ((YTD, "{ytd}"), (LAST, "{last}"), (UNTIL, "{until}"), (MONTH, "{month}")):
+        found = pattern.search(text)
+        if not found:
+            continue
+        year = int(found[1]) if found[1] else None
+        month = int(found[2]) if pattern is not LAST and found[2] else None
+        if month is not None and not 1 <= month <= 12:
+            continue
+        if pattern is LAST and year is not None:
+            year += 1
+        rest = text[: found.start()] + placeholder + text[found.end() :]
+        return YEAR.sub("", rest), year or _year(rest), month, pattern is YTD
+    return YEAR.sub("{year}", text, count=1), _year(text), None, False
+
+
+def _year(text: str) -> int | None:
+    found = YEAR.search(text)
+    return int(found[1]) if found else None

@@ -1,0 +1,152 @@
+"""A layout: data that tells how a sheet is to be read that no alias explains, or for which a person decided.
+
+```toml
+name = "重点项目库导出"                # shown in messages
+kind = "annual_plan"
+year = 2018                           # where the sheet names none
+effective_month = "2018-01"           # of the plan; default: what the title says
+amounts = "monthly"                   # or "cumulative": how amounts by month are meant
+first_month = "2018-03"               # rows of earlier months are skipped as before_first_month
+month_from = "date"                   # the column whose date says to which month a row belongs
+unit = "万元"
+[match]
+columns = ["pid", "invest_plan"]      # a header with all of these is of this layout
+[[columns]]
+header = "pid"
+field = "join_id"                     # the number by which other sheets name the project
+[[columns]]
+header = "online"
+field = "adjustment"
+values = { "0" = "调出", "1" = "" }    # what the cell says → what is meant; others stay
+effective_month = "2018-10"           # holds from this month only: a second record of the same row
+[[columns]]
+header = "actual_start"
+field = "actual_start_date"
+only_if = { phase = ["开工", "完工"] } # else the cell is passed over
+```
+Columns that the layout does not name are matched by alias as in any sheet.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from etl.intake.labels import Label
+from etl.intake.text import name_key
+
+
+class LayoutError(ValueError):
+    """A layout file that cannot be read; says which key and what to do."""
+
+
+class LayoutColumn(BaseModel):
+    """One column of a layout."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    header: str
+    field: str
+    unit: str | None = None
+    values: dict[str, str] = Field(default_factory=dict)
+    only_if: dict[str, list[str]] = Field(default_factory=dict)
+    effective_month: str | None = Field(None, pattern=r"^\d{4}-\d{2}$")
+
+
+class _Match(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    columns: tuple[str, ...]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    match: _Match
+    columns: tuple[LayoutColumn, ...] = ()
+    name: str = ""
+    year: int | None = None
+    effective_month: str | None = Field(None, pattern=r"^\d{4}-\d{2}$")
+    amounts: Literal["monthly", "cumulative"] | None = None
+    first_month: str | None = Field(None, pattern=r"^\d{4}-\d{2}$")
+    month_from: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A layout file, read."""
+
+    name: str
+    kind: str
+    match: tuple[str, ...]
+    columns: tuple[LayoutColumn, ...]
+    year: int | None = None
+    effective_month: date | None = None
+    amounts: str | None = None
+    first_month: date | None = None
+    month_from: str | None = None
+    unit: str | None = None
+
+    def matches(self, labels: list[Label]) -> bool:
+        """Tell whether the header has every column that identifies this layout."""
+        return {name_key(header) for header in self.match} <= {name_key(one.text) for one in labels}
+
+    def find(self, labels: list[Label], header: str) -> int | None:
+        """Return where a column stands."""
+        return next((index for index, one in enumerate(labels) if name_key(one.text) == name_key(header)), None)
+
+    def columns_for(self, labels: list[Label]) -> list[tuple[int, str, dict[str, Any]]]:
+        """Return index, field and options of each column of the layout that the header has."""
+        places = [(self.find(labels, column.header), column) for column in self.columns]
+        return [(index, column.field, {"column": column}) for index, column in places if index is not None]
+
+
+def read_layout(path: Path) -> Layout:
+    """Read a layout file.
+
+    Raises:
+        LayoutError: it is not TOML, or has a key that does not exist, or lacks one.
+    """
+    from etl.intake.kinds import kinds
+
+    path = Path(path)
+    try:
+        said = _File(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LayoutError(f"{path.name}：读不出（{error}），请检查文件") from None
+    except ValidationError as error:
+        faults = "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg']}" for fault in error.errors())
+        raise LayoutError(f"{path.name}：{faults}。写法见 etl/intake/layout.py 开头") from None
+    if said.kind not in kinds():
+        raise LayoutError(f"{path.name}，kind：“{said.kind}”不是表类，可用：{'、'.join(kinds())}")
+    allowed = set(kinds()[said.kind].read_as)
+    unknown = {column.field for column in said.columns} - allowed
+    if unknown:
+        raise LayoutError(f"{path.name}：没有字段“{'、'.join(sorted(unknown))}”，可用：{'、'.join(sorted(allowed))}")
+    return Layout(
+        name=said.name or path.stem,
+        kind=said.kind,
+        match=said.match.columns,
+        columns=said.columns,
+        year=said.year,
+        effective_month=month_of(said.effective_month),
+        amounts=said.amounts,
+        first_month=month_of(said.first_month),
+        month_from=said.month_from,
+        unit=said.unit,
+    )
+
+
+def month_of(text: str | None) -> date | None:
+    """Return the first day of a month written 2026-09."""
+    return date(int(text[:4]), int(text[5:7]), 1) if text else None
+
+
+def layouts_of(folder: Path) -> list[Layout]:
+    """Return the layouts of a district's folder, by file name."""
+    return [read_layout(path) for path in sorted(folder.glob("layouts/*.toml"))]

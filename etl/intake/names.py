@@ -1,0 +1,70 @@
+"""Units, towns and batches: what a sheet calls them → what the district's profile calls them."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from data.profile import Profile
+from etl.intake.text import name_key
+from etl.intake.values import text
+
+UNKNOWN_BATCH = "未知批次"
+LABELS = {"unit": "责任单位", "town": "镇街", "batch": "批次"}
+FILES = {"unit": "units.csv", "town": "towns.csv", "batch": "profile.toml"}
+COUNT = re.compile(r"[(（]?\d+个?[)）]?$")
+
+
+class Names:
+    """The names of one district, with their aliases."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._prefixes = tuple(sorted((name_key(prefix) for prefix in profile.name_prefixes), key=len, reverse=True))
+        self._known = {
+            "unit": _by_key(profile.units),
+            "town": _by_key(profile.towns),
+            "batch": _by_key(profile.batches),
+        }
+        for batch in profile.batches:
+            for form in (f"{batch.name}项目", f"{batch.name}类", f"计划{batch.name}", f"{batch.name}类项目"):
+                self._known["batch"].setdefault(name_key(form), batch.name)
+        self.find = lru_cache(maxsize=4096)(self._find)
+
+    def _find(self, what: str, said: str) -> str | None:
+        """Return the profile's name for what was said, None where it has none."""
+        known = self._known[what]
+        key = name_key(said)
+        bare = next((key.removeprefix(prefix) for prefix in self._prefixes if key.startswith(prefix)), key)
+        for form in (key, bare, f"区{bare}"):
+            if form in known:
+                return known[form]
+        if what == "town":  # an address that begins with the town's name
+            held = {name for form, name in known.items() if len(form) >= 3 and form in key}
+            return held.pop() if len(held) == 1 else None
+        return None
+
+    def batch_of_heading(self, heading: str) -> str | None:
+        """Return the batch a group heading names: “续建项目（45个）”."""
+        return self.find("batch", re.split(r"[(（:：]", heading)[0])
+
+    def reader(self, what: str):  # noqa: ANN201
+        """Return the reader of a column: the profile's name, or the text as it stands."""
+
+        def read(cell: object) -> str | None:
+            said = text(cell)
+            return (self.find(what, said) or said) if said else None
+
+        return read
+
+    def is_known(self, what: str, said: str) -> bool:
+        """Tell whether the profile has the name."""
+        return self.find(what, said) is not None
+
+
+def _by_key(items: Iterable) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in items:
+        found[name_key(item.name)] = item.name
+    for item in items:
+        for alias in item.aliases:
+            found.setdefault(name_key(alias), item.name)
+    return found

@@ -1,0 +1,131 @@
+"""What calamine does not tell about an xlsx: hidden rows, formulas never calculated, and whether it is safe to unpack."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
+
+from etl.intake.workbook_error import WorkbookError
+
+LARGEST_UNPACKED = 2 * 2**30
+LARGEST_RATIO = 150  # of parts above 64 MB; sheets of numbers stay below 40
+WATCHED_FROM = 64 * 2**20
+LARGEST_CELLS = 30_000_000
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+CHUNK = 2**18
+OVERLAP = 64  # so that nothing looked for is cut in two
+ROW = re.compile(rb"<row\b[^>]*>")
+HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+NUMBER = re.compile(rb' r="(\d+)"')
+FAR_COLUMN = re.compile(rb' r="([A-Z]{3})[0-9]')
+# a formula without a value; an empty value is right where the formula's result is a text (t="str")
+UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+PLACE = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
+DOCTYPE = b"<!DOCTYPE"
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """Rows and columns from 0."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+
+
+def read_facts(path: Path, name: str) -> dict[str, SheetFacts]:
+    """Return the facts of each sheet by its name; nothing for an old .xls, where they are not to be had.
+
+    Raises:
+        WorkbookError: the package is not safe to unpack.
+    """
+    if not zipfile.is_zipfile(path):
+        return {}
+    try:
+        with zipfile.ZipFile(path) as package:
+            _check_size(package, name)
+            return {
+                sheet: _facts(package, part, f"{name}，表“{sheet}”")
+                for sheet, part in _parts(package)
+                if _has(package, part)
+            }
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError, OSError) as error:
+        raise WorkbookError(f"{name}：文件已损坏（{error}），请在 Excel 里打开并另存为 .xlsx 后重发") from None
+
+
+def _check_size(package: zipfile.ZipFile, name: str) -> None:
+    parts = package.infolist()
+    swollen = [
+        part
+        for part in parts
+        if part.file_size > WATCHED_FROM and part.file_size > LARGEST_RATIO * max(part.compress_size, 1)
+    ]
+    if swollen or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise WorkbookError(f"{name}：解开后异常庞大，不予打开，请在 Excel 里另存为 .xlsx 后重发")
+
+
+def _parts(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """Return each sheet's name and its part in the package."""
+    if not _has(package, "xl/workbook.xml") or not _has(package, "xl/_rels/workbook.xml.rels"):
+        return []
+    targets = {
+        relation.get("Id"): str(PurePosixPath("xl") / str(relation.get("Target"))).removeprefix("/")
+        for relation in _xml(package, "xl/_rels/workbook.xml.rels")
+    }
+    sheets = _xml(package, "xl/workbook.xml").iter(f"{MAIN}sheet")
+    return [(str(sheet.get("name")), targets.get(sheet.get(RELATION), "")) for sheet in sheets]
+
+
+def _xml(package: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    raw = package.read(part)
+    if DOCTYPE in raw:  # no entities: they could be made to swell
+        raise ElementTree.ParseError("DOCTYPE")
+    return ElementTree.fromstring(raw)  # noqa: S314
+
+
+def _has(package: zipfile.ZipFile, part: str) -> bool:
+    return part in package.NameToInfo
+
+
+def _facts(package: zipfile.ZipFile, part: str, where: str) -> SheetFacts:
+    has_hidden, has_formulas = _look_through(package, part, where)
+    if not (has_hidden or has_formulas):
+        return SheetFacts()
+    xml = _unprefixed(package.read(part))
+    rows = ((HIDDEN.search(row), NUMBER.search(row)) for row in (ROW.findall(xml) if has_hidden else ()))
+    hidden = frozenset(int(number[1]) - 1 for is_hidden, number in rows if is_hidden and number)
+    cells = UNCALCULATED.findall(xml) if has_formulas else ()
+    places = [PLACE.search(attributes) for attributes in cells if b't="str"' not in attributes]
+    return SheetFacts(hidden, frozenset((int(place[2]) - 1, _column(place[1])) for place in places if place))
+
+
+def _look_through(package: zipfile.ZipFile, part: str, where: str) -> tuple[bool, bool]:
+    """Read a sheet's part once in pieces: is there a hidden row, is there a formula."""
+    has_hidden = has_formulas = False
+    far, tail = 0, b""
+    with package.open(part) as stream:
+        while piece := stream.read(CHUNK):
+            piece = tail + piece
+            has_hidden = has_hidden or b" hidden=" in piece
+            has_formulas = has_formulas or b"<f" in piece or b":f>" in piece
+            if FAR_COLUMN.search(piece):
+                far = max(far, *(_column(column) for column in FAR_COLUMN.findall(piece)))
+            tail = piece[-OVERLAP:]
+            rows = NUMBER.findall(piece) if far else ()
+            if far and max(map(int, rows), default=0) * far > LARGEST_CELLS:
+                raise WorkbookError(f"{where}：数据写到了很远的行和列，请删去数据区以外的内容后重发")
+    return has_hidden, has_formulas
+
+
+def _unprefixed(xml: bytes) -> bytes:
+    """Drop the prefix some writers put before every name (<x:row>)."""
+    prefix = re.match(rb"(?:<\?.*?\?>)?\s*<(\w+:)worksheet", xml[:4096])
+    return xml.replace(b"<" + prefix[1], b"<").replace(b"</" + prefix[1], b"</") if prefix else xml
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

@@ -1,0 +1,172 @@
+"""What a file came to: tables as the archive keeps them, and the report of what was loaded, skipped and refused."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from etl.intake.kinds import kinds
+
+ABOUT: dict[str, dict[str, pa.DataType]] = {
+    "rows": {
+        "sheet": pa.string(),
+        "row": pa.int32(),
+        "outcome": pa.string(),
+        "reason": pa.string(),
+        "is_hidden": pa.bool_(),
+    },
+    "columns": {
+        "sheet": pa.string(),
+        "position": pa.string(),
+        "header": pa.string(),
+        "field": pa.string(),
+        "month": pa.date32(),
+        "unit": pa.string(),
+    },
+    "sheets": {
+        "sheet": pa.string(),
+        "kind": pa.string(),
+        "title": pa.string(),
+        "month": pa.date32(),
+        "year": pa.int32(),
+        "effective_month": pa.date32(),
+        "is_hidden": pa.bool_(),
+        "rows_total": pa.int32(),
+        "message": pa.string(),
+    },
+    "faults": {
+        "sheet": pa.string(),
+        "row": pa.int32(),
+        "position": pa.string(),
+        "header": pa.string(),
+        "value": pa.string(),
+        "reason": pa.string(),
+    },
+    "notices": {"sheet": pa.string(), "row": pa.int32(), "kind": pa.string(), "text": pa.string()},
+}
+MONTHLY_PLAN = {
+    "sheet": pa.string(),
+    "row": pa.int32(),
+    "month": pa.date32(),
+    "planned_ytd_wan": pa.decimal128(18, 2),
+}
+
+
+@dataclass
+class SheetResult:
+    """One sheet, read: rows of each table of ABOUT, and its records by column."""
+
+    name: str
+    about: dict[str, list[tuple]] = field(default_factory=lambda: {table: [] for table in ABOUT})
+    kind: str | None = None
+    records: list[pa.Table] = field(default_factory=list)
+    monthly_plan: list[tuple] = field(default_factory=list)
+
+    def fault(self, row: int, position: str, header: str, value: Any, reason: str) -> None:  # noqa: ANN401
+        """List a cell that could not be read."""
+        self.about["faults"].append((self.name, row, position, header, str(value)[:200], reason))
+
+    def notice(self, kind: str, text: str, row: int | None = None) -> None:
+        """List something that is loaded as it stands and should be looked at."""
+        self.about["notices"].append((self.name, row, kind, text))
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """A file, read.
+
+    Attributes:
+        name: the file's name.
+        sheets, rows, columns, faults, notices: what was read how; row numbers as in Excel.
+        records: one table a sheet kind, with the fields of ``raw.<kind>`` and join_id, sheet, row.
+        monthly_plan: the back-scheduled plan, cumulative in the year.
+    """
+
+    name: str
+    sheets: pa.Table
+    rows: pa.Table
+    columns: pa.Table
+    faults: pa.Table
+    notices: pa.Table
+    records: dict[str, pa.Table]
+    monthly_plan: pa.Table
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of sheets in it."""
+        return tuple(self.records)
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return every table under the name of its file in the archive."""
+        about = {name: getattr(self, name) for name in ABOUT}
+        plan = {"monthly_plan": self.monthly_plan} if "annual_plan" in self.records else {}
+        return about | self.records | plan
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the file's report: rows_total = loaded + all skipped + rejected, sheet by sheet."""
+        rows, faults, notices = (table.to_pylist() for table in (self.rows, self.faults, self.notices))
+        return {
+            "file": self.name,
+            "sheets": [
+                _sheet_report(
+                    sheet,
+                    [row for row in rows if row["sheet"] == sheet["sheet"]],
+                    [fault for fault in faults if fault["sheet"] == sheet["sheet"]],
+                    [notice for notice in notices if notice["sheet"] == sheet["sheet"]],
+                )
+                for sheet in self.sheets.to_pylist()
+            ],
+        }
+
+
+def _sheet_report(sheet: dict, rows: list[dict], faults: list[dict], notices: list[dict]) -> dict[str, Any]:
+    outcomes = Counter(row["outcome"] for row in rows)
+    rejections = [
+        {"row": row["row"], "column": None, "value": None, "reason": row["reason"]}
+        for row in rows
+        if row["outcome"] == "rejected"
+    ]
+    return {
+        "sheet": sheet["sheet"],
+        "kind": sheet["kind"],
+        "month": f"{sheet['month']:%Y-%m}" if sheet["month"] else None,
+        "message": sheet["message"],
+        "is_hidden": sheet["is_hidden"],
+        "rows_total": sheet["rows_total"],
+        "loaded": outcomes["loaded"],
+        "skipped": dict(Counter(row["reason"] for row in rows if row["outcome"] == "skipped")),
+        "rejected": outcomes["rejected"],
+        "rejections": rejections,
+        "cell_faults": [
+            {
+                "row": fault["row"],
+                "column": fault["position"],
+                "header": fault["header"],
+                "value": fault["value"],
+                "reason": fault["reason"],
+            }
+            for fault in faults
+        ],
+        "notices": [{"row": notice["row"], "kind": notice["kind"], "text": notice["text"]} for notice in notices],
+    }
+
+
+def gather(name: str, results: list[SheetResult]) -> ParsedFile:
+    """Put the sheets of one file together."""
+    about = {
+        table: _table([row for result in results for row in result.about[table]], columns)
+        for table, columns in ABOUT.items()
+    }
+    records = {
+        kind: pa.concat_tables([part for result in results if result.kind == kind for part in result.records])
+        for kind in kinds()
+        if any(result.kind == kind and result.records for result in results)
+    }
+    plan = _table([row for result in results for row in result.monthly_plan], MONTHLY_PLAN)
+    return ParsedFile(name=name, records=records, monthly_plan=plan, **about)
+
+
+def _table(rows: list[tuple], columns: dict[str, pa.DataType]) -> pa.Table:
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+    return pa.table({name: pa.array(values, type) for (name, type), values in zip(columns.items(), cells, strict=True)})

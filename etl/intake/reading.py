@@ -1,0 +1,140 @@
+"""The columns of a table, read: for each field a list of values, one a row; the cells that could not be, as faults."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from etl.intake import values
+from etl.intake.dates import date_reader
+from etl.intake.header import WIDE, Column, Header
+from etl.intake.kinds import Kind
+from etl.intake.names import Names
+from etl.intake.text import as_text
+from etl.intake.values import Fault, Reader
+from etl.intake.workbook import Sheet, is_blank
+
+
+@dataclass
+class Table:
+    """A table's rows as they are read. Lists are in the order of ``rows`` (sheet rows from 0)."""
+
+    header: Header
+    rows: list[int]
+    fields: dict[str, list[Any]] = field(default_factory=dict)
+    by_month: dict[str, dict[int, list[Any]]] = field(default_factory=dict)  # field → month → values
+    faults: list[tuple[int, Column, Any, Fault]] = field(default_factory=list)  # place in rows, column, cell, reason
+    units: dict[int, str] = field(default_factory=dict)  # column → unit its amounts were read in
+    dated: dict[tuple[str, date], list[Any]] = field(default_factory=dict)  # field and month it holds from (layouts)
+
+    @property
+    def kind(self) -> Kind:
+        """The table's kind, which is known once it is read."""
+        assert self.header.kind is not None  # noqa: S101
+        return self.header.kind
+
+    def values(self, name: str) -> list[Any]:
+        """Return a field's values; nothing said where the table has no such column."""
+        return self.fields.get(name) or [None] * len(self.rows)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of the table beside its cells."""
+
+    names: Names
+    unit: str  # 万元 or what title and notes state
+    year: int | None
+    dollar: Decimal | None
+
+
+def read_table(
+    sheet: Sheet, header: Header, rows: list[int], columns: list[tuple[Any, ...]], context: Context
+) -> Table:
+    """Read every column of a table."""
+    table = Table(header, rows)
+    whole = rows == list(range(rows[0], rows[-1] + 1)) if rows else False
+    for column in header.columns:
+        cells: Sequence[Any] = columns[column.index]
+        cells = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
+        if column.field in table.kind.fill_merged:
+            cells = _filled_down(sheet, column, rows, cells)
+        cells = _as_laid_out(column, header, rows, columns, cells)
+        read = _reader(table, column, cells, context)
+        found, faults = values.read_column(cells, read)
+        for place, reason in faults.items():
+            table.faults.append((place, column, cells[place], reason))
+        _keep(table, column, found)
+    return table
+
+
+def _reader(table: Table, column: Column, cells: Sequence[Any], context: Context) -> Reader:
+    how = table.kind.read_as[column.field]
+    if how == "money":
+        stated = column.label.unit
+        laid_out = column.options["column"].unit if column.options else None
+        unit = laid_out or (stated if stated and stated != "%" else None) or context.unit
+        table.units[column.index] = unit
+        return values.money_reader(unit, context.dollar)
+    if how == "percent":
+        return values.percent_reader(cells)
+    if how in ("unit", "town", "batch"):
+        return context.names.reader(how)
+    if how == "date":
+        return date_reader(context.year)
+    return {
+        "text": values.text,
+        "name": values.name,
+        "code": values.code,
+        "number": values.number,
+        "yes_no": values.yes_no,
+        "identifier": values.identifier,
+    }[how]
+
+
+def _keep(table: Table, column: Column, found: list[Any]) -> None:
+    laid_out = column.options.get("column")
+    if laid_out and laid_out.effective_month:
+        month = date.fromisoformat(f"{laid_out.effective_month}-01")
+        table.dated[column.field, month] = found
+    elif column.field in WIDE and column.label.month:
+        table.by_month.setdefault(column.field, {})[column.label.month] = found
+    elif column.field in table.fields:  # a layout may fill a field from two columns: the first that says something
+        before = table.fields[column.field]
+        table.fields[column.field] = [a if a is not None else b for a, b in zip(before, found, strict=True)]
+    else:
+        table.fields[column.field] = found
+
+
+def _filled_down(sheet: Sheet, column: Column, rows: list[int], cells: Sequence[Any]) -> Sequence[Any]:
+    """Give the text of a cell merged over several rows to all of them."""
+    spans = [
+        (top, bottom) for top, left, bottom, right in sheet.merged if left <= column.index <= right and bottom > top
+    ]
+    if not spans:
+        return cells
+    source = {row: top for top, bottom in spans for row in range(top + 1, bottom + 1)}
+    left = {
+        top: next(l for t, l, b, r in sheet.merged if t == top and l <= column.index <= r and b > t) for top, _ in spans
+    }
+    return [
+        sheet.rows[source[row]][left[source[row]]] if row in source and is_blank(cell) else cell
+        for row, cell in zip(rows, cells, strict=True)
+    ]
+
+
+def _as_laid_out(
+    column: Column, header: Header, rows: list[int], columns: list[tuple[Any, ...]], cells: Sequence[Any]
+) -> Sequence[Any]:
+    """Carry out what a layout says of a column: value maps, and conditions on other columns."""
+    laid_out = column.options.get("column")
+    if laid_out is None or header.layout is None:
+        return cells
+    if laid_out.values:
+        cells = [laid_out.values.get(as_text(cell).strip(), cell) for cell in cells]
+    for other, allowed in laid_out.only_if.items():
+        place = header.layout.find(header.labels, other)
+        says = columns[place] if place is not None else [""] * (rows[-1] + 1 if rows else 0)
+        cells = [cell if as_text(says[row]).strip() in allowed else "" for row, cell in zip(rows, cells, strict=True)]
+    return cells

@@ -1,0 +1,239 @@
+"""What every row of a sheet is: a project's, or a title, header, unit, group, total, note or blank one.
+
+Rows with a project are the many and are told by columns; only the others, and those with a telling word, are looked at
+one by one. Nothing here parses a figure.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from etl.intake.header import Column, Header
+from etl.intake.kinds import Kind, words
+from etl.intake.labels import part
+from etl.intake.text import as_text, plain
+from etl.intake.values import Fault, code, name
+from etl.intake.workbook import Sheet, is_blank
+
+UNIT_NOTE = re.compile(
+    r"单位[:：]?(?:人民币)?((?:亿|千万|百万|万|千)?(?:美元|美金|欧元|港元|日元|元))|[(（]((?:亿|千万|百万|万)(?:美元|元))[)）]"
+)
+ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、,.．，]?")
+HEADING = re.compile(r"[(（]?[一二三四五六七八九十]+(?:[)）][、,.．，]?|[、,.．，])(?P<text>.+)")
+COUNTED = re.compile(r".+[(（]共?\d+[个项][^)）]*[)）]")
+COLUMN_NAMES = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}|\(?\d{1,2}\)?=.*")
+LONG_NOTE = 30
+LONG_TEXTS = frozenset(
+    {"progress_text", "problem", "coordination", "next_month_plan", "return_reason", "document_number"}
+)
+IDENTITY = ("project_name", "project_code", "join_id")
+
+
+@dataclass
+class Rows:
+    """What became of each row, by row number from 0; ``loaded`` are those to be read."""
+
+    outcome: list[str]
+    reason: list[str | None]
+    loaded: list[int] = field(default_factory=list)
+    headings: dict[int, str] = field(default_factory=dict)  # group rows and their text
+    totals: list[int] = field(default_factory=list)
+
+    def skip(self, row: int, kind: str) -> None:
+        """Account for a row that holds no project."""
+        self.outcome[row], self.reason[row] = "skipped", kind
+
+    def reject(self, row: int, reason: str) -> None:
+        """Account for a row that should have held a project and cannot be read."""
+        self.outcome[row], self.reason[row] = "rejected", reason
+
+
+def unsorted(count: int) -> Rows:
+    """Return the accounting of a sheet before anything is known."""
+    return Rows(["loaded"] * count, [None] * count)
+
+
+def above_header(sheet: Sheet, rows: Rows, header: Header, start: int) -> None:
+    """Account for what stands above a header, and the header."""
+    for row in range(start, header.top):
+        texts = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)]
+        if not texts:
+            rows.skip(row, "blank")
+        elif any(UNIT_NOTE.search(plain(text)) for text in texts) and not any("表" in text for text in texts):
+            rows.skip(row, "unit")
+        else:
+            rows.skip(row, "title")
+    for row in range(header.top, header.bottom):
+        rows.skip(row, "header")
+
+
+def below_header(sheet: Sheet, rows: Rows, header: Header, end: int, columns: list[tuple[Any, ...]]) -> None:
+    """Account for every row of a table; ``columns`` are the sheet's cells turned by column."""
+    sorter = _Sorter(sheet, rows, header, columns)
+    first = header.bottom
+    identities = [columns[place] for place in sorter.identity]
+    odd = sorter.odd_rows(first, end)
+    for row in range(first, end):
+        if row not in odd and any(type(cells[row]) is str and cells[row] for cells in identities):
+            rows.loaded.append(row)
+        else:
+            sorter.sort(row)
+
+
+class _Sorter:
+    def __init__(self, sheet: Sheet, rows: Rows, header: Header, columns: list[tuple[Any, ...]]) -> None:
+        self.sheet, self.rows, self.header, self.columns = sheet, rows, header, columns
+        kind = header.kind
+        at = {column.field: column.index for column in header.columns}
+        self.identity = [at[field] for field in IDENTITY if field in at]
+        self.name, self.code, self.join_id = (at.get(field) for field in IDENTITY)
+        self.figures = [column.index for column in header.columns if kind and is_figure(kind, column)]
+        self.described = [
+            column.index
+            for column in header.columns
+            if kind
+            and column.field not in {*IDENTITY, "batch"}
+            and kind.read_as[column.field] in {"text", "unit", "town"}
+        ]
+        known = {column.index for column in header.columns}
+        long = {column.index for column in header.columns if column.field in LONG_TEXTS}
+        unread = {place for place in range(len(columns)) if place not in known}
+        last_identity = max(self.identity, default=0)
+        self.telling = [  # where a 合计 may stand: not in remarks and long texts
+            place
+            for place in range(len(columns))
+            if place not in long and place not in self.figures and (place not in unread or place <= last_identity + 1)
+        ]
+        self.header_keys = {one.text for one in header.labels} | {
+            as_text(cell) for line in sheet.rows[header.top : header.bottom] for cell in line if not is_blank(cell)
+        }
+        self.wide_merges = {
+            row
+            for top, left, bottom, right in sheet.merged
+            if right > left and (self.name is None or left <= self.name <= right or left == 0)
+            for row in range(top, bottom + 1)
+            if top >= header.bottom
+        }
+
+    def odd_rows(self, first: int, end: int) -> set[int]:
+        """Return the rows that have a telling word in a telling column, or no text where the project stands."""
+        odd: set[int] = set(self.wide_merges)
+        for place in self.telling:
+            cells = self.columns[place][first:end]
+            telling = {cell for cell in set(cells) if type(cell) is str and self._tells(cell, place)}
+            if telling:
+                odd.update(row for row, cell in enumerate(cells, start=first) if cell in telling)
+        return odd
+
+    def _tells(self, cell: str, place: int) -> bool:
+        if len(cell) > 60 and place != self.name:
+            return False
+        if is_total(cell) or cell in self.header_keys:
+            return True
+        if place == self.name or place < max(self.identity, default=0):
+            text = plain(cell)
+            return bool(
+                not text
+                or HEADING.fullmatch(text)
+                or ORDINAL.fullmatch(text)
+                or COUNTED.fullmatch(text)
+                or COLUMN_NAMES.fullmatch(text)
+                or is_note(text)
+                or (place == self.name and type(name(cell)) is Fault)
+            )
+        return False
+
+    def sort(self, row: int) -> None:
+        """Account for one row that is not plainly a project's."""
+        rows = self.rows
+        cells = {place: cell for place, cell in enumerate(self.sheet.rows[row]) if not is_blank(cell)}
+        if not cells:
+            rows.skip(row, "blank")
+            return
+        texts = {place: plain(cell) for place, cell in cells.items() if type(cell) is str}
+        has_figures = any(place in cells for place in self.figures)
+        has_code = self.code in cells and not isinstance(code(cells[self.code]), Fault | None)
+        first_place, first = next(iter(cells.items()))
+        is_bare = not any(place in cells for place in self.described) and not has_code
+        if self._repeats_header(cells):
+            rows.skip(row, "header")
+        elif not has_code and any(is_total(text) for place, text in texts.items() if place in self.telling):
+            rows.skip(row, "total")
+            rows.totals.append(row)
+        elif is_bare and (heading := self._heading(texts)):
+            rows.skip(row, "group")
+            rows.headings[row] = heading
+        elif not has_figures and any(UNIT_NOTE.search(text) for text in texts.values()) and len(cells) <= 3:
+            rows.skip(row, "unit")
+        elif (
+            not has_figures
+            and type(first) is str
+            and not has_code
+            and self._is_note(plain(first), first_place, cells, row)
+        ):
+            rows.skip(row, "note")
+        elif self._has_project(cells):
+            rows.loaded.append(row)
+        elif self.name in cells and type(fault := name(cells[self.name])) is Fault:
+            rows.reject(row, f"项目名称“{as_text(cells[self.name])[:40]}”{fault}")
+        else:
+            rows.reject(row, "没有项目名称，也没有项目代码，请补上后重发")
+
+    def _repeats_header(self, cells: dict[int, Any]) -> bool:
+        texts = [as_text(cell) for cell in cells.values()]
+        if len(texts) >= 2 and sum(text in self.header_keys for text in texts) * 2 > len(texts):
+            return True
+        names = [plain(text) for text in texts]  # 栏次：甲 乙 1 2 3
+        is_row_of_numbers = len(names) >= 3 and all(COLUMN_NAMES.fullmatch(text) for text in names)
+        units = [part(text).key == "" and part(text).unit for text in texts]
+        if all(units):
+            return True
+        return is_row_of_numbers and (any(not text.isdigit() for text in names) or _counts_up(names))
+
+    def _heading(self, texts: dict[int, str]) -> str | None:
+        """Return a group heading's text: “一、续建项目（45个）”, or “一” in one column and the text in the next."""
+        places = [place for place in texts if place in self.telling]
+        for place in places:
+            if found := HEADING.fullmatch(texts[place]):
+                return found["text"]
+        ordinal = next((place for place in places if ORDINAL.fullmatch(texts[place])), None)
+        if ordinal is not None:
+            return next((texts[place] for place in places if place > ordinal), None)
+        return next((texts[place] for place in places if COUNTED.fullmatch(texts[place]) and len(places) == 1), None)
+
+    def _is_note(self, first: str, place: int, cells: dict[int, Any], row: int) -> bool:
+        if is_note(first):
+            return True
+        stands_alone = len(cells) == 1
+        return stands_alone and (place != self.name or len(first) > LONG_NOTE or row in self.wide_merges)
+
+    def _has_project(self, cells: dict[int, Any]) -> bool:
+        if self.join_id in cells or (self.code in cells and type(code(cells[self.code])) is str):
+            return True
+        return self.name in cells and type(cells[self.name]) is str and type(name(cells[self.name])) is str
+
+
+def is_figure(kind: Kind, column: Column) -> bool:
+    """Tell whether a column holds amounts."""
+    return kind.read_as[column.field] == "money"
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether a cell makes its row a total: 合计, 小 计, 续建项目小计（45个）, 其中：…"""
+    if len(cell) > 40 or not any(character in cell for character in "合小总共其"):
+        return False
+    text = re.sub(r"[(（][^)）]*[)）]|[:：、,.。]", "", plain(cell))
+    text = re.sub(r"\d+[个项]?$", "", text)
+    return text.endswith(words("total")) or plain(cell).startswith(words("part_of_total"))
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a text opens a note: “注：…”, “填表人：…”"""
+    start = text.lstrip("(（*※")
+    return any(re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|$)", start) for word in words("note"))
+
+
+def _counts_up(names: Iterable[str]) -> bool:
+    numbers = [int(name) for name in names if name.isdigit()]
+    return len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 3

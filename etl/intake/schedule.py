@@ -1,0 +1,95 @@
+"""Start and finish: single columns, and the combined “开工、竣工时间” of the dispatch.
+
+A start not later than the sheet's month has happened, a later one is planned; the finish of the combined column is
+planned. Columns that say 实际 or 计划 themselves win. A year alone is not a month: as a finish it means December, as a
+start it is kept only where it lies before the sheet's year (then every rule gives the same for all its months).
+"""
+
+from datetime import date
+from typing import Any
+
+from etl.intake.dates import When, span
+from etl.intake.parsed import SheetResult
+from etl.intake.reading import Table
+from etl.intake.values import Fault, read_column
+
+FINISHES = ("planned_finish_date", "actual_finish_date", "in_use_date", "production_date", "completed_on")
+
+
+def settle(table: Table, result: SheetResult, months: list[date | None], year: int | None) -> None:
+    """Turn what the table says of starts and finishes into the kind's date fields."""
+    combined = _combined(table)
+    starts = [pair[0] if pair else None for pair in combined] if combined else None
+    finishes = [pair[1] if pair else None for pair in combined] if combined else None
+    either = table.fields.pop("start_either", None)
+    if either:
+        starts = [one or other for one, other in zip(either, starts or [None] * len(either), strict=True)]
+    kind = table.kind
+    if starts and kind.starts:
+        past = [
+            when if when and month and when.day <= month else None for when, month in zip(starts, months, strict=True)
+        ]
+        future = [when if when and past[place] is None else None for place, when in enumerate(starts)]
+        if kind.starts["past"] == kind.starts["future"]:
+            past, future = starts, [None] * len(starts)
+        _fill(table, kind.starts["past"], past)
+        _fill(table, kind.starts["future"], future)
+    if finishes and kind.finish:
+        _fill(table, kind.finish, finishes)
+    for field in [field for field, how in kind.read_as.items() if how == "date" and field in table.fields]:
+        _as_dates(table, result, field, year)
+
+
+def _combined(table: Table) -> list[tuple[When | None, When | None] | None] | None:
+    """Read the combined column; it was kept as text until the sheet's month was known."""
+    texts = table.fields.pop("start_and_finish", None)
+    if texts is None:
+        return None
+    column = next(column for column in table.header.columns if column.field == "start_and_finish")
+    pairs, faults = read_column(texts, span)
+    table.faults += [(place, column, texts[place], reason) for place, reason in faults.items()]
+    return pairs
+
+
+def _fill(table: Table, field: str, found: list[Any]) -> None:
+    own = table.fields.get(field)
+    if own is None:
+        if any(found):
+            table.fields[field] = found
+        return
+    table.fields[field] = [one if one is not None else other for one, other in zip(own, found, strict=True)]
+
+
+def _as_dates(table: Table, result: SheetResult, field: str, year: int | None) -> None:
+    """Turn Whens into dates; months fields to the first of the month; say what a year alone was taken for."""
+    whens = table.fields[field]
+    only_years = {when for when in set(whens) if when and when.precision == "year"}
+    taken: dict[When, date | Fault] = {when: _year_as(field, when, year) for when in only_years}
+    if field == "actual_start_date":
+        table.fields["actual_start_precision"] = [
+            when.precision if when and when not in only_years else None for when in whens
+        ]
+    is_month = field.endswith("_month")
+    meanings = {when: (when.day.replace(day=1) if is_month else when.day) for when in set(whens) if when} | taken
+    days = [meanings[when] if when else None for when in whens]
+    if only_years:
+        column = next((column for column in table.header.columns if column.field in (field, "start_and_finish")), None)
+        bad = [place for place, day in enumerate(days) if isinstance(day, Fault)]
+        if column:
+            table.faults += [(place, column, f"{whens[place].day.year}年", days[place]) for place in bad]
+        days = [None if isinstance(day, Fault) else day for day in days]
+        kept = sum(1 for place, when in enumerate(whens) if when in only_years and days[place])
+        if kept:
+            result.notice(
+                "year_only",
+                f"{column.label.text if column else field}：{kept} 行只写了年份，竣工按12月、往年开工按1月计",
+            )
+    table.fields[field] = days
+
+
+def _year_as(field: str, when: When, year: int | None) -> date | Fault:
+    if field in FINISHES and field.startswith("planned"):
+        return when.day.replace(month=12)
+    if field.startswith("planned") and year and when.day.year < year:
+        return when.day
+    return Fault("只有年份，没有月份，请写成 2026-03")

@@ -1,0 +1,42 @@
+"""Text as offices write it, brought to one form: full-width characters, dashes, blanks, line breaks."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━⁃", "-") | dict.fromkeys("～〜﹏", "~"))
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+BLANKS = re.compile(r"\s+")
+BLANK_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+NOTHING = re.compile(r"[-_/\\.·…]+|无|暂无|空|n/?a|null|none", re.IGNORECASE)
+ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#GETTING_DATA"})
+
+
+def shown(text: str) -> str:
+    """Return the text as it may be shown: NFKC, one line, no blanks at the ends or beside Chinese characters."""
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return BLANK_BESIDE_CHINESE.sub("", BLANKS.sub(" ", text).strip())
+
+
+def plain(text: str) -> str:
+    """Return the text for comparison and parsing: NFKC, all dashes as “-”, no blanks and line breaks at all."""
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(DASHES)))
+    return BLANKS.sub("", text).translate(DASHES)
+
+
+def is_nothing(text: str) -> bool:
+    """Tell whether a plain text stands for an empty cell: “—”, “/”, “无” …"""
+    return not text or NOTHING.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def name_key(text: str) -> str:
+    """Return the form under which names are compared: plain, and without punctuation."""
+    return re.sub(r"[^\w]", "", plain(text)).lower()
+
+
+def as_text(cell: object) -> str:
+    """Return a cell as it reads on screen; a whole number without its “.0”."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,197 @@
+"""One cell's value: money, dates, percents, codes. A cell that cannot be read becomes a Fault, never 0.
+
+Every reader takes a raw cell and returns the value, None for “nothing said”, or a Fault with the reason in Chinese.
+Numbers go through `Decimal(repr(x))`: what the cell shows is what is stored, no binary rest.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from etl.intake.text import ERRORS, as_text, is_nothing, plain, shown
+
+CENT = Decimal("0.01")
+TOO_LARGE = Decimal(10) ** 16
+AMOUNT = re.compile(
+    r"(?P<open>\()?(?P<sign>[+-])?[¥$]?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d+)?"
+    r"(?P<close>\))?(?P<unit>亿元?|千万元?|百万元?|万元?|千元|元)?",
+    re.IGNORECASE,
+)
+FACTORS = {name: Decimal(factor) for name, factor in {"元": "0.0001", "千元": "0.1", "万元": "1"}.items()} | {
+    "百万元": Decimal(100),
+    "千万元": Decimal(1000),
+    "亿元": Decimal(10000),
+}
+DOLLARS = {"美元": Decimal("0.0001"), "千美元": Decimal("0.1"), "万美元": Decimal(1), "亿美元": Decimal(10000)}
+CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
+YES = frozenset({"是", "√", "✓", "✔", "有", "需要", "需", "适用", "涉及", "y", "yes", "true", "1", "已", "对"})
+NO = frozenset(
+    {"否", "×", "✗", "✘", "x", "无", "不需要", "不需", "不适用", "不涉及", "n", "no", "false", "0", "免", "未"}
+)
+
+
+class Fault(str):
+    """Why a cell could not be read, in words for the person who filled it in."""
+
+    __slots__ = ()
+
+
+Reader = Callable[[Any], Any]
+
+
+def read_column(cells: Sequence[Any], read: Reader) -> tuple[list[Any], dict[int, Fault]]:
+    """Read a column: each different value once. Faulty cells come out None and are given by position."""
+    if bool in set(map(type, cells)):  # True equals 1 and would be taken for it
+        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    meanings = {cell: _read_one(cell, read) for cell in set(cells)}
+    values = [meanings[cell] for cell in cells]
+    if not any(type(meaning) is Fault for meaning in meanings.values()):
+        return values, {}
+    faults = {index: value for index, value in enumerate(values) if type(value) is Fault}
+    return [None if type(value) is Fault else value for value in values], faults
+
+
+def _read_one(cell: Any, read: Reader) -> Any:  # noqa: ANN401
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, str) and cell.strip() in ERRORS:
+        return Fault(f"公式错误 {cell.strip()}，请在 Excel 里改正公式后重新发来")
+    return read(cell)
+
+
+def money_reader(unit: str = "万元", dollar: Decimal | None = None) -> Reader:
+    """Return the reader of amounts in ``unit``, to 万元 with two decimals.
+
+    Args:
+        unit: what the header, the sheet's note or its title states.
+        dollar: 万元 of one 万美元, from the profile's exchange rate; without it dollar cells are faults.
+    """
+    factor = FACTORS.get(unit)
+    if factor is None and unit in DOLLARS and dollar is not None:
+        factor = DOLLARS[unit] * dollar
+
+    def read(cell: Any) -> Decimal | Fault | None:  # noqa: ANN401
+        if type(cell) is float or type(cell) is int:
+            number, stated = Decimal(repr(cell)), None
+        elif isinstance(cell, str):
+            text = plain(cell)
+            if is_nothing(text):
+                return None
+            found = AMOUNT.fullmatch(text)
+            if not found or bool(found["open"]) != bool(found["close"]) or (found["open"] and found["sign"]):
+                return Fault("不是数字，请改成数字（单位写在表头）")
+            number = Decimal(found["number"].replace(",", "") + (found["power"] or ""))
+            if found["open"] or found["sign"] == "-":
+                number = -number
+            stated = found["unit"]
+        else:
+            return Fault("是日期或时间，不是金额，请把单元格格式改为数值")
+        scale = FACTORS[stated if stated.endswith("元") else f"{stated}元"] if stated else factor
+        if scale is None:
+            return Fault(_no_rate(unit))
+        if not number.is_finite() or abs(number * scale) >= TOO_LARGE:
+            return Fault("数字过大或无效，请核对")
+        return (number * scale).quantize(CENT, ROUND_HALF_UP)
+
+    return read
+
+
+def _no_rate(unit: str) -> str:
+    if "/" in unit:
+        return f"表头写了几种单位（{unit}），不知是哪一种，请分列填写"
+    if unit in DOLLARS:
+        return f"单位是{unit}，本区配置里没有汇率，请在 profile.toml 写明 [[exchange_rate]]，或改填万元"
+    return f"不认识单位“{unit}”，请改用元、万元、亿元"
+
+
+def percent_reader(cells: Sequence[Any]) -> Reader:
+    """Return the reader of a column of percents, to fractions.
+
+    0.35, 35 and "35%" all mean 35 %, and only the whole column tells the first two apart: one number above 1.5 makes
+    all plain numbers of the column percent points. "35%" is always 35 %. Where nothing exceeds 1.5 the numbers are
+    fractions, also under a header with “%”: Excel keeps a cell shown as 35% as 0.35.
+    """
+    numbers = (_number(cell) for cell in set(cells))
+    in_points = any(number is not None and abs(number) > Decimal("1.5") for number in numbers)
+
+    def read(cell: Any) -> float | Fault | None:  # noqa: ANN401
+        if isinstance(cell, str):
+            text = plain(cell)
+            if is_nothing(text):
+                return None
+            has_sign, text = text.endswith("%"), text.removesuffix("%")
+            number = _number(text)
+        else:
+            has_sign, number = False, _number(cell)
+        if number is None:
+            return Fault("不是百分比，请填 35 或 35%")
+        share = number / 100 if has_sign or in_points else number
+        if not Decimal(0) <= share <= Decimal("1.5"):
+            return Fault("不在 0 到 150% 之间，请核对")
+        return float(share)
+
+    return read
+
+
+def _number(cell: Any) -> Decimal | None:  # noqa: ANN401
+    if type(cell) is float or type(cell) is int:
+        number = Decimal(repr(cell))
+        return number if number.is_finite() else None
+    if isinstance(cell, str):
+        text = plain(cell).replace(",", "")
+        return Decimal(text) if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text) else None
+    return None
+
+
+def number(cell: Any) -> float | Fault | None:  # noqa: ANN401
+    """Read a plain number, such as a longitude."""
+    if isinstance(cell, str) and is_nothing(plain(cell)):
+        return None
+    found = _number(cell.rstrip("°") if isinstance(cell, str) else cell)
+    return Fault("不是数字，请改成数字") if found is None else float(found)
+
+
+def text(cell: Any) -> str | None:  # noqa: ANN401
+    """Read free text; “—” and “/” alone are nothing, “无” is said and kept."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, date | time | timedelta):
+        return str(cell)
+    found = shown(as_text(cell))
+    return None if not found.strip("-—–―－/\\_") else found
+
+
+def identifier(cell: Any) -> str | None:  # noqa: ANN401
+    """Read a number or code that names something: kept as text, 7.0 as “7”."""
+    found = plain(as_text(cell))
+    return None if is_nothing(found) else found
+
+
+def name(cell: Any) -> str | Fault | None:  # noqa: ANN401
+    """Read a project's name."""
+    found = text(cell)
+    if found is None:
+        return None
+    return found if re.search(r"[^\W\d_]", found) else Fault("不是项目名称，请填写名称")
+
+
+def code(cell: Any) -> str | Fault | None:  # noqa: ANN401
+    """Read a unified project code: the shape is checked, the check digit is not public."""
+    found = plain(as_text(cell)).replace("_", "-")
+    if is_nothing(found):
+        return None
+    if CODE.fullmatch(found):
+        return found
+    return Fault("不是统一项目代码（24位，如 2601-430211-04-01-123456），本行按项目名称载入，请补正代码")
+
+
+def yes_no(cell: Any) -> bool | Fault | None:  # noqa: ANN401
+    """Read 是/否, √/×, 适用/不适用."""
+    found = plain(as_text(cell)).lower()
+    if found in YES:
+        return True
+    if found in NO:
+        return False
+    return None if is_nothing(found) else Fault("不是“是”或“否”，请改成“是”或“否”")
