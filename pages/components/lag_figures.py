@@ -1,0 +1,177 @@
+"""Pictures of the entry lag. Cells are horizontal bars, not a heatmap: a bar can be clicked, hatched and outlined."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from data import formats
+from pages.components.grid_cells import WIDE, Cell, draw
+from pages.components.theme import HAIR, INK, LATE, LINE, MUTED
+from pages.components.words import escape
+
+ROW = 22  # pixels
+HEAD = 38
+BLUES = ("#e9f1f8", "#cfe0f0", "#a9c8e4", "#7aaad4", "#3474b4", "#0b5cad")
+RUSTS = ("#f8efe8", "#f2dccb", "#e8c0a2", "#d99c72", "#b4602f", "#a8420f")
+ZERO, ON_TARGET = "#f3f5f7", "#e4ebf1"
+LATEST = 8  # months from which the darkest tint is used
+
+
+def triangle(frame: pd.DataFrame) -> tuple[go.Figure, int]:
+    """Start cohorts × periods since the start: share with figures; what is not due yet is blank, zero is a cell.
+
+    Args:
+        frame: the rows of ``entry_triangle``.
+
+    Returns:
+        The figure and its height in pixels.
+    """
+    cohorts = list(dict.fromkeys(frame.cohort_month))
+    names = {cohort: cohort_name(cohort) for cohort in cohorts}
+    cells, fig = [], go.Figure()
+    for row in frame[frame.periods_since.notna()].itertuples():
+        share, since = row.entered_share, int(row.periods_since)
+        cell = Cell(
+            since,
+            names[row.cohort_month],
+            formats.number(100 * share),
+            ZERO if not row.entered else _shade(share, BLUES),
+            MUTED if not row.entered else "#ffffff" if share >= 0.7 else INK,
+            f"{names[row.cohort_month]}开工 {row.projects} 个，{since} 期后已入统 {row.entered} 个",
+        )
+        cells.append(cell)
+    draw(fig, cells)
+    last = int(frame.periods_since.max()) if frame.periods_since.notna().any() else 0
+    ends = frame.groupby("cohort_month", sort=False).agg(
+        last=("periods_since", "max"), waiting=("waiting", "first"), money=("waiting_reported_wan", "first")
+    )
+    for cohort, row in ends.iterrows():
+        _right(fig, (0 if pd.isna(row["last"]) else row["last"] + 1) - 0.38, names[cohort], row.waiting, row.money)
+    due = frame[frame.is_due & frame.periods_since.notna()]
+    if len(due):  # the target: all in by the period after the start
+        at = due.periods_since.min() + 0.5
+        rows = frame[frame.periods_since == due.periods_since.min()].cohort_month.nunique()
+        fig.add_shape(type="line", x0=at, x1=at, y0=-0.5, y1=rows - 0.5, line={"color": INK, "width": 1.4})
+        fig.add_annotation(
+            x=at + 0.06,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            yshift=17,
+            xanchor="left",
+            text=f"<b>◂ 目标：{period_end(due.periods_since.min())}全部入统</b>",
+        )
+    counts = frame.groupby("cohort_month", sort=False).projects.first()
+    labels = [f"{names[cohort]}  <span style='color:{MUTED}'>{counts[cohort]:>2} 个</span>" for cohort in cohorts]
+    _axes(fig, list(range(last + 1)), ["当期", *map(str, range(1, last + 1))], list(names.values()), labels, last + 3.3)
+    fig.update_layout(margin={"l": 118, "t": HEAD})
+    return fig, HEAD + ROW * len(cohorts) + 6
+
+
+def start_grid(
+    frame: pd.DataFrame, by: str, *, chosen: tuple[str, str] | None = None, most: int = 11
+) -> tuple[go.Figure, int]:
+    """Group × start month: median months from the start to figures; hatched “> n” where more than half still wait.
+
+    Args:
+        frame: the rows of ``entry_by_start_month``, groups with most waiting money first.
+        by: the grouping column.
+        chosen: group and start month (2026-03) of the cell that is outlined.
+        most: groups drawn; the others are in the table.
+
+    Returns:
+        The figure and its height in pixels.
+    """
+    groups = list(dict.fromkeys(frame[by]))[:most]
+    shown = frame[frame[by].isin(groups)]
+    months = sorted(frame.start_month.unique())
+    place = {month: at for at, month in enumerate(months)}
+    cells, fig = [], go.Figure()
+    for row in shown.itertuples():
+        group, median = getattr(row, by), row.statistics_entry_median_months
+        is_open = pd.isna(median)
+        lag = int(row.longest_wait_months) if is_open else int(median)
+        is_late = row.due > row.on_time
+        state = (
+            f"，仍未入统 {row.waiting} 个，最久已等 > {row.longest_wait_months:.0f} 个月"
+            if row.waiting
+            else "，全部入统"
+        )
+        cell = Cell(
+            place[row.start_month],
+            group,
+            f"<b>&gt; {lag}</b>" if is_open else "当月" if lag == 0 else str(lag),
+            _shade(min(lag, LATEST) / LATEST, RUSTS) if is_late else ON_TARGET,
+            "#ffffff" if is_late and lag >= 6 else INK,
+            f"{escape(group)} · {cohort_name(row.start_month)}开工 {row.projects} 个{state}",
+            is_open=is_open and is_late,
+            custom=(group, f"{row.start_month:%Y-%m}"),
+        )
+        cells.append(cell)
+    draw(fig, cells)
+    sums = shown.groupby(by, sort=False)[["waiting", "waiting_reported_wan"]].sum()
+    for at, (group, row) in enumerate(sums.iterrows()):
+        _right(fig, len(months) - 0.4, group, row.waiting, row.waiting_reported_wan)
+        fig.add_shape(
+            type="line", x0=-0.5, x1=len(months) - 0.5, y0=at + 0.5, y1=at + 0.5, layer="below",
+            line={"color": HAIR, "width": 1},
+        )  # fmt: skip
+    for year in dict.fromkeys(month.year for month in months):
+        inside = [place[month] for month in months if month.year == year]
+        fig.add_annotation(
+            x=sum(inside) / len(inside), y=1, yref="paper", yanchor="bottom", yshift=17, font={"color": MUTED},
+            text=f"{year}年{'开工月' if len(inside) > 2 else ''}",
+        )  # fmt: skip
+        if min(inside):
+            edge = min(inside) - 0.5
+            fig.add_shape(
+                type="line", x0=edge, x1=edge, y0=-0.5, y1=len(groups) - 0.5, line={"color": LINE, "width": 1}
+            )
+    if chosen and chosen[0] in groups:
+        at = next((place[month] for month in months if f"{month:%Y-%m}" == chosen[1]), None)
+        if at is not None:
+            y = groups.index(chosen[0])
+            box = {"x0": at - WIDE / 2, "x1": at + WIDE / 2, "y0": y - 0.45, "y1": y + 0.45}
+            fig.add_shape(type="rect", line={"color": INK, "width": 2.5}, **box)
+    heads = ["1–2" if month.month == 2 else str(month.month) for month in months]
+    widest = max((len(group) for group in groups), default=4)
+    _axes(fig, list(range(len(months))), heads, groups, [escape(group) for group in groups], len(months) + 2.6)
+    fig.update_layout(margin={"l": min(150, 13 * widest + 16), "t": HEAD})
+    return fig, HEAD + ROW * len(groups) + 6
+
+
+def period_end(since: float) -> str:
+    """当期末, 次期末, 第 2 期末: the end of the period so many after the start."""
+    return {0: "当期末", 1: "次期末"}.get(int(since), f"第 {int(since)} 期末")
+
+
+def cohort_name(month: date) -> str:
+    """26年3月; February stands for both: 26年1–2月."""
+    return f"{month:%y}年{'1–2' if month.month == 2 else month.month}月"
+
+
+def _right(fig: go.Figure, x: float, y: str, waiting: float, money: float) -> None:
+    """Write beside a row who still waits and for how much."""
+    text, colour = "全部入统", MUTED
+    if waiting:
+        amount = (
+            f"{formats.number(money / formats.WAN_PER_YI, 2)} 亿" if money >= 1000 else f"{formats.number(money)} 万"
+        )
+        text, colour = f"<b>{waiting:.0f}</b> 个 {amount}", LATE
+    fig.add_annotation(x=x, y=y, text=text, xanchor="left", font={"size": 12, "color": colour})
+
+
+def _axes(fig: go.Figure, ticks: list[int], heads: list[str], rows: list[str], labels: list[str], end: float) -> None:
+    small = {"size": 12, "color": MUTED}
+    fig.update_xaxes(range=[-0.55, end], side="top", tickvals=ticks, ticktext=heads, tickfont=small)
+    fig.update_yaxes(
+        type="category", categoryarray=rows, tickvals=rows, ticktext=labels, range=[len(rows) - 0.5, -0.5],
+        showgrid=False, tickfont={"size": 13, "color": INK},
+    )  # fmt: skip
+
+
+def _shade(value: float, ramp: Sequence[str]) -> str:
+    """A step of the ramp: a reader tells six tints apart, not sixty."""
+    return ramp[min(len(ramp) - 1, max(0, round(value * (len(ramp) - 1))))]

@@ -1,0 +1,148 @@
+"""The words of the entry lag: the finding, the way to read it, and the lists' rows in words."""
+
+import pandas as pd
+
+from data import formats
+from pages.components import tables
+from pages.components.lag_figures import period_end
+from pages.components.words import escape, late, light
+
+CASES = ("已开未入库", "已入库零投资")
+LISTS = {"library": "已开未入库", "figures": "已入库零投资", "start": "该开未开"}
+BASES = {"feasible": "按可入统月", "raw": "按实际开工月"}
+WHO = tables.Column("project_name", "项目", sub="who", width="minmax(0, 2.2fr)", strong=True)
+STATUS = tables.Column("status", "状态", tone="tone", width="76px")
+CASE_COLUMNS = (
+    WHO,
+    STATUS,
+    tables.Column("stuck", "卡在哪一步", width="minmax(0, 1.4fr)", wide_only=True),
+    tables.Column("waited_months", "已等 >", "个月", sub="since", width="132px"),
+    tables.Column("unbooked_at_stake_wan", "已报未入统", "万元", width="112px"),
+)
+START_COLUMNS = (
+    WHO,
+    tables.Column("overdue_months", "逾期", "个月", width="84px"),
+    tables.Column("planned_start_date", "计划开工", kind="month", sub="original", width="132px"),
+    tables.Column("annual_plan_wan", "年度计划", "万元", width="112px"),
+)
+ANOMALY_COLUMNS = (
+    WHO,
+    tables.Column("anomaly", "矛盾", width="minmax(0, 1.6fr)"),
+    tables.Column("start_date", "开工", width="110px"),
+    tables.Column("statistics_month", "入统", width="86px"),
+)
+PLAIN_COLUMNS = (WHO, tables.Column("unbooked_at_stake_wan", "已报未入统", "万元", width="112px"))
+
+
+def headline(lag: pd.Series) -> tuple[str, str]:
+    """The finding and one line under it, as HTML of our own."""
+    money = formats.money(lag.unbooked_at_stake_wan)
+    if lag.due:
+        rate = f"应入统 {lag.due:.0f} 个，按时入统 {formats.percent(lag.on_time_rate)}"
+    else:
+        rate = f"{lag.projects:.0f} 个已开工项目还没有到应入统期的"
+    head = f"{rate}，{late(f'{money}已报未入统')}" if lag.unbooked_at_stake_wan else f"{rate}，没有已报未入统的金额"
+    waits = f"开工到入统{_median(lag.statistics_entry_median_months, lag.longest_wait_months)}"
+    waits += f"，到入库{_median(lag.library_entry_median_months, lag.library_longest_wait_months)}"
+    raw = f"不计窗口顺延按时 {formats.percent(lag.raw_on_time_rate)}" if lag.raw_due else ""
+    parts = [
+        waits,
+        f"逾期未入 {lag.overdue:.0f} 个，迟入 {lag.late_in:.0f} 个",
+        raw,
+        f"<b>未匹配 {lag.unlinked:.0f} 个</b>，按等待计",
+    ]
+    return head, "；".join(part for part in parts if part) + "。"
+
+
+def _median(months: float, longest: float) -> str:
+    if not pd.isna(months):
+        return f"中位 {months:.0f} 个月" if months else "中位当月"
+    return "过半未入" if pd.isna(longest) else f"过半未入，中位 > {longest:.0f} 个月"
+
+
+def triangle_title(frame: pd.DataFrame) -> str:
+    """What the triangle shows, by the cohorts that have reached the target."""
+    due = frame[frame.is_due & frame.periods_since.notna()]
+    if due.empty:
+        return "还没有到目标期的开工批次"
+    at_target = due[due.periods_since == due.periods_since.min()]
+    share = at_target.entered.sum() / at_target.projects.sum()
+    return f"{period_end(due.periods_since.min())}已入统的占 {formats.percent(share, 0)}"
+
+
+def grid_title(frame: pd.DataFrame, by: str, label: str) -> str:
+    """How concentrated the waiting money is."""
+    sums = frame.groupby(by).waiting_reported_wan.sum().sort_values(ascending=False)
+    if not sums.sum():
+        return "近一年开工的都没有等待入统的金额"
+    return f"等待的钱：{label}前 {min(4, len(sums))} 位占 {formats.percent(sums[:4].sum() / sums.sum(), 0)}"
+
+
+def case_rows(cases: pd.DataFrame) -> pd.DataFrame:
+    """Open cases with their words: since when, stuck where, and the light."""
+    status = [
+        (str(light(row.light)), light(row.light).tone) if row.is_waiting else ("今年无数", "quiet")
+        for row in cases.itertuples()
+    ]
+    return cases.assign(
+        who=_who(cases),
+        status=[text for text, _ in status],
+        tone=[tone for _, tone in status],
+        stuck=[_stuck(row) for row in cases.itertuples()],
+        since=[
+            f"{formats.month(row.start_date)}开工{'（估）' if row.is_estimated_start else ''}"
+            if row.is_waiting
+            else "往年已入统"
+            for row in cases.itertuples()
+        ],
+    )
+
+
+def start_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """What should have started, with its planned month and the original one where it was moved."""
+    moved = frame.original_planned_start_date != frame.planned_start_date
+    return frame.assign(
+        who=_who(frame),
+        original=[
+            f"原计划 {formats.month(day)}" if was and pd.notna(day) else ""
+            for day, was in zip(frame.original_planned_start_date, moved, strict=True)
+        ],
+    )
+
+
+def plain_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Any list with its second line."""
+    return frame.assign(who=_who(frame))
+
+
+def chosen_cell(cases: pd.DataFrame, by: str, group: str, start: str) -> pd.DataFrame:
+    """The cases of one cell of the grid; January stands under February."""
+    months = pd.to_datetime(cases.start_date)
+    months = months.where(months.dt.month != 1, months + pd.DateOffset(months=1)).dt.strftime("%Y-%m")
+    return cases[(cases[by] == group) & (months == start)] if by in cases else cases[months == start]
+
+
+def scope_line(name: str, frame: pd.DataFrame) -> str:
+    """How many are listed and for how much, as HTML."""
+    money = frame.unbooked_at_stake_wan.sum() if "unbooked_at_stake_wan" in frame else 0
+    amount = f" · {formats.money(money)}" if money else ""
+    return f"{escape(name)} <b>{len(frame)}</b> 个{amount}"
+
+
+def _who(frame: pd.DataFrame) -> pd.Series:
+    names = [name for name in ("responsible_unit", "town", "batch") if name in frame]
+    return frame[names].fillna("—").agg(" · ".join, axis=1) if len(frame) else pd.Series(dtype=str)
+
+
+def _stuck(row: object) -> str:
+    if not row.is_linked:
+        return "未匹配统计项目"
+    if isinstance(row.return_reason, str) and row.return_reason:
+        return f"退回：{row.return_reason}"
+    if row.state == CASES[1]:
+        entered = f"{formats.month(row.library_month)}入库" if pd.notna(row.library_month) else "已入库"
+        return f"{entered}，今年没有投资额"
+    if isinstance(row.library_state, str) and row.library_state:
+        declared = f"，{formats.month(row.declared_month)}申报" if pd.notna(row.declared_month) else ""
+        return f"{row.library_state}{declared}"
+    return "未申报入库"

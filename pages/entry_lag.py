@@ -1,0 +1,45 @@
+"""入库入统: what has started and is not in the statistics, since when, and for how much."""
+
+import streamlit as st
+
+from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
+from metrics.entry_lag import entry_lag
+from metrics.entry_triangle import GROUPS, entry_by_start_month, entry_triangle
+from pages.components import context, lag_lists, lag_pictures, lag_words, states, words
+from pages.components.fetch import fetch
+
+view = context.bar("entry_lag", group_by=("responsible_unit", *(name for name in GROUPS if name != "responsible_unit")))
+basis = st.query_params.get("basis", "feasible")
+basis = basis if basis in lag_words.BASES else "feasible"
+total = fetch(entry_lag, view, by=None, basis=basis)
+if total.empty:
+    states.nothing(
+        f"截至{words.month(view.as_of)}没有已开工的项目", "请检查截至月，或载入写有开工时间的调度表和统计月报。"
+    )
+lag = total.iloc[0]
+triangle = fetch(entry_triangle, view, basis=basis)
+by_start = fetch(entry_by_start_month, view, basis=basis)
+cases = fetch(open_cases, view, basis=basis)
+not_started = fetch(not_started_due, view)
+
+words.headline(*lag_words.headline(lag))
+with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="medium") as grid:
+    with grid.cell():
+        lag_pictures.triangle(triangle)
+    with grid.cell():
+        lag_pictures.start_grid(by_start, view.by)
+words.footer(view, *lag_lists.KINDS, note=f"未匹配 {lag.unlinked:.0f} 个")
+
+controls = st.container(horizontal=True, vertical_alignment="center")
+with controls:
+    shown = context.choose("list", lag_lists.counts(cases, not_started, lag), label="清单")
+    context.choose("basis", lag_words.BASES, label="口径")
+lag_lists.show(
+    shown,
+    cases,
+    not_started,
+    lambda: fetch(entry_anomalies, view),
+    lambda: fetch(entry_lag, view, by="project", basis=basis),
+    view,
+    place=controls,
+)
