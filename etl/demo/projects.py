@@ -67,6 +67,9 @@ COHORTS = (
 )  # fmt: skip
 
 
+SMALL_WAN = 420
+
+
 def make_projects(profile: Profile, seed: int) -> list[Project]:
     """Draw a district's projects."""
     maker = Maker(profile, random.Random(f"{seed}/{profile.id}/projects"))  # noqa: S311 (no secrets here)
@@ -74,6 +77,10 @@ def make_projects(profile: Profile, seed: int) -> list[Project]:
     for route, year, first_year, number in COHORTS:
         for _ in range(number):
             made.append(maker.project(len(made) + 1, route, year, first_year))
+    small = next(
+        p for p in made if p.first_year == 2025 and p.actual_start and p.route == "plan" and p.theme.is_private
+    )
+    small.total, small.months = SMALL_WAN, 8  # 新业态: no threshold for key projects, but below that of statistics
     return made
 
 
@@ -95,7 +102,7 @@ class Maker:
         unit = rng.choice(theme.units)
         town = next((town for town in profile.towns if town.name == unit), None) or rng.choice(profile.towns)
         total = _total(rng, theme)
-        months = max(8, min(46, round(6 + 7.5 * math.log(total / 2500) + rng.uniform(-3, 6))))
+        months = max(8, min(48, round(7 + 9 * math.log(total / 2500) + rng.uniform(-3, 6))))
         planned_start, actual_start, actual_finish = _life(
             rng, route, year, first_year, months, unit in self.setting.behind
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # share of a year's investment that falls to each month: slow spring, pushes in June and in the third quarter
-SEASON = (2.6, 3.0, 7.4, 7.0, 8.6, 13.0, 7.6, 8.8, 12.4, 9.2, 9.8, 10.6)
+SEASON = (3.2, 3.4, 8.4, 7.8, 9.2, 13.6, 7.6, 8.4, 11.6, 8.6, 9.0, 9.2)
 
 
 @dataclass(frozen=True)

@@ -8,51 +8,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from etl.demo.projects import Project
 from etl.demo.season import SEASON
 from etl.demo.sheets import MARK, Cell, Column, Row, Sheet
-from etl.demo.sheets_plan import NUMERALS, group_row
+from etl.demo.sheets_plan import NUMERALS, batches_of, group_row
 from etl.demo.story import PlanLine, Story
-from etl.demo.wording import date_text, full_width, in_yi, percent, say_unit, start_text, with_break
+from etl.demo.wording import Manner, date_text, percent, say_unit, start_text, with_break
 from etl.demo.words import PROBLEMS, STAGES
 
-IN_YI = date(2024, 5, 1)  # this month's sheet is in 亿元
-IN_FULL_WIDTH = date(2024, 9, 1)  # this month's amounts are full-width text
 WITH_HIDDEN_ROWS = date(2025, 10, 1)
 BY_TWO_OFFICES = (date(2025, 3, 1), date(2025, 4, 1), date(2026, 2, 1))
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How a month's sheet is filled in."""
-
-    at: date
-    dates: int
-    percents: int
-    dash: str
-    is_in_yi: bool
-    is_full_width: bool
-
-    @classmethod
-    def of(cls, at: date) -> "Manner":
-        """Return the manner of a month."""
-        turn = at.year * 12 + at.month
-        return cls(at, turn % 5, turn % 3, "～-—"[turn % 3], at == IN_YI, at == IN_FULL_WIDTH)
-
-    @property
-    def period(self) -> str:
-        """The period as the header says it."""
-        return f"1{self.dash}{self.at.month}月" if self.at.month > 1 else "1月"
-
-    def money(self, amount: Decimal | int | None) -> Cell:
-        """Write an amount."""
-        if amount is None:
-            return None
-        if self.is_in_yi:
-            return in_yi(Decimal(amount))
-        return full_width(amount) if self.is_full_width else amount
+Amounts = dict[tuple[int, date], Decimal]  # what an issue said otherwise
 
 
-def dispatch_sheets(
-    story: Story, at: date, amounts: dict[tuple[int, date], Decimal | None] | None = None
-) -> list[Sheet]:
+def dispatch_sheets(story: Story, at: date, amounts: Amounts | None = None) -> list[Sheet]:
     """Return a month's sheets; ``amounts`` says what an issue said otherwise."""
     keys = story.dispatch_keys(at)
     if at not in BY_TWO_OFFICES:
@@ -100,23 +68,22 @@ def _columns(manner: Manner) -> list[Column]:
     ]
 
 
-def _sheet(
-    story: Story, at: date, name: str, keys: list[int], amounts: dict[tuple[int, date], Decimal | None]
-) -> Sheet:
+def _sheet(story: Story, at: date, name: str, keys: list[int], amounts: Amounts) -> Sheet:
     manner = Manner.of(at)
     columns = _columns(manner)
     lines = story.lines_at(at)
-    rows = [_total_row(story, "合计", [key for key in keys if key in lines], manner, len(columns))]
-    batches = list(dict.fromkeys(lines[key].batch for key in keys if key in lines))
-    order = [batch.name for batch in story.profile.batches]
+    planned = [key for key in keys if key in lines]
+    rows = [_total_row(story, "合计", planned, manner, len(columns), amounts)]
     number = 0
-    for position, batch in enumerate(sorted(batches, key=lambda b: order.index(b) if b in order else 99)):
-        of_batch = [key for key in keys if key in lines and lines[key].batch == batch]
+    batches = batches_of(story, [lines[key] for key in planned])
+    for position, batch in enumerate(batches):
+        of_batch = [key for key in planned if lines[key].batch == batch]
         rows.append(group_row(f"{NUMERALS[position]}、{batch}项目（{len(of_batch)}个）", len(columns)))
         for key in of_batch:
             number += 1
-            rows.append(Row(_cells(story, lines[key], story.projects[key - 1], number, manner, amounts)))
-        rows.append(_total_row(story, "小计", of_batch, manner, len(columns)))
+            row = Row(_cells(story, lines[key], story.projects[key - 1], number, manner, amounts))
+            rows += [row] * (2 if [key, f"{at:%Y-%m}"] == story.planted["duplicate_row"] else 1)
+        rows.append(_total_row(story, "小计", of_batch, manner, len(columns), amounts))
     outside = [key for key in keys if key not in lines]
     if outside:
         rows.append(group_row(f"{NUMERALS[len(batches)]}、计划外新增项目（{len(outside)}个）", len(columns)))
@@ -133,13 +100,13 @@ def _sheet(
     return Sheet(name, title, note, columns, rows, ["注：完成投资按形象进度填报，未开工项目填0。"])
 
 
-def _total_row(story: Story, word: str, keys: list[int], manner: Manner, width: int) -> Row:
+def _total_row(story: Story, word: str, keys: list[int], manner: Manner, width: int, amounts: Amounts) -> Row:
     lines = story.lines_at(manner.at)
     cells: list[Cell] = [None] * width
     cells[2] = word
     cells[4] = manner.money(sum(story.projects[key - 1].total for key in keys))
     cells[6] = manner.money(sum(lines[key].annual_plan for key in keys))
-    said = [story.ytd[key, manner.at] for key in keys]
+    said = [amounts.get((key, manner.at), story.ytd[key, manner.at]) for key in keys]
     cells[7] = manner.money(sum((amount for amount in said if amount is not None), Decimal(0)))
     return Row(cells, "total")
 
@@ -169,7 +136,7 @@ def whole_percent(part: Decimal | float, whole: Decimal | float) -> int | None:
 
 def _cells(
     story: Story, line: PlanLine | None, p: Project, number: int, manner: Manner,
-    amounts: dict[tuple[int, date], Decimal | None],
+    amounts: Amounts,
 ) -> list[Cell]:  # fmt: skip
     at = manner.at
     ytd = amounts.get((p.key, at), story.ytd[p.key, at])

@@ -1,5 +1,6 @@
 """年度计划 and 计划调整: the year's plan in January, its adjustments in July and September."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from etl.demo.months import YEARS
@@ -61,7 +62,7 @@ def _plan_rows(story: Story, year: int, width: int) -> list[Row]:
     lines = story.plans[year]
     rows = [_total_row("合计", lines, width, year)]
     number = 0
-    for position, batch in enumerate(dict.fromkeys(batch.name for batch in story.profile.batches)):
+    for position, batch in enumerate(batches_of(story, lines)):
         of_batch = [line for line in lines if line.batch == batch]
         rows.append(group_row(f"{NUMERALS[position]}、{batch}项目（{len(of_batch)}个）", width))
         for line in of_batch:
@@ -69,6 +70,12 @@ def _plan_rows(story: Story, year: int, width: int) -> list[Row]:
             rows.append(Row(_plan_cells(story, line, number, year)))
         rows.append(_total_row("小计", of_batch, width, year))
     return rows
+
+
+def batches_of(story: Story, lines: Iterable[PlanLine]) -> list[str]:
+    """Return the batches in the profile's order, those it does not know last."""
+    order = [batch.name for batch in story.profile.batches]
+    return sorted({line.batch for line in lines}, key=lambda name: order.index(name) if name in order else len(order))
 
 
 def group_row(text: str, width: int) -> Row:

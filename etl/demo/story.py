@@ -40,6 +40,38 @@ class Change:
 
 
 @dataclass
+class LibraryProject:
+    """One project of the statistics library (统计入库), key project or not, and what is booked for it."""
+
+    number: int
+    project: Project | None  # the key project it truly is (a part of)
+    name: str
+    code: str | None
+    address: str
+    industry_code: str
+    method: str
+    nature: str
+    total: Decimal
+    start: date | None
+    entry: date | None  # 入库: stands in the returns from this month
+    figures: date | None = None  # 入统: the first month with figures
+    part: float = 1.0  # of the key project's investment, in a bundle
+    leaves: date | None = None  # first month in which it stands no longer
+    finish: date | None = None
+    booked: dict[date, Decimal] = field(default_factory=dict)  # 本年完成投资 where it stands in the return
+    opening: dict[int, Decimal] = field(default_factory=dict)  # year → booked by the end of the year before
+    declared: date | None = None  # the ledger's months; all None where the ledger does not have it
+    ledger_entry: date | None = None
+    ledger_figures: date | None = None
+    return_reason: str | None = None
+
+    @property
+    def is_in_ledger(self) -> bool:
+        """Tell whether the ledger holds a row of it."""
+        return self.declared is not None
+
+
+@dataclass
 class Story:
     """Everything that happened in one district."""
 
@@ -52,6 +84,13 @@ class Story:
     dropped: dict[int, int] = field(default_factory=dict)  # key → first year in whose plan it no longer stands
     opening: dict[tuple[int, int], Decimal] = field(default_factory=dict)  # (key, year) → 至上年底完成
     ytd: dict[tuple[int, date], Decimal | None] = field(default_factory=dict)  # no key: no row; None: empty amount
+    library: list[LibraryProject] = field(default_factory=list)
+    lost: set[tuple[int, date]] = field(default_factory=set)  # rows that cannot be read: the project is silent
+    first_said: dict[tuple[int, date], Decimal] = field(
+        default_factory=dict
+    )  # what a first issue said, sent again later
+    first_booked: dict[tuple[int, date], Decimal] = field(default_factory=dict)
+    planted: dict[str, Any] = field(default_factory=dict)  # fault → what was planted
     said: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)  # (key, sheet) → cells said otherwise
 
     def lines_at(self, at: date) -> dict[int, PlanLine]:
@@ -78,7 +117,8 @@ class Story:
 
     def carried(self, key: int, at: date) -> Decimal | None:
         """Return the last reported year to date of this year."""
-        said = [self.ytd.get((key, month(at.year, n))) for n in range(1, at.month + 1)]
+        months = [month(at.year, n) for n in range(1, at.month + 1)]
+        said = [self.ytd.get((key, each)) for each in months if (key, each) not in self.lost]
         spoken = [amount for amount in said if amount is not None]
         return spoken[-1] if spoken else None
 

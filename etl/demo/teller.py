@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from data.profile import Profile
+from etl.demo.faults import plant_in_plans
+from etl.demo.faults_dispatch import plant_in_dispatch
+from etl.demo.library import fill_library
 from etl.demo.months import LAST, MONTHS, YEARS, month
 from etl.demo.projects import Project, make_projects
 from etl.demo.season import SEASON, Path, back_schedule
@@ -14,11 +17,14 @@ from etl.demo.words import setting
 
 
 def tell(profile: Profile, seed: int) -> Story:
-    """Make a district's projects and let three years happen."""
+    """Make a district's projects, let three years happen, and plant the faults."""
     story = Story(profile, setting(profile.id), seed, make_projects(profile, seed))
     teller = Teller(story, random.Random(f"{seed}/{profile.id}/story"))  # noqa: S311 (no secrets here)
     for year in YEARS:
         teller.year(year)
+    plant_in_plans(story)
+    fill_library(story)
+    plant_in_dispatch(story)
     return story
 
 
@@ -63,6 +69,7 @@ class Teller:
                 share = {"new_start": 0.05, "preliminary": 0.05}.get(line.yardstick, 0.025)
                 if self.rng.random() < share and line.project.route == "plan":
                     story.dropped[key] = year
+                    forget(line.project, date(year, 1, 1))
 
     def january(self, p: Project, year: int) -> PlanLine | None:
         """Return the project's line in the year's first plan, where it has one."""
@@ -106,7 +113,7 @@ class Teller:
         rng, known = self.rng, self.story.setting
         of_unit = {}
         for unit in self.story.profile.units:
-            low, high = (0.9, 1.05)
+            low, high = 0.9, 1.05
             if unit.name in known.behind:
                 low, high = (0.5, 0.66) if year == YEARS[-1] else (0.8, 0.92)
             elif unit.name in known.ahead:
@@ -146,6 +153,7 @@ class Teller:
         for n, line in enumerate(out):
             effective = september if year == YEARS[-1] and n == 0 else july
             lines[effective].append(self.adjusted(line, "调出", line.annual_plan))
+            forget(line.project, effective)
         rest = [
             line
             for line in standing.values()
@@ -197,7 +205,7 @@ class Teller:
                 lines |= {line.project.key: line for line in change.lines}
         outside = [p for p in self.story.projects if p.route == "outside" and p.first_year == year]
         for p in outside:
-            lines[p.key] = PlanLine(p, "", "outside", p.total // 3, None, p.planned_start, p.planned_start)
+            lines[p.key] = PlanLine(p, "", "outside", min(p.total // 4, 6000), None, p.planned_start, p.planned_start)
         return list(lines.values())
 
     def path(self, line: PlanLine, year: int, factor: float) -> Path:
@@ -232,3 +240,11 @@ class Teller:
     def money(self, p: Project, amount: float) -> Decimal:
         """Return an amount as the project states it: whole 万元, or with two decimals."""
         return Decimal(str(round(amount, 2))).quantize(Decimal("0.01")) if p.has_decimals else Decimal(int(amount))
+
+
+def forget(p: Project, since: date) -> None:
+    """Let a project that left the plan start or finish no more: nobody reports it."""
+    if p.start_month and p.start_month >= since:
+        p.actual_start = None
+    if p.finish_month and p.finish_month >= since:
+        p.actual_finish = p.in_use = None

@@ -1,5 +1,6 @@
 """How offices write the same thing: dates, percents, amounts, names and units in their many forms."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -68,3 +69,38 @@ def say_unit(story: Story, p: Project, turn: int) -> str:
     if unit and unit.aliases and (p.key + turn) % 17 == 0:
         return unit.aliases[0]
     return p.unit
+
+
+IN_YI = date(2024, 5, 1)  # this month's dispatch is in 亿元
+IN_FULL_WIDTH = date(2024, 9, 1)  # this month's amounts are full-width text
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a month's sheet is filled in."""
+
+    at: date
+    dates: int
+    percents: int
+    dash: str
+    is_in_yi: bool
+    is_full_width: bool
+
+    @classmethod
+    def of(cls, at: date) -> "Manner":
+        """Return the manner of a month."""
+        turn = at.year * 12 + at.month
+        return cls(at, turn % 5, turn % 3, "～-—"[turn % 3], at == IN_YI, at == IN_FULL_WIDTH)
+
+    @property
+    def period(self) -> str:
+        """The period as the header says it."""
+        return f"1{self.dash}{self.at.month}月" if self.at.month > 1 else "1月"
+
+    def money(self, amount: Decimal | int | None) -> Cell:
+        """Write an amount."""
+        if amount is None:
+            return None
+        if self.is_in_yi:
+            return in_yi(Decimal(amount))
+        return full_width(amount) if self.is_full_width else amount

@@ -1,16 +1,20 @@
 """Writes the demo workbooks and the two lists beside them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from data.profile import load_profile
 from etl.demo.months import MONTHS, YEARS, later
+from etl.demo.planted import planted_in
 from etl.demo.sheets import MARK, Sheet, write_book
+from etl.demo.sheets_approvals import approval_sheet
 from etl.demo.sheets_dispatch import dispatch_sheets
 from etl.demo.sheets_plan import change_sheet, plan_sheet
+from etl.demo.sheets_statistics import AS_CSV, ledger_sheet, return_sheet, write_return_csv
 from etl.demo.story import Story
 from etl.demo.teller import tell
 from etl.demo.words import demo_districts
@@ -22,30 +26,71 @@ class Sending:
 
     name: str
     received: date
-    sheets: list[Sheet]
+    make: Callable[[Path], None]
+    month: date | None = None  # said by hand where the sheet names none
 
 
 def write(folder: Path, *, seed: int = 2026) -> None:
     """Write both districts' workbooks, ``manifest.json`` and ``planted.json`` into ``folder``."""
-    manifest = []
+    manifest, planted = [], {}
     for district in demo_districts():
         story = tell(load_profile(district), seed)
         (folder / district).mkdir(parents=True, exist_ok=True)
-        for sending in sorted(sendings(story), key=lambda sending: sending.received):
-            write_book(folder / district / sending.name, sending.sheets)
+        for sending in sendings(story):
+            sending.make(folder / district / sending.name)
             entry = {"file": f"{district}/{sending.name}", "district": district, "received": f"{sending.received}"}
-            manifest.append(entry)
-    manifest.sort(key=lambda entry: entry["received"])
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            manifest.append(entry | ({"month": f"{sending.month:%Y-%m}"} if sending.month else {}))
+        planted[district] = planted_in(story)
+    manifest.sort(key=lambda entry: entry["received"])  # equal days in the order made
+    _write_json(folder / "manifest.json", manifest)
+    _write_json(folder / "planted.json", {"seed": seed, "districts": planted})
 
 
 def sendings(story: Story) -> Iterator[Sending]:
     """Yield every file of a district."""
     for year in YEARS:
-        yield Sending(f"{year}年度重点项目投资计划{MARK}.xlsx", date(year, 1, 25), [plan_sheet(story, year)])
+        yield Sending(f"{year}年度重点项目投资计划{MARK}.xlsx", date(year, 1, 25), _book(plan_sheet(story, year)))
     for change in story.changes:
         name = f"{change.effective.year}年{change.effective.month}月重点项目计划调整{MARK}.xlsx"
-        yield Sending(name, change.received, [change_sheet(story, change)])
+        yield Sending(name, change.received, _book(change_sheet(story, change)))
     for at in MONTHS:
-        name = f"{at.year}年{at.month}月重点项目调度表{MARK}.xlsx"
-        yield Sending(name, later(at, 1).replace(day=12), dispatch_sheets(story, at))
+        yield from _monthly(story, at)
+    for at in MONTHS:
+        if at.month % 3 == 0:
+            name = f"{at.year}年{at.month}月统计入库台账{MARK}.xlsx"
+            yield Sending(name, later(at, 1).replace(day=20), _book(ledger_sheet(story, at)))
+        if at.month % 6 == 0 or at == MONTHS[-1]:
+            name = f"{at.year}年{at.month}月前期手续{MARK}.xlsx"
+            yield Sending(name, later(at, 1).replace(day=16), _book(approval_sheet(story, at)))
+
+
+def _monthly(story: Story, at: date) -> Iterator[Sending]:
+    """Yield a month's dispatch and return, and what was sent again."""
+    dispatch = f"{at.year}年{at.month}月重点项目调度表"
+    amounts = {key: amount for key, amount in story.first_said.items() if key[1] == at}
+    yield Sending(f"{dispatch}{MARK}.xlsx", later(at, 1).replace(day=12), _book(*dispatch_sheets(story, at, amounts)))
+    if amounts:
+        yield Sending(f"{dispatch}（更正）{MARK}.xlsx", _sent_again(at), _book(*dispatch_sheets(story, at)))
+    if at.month == 1:
+        return
+    name, received = f"{at.year}年{at.month}月固定资产投资项目情况206表", later(at, 1).replace(day=15)
+    if at == AS_CSV:
+        yield Sending(f"固定资产投资项目导出{MARK}.csv", received, partial(write_return_csv, story, at), at)
+        return
+    booked = {key: amount for key, amount in story.first_booked.items() if key[1] == at}
+    yield Sending(f"{name}{MARK}.xlsx", received, _book(return_sheet(story, at, booked)))
+    if booked:
+        yield Sending(f"{name}（更正）{MARK}.xlsx", _sent_again(at), _book(return_sheet(story, at)))
+
+
+def _sent_again(at: date) -> date:
+    """Return when a month is sent again: at once for the last one, else some weeks later."""
+    return date(2026, 9, 16) if at == date(2026, 8, 1) else later(at, 2).replace(day=21)
+
+
+def _book(*sheets: Sheet) -> Callable[[Path], None]:
+    return partial(write_book, sheets=sheets)
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
