@@ -51,6 +51,7 @@ ABOUT = {  # the tables about a file, beside its records
         "value": "varchar",
         "reason": "varchar",
     },
+    "notices": {"sheet": "varchar", "row": "bigint", "kind": "varchar", "text": "varchar"},
     "monthly_plan": {"sheet": "varchar", "row": "bigint", "month": "date", "planned_ytd_wan": "decimal(18, 2)"},
 }
 
@@ -67,6 +68,7 @@ class Entry:
     loaded_at: datetime
     is_demo: bool
     month: date | None = None  # the --month option
+    mapping_sha256: str | None = None  # of the --mapping file
     kinds: tuple[str, ...] = ()
     effective_months: dict[str, str] = field(default_factory=dict)  # sheet → month its plan is effective from
     report: list[dict[str, Any]] = field(default_factory=list)  # what was said of its sheets when it was loaded
@@ -110,11 +112,15 @@ def next_file_id(store: Path, taken: Iterable[int]) -> int:
     return max([0, *taken, *(int(path.name.split("-")[0]) for path in (store / "archive").glob("[0-9]*-*"))]) + 1
 
 
-def lay_down(store: Path, entry: Entry, source: Path, tables: Mapping[str, pa.Table]) -> Path:
+def lay_down(
+    store: Path, entry: Entry, source: Path, tables: Mapping[str, pa.Table], mapping: Path | None = None
+) -> Path:
     """Write a file and its parsed rows under ``.pending``, forced to the disk; return the folder."""
     folder = store / "archive" / store_module.PENDING / entry.folder_name
     folder.mkdir(parents=True)
     shutil.copyfile(source, folder / f"source{source.suffix.lower()}")
+    if mapping:
+        shutil.copyfile(mapping, folder / "mapping.toml")
     for name, table in tables.items():
         if name in ABOUT or (name in KINDS and table.num_rows):
             pq.write_table(_typed(table, record_columns(name)), folder / f"{name}.parquet", compression="zstd")

@@ -59,7 +59,9 @@ class BuildFailed(Exception):  # noqa: N818
     """The warehouse that was built did not pass its checks: each fault in words."""
 
 
-def build(path: Path, files: Mapping[Path, Entry], profiles: list[Profile], *, progress: Progress = lambda _: None) -> None:
+def build(
+    path: Path, files: Mapping[Path, Entry], profiles: list[Profile], *, progress: Progress = lambda _: None
+) -> None:
     """Build a warehouse file from archived files; on return it is complete, checked and closed.
 
     Args:

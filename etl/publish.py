@@ -110,14 +110,18 @@ def publish(
     return version
 
 
-def republish(folder: Path | str | None = None, *, districts: Path | None = None, progress: Progress = lambda _: None) -> str:
+def republish(
+    folder: Path | str | None = None, *, districts: Path | None = None, progress: Progress = lambda _: None
+) -> str:
     """Build and publish anew from what is in the archive and the ledger: after a decision, or for a new schema."""
     place = store.prepare(folder)
     with store.writing(place):
         return publish(place, districts=districts, progress=progress)
 
 
-def roll_back(folder: Path | str | None, version: str, reason: str, *, districts: Path | None = None, who: str | None = None) -> str:
+def roll_back(
+    folder: Path | str | None, version: str, reason: str, *, districts: Path | None = None, who: str | None = None
+) -> str:
     """Go back to the files of an earlier version: those received since are set aside, by a ledger entry, with a reason.
 
     Raises:
@@ -151,7 +155,11 @@ def versions(folder: Path) -> list[Version]:
 
 
 def _name(entries: Iterable[Entry], profiles: list[Profile]) -> str:
-    made_of = [(entry.file_id, entry.sha256) for entry in entries], [p.model_dump_json() for p in profiles], SCHEMA_VERSION
+    made_of = (
+        [(entry.file_id, entry.sha256) for entry in entries],
+        [p.model_dump_json() for p in profiles],
+        SCHEMA_VERSION,
+    )
     return f"wh-{clock.now():%Y%m%dT%H%M%S%f}-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]}"
 
 

@@ -37,6 +37,7 @@ select
     said.title,
     said.month,
     said.year,
+    said.effective_month as said_effective_month,
     coalesce(decided.effective_month, said.effective_month) as effective_month,
     said.is_hidden,
     said.rows_total
@@ -56,6 +57,7 @@ select
     sheet.sheet_no,
     sheet.month as sheet_month,
     sheet.year as sheet_year,
+    sheet.said_effective_month as sheet_said_effective_month,
     sheet.effective_month as sheet_effective_month,
     {columns}
 from archive.said_{name} as said
@@ -75,14 +77,22 @@ def open_archive(con: duckdb.DuckDBPyConnection, files: Mapping[Path, Entry]) ->
     con.execute(FILE)
     con.execute(DECIDED)
     for entry in files.values():
-        facts = [entry.file_id, entry.district, entry.name, entry.sha256, entry.received_on, entry.loaded_at, entry.is_demo]
+        facts = [
+            entry.file_id,
+            entry.district,
+            entry.name,
+            entry.sha256,
+            entry.received_on,
+            entry.loaded_at,
+            entry.is_demo,
+        ]
         con.execute("insert into archive.file values (?, ?, ?, ?, ?, ?, ?)", facts)
         for sheet, month in entry.effective_months.items():
             con.execute("insert into archive.decided values (?, ?, ?)", [entry.file_id, sheet, month])
     for name in (*ABOUT, *KINDS):
         _view(con, name, [folder / f"{name}.parquet" for folder in files])
     con.execute(SHEET)
-    for name in ("rows", "monthly_plan", *KINDS):
+    for name in ("rows", "notices", "monthly_plan", *KINDS):
         columns = [f"said.{column}" for column in record_columns(name)]
         if name in KINDS:
             columns.append(VALID_CODE)

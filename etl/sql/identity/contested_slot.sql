@@ -1,4 +1,5 @@
 -- One row per place in which a row of a contested name stands; known_id where the row says itself whose it is.
+-- Of months side by side only one record bears the row's unit and total: they hold for the whole row.
 select distinct
     statement.universe,
     statement.district,
@@ -7,8 +8,8 @@ select distinct
     md5(concat_ws(
         '|', statement.kind, statement.file_id, statement.sheet_no, statement.slot_month, statement.slot_step
     )) as slot,
-    statement.unit,
-    statement.total_wan,
+    max(statement.unit) over (partition by statement.row_id) as unit,
+    max(statement.total_wan) over (partition by statement.row_id) as total_wan,
     coalesce(join_project.resolved_id, split_code.resolved_id, statement.code) as known_id
 from statement
 inner join identity.open_name as open_name using (universe, district, name_key)

@@ -5,7 +5,10 @@ select
     resolved_id as project_id,
     known_from,
     coalesce(year, sheet_year) as year,
-    coalesce(sheet_effective_month, effective_month, make_date(coalesce(year, sheet_year), 1, 1)) as effective_month,
+    -- a record with a month of its own keeps it; the others hold from the sheet's, as it was settled when it was loaded
+    coalesce(
+        nullif(effective_month, sheet_said_effective_month), sheet_effective_month, make_date(coalesce(year, sheet_year), 1, 1)
+    ) as effective_month,
     project_code,
     project_name,
     batch,

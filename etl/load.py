@@ -1,0 +1,218 @@
+"""Loading: files taken in, read, laid down in the archive, and published in one build at the end."""
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import clock
+from data.profile import Profile
+from etl import archive, publish, store
+from etl.archive import Entry
+from etl.build import BuildFailed, Progress
+from etl.intake import WorkbookError, parse
+from etl.plan_month import MonthNeeded, OpeningPlans, effective_months
+
+EXTENSIONS = {".xlsx", ".xlsm", ".xls", ".csv"}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file to load, and what the person who loads it says of it."""
+
+    path: Path
+    profile: Profile
+    received_on: date | None = None  # None: today
+    month: date | None = None
+    mapping: Path | None = None
+    is_demo: bool = False
+
+
+@dataclass
+class Outcome:
+    """What became of a load."""
+
+    version: str | None = None
+    ignored: list[str] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0: all loaded or unchanged; 1: a file could not be loaded, or there was none."""
+        return 0 if self.files and all(file["status"] != "failed" for file in self.files) else 1
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer of ``--json``."""
+        return {"version": self.version, "ignored": self.ignored, "files": self.files}
+
+
+class Refused(ValueError):  # noqa: N818
+    """A file that can be read but not loaded; says why and what to do."""
+
+
+def find(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
+    """Return the workbooks among paths and in folders, and the names of what was passed over."""
+    found: list[Path] = []
+    ignored: list[str] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        for inner in sorted(inner for inner in path.rglob("*") if inner.is_file()):
+            wanted = inner.suffix.lower() in EXTENSIONS and not inner.name.startswith("~$")
+            (found if wanted else ignored).append(inner if wanted else inner.name)  # type: ignore[arg-type]
+    return found, ignored
+
+
+def load(
+    incoming: Iterable[Incoming],
+    folder: Path | str | None = None,
+    *,
+    districts: Path | None = None,
+    progress: Progress = lambda _: None,
+) -> Outcome:
+    """Take files into the archive and publish a version with them; a file that fails hurts no other.
+
+    Raises:
+        store.StoreBusy: somebody else is writing.
+    """
+    place = store.prepare(folder)
+    with store.writing(place):
+        return _Load(place, districts, progress).run(list(incoming))
+
+
+class _Load:
+    """One load, from the lock to the published version."""
+
+    def __init__(self, place: Path, districts: Path | None, progress: Progress) -> None:
+        self.place = place
+        self.districts = districts
+        self.progress = progress
+        self.archived = archive.entries(place)
+        self.accepted = list(publish.in_force(place).values())
+        self.pending: list[tuple[Path, Entry]] = []
+
+    def run(self, incoming: list[Incoming]) -> Outcome:
+        outcome = Outcome()
+        for number, item in enumerate(incoming, start=1):
+            self.progress(f"[{number}/{len(incoming)}] {item.path.name}")
+            outcome.files.append(self._take_in(item))
+        failed = self._publish(self.pending)
+        for file in outcome.files:
+            if file["sha256"] in failed and file["status"] == "loaded":
+                file |= {"status": "failed", "error": failed[file["sha256"]]}
+        outcome.version = publish.current_version_or_none(self.place)
+        for file in outcome.files:
+            counts = {key: sum(sheet[key] for sheet in file["sheets"]) for key in ("rows_total", "loaded", "rejected")}
+            store.log(self.place, "load", file=file["file"], status=file["status"], sha256=file["sha256"], **counts)
+        return outcome
+
+    def _take_in(self, item: Incoming) -> dict[str, Any]:
+        """Read one file and lay it down; return its report."""
+        told = {"file": item.path.name, "sha256": None, "status": "failed", "sheets": []}
+        workshop = self.place / "archive" / store.PENDING / "reading"
+        try:
+            source = self._copy(item.path, workshop)
+            told["sha256"] = archive.digest(source)
+            known = self._known(item, told["sha256"])
+            if known:
+                return told | {"status": "unchanged", "sheets": known.report}
+            return told | self._read(item, source, told["sha256"])
+        except (Refused, MonthNeeded, WorkbookError) as error:
+            return told | {"error": str(error)} | ({"sheets": error.args[1]} if len(error.args) > 1 else {})
+        except OSError as error:
+            return told | {"error": f"{item.path.name}：读不到文件（{error.strerror or error}）。请检查路径和权限"}
+        except Exception as error:  # noqa: BLE001  one file's fault, known or not, hurts no other
+            store.log(self.place, "error", file=item.path.name, type=type(error).__name__, where=_where(error))
+            return told | {"error": f"{item.path.name}：读取时出错（{type(error).__name__}），请把这个文件交给维护人员"}
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+
+    def _copy(self, path: Path, workshop: Path) -> Path:
+        """Copy a file before it is read, so that what is archived is what was read."""
+        workshop.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.copyfile(path, workshop / f"source{path.suffix.lower()}"))
+
+    def _known(self, item: Incoming, sha256: str) -> Entry | None:
+        """Return the accepted file of the same content, unless a mapping now explains sheets that were not understood."""
+        same = [
+            e
+            for e in (*self.accepted, *(e for _, e in self.pending))
+            if e.sha256 == sha256 and e.district == item.profile.id
+        ]
+        if not same:
+            return None
+        entry = same[-1]
+        is_explained = item.mapping and entry.mapping_sha256 != archive.digest(item.mapping)
+        return None if is_explained and any(sheet["kind"] is None for sheet in entry.report) else entry
+
+    def _read(self, item: Incoming, source: Path, sha256: str) -> dict[str, Any]:
+        parsed = parse(source, item.profile, month=item.month, layout=item.mapping, name=item.path.name)
+        tables = parsed.tables()
+        sheets = parsed.to_json()["sheets"]
+        _refuse_unreadable(item.path.name, sheets)
+        received_on = item.received_on or self._received_before(item, sha256) or clock.today()
+        taken = [entry for _, entry in self.pending]
+        before = OpeningPlans.of([*self.accepted, *(e for e in taken if e.received_on != received_on)])
+        entry = Entry(
+            file_id=archive.next_file_id(self.place, [*self.archived, *(e.file_id for e in taken)]),
+            district=item.profile.id,
+            name=item.path.name,
+            sha256=sha256,
+            received_on=received_on,
+            loaded_at=clock.now(),
+            is_demo=item.is_demo,
+            month=item.month,
+            mapping_sha256=archive.digest(item.mapping) if item.mapping else None,
+            kinds=tuple(parsed.kinds),
+            effective_months=effective_months(
+                item.path.name, tables, district=item.profile.id, option=item.month, before=before
+            ),
+            report=sheets,
+        )
+        self.pending.append((archive.lay_down(self.place, entry, source, tables, item.mapping), entry))
+        return {"status": "loaded", "sheets": sheets}
+
+    def _received_before(self, item: Incoming, sha256: str) -> date | None:
+        """Return when a file that was set aside first came in: accepting it again does not make it newer."""
+        days = [e.received_on for e in self.archived.values() if e.sha256 == sha256 and e.district == item.profile.id]
+        return min(days, default=None)
+
+    def _publish(self, pending: list[tuple[Path, Entry]]) -> dict[str, str]:
+        """Publish the pending files; where the build fails with all, the halves are tried, down to the one at fault."""
+        if not pending and publish.is_up_to_date(self.place):
+            return {}
+        try:
+            publish.publish(self.place, pending, districts=self.districts, progress=self.progress)
+        except (BuildFailed, duckdb.Error) as error:
+            store.log(self.place, "refusal", type=type(error).__name__, files=[entry.file_id for _, entry in pending])
+            if not pending:
+                raise
+            if len(pending) == 1:
+                path, entry = pending[0]
+                shutil.rmtree(path)
+                reason = str(error) if isinstance(error, BuildFailed) else "数据仓建不成，请把这个文件交给维护人员"
+                return {entry.sha256: f"{entry.name}：{reason}"}
+            half = len(pending) // 2
+            return self._publish(pending[:half]) | self._publish(pending[half:])
+        return {}
+
+
+def _refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
+    """Refuse a file of which nothing can be loaded, or a sheet of a known kind cannot be: in parts nobody would notice."""
+    stuck = [sheet for sheet in sheets if sheet["kind"] and not sheet["loaded"] and sheet.get("message")]
+    if stuck or not any(sheet["loaded"] for sheet in sheets):
+        said = [f"表“{sheet['sheet']}”：{sheet['message']}" for sheet in stuck or sheets if sheet.get("message")]
+        raise Refused(f"{name}：" + ("；".join(said) or "没有一行能载入。请看各行退回的原因"), sheets)
+
+
+def _where(error: Exception) -> str:
+    """Return the place in our code where an unforeseen fault arose."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,13 @@
+-- One row per thing that the intake noticed while it read a sheet.
+with of_project as (
+    select row_id, project_id from raw.annual_plan
+    union
+    select row_id, project_id from raw.dispatch
+    union
+    select row_id, project_id from raw.approval_step
+)
+
+select notice.file_id, notice.sheet, notice.row, notice.kind, of_project.project_id, notice.text
+from archive.notices as notice
+left join of_project on of_project.row_id = notice.row_id
+where notice.text is not null
