@@ -30,7 +30,7 @@ def stated_form(table: Table, said: str) -> Form | None:
     return None
 
 
-def monthly_plan(table: Table, result: SheetResult, year: int, form: Form | None) -> None:
+def monthly_plan(table: Table, kept: list[int], result: SheetResult, year: int, form: Form | None) -> None:
     """Write the plan by month, cumulative in the year.
 
     A form that nobody states is told row by row: cumulative where it never falls and ends at the annual plan, monthly
@@ -46,7 +46,8 @@ def monthly_plan(table: Table, result: SheetResult, year: int, form: Form | None
     forms = [form or _form_of(row, plan) for row, plan in zip(rows, plans, strict=True)]
     usual: Form = Counter(one for one in forms if one).most_common(1)[0][0] if any(forms) else "cumulative"
     unsure = []
-    for place, (row, one) in enumerate(zip(rows, forms, strict=True)):
+    for place in kept:
+        row, one = rows[place], forms[place]
         if all(amount is None for amount in row):
             continue
         if one is None:
@@ -56,9 +57,8 @@ def monthly_plan(table: Table, result: SheetResult, year: int, form: Form | None
             result.monthly_plan.append((result.name, table.rows[place] + 1, date(year, month, 1), amount))
     if unsure:
         word = "累计数" if usual == "cumulative" else "分月数"
-        result.notice(
-            "monthly_plan_form", f"倒排计划未写明累计或分月，{len(unsure)} 行与年度计划对不上，按{word}载入", unsure[0]
-        )
+        text = f"倒排计划未写明累计或分月，{len(unsure)} 行与年度计划对不上，按{word}载入，请在表头写明"
+        result.notice("monthly_plan_form", text, unsure[0])
 
 
 def _form_of(row: tuple[Decimal | None, ...], plan: Decimal | None) -> Form | None:

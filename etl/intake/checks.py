@@ -1,4 +1,4 @@
-"""What is loaded as it stands and should be looked at: unknown names, totals that do not add up, suspected unit slips."""
+"""What is loaded as it stands and should be looked at: unknown names, totals that do not add up, unit slips."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,18 +6,17 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
-from etl.intake.dates import When, date_reader
+from etl.intake.header import Column
 from etl.intake.kinds import reference
-from etl.intake.layout import Layout
 from etl.intake.names import FILES, LABELS, Names
 from etl.intake.parsed import SheetResult
-from etl.intake.reading import Table
+from etl.intake.reading import Context, Table
 from etl.intake.rows import Rows, is_figure
-from etl.intake.text import plain
-from etl.intake.values import FACTORS, Fault, money_reader, read_column
-from etl.intake.workbook import Sheet
+from etl.intake.values import FACTORS, money_reader, read_column
 
 SLIP = Decimal(2000)  # a ratio beyond which amounts of one row stand in different units: 10⁴, less what is not done yet
+OVER = Decimal("1.2")
+HAPPENED = ("actual_start_date", "actual_finish_date", "in_use_date")
 ZERO = Decimal(0)
 
 
@@ -27,7 +26,7 @@ def notice_names(table: Table, result: SheetResult, names: Names, kept: Sequence
         what = table.kind.read_as[column.field]
         if what not in LABELS:
             continue
-        said = table.fields.get(f"{column.field}_said") or table.fields.get(column.field) or []
+        said = table.said.get(column.field) or table.values(column.field)
         unknown = {text for text in set(said) if text and not names.is_known(what, text)}
         for place in kept if unknown else ():
             if said[place] in unknown:
@@ -35,85 +34,108 @@ def notice_names(table: Table, result: SheetResult, names: Names, kept: Sequence
                 result.notice(f"unknown_{what}", text, table.rows[place] + 1)
 
 
-def notice_totals(sheet: Sheet, rows: Rows, table: Table, result: SheetResult, columns: list[tuple[Any, ...]]) -> None:
+def notice_units(table: Table, result: SheetResult, context: Context) -> None:
+    """Notice amounts whose unit nothing states: they are read as 万元."""
+    unstated = [column for column in table.header.columns if is_figure(table.kind, column) and _is_unstated(column)]
+    if unstated and not context.unit:
+        labels = "、".join(column.label.text for column in unstated)
+        result.notice(
+            "unit_assumed", f"没有写明单位，按万元载入：{labels}。请在表头或表注写明单位", table.header.bottom
+        )
+
+
+def _is_unstated(column: Column) -> bool:
+    laid_out = column.options.get("column")
+    return column.label.unit in (None, "%") and not (laid_out and laid_out.unit)
+
+
+def notice_totals(rows: Rows, table: Table, result: SheetResult, columns: list[tuple[Any, ...]]) -> None:
     """Notice a 合计 or 小计 that is the sum of no rows it could be of: all, those above, those below."""
     if not rows.totals:
         return
-    fences = sorted([*rows.totals, *rows.headings, table.header.bottom - 1, len(sheet.rows)])
+    count = len(rows.outcome)
+    fences = sorted({*rows.totals, *rows.headings, table.header.bottom - 1, count})
     for column in table.header.columns:
-        if not is_figure(table.kind, column):
+        values = _values(table, column)
+        if not is_figure(table.kind, column) or values is None:
             continue
         unit = table.units[column.index]
-        values = _values(table, column.field, column.label.month)
         totals, _ = read_column([columns[column.index][row] for row in rows.totals], money_reader(unit))
-        if values is None or not any(totals):
-            continue
-        sums = dict.fromkeys(range(len(sheet.rows) + 1), ZERO)
-        sums.update(_running(rows.loaded, values, len(sheet.rows)))
+        sums = _running(table.rows, values, count)  # of all rows before a row
         allowed = max(Decimal("0.5"), FACTORS.get(unit, Decimal(1)) / 200)
         for row, total in zip(rows.totals, totals, strict=True):
             if total is None:
                 continue
             place = fences.index(row)
-            before = [fence for fence in fences[:place]]
-            after = [fence for fence in fences[place + 1 :]]
-            possible = [sums[row] - sums[fence + 1] for fence in before] + [sums[fence] - sums[row] for fence in after]
-            possible.append(sums[len(sheet.rows)])
-            if all(abs(total - one) > allowed for one in possible):
-                near = min(possible, key=lambda one: abs(total - one))
-                text = f"{column.label.text}：第{row + 1}行合计为 {total}，各行之和为 {near}，请核对"
+            possible = [sums[count]]
+            possible += [sums[row] - sums[fence + 1] for fence in fences[:place]]
+            possible += [sums[fence] - sums[row] for fence in fences[place + 1 :]]
+            nearest = min(possible, key=lambda one, total=total: abs(total - one))  # type: ignore[misc]
+            if abs(total - nearest) > allowed:
+                text = f"{column.label.text}：第{row + 1}行合计为 {total} 万元，各行之和为 {nearest} 万元，请核对"
                 result.notice("total_mismatch", text, row + 1)
 
 
-def _values(table: Table, field: str, month: int | None) -> list[Decimal | None] | None:
-    if field in table.by_month and month in table.by_month[field]:
-        return table.by_month[field][month]
-    return table.fields.get(field)
+def _values(table: Table, column: Column) -> list[Decimal | None] | None:
+    by_month = table.by_month.get(column.field, {})
+    return by_month.get(column.label.month) or table.fields.get(column.field)  # type: ignore[arg-type]
 
 
-def _running(loaded: list[int], values: list[Decimal | None], count: int) -> dict[int, Decimal]:
-    """Return for each row number the sum of all rows before it."""
+def _running(loaded: list[int], values: list[Decimal | None], count: int) -> list[Decimal]:
     amounts = [ZERO] * count
     for row, amount in zip(loaded, values, strict=True):
         amounts[row] = amount or ZERO
-    return dict(enumerate(accumulate(amounts, initial=ZERO)))
+    return list(accumulate(amounts, initial=ZERO))
 
 
 def notice_slips(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
     """Notice amounts of one row that differ nearly ten thousandfold: one of them may be in another unit."""
     labels = {column.field: column.label.text for column in table.header.columns}
-    kept_set = kept if len(kept) < len(table.rows) else None
+    loads = set(kept)
     for field, wholes in reference()["slips"].items():
-        parts = table.fields.get(field)
         for whole in wholes:
-            of = table.fields.get(whole)
-            if not parts or not of:
+            if field not in table.fields or whole not in table.fields:
                 continue
-            for place, (part, total) in enumerate(zip(parts, of, strict=True)):
-                if part and total and (part > total * SLIP or total > part * SLIP) and _is_slip(part, total):
-                    if kept_set is not None and place not in kept_set:
-                        continue
-                    text = (
-                        f"{labels[field]} {part} 万元与{labels[whole]} {total} 万元相差近一万倍，单位可能写错，请核对"
-                    )
+            pairs = zip(table.fields[field], table.fields[whole], strict=True)
+            for place in [
+                place for place, (part, total) in enumerate(pairs) if part and total and is_slip(part, total)
+            ]:
+                if place in loads:
+                    amounts = f"{table.fields[field][place]} 万元与{labels[whole]} {table.fields[whole][place]} 万元"
+                    text = f"{labels[field]} {amounts}相差近一万倍，单位可能写错，请核对"
                     result.notice("suspected_unit_slip", text, table.rows[place] + 1)
 
 
-def _is_slip(part: Decimal, total: Decimal) -> bool:
-    """A part may rightly be small: only one with decimals, as an amount in 亿元 has them, is suspect."""
-    return part > total or part != part.to_integral_value()
+def notice_over_total(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
+    """Notice a cumulative amount above 1.2 times the project's total: wrong here, or the total is to be adjusted."""
+    labels = {column.field: column.label.text for column in table.header.columns}
+    for field, whole in reference()["over_total"].items():
+        if field not in table.fields or whole not in table.fields:
+            continue
+        parts, totals = table.fields[field], table.fields[whole]
+        for place in kept:
+            part, total = parts[place], totals[place]
+            if part and total and part > total * OVER:
+                text = f"{labels[field]} {part} 万元超过{labels[whole]} {total} 万元的1.2倍，请核对"
+                result.notice("over_total", text, table.rows[place] + 1)
 
 
-def months_from(table: Table, cells: tuple[Any, ...], rows: Rows, layout: Layout) -> list[date | None]:
-    """Return the month of each row's date; rows before the layout's first month are skipped, undated ones rejected."""
-    found, faults = read_column([cells[row] for row in rows.loaded], date_reader())
-    months = [
-        when.day.replace(day=1) if isinstance(when, When) and when.precision != "year" else None for when in found
-    ]
-    for place, (row, month) in enumerate(zip(rows.loaded, months, strict=True)):
-        if month is None:
-            reason = faults.get(place, Fault("没有日期"))
-            rows.reject(row, f"{layout.month_from}“{plain(str(cells[row]))[:40]}”{reason}，不知属于哪个月")
-        elif layout.first_month and month < layout.first_month:
-            rows.skip(row, "before_first_month")
-    return months
+def notice_future(table: Table, result: SheetResult, kept: Sequence[int], months: Sequence[date | None]) -> None:
+    """Notice what is said to have happened after the month that is reported."""
+    for column in table.header.columns:
+        days = table.fields.get(column.field)
+        if column.field not in HAPPENED or not days:
+            continue
+        for place in kept:
+            day, month = days[place], months[place]
+            if day and month and day.replace(day=1) > month:
+                text = f"{column.label.text} {day} 晚于本表所属的 {month:%Y年%m月}，请核对"
+                result.notice("future_date", text, table.rows[place] + 1)
+
+
+def is_slip(part: Decimal, total: Decimal) -> bool:
+    """Tell whether a part and its whole stand in different units.
+
+    A part may rightly be small; suspect is only a small one with decimals, as an amount in 亿元 has them.
+    """
+    return part > total * SLIP or (total > part * SLIP > ZERO and part != part.to_integral_value())

@@ -20,6 +20,8 @@ ONLY_YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0)?年?(?:度|内|底|末|全年)?"
 ONLY_MONTH = re.compile(r"(\d{1,2})月份?(?:底|末|初|上旬|中旬|下旬)?")
 CLOCK = re.compile(r"(?<=\d)[\sT]+\d{1,2}[:：]\d{2}.*$")
 ROUGHLY = re.compile(r"(?:开工|竣工|完工|投产|建成|开始|启动|前|底|末|初|上旬|中旬|下旬|左右)+$")
+BEFORE_START = re.compile("[自从计划拟预已于开工:]*")
+AFTER_START = re.compile("[-~至到今开工起;,、.未待定]*")
 NOT_A_DATE = Fault("不是日期，请写成 2026-03 或 2026-03-15")
 
 
@@ -125,6 +127,6 @@ def _with_one(text: str, found: re.Match, one: When) -> tuple[When | None, When 
     ):
         start = re.match(r"((?:19|20)\d\d)", before)
         return When(date(int(start[1]), 1, 1), "year") if start else None, one
-    if not before.strip("自从计划拟预计已于:开工") and not after.strip("-~至到今开工;,、.未定待定"):
+    if BEFORE_START.fullmatch(before) and AFTER_START.fullmatch(after):
         return one, None
     return Fault("不是起止时间，请写成 2025.3-2026.12")

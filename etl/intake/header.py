@@ -1,5 +1,6 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from etl.intake.workbook import Sheet, is_blank
 SEARCHED_ROWS = 40
 MOST_HEADER_ROWS = 3
 MOST_COLUMNS = 400
+HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
 ENOUGH_TO_BE_A_HEADER = 2
 
 
@@ -71,6 +73,37 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
         if found and (score, -(bottom - top)) > (best_score, -(best.bottom - best.top) if best else 0):
             best, best_score = found, score
     return best
+
+
+def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[Layout]) -> list[Header]:
+    """Return the headers of all tables of a sheet, from above; a header that only repeats itself is none of its own."""
+    first = find_header(sheet, title, layouts)
+    if first is None or first.kind is None:
+        return [first] if first else []
+    found = [first]
+    for row in _rows_with_header_words(columns, first.bottom):
+        if row < found[-1].bottom or _repeats(sheet, row, found[-1]):
+            continue
+        header = find_header(sheet, title, layouts, max(row - 2, found[-1].bottom + 1))
+        if header and header.kind and header.top <= row < header.bottom:
+            found.append(header)
+    return found
+
+
+def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
+    rows: set[int] = set()
+    for column in columns:
+        cells = column[first:]
+        words = {cell for cell in set(cells) if type(cell) is str and len(cell) < 16 and HEADER_WORD.search(cell)}
+        if words:
+            rows.update(row for row, cell in enumerate(cells, start=first) if cell in words)
+    return sorted(rows)
+
+
+def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
+    known = {as_text(cell) for line in sheet.rows[header.top : header.bottom] for cell in line}
+    said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)]
+    return sum(text in known for text in said) * 2 > len(said)
 
 
 def _blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ UNIT = re.compile(rf"(?:人民币)?((?:亿|千万|百万|万|千)?(?:{CURRENCIES
 MONEY_UNIT = re.compile(rf"(?:亿|千万|百万|万|千)?(?:{CURRENCIES}|元)")
 BRACKETS = re.compile(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
 TRAILING_UNIT = re.compile(rf"[:/,、_-]?(?:单位:?)?((?:亿|千万|百万|万|千)(?:{CURRENCIES}|元)|%)$")
-NUMERALS = {text: number for number, text in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}
+NUMERALS = {text: number for number, text in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
 CHINESE_MONTH = re.compile("(十[一二]?|[一二三四五六七八九])(?=月)")
 YTD = re.compile(r"(?:(20\d\d)年度?)?0?1月?份?[-~至到](?:本月|(\d{1,2})月)份?(?:底|末)?")
 LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)(?:12月)?(?:底|末)")

@@ -1,4 +1,4 @@
-"""What calamine does not tell about an xlsx: hidden rows, formulas never calculated, and whether it is safe to unpack."""
+"""What calamine does not tell of an xlsx: hidden rows, formulas never calculated, whether it is safe to unpack."""
 
 import re
 import zipfile

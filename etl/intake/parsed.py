@@ -59,8 +59,7 @@ class SheetResult:
 
     name: str
     about: dict[str, list[tuple]] = field(default_factory=lambda: {table: [] for table in ABOUT})
-    kind: str | None = None
-    records: list[pa.Table] = field(default_factory=list)
+    records: dict[str, list[pa.Table]] = field(default_factory=dict)  # by kind, one a table of the sheet
     monthly_plan: list[tuple] = field(default_factory=list)
 
     def fault(self, row: int, position: str, header: str, value: Any, reason: str) -> None:  # noqa: ANN401
@@ -159,9 +158,9 @@ def gather(name: str, results: list[SheetResult]) -> ParsedFile:
         for table, columns in ABOUT.items()
     }
     records = {
-        kind: pa.concat_tables([part for result in results if result.kind == kind for part in result.records])
+        kind: pa.concat_tables([part for result in results for part in result.records.get(kind, [])])
         for kind in kinds()
-        if any(result.kind == kind and result.records for result in results)
+        if any(kind in result.records for result in results)
     }
     plan = _table([row for result in results for row in result.monthly_plan], MONTHLY_PLAN)
     return ParsedFile(name=name, records=records, monthly_plan=plan, **about)

@@ -26,6 +26,7 @@ class Table:
     by_month: dict[str, dict[int, list[Any]]] = field(default_factory=dict)  # field → month → values
     faults: list[tuple[int, Column, Any, Fault]] = field(default_factory=list)  # place in rows, column, cell, reason
     units: dict[int, str] = field(default_factory=dict)  # column → unit its amounts were read in
+    said: dict[str, list[Any]] = field(default_factory=dict)  # field → texts as they stood, where the meaning differs
     dated: dict[tuple[str, date], list[Any]] = field(default_factory=dict)  # field and month it holds from (layouts)
 
     @property
@@ -44,7 +45,7 @@ class Context:
     """What is known of the table beside its cells."""
 
     names: Names
-    unit: str  # 万元 or what title and notes state
+    unit: str | None  # what title and notes state
     year: int | None
     dollar: Decimal | None
 
@@ -74,7 +75,7 @@ def _reader(table: Table, column: Column, cells: Sequence[Any], context: Context
     if how == "money":
         stated = column.label.unit
         laid_out = column.options["column"].unit if column.options else None
-        unit = laid_out or (stated if stated and stated != "%" else None) or context.unit
+        unit = laid_out or (stated if stated and stated != "%" else None) or context.unit or "万元"
         table.units[column.index] = unit
         return values.money_reader(unit, context.dollar)
     if how == "percent":
@@ -109,19 +110,11 @@ def _keep(table: Table, column: Column, found: list[Any]) -> None:
 
 def _filled_down(sheet: Sheet, column: Column, rows: list[int], cells: Sequence[Any]) -> Sequence[Any]:
     """Give the text of a cell merged over several rows to all of them."""
-    spans = [
-        (top, bottom) for top, left, bottom, right in sheet.merged if left <= column.index <= right and bottom > top
-    ]
+    spans = [span for span in sheet.merged if span[2] > span[0] and span[1] <= column.index <= span[3]]
     if not spans:
         return cells
-    source = {row: top for top, bottom in spans for row in range(top + 1, bottom + 1)}
-    left = {
-        top: next(l for t, l, b, r in sheet.merged if t == top and l <= column.index <= r and b > t) for top, _ in spans
-    }
-    return [
-        sheet.rows[source[row]][left[source[row]]] if row in source and is_blank(cell) else cell
-        for row, cell in zip(rows, cells, strict=True)
-    ]
+    source = {row: sheet.rows[top][left] for top, left, bottom, _ in spans for row in range(top + 1, bottom + 1)}
+    return [source.get(row, cell) if is_blank(cell) else cell for row, cell in zip(rows, cells, strict=True)]
 
 
 def _as_laid_out(

@@ -12,8 +12,8 @@ from typing import Any
 from etl.intake.header import Column, Header
 from etl.intake.kinds import Kind, words
 from etl.intake.labels import part
-from etl.intake.text import as_text, plain
-from etl.intake.values import Fault, code, name
+from etl.intake.text import UNCALCULATED, as_text, plain
+from etl.intake.values import Fault, code, name, read_one
 from etl.intake.workbook import Sheet, is_blank
 
 UNIT_NOTE = re.compile(
@@ -21,8 +21,16 @@ UNIT_NOTE = re.compile(
 )
 ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、,.．，]?")
 HEADING = re.compile(r"[(（]?[一二三四五六七八九十]+(?:[)）][、,.．，]?|[、,.．，])(?P<text>.+)")
+SUB_ORDINAL = re.compile(r"[(（][一二三四五六七八九十]+[)）]")
 COUNTED = re.compile(r".+[(（]共?\d+[个项][^)）]*[)）]")
 COLUMN_NAMES = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}|\(?\d{1,2}\)?=.*")
+# Cheap and wide: only cells with one of these are looked at closely. Where the project's name stands, names without
+# any letter are odd, too.
+TELLING = re.compile(
+    r"[合小总共]\s*计|^\s*其中|^\s*[(（]?[一二三四五六七八九十]+\s*(?:[)）、,.．，]|$)|[(（]共?\s*\d+\s*[个项]|^\s*.{0,3}$|^#"
+    rf"|^[\s(（*※]*(?:{'|'.join(words('note'))})|单位\s*[:：]"
+)
+TELLING_NAME = re.compile(rf"{TELLING.pattern}|^[\W\d_]*$")
 LONG_NOTE = 30
 LONG_TEXTS = frozenset(
     {"progress_text", "problem", "coordination", "next_month_plan", "return_reason", "document_number"}
@@ -38,7 +46,12 @@ class Rows:
     reason: list[str | None]
     loaded: list[int] = field(default_factory=list)
     headings: dict[int, str] = field(default_factory=dict)  # group rows and their text
+    sub_headings: set[int] = field(default_factory=set)  # “（一）…”: part of the group above
     totals: list[int] = field(default_factory=list)
+
+    def is_top_heading(self, row: int) -> bool:
+        """Tell whether a heading opens a new group (“一、”) and not a part of one (“（一）”)."""
+        return row not in self.sub_headings
 
     def skip(self, row: int, kind: str) -> None:
         """Account for a row that holds no project."""
@@ -127,22 +140,19 @@ class _Sorter:
         return odd
 
     def _tells(self, cell: str, place: int) -> bool:
-        if len(cell) > 60 and place != self.name:
-            return False
-        if is_total(cell) or cell in self.header_keys:
+        if cell in self.header_keys or cell == UNCALCULATED:
             return True
-        if place == self.name or place < max(self.identity, default=0):
-            text = plain(cell)
-            return bool(
-                not text
-                or HEADING.fullmatch(text)
-                or ORDINAL.fullmatch(text)
-                or COUNTED.fullmatch(text)
-                or COLUMN_NAMES.fullmatch(text)
-                or is_note(text)
-                or (place == self.name and type(name(cell)) is Fault)
-            )
-        return False
+        is_name = place == self.name
+        if not (TELLING_NAME if is_name else TELLING).search(cell) or (len(cell) > 60 and not is_name):
+            return False
+        if is_total(cell):
+            return True
+        if not is_name and place >= max(self.identity, default=0):
+            return False
+        text = plain(cell)
+        patterns = (HEADING, ORDINAL, COUNTED, COLUMN_NAMES)
+        is_odd = not text or any(pattern.fullmatch(text) for pattern in patterns) or is_note(text)
+        return is_odd or (is_name and type(read_one(cell, name)) is Fault)
 
     def sort(self, row: int) -> None:
         """Account for one row that is not plainly a project's."""
@@ -164,6 +174,8 @@ class _Sorter:
         elif is_bare and (heading := self._heading(texts)):
             rows.skip(row, "group")
             rows.headings[row] = heading
+            if any(SUB_ORDINAL.match(text) for text in texts.values()):
+                rows.sub_headings.add(row)
         elif not has_figures and any(UNIT_NOTE.search(text) for text in texts.values()) and len(cells) <= 3:
             rows.skip(row, "unit")
         elif (
@@ -175,7 +187,7 @@ class _Sorter:
             rows.skip(row, "note")
         elif self._has_project(cells):
             rows.loaded.append(row)
-        elif self.name in cells and type(fault := name(cells[self.name])) is Fault:
+        elif self.name in cells and type(fault := read_one(cells[self.name], name)) is Fault:
             rows.reject(row, f"项目名称“{as_text(cells[self.name])[:40]}”{fault}")
         else:
             rows.reject(row, "没有项目名称，也没有项目代码，请补上后重发")
@@ -211,7 +223,7 @@ class _Sorter:
     def _has_project(self, cells: dict[int, Any]) -> bool:
         if self.join_id in cells or (self.code in cells and type(code(cells[self.code])) is str):
             return True
-        return self.name in cells and type(cells[self.name]) is str and type(name(cells[self.name])) is str
+        return self.name in cells and type(cells[self.name]) is str and type(read_one(cells[self.name], name)) is str
 
 
 def is_figure(kind: Kind, column: Column) -> bool:
@@ -220,7 +232,7 @@ def is_figure(kind: Kind, column: Column) -> bool:
 
 
 def is_total(cell: str) -> bool:
-    """Tell whether a cell makes its row a total: 合计, 小 计, 续建项目小计（45个）, 其中：…"""
+    """Tell whether a cell makes its row a total: 合计, 小 计, 续建项目小计（45个）."""
     if len(cell) > 40 or not any(character in cell for character in "合小总共其"):
         return False
     text = re.sub(r"[(（][^)）]*[)）]|[:：、,.。]", "", plain(cell))
@@ -229,7 +241,7 @@ def is_total(cell: str) -> bool:
 
 
 def is_note(text: str) -> bool:
-    """Tell whether a text opens a note: “注：…”, “填表人：…”"""
+    """Tell whether a text opens a note: “注：…” or “填表人：…”."""
     start = text.lstrip("(（*※")
     return any(re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|$)", start) for word in words("note"))
 

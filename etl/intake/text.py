@@ -1,31 +1,38 @@
 """Text as offices write it, brought to one form: full-width characters, dashes, blanks, line breaks."""
 
 import re
-import unicodedata
 from functools import lru_cache
+from unicodedata import is_normalized, normalize
 
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━⁃", "-") | dict.fromkeys("～〜﹏", "~"))
+ODD = re.compile("[\\s\u200b-\u200f\u2060\ufeff]")  # what a text must be freed of even where it is NFKC already
+DASHED = re.compile("[\\s‐-―−─━⁃～〜﹏﹣－\u200b-\u200f\u2060\ufeff]")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 BLANKS = re.compile(r"\s+")
 BLANK_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 NOTHING = re.compile(r"[-_/\\.·…]+|无|暂无|空|n/?a|null|none", re.IGNORECASE)
+UNCALCULATED = "#未计算"  # stands in a cell whose formula was never calculated
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#GETTING_DATA"})
 
 
 def shown(text: str) -> str:
     """Return the text as it may be shown: NFKC, one line, no blanks at the ends or beside Chinese characters."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    if is_normalized("NFKC", text) and not ODD.search(text):
+        return text
+    text = INVISIBLE.sub("", normalize("NFKC", text))
     return BLANK_BESIDE_CHINESE.sub("", BLANKS.sub(" ", text).strip())
 
 
 def plain(text: str) -> str:
     """Return the text for comparison and parsing: NFKC, all dashes as “-”, no blanks and line breaks at all."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(DASHES)))
+    if is_normalized("NFKC", text) and not DASHED.search(text):
+        return text
+    text = INVISIBLE.sub("", normalize("NFKC", text.translate(DASHES)))
     return BLANKS.sub("", text).translate(DASHES)
 
 
 def is_nothing(text: str) -> bool:
-    """Tell whether a plain text stands for an empty cell: “—”, “/”, “无” …"""
+    """Tell whether a plain text stands for an empty cell: “—”, “/” or “无”."""
     return not text or NOTHING.fullmatch(text) is not None
 
 

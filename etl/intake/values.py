@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from etl.intake.text import ERRORS, as_text, is_nothing, plain, shown
+from etl.intake.text import ERRORS, UNCALCULATED, as_text, is_nothing, plain, shown
 
+STROKES = "-—–―－/\\\\_"
 CENT = Decimal("0.01")
 TOO_LARGE = Decimal(10) ** 16
 AMOUNT = re.compile(
@@ -26,6 +27,7 @@ FACTORS = {name: Decimal(factor) for name, factor in {"元": "0.0001", "千元":
 }
 DOLLARS = {"美元": Decimal("0.0001"), "千美元": Decimal("0.1"), "万美元": Decimal(1), "亿美元": Decimal(10000)}
 CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
+LETTER = re.compile(r"[^\W\d_]")
 YES = frozenset({"是", "√", "✓", "✔", "有", "需要", "需", "适用", "涉及", "y", "yes", "true", "1", "已", "对"})
 NO = frozenset(
     {"否", "×", "✗", "✘", "x", "无", "不需要", "不需", "不适用", "不涉及", "n", "no", "false", "0", "免", "未"}
@@ -45,7 +47,7 @@ def read_column(cells: Sequence[Any], read: Reader) -> tuple[list[Any], dict[int
     """Read a column: each different value once. Faulty cells come out None and are given by position."""
     if bool in set(map(type, cells)):  # True equals 1 and would be taken for it
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    meanings = {cell: _read_one(cell, read) for cell in set(cells)}
+    meanings = {cell: read_one(cell, read) for cell in set(cells)}
     values = [meanings[cell] for cell in cells]
     if not any(type(meaning) is Fault for meaning in meanings.values()):
         return values, {}
@@ -53,11 +55,15 @@ def read_column(cells: Sequence[Any], read: Reader) -> tuple[list[Any], dict[int
     return [None if type(value) is Fault else value for value in values], faults
 
 
-def _read_one(cell: Any, read: Reader) -> Any:  # noqa: ANN401
+def read_one(cell: Any, read: Reader) -> Any:  # noqa: ANN401
+    """Read one cell; formulas that failed or were never calculated are faults whatever the reader."""
     if cell is None or cell == "":
         return None
-    if isinstance(cell, str) and cell.strip() in ERRORS:
-        return Fault(f"公式错误 {cell.strip()}，请在 Excel 里改正公式后重新发来")
+    if isinstance(cell, str) and cell[0] == "#":
+        if cell == UNCALCULATED:
+            return Fault("公式没有计算过，请在 Excel 里打开、保存后重发")
+        if cell.strip() in ERRORS:
+            return Fault(f"公式错误 {cell.strip()}，请在 Excel 里改正公式后重发")
     return read(cell)
 
 
@@ -159,8 +165,8 @@ def text(cell: Any) -> str | None:  # noqa: ANN401
         return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date | time | timedelta):
         return str(cell)
-    found = shown(as_text(cell))
-    return None if not found.strip("-—–―－/\\_") else found
+    found = shown(cell if type(cell) is str else as_text(cell))
+    return None if len(found) < 9 and not found.strip(STROKES) else found
 
 
 def identifier(cell: Any) -> str | None:  # noqa: ANN401
@@ -174,11 +180,13 @@ def name(cell: Any) -> str | Fault | None:  # noqa: ANN401
     found = text(cell)
     if found is None:
         return None
-    return found if re.search(r"[^\W\d_]", found) else Fault("不是项目名称，请填写名称")
+    return found if LETTER.search(found) else Fault("不是项目名称，请填写名称")
 
 
 def code(cell: Any) -> str | Fault | None:  # noqa: ANN401
     """Read a unified project code: the shape is checked, the check digit is not public."""
+    if isinstance(cell, str) and cell.isascii() and CODE.fullmatch(cell):
+        return cell
     found = plain(as_text(cell)).replace("_", "-")
     if is_nothing(found):
         return None

@@ -9,7 +9,7 @@ from typing import Any
 import python_calamine as calamine
 
 from etl.intake.package import SheetFacts, read_facts
-from etl.intake.text import plain
+from etl.intake.text import UNCALCULATED, plain
 from etl.intake.workbook_error import WorkbookError
 
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".csv")
@@ -28,7 +28,6 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # top, left, bottom, right, from 0
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()  # from 0
-    uncalculated: frozenset[tuple[int, int]] = frozenset()  # row, column of formulas that were never calculated
 
 
 @dataclass(frozen=True)
@@ -80,14 +79,28 @@ def _excel(path: Path, name: str) -> list[Sheet]:
 def _sheet(book: calamine.CalamineWorkbook, position: int, meta: calamine.SheetMetadata, facts: SheetFacts) -> Sheet:
     sheet = book.get_sheet_by_index(position)
     rows = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
+    _mark(rows, facts.uncalculated)
     return Sheet(
         name=meta.name,
         rows=rows,
         merged=[(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []],
         is_hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
         hidden_rows=facts.hidden_rows,
-        uncalculated=facts.uncalculated,
     )
+
+
+def _mark(rows: list[list[Any]], uncalculated: frozenset[tuple[int, int]]) -> None:
+    """Mark the cells of formulas that were never calculated; calamine gives them empty, or not at all."""
+    if not uncalculated:
+        return
+    height = max(row for row, _ in uncalculated) + 1
+    width = max(len(rows[0]) if rows else 0, max(column for _, column in uncalculated) + 1)
+    rows += [[] for _ in range(height - len(rows))]
+    for row in rows:
+        row += [""] * (width - len(row))
+    for row, column in uncalculated:
+        if rows[row][column] == "":
+            rows[row][column] = UNCALCULATED
 
 
 def _csv(path: Path, name: str) -> Sheet:

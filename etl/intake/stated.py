@@ -1,0 +1,105 @@
+"""What a sheet states beside its tables: title, unit, period, notes."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+from data.profile import Profile
+from etl.intake.header import WIDE, Header
+from etl.intake.layout import Layout
+from etl.intake.period import Period, Said, period, said_in
+from etl.intake.rows import UNIT_NOTE, Rows
+from etl.intake.text import as_text, plain, shown
+from etl.intake.workbook import Sheet, is_blank
+
+PLAN_COLUMN = "planned_ytd_wan"
+
+
+def texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
+    """Return what stands in some rows, cell by cell."""
+    return [as_text(cell) for row in rows for cell in sheet.rows[row] if not is_blank(cell)]
+
+
+def title(above: list[str]) -> str | None:
+    """Return the sheet's title: the first thing it says."""
+    return shown(above[0]) if above else None
+
+
+def unit(above: list[str], layout: Layout | None) -> str | None:
+    """Return the unit that a layout, the sheet's note or its title states."""
+    if layout and layout.unit:
+        return layout.unit
+    found = next((found for text in above if (found := UNIT_NOTE.search(plain(text)))), None)
+    return (found[1] or found[2]).replace("美金", "美元") if found else None
+
+
+def dollar(profile: Profile, told: Period) -> Decimal | None:
+    """Return 万元 of one 万美元 in the sheet's month; None where the district has no rate."""
+    day = told.month or (date(told.year, 12, 1) if told.year else date.max)
+    rate = profile.rule("exchange_rate", day)
+    return Decimal(repr(rate.usd)) if rate and rate.enabled else None
+
+
+def notes(sheet: Sheet, rows: Rows) -> list[str]:
+    """Return what the rows skipped as notes say."""
+    return texts(sheet, (row for row, reason in enumerate(rows.reason) if reason == "note"))
+
+
+def told_period(
+    sheet: Sheet, header: Header, rows: Rows, above: list[str], file: str | None, option: date | None
+) -> Period:
+    """Settle the period of a table.
+
+    Args:
+        sheet: its cells.
+        header: its header, with its kind known.
+        rows: which of its rows hold projects.
+        above: what stands above it.
+        file: the file's name, where it speaks for this sheet alone.
+        option: the month given by hand.
+    """
+    layout, month = header.layout, header.kind.month if header.kind else "none"
+    if layout and layout.month_from:
+        return Period(layout.year)
+    said: list[Said | None] = [Said("对照文件", layout.year, None)] if layout and layout.year else []
+    said.append(_said_by_header(sheet, header, rows, is_plan=month == "effective"))
+    said += [said_in("标题", text) for text in above]
+    said.append(said_in("表名", sheet.name))
+    if file and not (layout and layout.year):
+        said.append(said_in("文件名", PurePath(file).stem))
+    known = [one for one in said if one]
+    if month == "none":
+        return Period(next((one.year for one in known if one.year), None))
+    found = period(known, option, needs_month=month == "required")
+    if found.year is None and not found.message:
+        return Period(message="表头、标题、表名和文件名没有写明年份。请用 --month YYYY-MM 指明")
+    return found
+
+
+def effective_month(header: Header, told: Period) -> date | None:
+    """Return the month from which a plan sheet holds, where layout or title name one."""
+    if header.kind is None or header.kind.month != "effective":
+        return None
+    return (header.layout.effective_month if header.layout else None) or told.month
+
+
+def _said_by_header(sheet: Sheet, header: Header, rows: Rows, *, is_plan: bool) -> Said | None:
+    """Return the period in the columns' labels; of months side by side the last one with a figure."""
+    columns = [column for column in header.columns if column.field != PLAN_COLUMN]
+    years = {column.label.year for column in columns if column.label.year}
+    months = {column.label.month for column in columns if column.label.is_ytd and column.label.month}
+    wide = {column.label.month: column.index for column in columns if column.field in WIDE and column.label.month}
+    if len(wide) > 1 and months <= {12}:  # “1-12月累计” beside twelve months is the frame of the year
+        filled = [month for month, place in wide.items() if any(_says(sheet.rows[row][place]) for row in rows.loaded)]
+        months = {max(filled)} if filled else set()
+    elif wide and not months:
+        months = set(wide)
+    if not years and (not months or is_plan):
+        return None
+    return Said("表头", max(years, default=None), None if is_plan else max(months, default=None))
+
+
+def _says(cell: Any) -> bool:  # noqa: ANN401
+    return not is_blank(cell) and cell != 0 and plain(as_text(cell)) not in ("0", "-", "/", "0.00")
