@@ -16,7 +16,10 @@ from pages.components import states
 from pages.components.view import View
 
 Metric = Callable[..., pd.DataFrame]
-_HASHES: dict[str | type[Any], Callable[[Any], Any]] = {FunctionType: lambda f: f"{f.__module__}.{f.__qualname__}", Profile: Profile.model_dump_json}
+_HASHES: dict[str | type[Any], Callable[[Any], Any]] = {
+    FunctionType: lambda f: f"{f.__module__}.{f.__qualname__}",
+    Profile: Profile.model_dump_json,
+}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const line = make("div", "head");
     line.setAttribute("role", "row");
     data.columns.forEach((column, at) => {
-      const cell = make("div", `cell ${column.number ? "right" : ""} ${column.wide_only ? "wide" : ""}`);
+      const cell = make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`);
       cell.setAttribute("role", "columnheader");
       const here = column.field === sort;
       cell.setAttribute("aria-sort", here ? (descending ? "descending" : "ascending") : "none");
@@ -61,7 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     line.setAttribute("role", "row");
     row.cells.forEach((value, at) => {
       const column = data.columns[at];
-      const cell = make("div", `cell ${column.number ? "right" : ""} ${column.wide_only ? "wide" : ""}`);
+      const cell = make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`);
       cell.setAttribute("role", "cell");
       const leads = at === data.lead_column && row.href;
       const main = make(leads ? "a" : "div", `main ${column.strong ? "strong" : ""} ${value.c ?? ""}`, value.t);

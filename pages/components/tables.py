@@ -42,6 +42,8 @@ class Column:
     sub_tone: str = ""
     width: str = "minmax(0, 1fr)"
     strong: bool = False
+    leads: bool = False  # carries the row's link; by default the first column does
+    is_right: bool | None = None  # by default numbers stand to the right
     wide_only: bool = False  # left out where the list is narrow
 
 
@@ -65,7 +67,7 @@ def show(
 
     Args:
         frame: one row a row, in the order it should stand in when no ``sort`` is given.
-        columns: what to show; the first one carries the row's link.
+        columns: what to show, in order.
         view: the page's view, kept in the links.
         key: the list's key; its order and unfolding stand in the URL as ``<key>_sort`` and ``<key>_all``.
         link: module name of the page a row leads to; None: rows lead nowhere.
@@ -98,7 +100,7 @@ def show(
             "two_lines": any(column.sub for column in columns),
             "show_head": show_head,
             "leads": bool(link),
-            "lead_column": 0,
+            "lead_column": next((at for at, column in enumerate(columns) if column.leads), 0),
             "empty": empty,
         },
         on_opened_change=lambda: context.go(view, link, **{name: st.session_state[key].opened}),
@@ -119,6 +121,7 @@ def _head(column: Column) -> dict:
         "label": known.label,
         "unit": known.unit,
         "number": cells.is_number(known),
+        "right": cells.is_number(known) if column.is_right is None else column.is_right,
         "width": column.width,
         "strong": column.strong,
         "wide_only": column.wide_only,

@@ -7,7 +7,8 @@ import plotly.io as pio
 import streamlit as st
 
 INK, MUTED, FAINT, LINE, HAIR = "#18222d", "#5a6673", "#9aa5b1", "#cfd6de", "#e6eaef"
-BLUE, STEEL, AMBER, LATE = "#0b5cad", "#ccd5de", "#b26b00", "#a8420f"
+BLUE, STEEL, AMBER, LATE = "#0b5cad", "#ccd5de", "#9c5f00", "#a8420f"
+AMBER_FILL = "#e8b04b"  # an amber light enough to carry ink
 WASH = "rgba(11,92,173,0.12)"  # between two lines of which one is done
 FONT = "'Source Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
 CSS = (Path(__file__).parent / "theme.css").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import streamlit as st
 from data import formats
 from data.formats import day, month
 from data.standing import KINDS
-from pages.components.theme import AMBER, BLUE, LATE, MUTED, STEEL
+from pages.components.theme import AMBER, AMBER_FILL, BLUE, LATE, MUTED, STEEL
 from pages.components.view import View
 
 
@@ -34,7 +34,7 @@ class Light:
 _COLOURS = {
     "ahead": ("ahead", BLUE, BLUE),
     "normal": ("quiet", MUTED, STEEL),
-    "slow": ("slow", AMBER, AMBER),
+    "slow": ("slow", AMBER, AMBER_FILL),
     "behind": ("late", LATE, LATE),
 }
 LIGHTS = {name: Light(*formats.LIGHTS[name], *colours) for name, colours in _COLOURS.items()}
@@ -83,6 +83,11 @@ def source_line(view: View, kinds: Iterable[str], note: str = "") -> str:
     said += [f"按{day(view.known_on)}所知"] if view.known_on else []
     said += ["演示数据"] if view.is_demo else []
     return " · ".join(escape(word) for word in [*said, *([note] if note else [])])
+
+
+def aside(text: str) -> None:
+    """Draw a line of figures that stand beside the main one. Plain text."""
+    st.html(f'<p class="gt-aside">{escape(text)}</p>')
 
 
 def footer(view: View, *kinds: str, note: str = "") -> None:

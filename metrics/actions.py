@@ -1,0 +1,163 @@
+"""Who must act (谁要行动): the projects furthest behind plan and the open entry cases, most money first."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from data.profile import Profile
+from metrics.binding import bound
+from metrics.entry_scope import SCOPE, entry_values
+from metrics.known import as_known
+from metrics.loaded_months import check_month
+from metrics.pace import EXPECTED_TWELFTHS, GAP_PP, LIGHT, light_limits
+from metrics.registry import metric
+
+PER_UNIT = 2  # rows a unit can take, else one unit fills the list
+
+SQL = """
+with {scope},
+
+paced as (
+    select
+        project_id,
+        month,
+        responsible_unit,
+        contact_leader,
+        annual_plan_wan,
+        coalesce(carried_ytd_wan, 0) as reported_ytd_wan,
+        {expected} as expected_twelfths
+    from mart.project_month
+    where district = $district and is_counted and month between $january and $month
+),
+
+lit as (
+    select
+        *,
+        coalesce({light} in ('behind', 'slow'), false) as is_late,
+        {gap_pp} as pace_gap_pp,
+        {light} as light
+    from paced
+),
+
+late_since as (
+    -- the first month after the last one in which it kept pace
+    select
+        project_id,
+        coalesce(
+            min(month) filter (month > last_on_pace), min(month) filter (last_on_pace is null)
+        ) as since_month
+    from (
+        select project_id, month, max(month) filter (not is_late) over (partition by project_id) as last_on_pace
+        from lit
+    )
+    group by project_id
+),
+
+behind as (
+    select
+        lit.project_id,
+        lit.responsible_unit,
+        lit.contact_leader,
+        'behind_plan' as need,
+        (lit.expected_twelfths - 12 * lit.reported_ytd_wan) / 12 as amount_wan,
+        late_since.since_month,
+        lit.pace_gap_pp,
+        lit.light
+    from lit
+    left join late_since using (project_id)
+    where lit.month = $month and lit.is_late
+),
+
+waiting as (
+    select
+        project_id,
+        responsible_unit,
+        contact_leader,
+        case when is_in_library then 'no_figures' else 'not_in_library' end as need,
+        reported_ytd_wan as amount_wan,
+        start_month as since_month,
+        cast(null as double) as pace_gap_pp,
+        cast(null as varchar) as light
+    from judged
+    where is_at_stake and not is_anomaly and reported_ytd_wan > 0
+        and start_period + (case when is_in_library then $statistics_periods else $library_periods end) < $closed
+),
+
+needs as (
+    select * from behind
+    union all
+    select * from waiting
+),
+
+chosen as (
+    -- one row a project, its larger amount; then the unit's largest
+    select *
+    from (select * from needs qualify row_number() over (partition by project_id order by amount_wan desc, need) = 1)
+    qualify row_number() over (partition by responsible_unit order by amount_wan desc, project_id) <= $per_unit
+),
+
+problems as (
+    select project_id, arg_max(problem, month) as problem
+    from mart.reported
+    where district = $district and month between $january and $month
+        and known_from <= $known_on and (known_to is null or known_to > $known_on)
+    group by project_id
+)
+
+select
+    chosen.project_id,
+    project.project_name,
+    chosen.responsible_unit,
+    chosen.contact_leader,
+    chosen.need,
+    chosen.amount_wan,
+    chosen.since_month,
+    date_diff('month', chosen.since_month, $month) + 1 as standing_months,
+    chosen.pace_gap_pp,
+    chosen.light,
+    problems.problem
+from chosen
+left join mart.project as project on project.district = $district and project.project_id = chosen.project_id
+left join problems on problems.project_id = chosen.project_id
+order by chosen.amount_wan desc, chosen.project_id
+"""
+
+
+@metric()
+def actions(
+    con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
+) -> pd.DataFrame:
+    """Who must act (谁要行动): late projects and open entry cases, most money first, at most two a unit.
+
+    口径：偏慢、滞后的计入项目，金额为进度缺口（年度计划 × 时序 − 上报）；已过应入库、应入统期而未入的已开工项目，
+    金额为今年上报而未入统的额。一个项目取金额大的一条，一个单位最多两条。自何时：连续落后的第一个月，或开工月。
+
+    Args:
+        con: warehouse connection; ``mart.project_month``, ``mart.project_entry`` and ``mart.reported`` are read.
+        profile: the district's rules: lights, entry rule and window.
+        as_of: the last closed month.
+        known_on: only what was received by the end of this day; None: all that is loaded.
+
+    Returns:
+        One row per project: ``need`` (behind_plan, not_in_library, no_figures), ``amount_wan`` that says what it is
+        through ``need``, ``since_month``, ``standing_months`` (that month and ``as_of`` included), ``pace_gap_pp`` and
+        ``light`` for those behind plan, and the ``problem`` last reported this year, null where none was.
+
+    Raises:
+        ValueError: ``as_of`` outside the loaded months.
+
+    Source:
+        J19, J20, T8, T12.
+    """
+    with as_known(con, known_on) as known:
+        month = check_month(con, profile, as_of, known_on)
+        values = entry_values(known, profile, month, known_on) | light_limits(profile, month)
+        values |= {"month": month, "january": month.replace(month=1), "per_unit": PER_UNIT}
+        sql = SQL.format(
+            scope=SCOPE.format(columns=", responsible_unit, contact_leader", key="project_id"),
+            expected=EXPECTED_TWELFTHS["bulletin"],
+            gap_pp=GAP_PP,
+            light=LIGHT,
+        )
+        return known.execute(sql, bound(sql, values)).df()

@@ -1,0 +1,110 @@
+// A ranking board: a bar with its pace mark, the gap as sign, word and number, then month by month, straight across.
+// A long list folds in its middle. Every value is written with textContent: a name from a workbook cannot run.
+const make = (tag, cls, text) => {
+  const node = document.createElement(tag);
+  if (cls) node.className = cls;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+};
+const role = (node, name) => { node.setAttribute("role", name); return node; };
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const board = parentElement.querySelector("#board");
+  board.setAttribute("aria-label", data.alt);
+  board.style.setProperty("--months", data.months.length);
+  board.style.setProperty("--name", `${Math.min(15, Math.max(5, data.widest))}em`);
+  board.classList.toggle("plain", !data.has_bars);
+  let open = data.open;
+
+  const head = () => {
+    const line = role(make("div", "head"), "row");
+    line.append(role(make("span", "name", data.name_label), "columnheader"));
+    if (data.has_bars) {
+      const scale = role(make("span", "scale"), "columnheader");
+      const mark = make("span", "pace", data.mark_label);
+      if (data.mark !== null) mark.style.right = `${100 - Math.min(100, data.mark)}%`;
+      scale.append(mark);
+      line.append(scale);
+    }
+    line.append(role(make("span", "gap", data.gap_label), "columnheader"));
+    const cells = make("span", "cells");
+    for (const month of data.months) cells.append(role(make("span", "month", month), "columnheader"));
+    line.append(cells);
+    return line;
+  };
+
+  const body = (row) => {
+    const line = role(make("div", `row ${row.chosen ? "chosen" : ""} ${row.unsure ? "unsure" : ""}`), "row");
+    const name = role(make("div", "name"), "rowheader");
+    const link = make("a", "", row.name);
+    link.href = row.href;
+    if (row.chosen) link.setAttribute("aria-current", "true");
+    link.onclick = (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      setTriggerValue("picked", row.id);
+    };
+    name.append(link);
+    if (row.note) name.append(make("small", "", row.note));
+    line.append(name);
+    if (data.has_bars) {
+      const scale = role(make("div", "scale"), "cell");
+      const bar = make("div", `bar ${row.tone}`);
+      bar.style.width = `${Math.max(0, row.width)}%`;
+      scale.append(bar, make("span", `rate ${row.width < 14 ? "outside" : row.tone}`, row.rate));
+      if (row.width < 14) scale.lastChild.style.left = `${Math.max(0, row.width)}%`;
+      if (row.mark !== null) {
+        const mark = make("i", "mark");
+        mark.style.left = `${Math.min(100, row.mark)}%`;
+        scale.append(mark);
+      }
+      line.append(scale);
+    }
+    const gap = role(make("div", `gap ${row.tone}`), "cell");
+    gap.append(make("b", "", row.gap), make("span", "", row.light));
+    line.append(gap);
+    const cells = make("div", "cells");
+    for (const cell of row.cells) {
+      const box = role(make("span", cell ? "month filled" : "month", cell ? cell.t : ""), "cell");
+      if (cell) Object.assign(box.style, { background: cell.fill, color: cell.ink });
+      cells.append(box);
+    }
+    line.append(cells);
+    return line;
+  };
+
+  const fold = (text) => {
+    const line = make("button", "fold", text);
+    line.type = "button";
+    line.onclick = () => { open = !open; draw(); setTriggerValue("unfolded", open); };
+    return line;
+  };
+
+  // with a finger rows are 44 px: fewer of them fit on the first screen
+  const finger = matchMedia("(pointer: coarse)").matches;
+  const most = finger ? data.most_touch : data.most;
+  const kept = finger ? data.folded_touch : data.folded;
+  const draw = () => {
+    board.replaceChildren(head());
+    const rows = data.rows;
+    if (rows.length <= most) return rows.forEach((row) => board.append(body(row)));
+    if (open) {
+      rows.forEach((row) => board.append(body(row)));
+      return board.append(fold("收起中间的"));
+    }
+    const top = Math.floor(kept * 0.4), bottom = kept - top;
+    rows.slice(0, top).forEach((row) => board.append(body(row)));
+    board.append(fold(`展开中间 ${rows.length - top - bottom} 个，共 ${rows.length} 个`));
+    rows.slice(rows.length - bottom).forEach((row) => board.append(body(row)));
+  };
+  draw();
+
+  board.onkeydown = (event) => {
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    const links = [...board.querySelectorAll("a")];
+    const at = links.indexOf(board.getRootNode().activeElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
+  };
+}

@@ -1,0 +1,68 @@
+"""Cards of a page's key figures: label and status, figure and sparkline, change."""
+
+import base64
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from data import formats
+from pages.components.theme import BLUE, FAINT
+from pages.components.words import Light
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure. ``values`` and ``target`` are the months of its sparkline; ``status`` says late or not, in words."""
+
+    label: str
+    figure: str
+    unit: str = ""
+    change: str = ""
+    note: str = ""
+    values: Sequence[float | None] = ()
+    target: float | None = None
+    status: Light | None = None
+
+
+def show(cards: Sequence[Card]) -> None:
+    """Draw the cards in one row on a landscape tablet; they wrap where there is no room."""
+    with st.grid(len(cards), min_column_width=136, gap=20):
+        for card in cards:
+            st.html(_html(card))
+
+
+def _html(card: Card) -> str:
+    status = f'<b class="gt-{card.status.tone}">{card.status}</b>' if card.status else ""
+    return (
+        f'<div class="gt-kpi"><div><span>{escape(card.label)}</span>{status}</div>'
+        f"<strong>{escape(card.figure)}<small>{escape(card.unit)}</small></strong>{_sparkline(card)}"
+        f"<div><span>{escape(card.change)}</span><span>{escape(card.note)}</span></div></div>"
+    )
+
+
+def _sparkline(card: Card) -> str:
+    """Draw an <img>, since st.html drops inline SVG: the target thin and grey, a gap where a month has no value."""
+    known = [(at, value) for at, value in enumerate(card.values) if not formats.is_missing(value)]
+    if len(known) < 2:
+        return "<i></i>"
+    level = [card.target] if card.target is not None else []
+    low, high = min([v for _, v in known] + level), max([v for _, v in known] + level)
+    x = lambda at: 4 + 88 * at / (len(card.values) - 1)  # noqa: E731
+    y = lambda value: 28 - 24 * (value - low) / ((high - low) or 1)  # noqa: E731
+    line = " ".join(f"{x(at):.1f},{y(value):.1f}" for at, value in known)
+    aim = f'<path d="M4 {y(card.target):.1f}H92" stroke="{FAINT}" stroke-width="1.5"/>' if level else ""
+    last = known[-1]
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 32" preserveAspectRatio="xMaxYMid meet">'
+        f'{aim}<polyline points="{line}" fill="none" stroke="{BLUE}" stroke-width="2" stroke-linejoin="round"/>'
+        f'<circle cx="{x(last[0]):.1f}" cy="{y(last[1]):.1f}" r="3.5" fill="{BLUE}"/></svg>'
+    )
+    return f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
+
+
+def values_of(column: Sequence[float]) -> list[float | None]:
+    """Return a frame's column as a sparkline's months: no value stays no value."""
+    return [None if formats.is_missing(value) or math.isnan(value) else float(value) for value in column]

@@ -1,0 +1,93 @@
+"""The projects under the ranking board: by shortfall, month by month, and those that stand outside the rate."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from pages.components import context, rankings, tables, words
+from pages.components.tables import Column
+from pages.components.view import View
+
+NAME = Column("project_name", "项目", width="minmax(0, 2.2fr)")
+UNIT = Column("responsible_unit", "责任单位", width="minmax(0, 1.2fr)")
+SHORTFALL = (
+    NAME,
+    UNIT,
+    Column("contact_leader", "联系区领导", width="minmax(0, 1.1fr)", wide_only=True),
+    Column("annual_plan_wan", "年度计划", width="6em"),
+    Column("investment_completion_rate", "完成率", width="4.2em"),
+    Column("pace_gap_pp", "进度差", width="6em"),
+    Column("light", "灯", width="4.2em"),
+    Column("shortfall_wan", "进度缺口", width="7em"),
+)
+OUTSIDE = (
+    NAME,
+    UNIT,
+    Column("standing", "情况", kind="text", width="minmax(0, 1.4fr)", is_right=False),
+    Column("annual_plan_wan", "年度计划", width="6em"),
+    Column("reported_ytd_wan", "上报", width="6em"),
+)
+LISTS = {"shortfall": "进度缺口", "months": "逐月", "outside": "未报与计划外"}
+EXCEL = (
+    "project_id", "project_name", "responsible_unit", "batch", "town", "contact_leader", "plan_status",
+    "annual_plan_wan", "reported_ytd_wan", "investment_completion_rate", "expected_share", "pace_gap_pp", "light",
+    "shortfall_wan", "original_plan_wan", "stage_plan_wan", "cumulative_wan", "total_investment_wan", "total_progress",
+    "funds_in_place_wan", "funds_paid_wan", "silent_since_month", "required_run_rate_wan", "last_three_months_wan",
+)  # fmt: skip
+SHOWN_HEAT = 60  # rows of the month by month heatmap before its middle folds
+
+
+def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: View, chosen: str) -> None:
+    """Draw the list the reader asked for; ``months`` is asked only where the heatmap is open."""
+    counted = projects[projects.plan_status == "counted"]
+    outside = _outside(projects)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rule-lists"):
+        whose = f"{chosen}的项目" if chosen else "项目"
+        words.title(f"{whose} {len(counted)} 个", "点一行看项目档案" if chosen else "点上面一行只看一组", rule=False)
+        which = context.choose("list", LISTS, label="列表")
+        tables.download(
+            projects, view=view, name="投资完成 项目", kinds=("dispatch", "annual_plan"), columns=EXCEL, note=chosen
+        )
+    if which == "shortfall":
+        tables.show(counted, SHORTFALL, view=view, key="projects", sort="shortfall_wan", label="项目，按进度缺口")
+    elif which == "months":
+        frame = months()
+        rankings.board(
+            counted,
+            frame[frame.project_id.isin(counted.project_id)],
+            view=view,
+            by="project_id",
+            name="project_name",
+            key="project_months",
+            label="项目",
+            link="project",
+            has_bars=False,
+            most=SHOWN_HEAT,
+        )
+    else:
+        tables.show(
+            outside, OUTSIDE, view=view, key="outside", empty="没有未报、调出和计划外的项目。", label="不进完成率的"
+        )
+    words.footer(view, "dispatch", "annual_plan")
+
+
+def _outside(projects: pd.DataFrame) -> pd.DataFrame:
+    """Silent, removed and outside-plan projects, and what each of them is."""
+    frame = projects[(projects.plan_status != "counted") | (projects.silent_projects > 0)]
+    return frame.assign(standing=[_standing(row) for row in frame.itertuples()])
+
+
+def _standing(row) -> str:  # noqa: ANN001  (a named tuple)
+    if row.plan_status == "removed":
+        return "已调出，不进完成率"
+    if row.plan_status == "outside_plan":
+        return "计划外，金额另列"
+    if row.plan_status != "counted":
+        return "不计入"
+    since = (
+        f"自{row.silent_since_month.year}年{row.silent_since_month.month}月"
+        if row.silent_since_month == row.silent_since_month
+        else ""
+    )
+    return f"{since}未报，{'沿用上次' if row.carried_projects else '今年从未上报'}"

@@ -1,0 +1,108 @@
+"""Investment completion in words, computed: DataFrame in, sentence out. What is behind stands in vermilion."""
+
+from html import escape
+
+import pandas as pd
+
+from data import formats
+from pages.components import words
+from pages.components.context import GROUP_LABELS
+from pages.components.view import View
+
+YARDSTICKS = {"bulletin": "时序", "project": "项目计划"}
+
+
+def no_plan(view: View) -> tuple[str, str]:
+    """Say that nothing is counted in the year."""
+    return (
+        f"{view.as_of.year}年还没有计入完成率的项目",
+        "请在命令行载入年度计划表；只有重点前期项目或没有年度计划数的项目不计完成率。",
+    )
+
+
+def pace(gap_pp: float, yardstick: str = "时序") -> str:
+    """Return “慢于时序 6.6 个百分点” as HTML."""
+    size = formats.number(abs(gap_pp), 1)
+    if size == "0.0":
+        return words.ahead(f"与{yardstick}持平")
+    slow = gap_pp < 0
+    return (words.late if slow else words.ahead)(f"{'慢' if slow else '快'}于{yardstick} {size} 个百分点")
+
+
+def unsure(total: pd.Series) -> str:
+    """Say that so much is carried that the figure is provisional, "" where it is not."""
+    return "未报沿用的超过限度，本数暂定。" if total.is_provisional else ""
+
+
+def unranked(view: View) -> set[str]:
+    """Return the units that are never ranked."""
+    return {unit.name for unit in view.profile.units if not unit.is_ranked} if view.by == "responsible_unit" else set()
+
+
+def completion(
+    groups: pd.DataFrame, total: pd.Series, places: pd.DataFrame, view: View, yardstick: str
+) -> tuple[str, str]:
+    """Say how many groups are late, who is last and by how much, and who changes place with the yardstick."""
+    label, measure = GROUP_LABELS[str(view.by)], YARDSTICKS[yardstick]
+    ranked = groups[groups[view.by].isin(set(places[view.by]))] if len(places) else groups
+    late = ranked[ranked.light.isin(["slow", "behind"])]
+    last = ranked.iloc[-1]
+    name, many = escape(str(last[view.by])), f"{len(ranked)} 个{label}"
+    head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}都不慢，末位{name}"
+    head += pace(last.pace_gap_pp, measure)
+    other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
+    said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净缺口 {formats.money(total.shortfall_wan)}。"
+    return head, f"{said}{_moved(places, view, other)}{unsure(total)}"
+
+
+def _moved(places: pd.DataFrame, view: View, other: str) -> str:
+    moved = places[places.places_moved != 0]
+    if moved.empty:
+        return f"换用{other}标尺，名次不变。"
+    largest = moved.reindex(moved.places_moved.abs().sort_values(ascending=False, kind="stable").index).head(2)
+    names = "、".join(f"{escape(str(row[view.by]))} {_place(row, other)}" for row in largest.to_dict("records"))
+    return f"换用{other}标尺，{len(moved)} 个名次变动，{names}。"
+
+
+def _place(row: dict, other: str) -> str:
+    before, after = row["bulletin_place"], row["project_place"]
+    return f"{before}→{after}" if other == YARDSTICKS["project"] else f"{after}→{before}"
+
+
+def mark(total: pd.Series, yardstick: str) -> str:
+    """Return what the pace mark is: “时序 75.0%”, or that each group has its own."""
+    return f"时序 {formats.percent(total.expected_share)}" if yardstick == "bulletin" else "项目计划应完成"
+
+
+def lights(view: View) -> str:
+    """Say what the lights mean by the rule in force, and where it comes from."""
+    rule = view.profile.rule("lights", view.as_of)
+    signs = {name: light.sign for name, light in words.LIGHTS.items()}
+    slow, behind = formats.number(rule.slow_pp), formats.number(rule.behind_pp)
+    origin = "缺省，" if rule.origin == "default" else ""
+    return (
+        f"{signs['ahead']} 不低于 {formats.number(rule.ahead_pp)}　{signs['normal']} 高于 {slow}　"
+        f"{signs['slow']} {slow} 至 {behind}　{signs['behind']} 低于 {behind}（{origin}{rule.article}）"
+    )
+
+
+def beside(total: pd.Series) -> str:
+    """Say what stands beside the rate: silent, carried, removed, outside the plan, original plan, pace to come."""
+    parts = [f"未报 {formats.number(total.silent_projects)} 个"]
+    if total.carried_projects:
+        parts[0] += (
+            f"，沿用 {formats.number(total.carried_projects)} 个（占计划 {formats.percent(total.carried_share)}）"
+        )
+    parts += [
+        f"调出 {formats.number(total.removed_projects)} 个{_wan(total.removed_plan_wan)}",
+        f"计划外 {formats.number(total.outside_plan_projects)} 个{_wan(total.outside_plan_wan)}",
+        f"按年初计划 {formats.percent(total.original_completion_rate)}",
+    ]
+    if not formats.is_missing(total.required_run_rate_wan):
+        need, pace_now = formats.money(total.required_run_rate_wan), formats.money(total.last_three_months_wan)
+        parts.append(f"今后每月要 {need}，近三个月平均 {pace_now}")
+    return "　".join(parts)
+
+
+def _wan(amount: float) -> str:
+    return f" {formats.money(amount)}" if amount else ""

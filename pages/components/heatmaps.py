@@ -1,0 +1,56 @@
+"""Cells of a heatmap of pace gaps: signed numbers on vermilion for behind, blue for ahead; not due stays empty."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data import formats
+from pages.components.theme import INK
+
+STOPS = (  # share of the deepest gap shown → colour
+    (-1.0, (156, 60, 13)),
+    (-0.6, (208, 126, 82)),
+    (-0.24, (239, 205, 184)),
+    (0.0, (255, 255, 255)),
+    (0.24, (195, 217, 238)),
+    (0.6, (95, 154, 208)),
+    (1.0, (11, 92, 173)),
+)
+ZERO = "#eef1f4"  # zero is a grey cell that says 0
+Cell = dict[str, str]
+
+
+def cells(frame: pd.DataFrame, group: str, months: Sequence[pd.Timestamp], *, deepest: float = 25) -> dict[str, list]:
+    """Return per group its cells, month by month: text, fill and ink; None where nothing was due.
+
+    Args:
+        frame: rows of ``completion_by_month``.
+        group: the column that names the row.
+        months: the months to show, in order.
+        deepest: percentage points at which the colour is full.
+    """
+    gaps = {(row[group], row["month"]): row["pace_gap_pp"] for row in frame.to_dict("records")}
+    return {name: [_cell(gaps.get((name, month)), deepest) for month in months] for name in frame[group].unique()}
+
+
+def _cell(gap: float | None, deepest: float) -> Cell | None:
+    if formats.is_missing(gap):
+        return None
+    text = formats.number(gap, 0, is_signed=True)
+    if text == "0":
+        return {"t": text, "fill": ZERO, "ink": INK}
+    rgb = _colour(max(-1.0, min(1.0, gap / deepest)))
+    return {"t": text, "fill": "#{:02x}{:02x}{:02x}".format(*rgb), "ink": INK if _luminance(rgb) > 0.25 else "#ffffff"}
+
+
+def _colour(share: float) -> tuple[int, int, int]:
+    for (low, one), (high, other) in zip(STOPS, STOPS[1:], strict=False):
+        if share <= high:
+            part = (share - low) / (high - low)
+            return tuple(round(a + part * (b - a)) for a, b in zip(one, other, strict=True))
+    return STOPS[-1][1]
+
+
+def _luminance(rgb: tuple[int, int, int]) -> float:
+    red, green, blue = (c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,138 @@
+"""The overview in words, computed: its sentence, the titles of its pictures and its cards."""
+
+from html import escape
+
+import pandas as pd
+
+from data import formats
+from pages.components import cells, words
+from pages.components.cards import Card, values_of
+from pages.components.completion_words import pace, unsure
+from pages.components.view import View
+
+
+def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str, str]:
+    """Say where the district stands, who holds most of the late projects and how the month went."""
+    now = months.iloc[-1]
+    rate = formats.percent(now.investment_completion_rate)
+    head = f"截至{view.as_of.month}月完成年度计划的 {rate}，{pace(now.pace_gap_pp)}"
+    worst = units.loc[units.behind_projects.idxmax()]
+    late, light = int(now.behind_projects), words.LIGHTS["behind"]
+    said = f"没有项目{light.word}" if not late else f"{late} 个项目{light.word}"
+    if late:
+        said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
+    if not formats.is_missing(now.rate_change_pp):
+        step, due = formats.number(_step(months), 1), formats.number(now.expected_change_pp, 1)
+        only = "只" if now.rate_change_pp < now.expected_change_pp else ""
+        said += f"；本月{only}前进 {step} 个百分点，时序要求 {due}"
+    return head, f"{said}。{unsure(now)}"
+
+
+def change(months: pd.DataFrame) -> str:
+    """Return “完成率比上月 +6.3 个百分点”."""
+    step = _step(months)
+    return "" if step is None else f"完成率比上月 {formats.signed(step)} 个百分点"
+
+
+def s_curve(series: pd.DataFrame) -> str:
+    """Say since when the reported line lies under the plan's, or by how much it leads."""
+    known = series[series.reported_ytd_wan.notna()]
+    under = known.reported_ytd_wan < known.planned_ytd_wan
+    if not under.iloc[-1]:
+        return "上报在计划进度之上"
+    on_plan = known.month[~under]
+    since = known.month[known.month > on_plan.max()].min() if len(on_plan) else known.month.min()
+    return f"{since.month}月起落后计划进度"
+
+
+def unlinked(ratio: pd.DataFrame) -> str:
+    """Return “未匹配 n 个” (no statistics project found), which stands beside every booked figure."""
+    count = ratio.unlinked_projects.iloc[0]
+    return f"未匹配 {formats.number(count)} 个" if count else ""
+
+
+def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[Card]:
+    """Return the five cards: rate, reported, booked against reported, late projects, waiting for the library."""
+    now, was = months.iloc[-1], months.iloc[-2] if len(months) > 1 else None
+    figure, unit = cells.split_money(now.reported_ytd_wan)
+    step = _step(months)
+    shares = ratio.iloc[0]
+    compared = "" if formats.is_missing(shares.compared_month) else _month_of(shares.compared_month, view)
+    waiting_kinds = {"library_ledger", "statistics_return"} & set(view.sources)
+    return [
+        Card(
+            "计划完成率",
+            formats.percent(now.investment_completion_rate).removesuffix("%"),
+            "%",
+            f"比上月 {formats.signed(step)} 个百分点" if step is not None else "新年度",
+            values=values_of(months.pace_gap_pp),
+            target=0,
+            status=words.light(now.light),
+        ),
+        Card(
+            "上报投资",
+            figure,
+            unit,
+            f"本月 {_amount(now.reported_ytd_change_wan, unit)}",
+            f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else "",
+            values=values_of(months.reported_ytd_change_wan),
+        ),
+        Card(
+            f"入统占上报{compared}",
+            formats.percent(shares.booked_to_reported).removesuffix("%"),
+            "%" if not formats.is_missing(shares.booked_to_reported) else "",
+            _against(now.booked_to_reported_change, times=100),
+            unlinked(ratio),
+            values=values_of(months.booked_to_reported),
+            status=_band(shares.booked_to_reported, view),
+        ),
+        Card(
+            f"{words.LIGHTS['behind'].word}项目",
+            formats.number(now.behind_projects),
+            "个",
+            _against(now.behind_projects_change),
+            f"共 {formats.number(now.projects)} 个",
+            values=values_of(months.behind_projects),
+        ),
+        Card(
+            "已开工未入库",
+            formats.number(now.library_waiting) if waiting_kinds else formats.NONE,
+            "个" if waiting_kinds else "",
+            _against(now.library_waiting_change) if waiting_kinds else "月报、台账未载入",
+            f"涉 {formats.money(now.at_stake_wan)}" if waiting_kinds else "",
+            values=values_of(months.library_waiting) if waiting_kinds else (),
+        ),
+    ]
+
+
+def _band(ratio: float, view: View) -> words.Light | None:
+    """Booked against reported has a band, not an aim: outside it is said, in either direction."""
+    band = view.profile.rule("tolerance", view.as_of)
+    if formats.is_missing(ratio) or band is None or band.band_low <= ratio <= band.band_high:
+        return None
+    low, high = formats.percent(band.band_low, 0).removesuffix("%"), formats.percent(band.band_high, 0)
+    sign, word = ("▼", "低于") if ratio < band.band_low else ("▲", "高于")
+    return words.Light(sign, f"{word} {low}–{high}", "late", words.LIGHTS["behind"].colour, "")
+
+
+def _against(difference: float, times: int = 1) -> str:
+    if formats.is_missing(difference):
+        return ""
+    return f"比上月 {formats.number(times * difference, 1 if times > 1 else 0, is_signed=True)}"
+
+
+def _amount(wan: float, unit: str) -> str:
+    scaled = wan / formats.WAN_PER_YI if unit == "亿元" else wan
+    return formats.number(scaled, 2 if unit == "亿元" else 0, is_signed=True)
+
+
+def _month_of(month: pd.Timestamp, view: View) -> str:
+    return "" if month.month == view.as_of.month and month.year == view.as_of.year else f"（{month.month}月）"
+
+
+def _step(months: pd.DataFrame) -> float | None:
+    """The change of the rate, of the levels as shown, so that the parts below add up to it."""
+    if len(months) < 2:
+        return None
+    now, was = (float(formats.rounded(100 * rate, 1)) for rate in months.investment_completion_rate.iloc[[-1, -2]])
+    return round(now - was, 1)

@@ -1,0 +1,134 @@
+"""The ranking board: bar with pace mark, gap and light, heatmap of the months, one row a group, straight across.
+
+An own component, not a plotly figure: its rows are links and targets, it is drawn at once, and it folds.
+"""
+
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from data import formats
+from pages.components import context, heatmaps, words
+from pages.components.view import View
+
+HERE = Path(__file__).parent
+MOST, MOST_TOUCH = 14, 10  # rows before the middle folds, with a mouse and with a finger
+FOLDED, FOLDED_TOUCH = 10, 8  # rows that then stay
+_BOARD = st.components.v2.component(
+    "guatu_board",
+    html='<div id="board" role="table"></div>\n<!-- board -->\n',
+    css=(HERE / "board.css").read_text(encoding="utf-8"),
+    js=(HERE / "board.js").read_text(encoding="utf-8"),
+)
+
+
+def board(
+    groups: pd.DataFrame,
+    months: pd.DataFrame,
+    *,
+    view: View,
+    by: str,
+    key: str = "board",
+    name: str = "",
+    label: str = "",
+    param: str = "group",
+    link: str | None = None,
+    mark: str = "",
+    has_bars: bool = True,
+    most: int = MOST,
+    unranked: Collection[str] = (),
+) -> str:
+    """Draw the board and return the group the reader chose, "" for none; it stands in the URL as ``param``.
+
+    Args:
+        groups: rows of ``investment_completion``, in the order to show.
+        months: rows of ``completion_by_month`` by the same grouping.
+        view: the page's view.
+        by: the column that identifies a row.
+        key: the component's key; its unfolding stands in the URL as ``<key>_all``.
+        name: the column that is shown, by default ``by``.
+        label: the head of the names' column.
+        param: query parameter that carries the choice.
+        link: module name of a page that a row leads to instead, with ``?project=<by>``.
+        mark: what the pace mark is, e.g. “时序 75.0%”; drawn over the first row's mark.
+        has_bars: draw the bars; without them the board is a plain heatmap.
+        most: rows before the middle folds.
+        unranked: groups that are never ranked: they stand last, without a light.
+    """
+    shown = sorted(months.month.unique())
+    cells = heatmaps.cells(months, by, shown)
+    chosen = "" if link else st.query_params.get(param, "")
+    chosen = chosen if chosen in set(groups[by]) else ""
+    full = 1.03 * max(groups[["investment_completion_rate", "expected_share"]].max().fillna(0).max(), 0.01)
+    rows = [_row(row, by, name or by, cells, full, len(shown), unranked) for row in groups.to_dict("records")]
+    rows.sort(key=lambda row: row["id"] in unranked)
+    for row in rows:
+        row["chosen"] = row["id"] == chosen
+        row["href"] = context.link(view, link, project=row["id"]) if link else f"?{_query(view, param, row['id'])}"
+    expected = groups.expected_share.dropna()
+    _BOARD(
+        key=key,
+        data={
+            "alt": _alt(groups, name or by, label),
+            "rows": rows,
+            "months": [f"{pd.Timestamp(month).month}月" for month in shown],
+            "widest": max((len(row["name"]) + 0.6 + 0.9 * len(row["note"]) for row in rows), default=5),
+            "name_label": "" if has_bars else label,
+            "gap_label": "进度差（百分点）",
+            "mark_label": mark,
+            "mark": 100 * expected.iloc[0] / full if len(expected) else None,
+            "has_bars": has_bars,
+            "open": st.query_params.get(f"{key}_all") == "1",
+            "most": most,
+            "most_touch": min(most, MOST_TOUCH),
+            "folded": min(most, FOLDED),
+            "folded_touch": min(most, FOLDED_TOUCH),
+        },
+        on_picked_change=lambda: _pick(view, key, param, chosen, link),
+        on_unfolded_change=lambda: context.put(f"{key}_all", "1" if st.session_state[key].unfolded else ""),
+    )
+    return chosen
+
+
+def _row(record: dict, by: str, name: str, cells: dict, full: float, months: int, unranked: Collection[str]) -> dict:
+    is_ranked, light = record[by] not in unranked, words.light(record["light"])
+    rate = record["investment_completion_rate"]
+    has_rate = not formats.is_missing(rate)
+    unsure = bool(record.get("is_provisional"))
+    return {
+        "id": str(record[by]),
+        "name": str(record[name]),
+        "note": "暂定" if unsure else "" if is_ranked else "不排名",
+        "unsure": unsure,
+        "tone": light.tone if is_ranked and not unsure else "quiet",
+        "width": 100 * rate / full if has_rate else 0,
+        "rate": formats.percent(rate) if has_rate else formats.none_because("无数"),
+        "mark": None if formats.is_missing(record["expected_share"]) else 100 * record["expected_share"] / full,
+        "gap": formats.signed(record["pace_gap_pp"]),
+        "light": str(light) if is_ranked else "",
+        "cells": cells.get(record[by], [None] * months),
+    }
+
+
+def _query(view: View, param: str, value: str) -> str:
+    return urlencode(view.params | {param: value})
+
+
+def _pick(view: View, key: str, param: str, chosen: str, link: str | None) -> None:
+    """A second tap on the chosen row lets it go."""
+    picked = st.session_state[key].picked
+    if link:
+        context.go(view, link, project=picked)
+    else:
+        context.put(param, "" if picked == chosen else picked)
+
+
+def _alt(groups: pd.DataFrame, name: str, label: str) -> str:
+    if groups.empty:
+        return f"{label}：没有可排的"
+    first, last = groups.iloc[0], groups.iloc[-1]
+    best, worst = (formats.percent(row.investment_completion_rate) for row in (first, last))
+    return f"{label}完成率与逐月进度差，共 {len(groups)} 个：最高 {first[name]} {best}，最低 {last[name]} {worst}"

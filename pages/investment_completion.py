@@ -1,0 +1,47 @@
+"""投资完成: who is ahead and behind plan?"""
+
+import streamlit as st
+
+from metrics.completion_places import completion_places
+from metrics.completion_projects import completion_projects
+from metrics.completion_series import completion_by_month
+from metrics.investment_completion import GROUPS, investment_completion
+from pages.components import completion_lists, completion_words, context, rankings, states, words
+from pages.components.fetch import fetch
+
+view = context.bar("investment_completion", group_by=GROUPS[1:])
+top = st.container(horizontal=True, vertical_alignment="center", gap="small")
+finding = top.container()  # first in place, written when the yardstick is known
+with top:
+    yardstick = context.choose("yardstick", {"bulletin": "按时序", "project": "按项目计划"}, label="标尺")
+
+total = fetch(investment_completion, view, by=None, yardstick=yardstick)
+groups = fetch(investment_completion, view, yardstick=yardstick)
+groups = groups[groups.projects > 0]
+if groups.empty:
+    states.nothing(*completion_words.no_plan(view))
+label = context.GROUP_LABELS[view.by]
+with finding:
+    words.headline(*completion_words.completion(groups, total.iloc[0], fetch(completion_places, view), view, yardstick))
+
+with st.container(gap="xxsmall", key="main-picture"):
+    words.title(f"各{label}完成率与逐月进度差", "条：占年度计划 %，竖线为应完成　格：各月末进度差，百分点")
+    chosen = rankings.board(
+        groups,
+        fetch(completion_by_month, view, yardstick=yardstick),
+        view=view,
+        by=view.by,
+        label=label,
+        mark=completion_words.mark(total.iloc[0], yardstick),
+        unranked=completion_words.unranked(view),
+    )
+    words.aside(completion_words.beside(total.iloc[0]))
+    words.footer(view, "dispatch", note=completion_words.lights(view))
+
+projects = fetch(completion_projects, view, group=chosen or None, yardstick=yardstick)
+completion_lists.show(
+    projects,
+    lambda: fetch(completion_by_month, view, by="project", yardstick=yardstick),
+    view=view,
+    chosen=chosen,
+)

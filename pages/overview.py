@@ -1,0 +1,42 @@
+"""总览: are we on pace, what changed, who must act?"""
+
+import streamlit as st
+
+from metrics.actions import actions
+from metrics.booked_ratio import booked_ratio
+from metrics.completion_series import investment_series
+from metrics.investment_completion import investment_completion
+from metrics.overview import overview
+from metrics.why_changed import why_changed
+from pages.components import calls, cards, changes, completion_words, context, curves, overview_words, states, words
+from pages.components.fetch import fetch
+
+view = context.bar("overview")
+months = fetch(overview, view)
+if months.empty or not months.projects.iloc[-1]:
+    states.nothing(*completion_words.no_plan(view))
+units = fetch(investment_completion, view, by="responsible_unit")
+ratio = fetch(booked_ratio, view)
+unlinked = overview_words.unlinked(ratio)
+words.headline(*overview_words.finding(months, units, view))
+cards.show(overview_words.key_figures(months, ratio, view))
+
+grid = st.grid(2, min_column_width=460, gap=(16, 28))
+with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
+    series = fetch(investment_series, view)
+    words.title(overview_words.s_curve(series), f"累计完成投资，{curves.unit(series)}")
+    curves.s_curve(series, height=432)
+    words.footer(view, "dispatch", "statistics_return", note=unlinked)
+with grid.cell(), st.grid(2, min_column_width=360, gap=(16, 28)) as aside:  # stacked on landscape, abreast upright
+    with aside.cell(), st.container(gap="xxsmall"):
+        words.title("谁要行动", "按涉及金额，一个单位最多两条")
+        calls.show(fetch(actions, view), view=view, fold=4)
+        words.footer(view, "dispatch", "statistics_return", "library_ledger", note=unlinked)
+    with aside.cell(), st.container(gap="xxsmall"):
+        steps = fetch(why_changed, view)
+        words.title("为什么变了", overview_words.change(months))
+        if reason := changes.reason_without(steps):
+            states.note(reason)
+        else:
+            changes.changes(steps, view.as_of.month, height=130)
+        words.footer(view, "annual_plan", "dispatch")
