@@ -115,7 +115,7 @@ def entry_cases(story: Story, at: date) -> dict[int, str]:
     until = december_for(at)
     linked = links(story)
     found = {}
-    for p in story.projects:
+    for p in [p for p in story.projects if story.first_month(p.key) <= at]:
         of_project = linked.get(p.key, [])
         start = p.actual_start if p.start_month and p.start_month <= at else None
         entry, figures, is_unknown = entries(of_project, until)

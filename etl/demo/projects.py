@@ -81,6 +81,9 @@ def make_projects(profile: Profile, seed: int) -> list[Project]:
         p for p in made if p.first_year == 2025 and p.actual_start and p.route == "plan" and p.theme.is_private
     )
     small.total, small.months = SMALL_WAN, 8  # 新业态: no threshold for key projects, but below that of statistics
+    last = [p for p in made if p.route == "added"][-1]  # taken in by September's adjustment
+    last.planned_start, last.actual_start = LAST, LAST.replace(day=8)
+    last.actual_finish = last.in_use = None
     return made
 
 

@@ -111,6 +111,12 @@ class Story:
             if line.adjustment == "调出"
         }
 
+    def first_month(self, key: int) -> date:
+        """Return the first month any plan or dispatch speaks of a project."""
+        planned = [date(year, 1, 1) for year, lines in self.plans.items() if any(ln.project.key == key for ln in lines)]
+        taken_in = [change.effective for change in self.changes if any(ln.project.key == key for ln in change.lines)]
+        return min(planned + taken_in + [at for (who, at) in self.ytd if who == key])
+
     def outside_at(self, at: date) -> list[Project]:
         """Return the projects that report without standing in any plan of the year."""
         return [p for p in self.projects if p.route == "outside" and p.start_month <= at]
