@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent / "known"
-TABLES = ("project", "project_month", "project_entry")  # in this order: the later ones read project
+TABLES = ("project", "project_month", "project_entry")
+PART = 100_000  # projects derived at a time, so that a nation's months fit into memory
 ALWAYS = date(1900, 1, 1)
 NOW = date(9999, 12, 30)
 
@@ -29,11 +30,21 @@ def derive(
         schema: ``mart`` fills the mart's (empty) tables, ``temp`` makes temporary ones of the same names.
         from_month: leave out the months before this January; None: all.
     """
-    start = "insert into mart.{table} by name\n" if schema == "mart" else "create or replace temp table {table} as\n"
-    for table in TABLES:
-        sql = (HERE / f"{table}.sql").read_text(encoding="utf-8")
-        sql = sql.replace("{project}", f"{'mart' if schema == 'mart' else 'temp'}.project")
-        values: dict[str, date] = {"known_on": known_on or NOW}
-        if "$from_month" in sql:
-            values["from_month"] = from_month or ALWAYS
-        con.execute(start.format(table=table) + sql, values)
+    home = "mart" if schema == "mart" else "temp"
+    known = {"known_on": known_on or NOW}
+    _fill(con, home, "project", known)
+    projects = con.execute(f"select count(*) from {home}.project").fetchone()[0]  # noqa: S608  (one of two names)
+    parts = max(1, -(-projects // PART))
+    for part in range(parts):
+        among = "true" if parts == 1 else f"hash(project_id) % {parts} = {part}"
+        _fill(con, home, "project_month", known | {"from_month": from_month or ALWAYS}, among, part)
+    _fill(con, home, "project_entry", known)
+
+
+def _fill(con: Any, home: str, table: str, values: dict[str, date], among: str = "true", part: int = 0) -> None:  # noqa: ANN401
+    sql = (HERE / f"{table}.sql").read_text(encoding="utf-8").replace("{project}", f"{home}.project")
+    if home == "temp" and part == 0:
+        start = f"create or replace temp table {table} as\n"
+    else:
+        start = f"insert into {home}.{table} by name\n"
+    con.execute(start + sql.replace("{part}", among), values)
