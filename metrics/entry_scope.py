@@ -1,5 +1,6 @@
 """Whom the entry metrics count (入库入统口径): projects in scope at a month, their start and entries as seen then."""
 
+from calendar import monthrange
 from datetime import date
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ said as (
     select
         project_id,
         coalesce(statistics_total_wan, total_investment_wan) as total_wan,
-        case when actual_start_date <= last_day($as_of) then actual_start_date end as start_date,
+        case when actual_start_date <= $last_day then actual_start_date end as start_date,
         coalesce(is_estimated_start, false) as is_estimated_start
         {columns}
     from mart.project_month
@@ -25,7 +26,7 @@ said as (
 ),
 
 seen as (
-    -- an entry after $entered_until has not happened yet; the ledger's month goes before the return's
+    -- an entry after $entered_until has not happened yet
     select
         project_id,
         case when ledger_library_month <= $entered_until then ledger_library_month end as ledger_library_month,
@@ -40,11 +41,7 @@ seen as (
 ),
 
 money as (
-    select
-        project_id,
-        case when carried_ytd_wan > 0 then carried_ytd_wan else 0 end as reported_ytd_wan,
-        booked_ytd_wan,
-        is_in_library
+    select project_id, carried_ytd_wan, booked_ytd_wan, is_in_library as is_in_return
     from mart.project_month
     where district = $district and month = $money_month
 ),
@@ -53,32 +50,17 @@ dated as (
     select
         said.*,
         cast(date_trunc('month', said.start_date) as date) as start_month,
-        -- after the window's day nobody can enter that month; a start known only by its month counts as the first day
-        case
-            when day(said.start_date) > $window_day and not said.is_estimated_start
-                then cast(start_month + interval 1 month as date)
-            else start_month
-        end as counted_month,
+        seen.ledger_library_month,
+        seen.return_library_month,
+        -- the ledger's month goes before the return's
         coalesce(seen.ledger_library_month, seen.return_library_month) as library_month,
         coalesce(seen.ledger_statistics_month, seen.return_statistics_month) as statistics_month,
-        seen.ledger_library_month,
-        seen.ledger_library_month is null and seen.return_library_month is not null
-            and not seen.is_return_library_known as is_library_month_unknown,
-        seen.ledger_statistics_month is null and seen.return_statistics_month is not null
-            and not seen.is_return_statistics_known as is_statistics_month_unknown,
+        seen.ledger_library_month is null and not seen.is_return_library_known as has_only_unclear_library,
+        seen.ledger_statistics_month is null and not seen.is_return_statistics_known as has_only_unclear_figures,
         coalesce(seen.is_linked, false) as is_linked,
-        coalesce(money.reported_ytd_wan, 0) as reported_ytd_wan,
-        -- who stood in an earlier return and is missing from this one has left; the ledger may be ahead of the return
-        coalesce(money.is_in_library, false) or (
-            coalesce(seen.ledger_library_month, seen.return_library_month) is not null
-            and (money.is_in_library is null or seen.return_library_month is null)
-        ) as is_in_library,
-        case
-            when money.booked_ytd_wan is not null then money.booked_ytd_wan > 0
-            -- no return of that month: the year's figures are unknown, not zero
-            when money.is_in_library is null then statistics_month is not null
-            else coalesce(statistics_month >= date_trunc('year', $money_month), false)
-        end as has_figures_this_year
+        case when money.carried_ytd_wan > 0 then money.carried_ytd_wan else 0 end as reported_ytd_wan,
+        money.booked_ytd_wan,
+        money.is_in_return
     from said
     left join seen using (project_id)
     left join money using (project_id)
@@ -91,30 +73,50 @@ cases as (
         year(start_month) as start_year,
         -- an event's period: January and February are one
         year(start_month) * 11 + greatest(month(start_month), 2) as raw_period,
-        year(counted_month) * 11 + greatest(month(counted_month), 2) as start_period,
         year(library_month) * 11 + greatest(month(library_month), 2) as library_period,
         year(statistics_month) * 11 + greatest(month(statistics_month), 2) as statistics_period,
+        -- after the window's day nobody can enter that month; a start known only by its month counts as the first day.
+        -- January put off is February, the same period
+        day(start_date) > $window_day and not is_estimated_start and month(start_month) > 1 as is_put_off,
+        library_month is not null and has_only_unclear_library as is_library_month_unknown,
+        statistics_month is not null and has_only_unclear_figures as is_statistics_month_unknown,
         start_month is null
             or coalesce(statistics_month < start_month, false)
-            or coalesce(statistics_month < ledger_library_month, false) as is_anomaly
+            or coalesce(statistics_month < ledger_library_month, false) as is_anomaly,
+        -- who stood in an earlier return and is missing from this one has left; the ledger may be ahead of the return
+        coalesce(is_in_return, false)
+            or library_month is not null and (is_in_return is null or return_library_month is null) as is_in_library,
+        case
+            when booked_ytd_wan is not null then booked_ytd_wan > 0
+            -- no return of that month: the year's figures are unknown, not zero
+            when is_in_return is null then statistics_month is not null
+            else coalesce(statistics_month >= $money_year, false)
+        end as has_figures_this_year
     from dated
     where (start_month is not null or statistics_month is not null) and total_wan >= $minimum_total_wan
+),
+
+timed as (
+    select
+        *,
+        not is_anomaly and not is_statistics_month_unknown as is_timed,
+        not is_anomaly and not is_library_month_unknown as is_library_timed,
+        case when is_put_off then raw_period + 1 else raw_period end as start_period,
+        start_month is not null and not (is_in_library and has_figures_this_year) as is_at_stake
+    from cases
 ),
 
 judged as (
     select
         {key} as group_key,
         *,
-        not is_anomaly and not is_statistics_month_unknown as is_timed,
-        not is_anomaly and not is_library_month_unknown as is_library_timed,
         $has_target and is_timed and start_period + $statistics_periods <= $closed as is_due,
         $has_target and is_timed and raw_period + $statistics_periods <= $closed as is_raw_due,
         $has_target and is_library_timed and start_period + $library_periods <= $closed as is_library_due,
         coalesce(statistics_period <= start_period + $statistics_periods, false) as is_on_time,
         coalesce(statistics_period <= raw_period + $statistics_periods, false) as is_raw_on_time,
-        coalesce(library_period <= start_period + $library_periods, false) as is_library_on_time,
-        start_month is not null and not (is_in_library and has_figures_this_year) as is_at_stake
-    from cases
+        coalesce(library_period <= start_period + $library_periods, false) as is_library_on_time
+    from timed
 )"""
 
 LAST_LOADED = """
@@ -143,6 +145,7 @@ def entry_values(
     return_month, any_month = con.execute(LAST_LOADED, loaded).fetchone() or (None, None)
     # January has no return: December's stands for it
     month = any_month if any_month and december_for(asked) > any_month else asked
+    money_month = return_month or december_for(month)
     rule = profile.rule("entry_rule", month) or EntryRule(article="", origin="default", enabled=False)
     window = profile.rule("entry_window", month)
     closes = window.day if window and window.enabled and window.month_offset == 0 and basis == "feasible" else 31
@@ -150,8 +153,10 @@ def entry_values(
         "district": profile.id,
         "known_on": known,
         "as_of": month,
+        "last_day": month.replace(day=monthrange(month.year, month.month)[1]),
         "entered_until": december_for(month),
-        "money_month": return_month or december_for(month),
+        "money_month": money_month,
+        "money_year": money_month.replace(month=1),
         "closed": month.year * 11 + month.month,
         "window_day": closes,
         "minimum_total_wan": rule.minimum_total_wan,
