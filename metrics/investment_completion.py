@@ -7,88 +7,90 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from metrics.completion_facts import bars, packed, unpacked
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.pace import GAP_PP, LIGHT, Yardstick, expected_twelfths, light_limits
+from metrics.pace import GAP_PP, LIGHT, SHARE, Yardstick, expected_twelfths, light_limits
 from metrics.registry import metric
 
 SQL = """
-with project_rows as (
+with packed as (
     select
         {key} as group_key,
-        project_id, month, responsible_unit, batch, town, contact_leader,
-        is_counted, is_removed, is_outside_plan, is_silent, silent_since_month, is_estimated_share,
-        annual_plan_wan, original_plan_wan, planned_ytd_wan, carried_ytd_wan as reported_ytd_wan, reported_month_wan,
-        cumulative_wan, total_investment_wan, funds_in_place_wan, funds_paid_wan,
-        {expected_twelfths} as expected_twelfths
+        {packed} as facts,
+        {project_facts}
+        count(*) as projects,
+        sum(annual_plan_wan) as annual_plan_wan,
+        sum(carried_ytd_wan) as reported_ytd_wan,
+        {project_twelfths}
+        sum(original_plan_wan) as original_plan_wan,
+        sum(planned_ytd_wan) as planned_ytd_wan,
+        sum(least(reported_month_wan, 0)) as corrections_wan,
+        sum(cumulative_wan) as cumulative_wan,
+        sum(total_investment_wan) as total_investment_wan,
+        sum(funds_in_place_wan) as funds_in_place_wan,
+        sum(funds_paid_wan) as funds_paid_wan
     from mart.project_month
-    where district = $district
-        and month between $from_month and $as_of
-        and (is_counted or is_removed or is_outside_plan or original_plan_wan is not null)
+    where district = $district and month between $from_month and $as_of
+    group by group_key, facts
 ),
 
-lit as (
-    select *, {light} as own_light
-    from project_rows
+parts as (
+    select
+        *,
+        {month} as month,
+        {unpacked}
+    from packed
 ),
 
 totals as (
     select
         any_value(group_key) as group_key,
-        any_value(month) as month,  -- all rows of a group are of one month
-        {project_facts}
-        count(*) filter (is_counted) as projects,
+        any_value(month) as month,
+        {shown_facts}
+        cast(coalesce(sum(projects) filter (is_counted), 0) as bigint) as projects,
         coalesce(sum(annual_plan_wan) filter (is_counted), 0) as annual_plan_wan,
         -- silence adds nothing to a sum; a project by itself that never reported has no figure
         coalesce(sum(reported_ytd_wan) filter (is_counted), {nothing}) as reported_ytd_wan,
-        coalesce(sum(expected_twelfths) filter (is_counted), 0) as expected_twelfths,
-        count(*) filter (is_counted and is_estimated_share) as estimated_projects,
+        coalesce({sum_of_twelfths}, 0) as expected_twelfths,
+        cast(coalesce(sum(projects) filter (is_counted and is_estimated_share), 0) as bigint) as estimated_projects,
         -- what nobody said stays without value, it is not zero
         sum(original_plan_wan) as original_plan_wan,
-        sum(reported_ytd_wan) filter (original_plan_wan is not null) as original_reported_ytd_wan,
+        sum(reported_ytd_wan) filter (has_original_plan) as original_reported_ytd_wan,
         sum(planned_ytd_wan) filter (is_counted) as stage_plan_wan,
-        sum(reported_ytd_wan) filter (is_counted and planned_ytd_wan is not null) as stage_reported_wan,
-        sum(cumulative_wan) filter (is_counted and total_investment_wan > 0) as cumulative_wan,
-        sum(total_investment_wan) filter (is_counted and cumulative_wan is not null) as total_investment_wan,
+        sum(reported_ytd_wan) filter (is_counted and has_planned) as stage_reported_wan,
+        sum(cumulative_wan) filter (is_counted and has_total) as cumulative_wan,
+        sum(total_investment_wan) filter (is_counted and has_total and has_cumulative) as total_investment_wan,
         sum(funds_in_place_wan) filter (is_counted) as funds_in_place_wan,
-        sum(annual_plan_wan) filter (is_counted and funds_in_place_wan is not null) as funds_plan_wan,
-        sum(funds_paid_wan) filter (is_counted and funds_in_place_wan is not null) as funds_paid_wan,
-        sum(funds_in_place_wan) filter (is_counted and funds_paid_wan is not null) as funds_payable_wan,
-        count(*) filter (is_removed) as removed_projects,
-        coalesce(sum(coalesce(nullif(annual_plan_wan, 0), original_plan_wan)) filter (is_removed), 0)
-            as removed_plan_wan,
-        count(*) filter (is_outside_plan) as outside_plan_projects,
+        sum(annual_plan_wan) filter (is_counted and has_funds_in_place) as funds_plan_wan,
+        sum(funds_paid_wan) filter (is_counted and has_funds_in_place) as funds_paid_wan,
+        sum(funds_in_place_wan) filter (is_counted and has_funds_paid) as funds_payable_wan,
+        cast(coalesce(sum(projects) filter (is_removed), 0) as bigint) as removed_projects,
+        coalesce(sum(annual_plan_wan) filter (is_removed and has_plan), 0)
+            + coalesce(sum(original_plan_wan) filter (is_removed and not has_plan), 0) as removed_plan_wan,
+        cast(coalesce(sum(projects) filter (is_outside_plan), 0) as bigint) as outside_plan_projects,
         coalesce(sum(reported_ytd_wan) filter (is_outside_plan), 0) as outside_plan_wan,
-        count(*) filter (is_counted and is_silent) as silent_projects,
+        cast(coalesce(sum(projects) filter (is_counted and is_silent), 0) as bigint) as silent_projects,
         coalesce(sum(annual_plan_wan) filter (is_counted and is_silent), 0) as silent_plan_wan,
-        count(*) filter (is_counted and is_silent and reported_ytd_wan is not null) as carried_projects,
-        coalesce(sum(annual_plan_wan) filter (is_counted and is_silent and reported_ytd_wan is not null), 0)
-            as carried_plan_wan,
-        coalesce(sum(reported_month_wan) filter (is_counted and reported_month_wan < 0), 0) as corrections_wan,
-        count(*) filter (is_counted and own_light = 'behind') as behind_projects,
-        count(*) filter (is_counted and own_light = 'slow') as slow_projects
-    from lit
+        cast(coalesce(sum(projects) filter (is_counted and is_silent and has_reported), 0) as bigint)
+            as carried_projects,
+        coalesce(sum(annual_plan_wan) filter (is_counted and is_silent and has_reported), 0) as carried_plan_wan,
+        coalesce(sum(corrections_wan) filter (is_counted), 0) as corrections_wan,
+        cast(coalesce(sum(projects) filter (is_counted and is_behind), 0) as bigint) as behind_projects,
+        cast(coalesce(sum(projects) filter (is_counted and is_slow_or_behind and not is_behind), 0) as bigint)
+            as slow_projects
+    from parts
+    where is_counted or is_removed or is_outside_plan or has_original_plan
     group by {group}
-),
-
-amounts as (
-    select {amounts_key} as group_key, month, sum(reported_month_wan) as amount_wan
-    from mart.project_month
-    where district = $district and month between $recent_from and $as_of and is_counted
-    group by group_key, month
 ),
 
 recent as (
     -- a month without amounts counts as nothing: the sum is divided by the months, not averaged over those present
-    select
-        totals.group_key,
-        coalesce(sum(amounts.amount_wan), 0) / any_value(least(month(totals.month), 3)) as last_three_months_wan
-    from totals
-    left join amounts
-        on {same_group}
-        and amounts.month between totals.month - interval 2 month and totals.month
-    group by totals.group_key
+    select {key} as group_key, {three_months} as last_three_months_wan
+    from mart.project_month
+    where district = $district and month between $recent_from and $as_of and is_counted
+    group by group_key
 )
 
 select
@@ -133,8 +135,8 @@ select
     case when month(totals.month) < 12 and totals.projects > 0 then
         greatest(totals.annual_plan_wan - coalesce(totals.reported_ytd_wan, 0), 0) / (12 - month(totals.month))
     end as required_run_rate_wan,
-    recent.last_three_months_wan
-    {shown_facts}
+    coalesce(recent.last_three_months_wan, 0) as last_three_months_wan
+    {last_columns}
 from totals
 left join recent using (group_key)
 {project_names}
@@ -142,13 +144,9 @@ order by {order}
 """
 
 # by project, each row also says what the project is and where it stands
-FACTS = ("responsible_unit", "batch", "town", "contact_leader", "silent_since_month", "plan_status")
-PROJECT_FACTS = """any_value(responsible_unit) as responsible_unit,
-        any_value(batch) as batch,
-        any_value(town) as town,
-        any_value(contact_leader) as contact_leader,
-        any_value(silent_since_month) as silent_since_month,
-        any_value(case
+FACTS = ("responsible_unit", "batch", "town", "contact_leader", "silent_since_month")
+PROJECT_FACTS = "".join(f"any_value({fact}) as {fact}, " for fact in FACTS)
+STATUS = """any_value(case
             when is_counted then 'counted'
             when is_removed then 'removed'
             when is_outside_plan then 'outside_plan'
@@ -161,9 +159,19 @@ ORDER = {
     "project": "(plan_status != 'counted'), shortfall_wan desc, project_id",
     "month": "month",
 }
-SHARE = {
-    "bulletin": "month(totals.month) / 12",
-    "project": "totals.expected_twelfths / nullif(12 * totals.annual_plan_wan, 0)",
+
+
+# all rows of a group are of one month: month · Σ plan instead of Σ month · plan
+SUM_OF_TWELFTHS = {
+    "bulletin": "any_value(month(month)) * sum(annual_plan_wan) filter (is_counted)",
+    "project": "sum(expected_twelfths) filter (is_counted)",
+}
+
+THREE_MONTHS = {
+    None: "sum(reported_month_wan) / least(month($as_of), 3)",
+    "month": """sum(sum(reported_month_wan)) over (
+            order by group_key range between interval 2 month preceding and current row
+        ) / least(month(group_key), 3)""",
 }
 
 
@@ -211,18 +219,23 @@ def investment_completion(
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)
         january = month.replace(month=1)
+        by_project, by_month = by == "project", by == "month"
         sql = SQL.format(
             key=key or "'all'",
             group="group_key" if key else "()",
-            amounts_key="'all'" if by in (None, "month") else key,
-            same_group="true" if by in (None, "month") else "amounts.group_key = totals.group_key",
+            month="group_key" if by_month else "cast($as_of as date)",
+            packed=packed(yardstick, is_by_month=by_month),
+            unpacked=unpacked(),
+            project_twelfths=f"sum({expected}) as expected_twelfths," if yardstick == "project" else "",
+            sum_of_twelfths=SUM_OF_TWELFTHS[yardstick],
+            three_months=THREE_MONTHS["month" if by_month else None],
             shown_key=f"totals.group_key as {key}," if key else "",
-            shown_name="project.project_name," if by == "project" else "",
-            project_facts=PROJECT_FACTS if by == "project" else "",
-            shown_facts="".join(f", totals.{fact}" for fact in FACTS) if by == "project" else "",
-            project_names=PROJECT_NAMES if by == "project" else "",
-            nothing="null" if by == "project" else "0",
-            expected_twelfths=expected,
+            shown_name="project.project_name," if by_project else "",
+            project_facts=PROJECT_FACTS if by_project else "",
+            shown_facts=PROJECT_FACTS + STATUS if by_project else "",
+            last_columns="".join(f", totals.{fact}" for fact in (*FACTS, "plan_status")) if by_project else "",
+            project_names=PROJECT_NAMES if by_project else "",
+            nothing="null" if by_project else "0",
             light=LIGHT,
             gap_pp=GAP_PP,
             share=SHARE[yardstick],
@@ -231,9 +244,10 @@ def investment_completion(
         values = {
             "district": profile.id,
             "as_of": month,
-            "from_month": january if by == "month" else month,
-            "recent_from": january if by == "month" else max(january, month.replace(month=max(1, month.month - 2))),
+            "from_month": january if by_month else month,
+            "recent_from": january if by_month else max(january, month.replace(month=max(1, month.month - 2))),
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),
             **light_limits(profile, month),
+            **bars(profile, month, yardstick, is_by_month=by_month),
         }
         return known.execute(sql, values).df()

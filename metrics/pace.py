@@ -19,6 +19,12 @@ EXPECTED_TWELFTHS = {
     "project": "cast(12 * annual_plan_wan * expected_share as decimal(24, 6))",
 }
 
+# the expected share of a group's row: month/12, or Σ plan · share / Σ plan
+SHARE = {
+    "bulletin": "month(totals.month) / 12",
+    "project": "totals.expected_twelfths / nullif(12 * totals.annual_plan_wan, 0)",
+}
+
 GAP_PP = "(1200 * reported_ytd_wan - 100 * expected_twelfths) / nullif(12 * annual_plan_wan, 0)"
 
 LIGHT = """case

@@ -1,0 +1,38 @@
+"""What may be seen by whom: booked figures of few projects are withheld, so that no subtraction gives them back."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data.profile import Profile
+
+
+def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str = "projects") -> pd.DataFrame:
+    """Empty the cells of booked figures that stand for too few projects, and enough others to protect them.
+
+    A row with fewer than ``profile.withhold_below`` projects is withheld. Whoever knows the total could subtract the
+    rows shown; so the smallest other rows are withheld, too, until at least two rows and that many projects are hidden.
+
+    Args:
+        frame: one row per group, no total row.
+        profile: the district; 0 or 1 in ``withhold_below`` switches withholding off.
+        columns: the columns to empty: booked amounts and all from which they follow (ratio, difference).
+        count: the column that says how many projects stand behind the figures; rows without any hide nothing.
+
+    Returns:
+        A copy with a further column ``is_withheld``; withheld cells are null. A frame whose rows are all withheld
+        says nothing of its total: the caller shows that only if it, too, stands for enough projects.
+    """
+    result = frame.copy()
+    counts = frame[count].fillna(0).astype("int64")
+    present = counts[counts > 0].sort_values(kind="stable")
+    hidden = list(present[present < profile.withhold_below].index)
+    if hidden:
+        for row in present.index.difference(hidden, sort=False):
+            if len(hidden) > 1 and counts[hidden].sum() >= profile.withhold_below:
+                break
+            hidden.append(row)
+    result["is_withheld"] = frame.index.isin(hidden)
+    for column in columns:
+        result[column] = result[column].mask(result["is_withheld"])
+    return result
