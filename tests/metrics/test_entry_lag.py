@@ -1,0 +1,520 @@
+"""Entry lag (入库入统), on tables small enough to check by hand."""
+
+from datetime import date
+
+import pytest
+
+from data.profile import EntryWindow, load_profile
+from metrics.entry_lag import entry_lag
+from tests.tables import assert_table, fill, warehouse
+
+PROFILE = load_profile("tianyuan")
+SEPTEMBER = date(2026, 9, 1)
+JANUARY = date(2026, 1, 1)
+
+
+def everywhere(text: str, **cells: object) -> str:
+    """Put the same cells before every row of a text table."""
+    header, *rows = [line for line in text.strip().splitlines() if line.strip()]
+    names, values = " | ".join(cells), " | ".join(map(str, cells.values()))
+    return "\n".join([f"{names} | {header}", *(f"{values} | {row}" for row in rows)])
+
+
+def seen(as_of: date, projects: str, entries: str = "", *, december: str = "", loaded: str = ""):
+    """A warehouse in which projects look so in the month as_of (and so in last December)."""
+    con = warehouse()
+    fill(con, "project_month", everywhere(projects, district=PROFILE.id, month=as_of))
+    if entries:
+        fill(con, "project_entry", everywhere(entries, district=PROFILE.id))
+    if december:
+        fill(con, "project_month", everywhere(december, district=PROFILE.id, month=date(as_of.year - 1, 12, 1)))
+    if loaded:
+        fill(con, "source_month", everywhere(loaded, district=PROFILE.id))
+    return con
+
+
+def by_project(con, as_of: date = SEPTEMBER, profile=PROFILE, **options):
+    lag = entry_lag(con, profile=profile, as_of=as_of, by="project", **options)
+    return lag.sort_values("project_id")
+
+
+def test_figures_are_due_in_the_period_after_the_start():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan
+        A1         | 2026-03-05        | 3000
+        A2         | 2026-03-05        | 3000
+        A3         | 2025-12-05        | 3000
+        A4         | 2025-12-05        | 3000
+        A5         | 2026-05-05        | 3000
+        A6         | 2026-09-05        | 3000
+        A7         | 2026-06-05        | 3000
+        A8         | 2026-04-05        | 3000
+        A9         | 2026-08-05        | 3000
+        B1         | 2026-10-01        | 3000
+        B2         | 2026-01-05        | 3000
+        B3         | 2026-09-05        | 3000
+        """,
+        """
+        project_id | ledger_statistics_month
+        A1         | 2026-04-01   # 下月入统：准时
+        A2         | 2026-05-01   # 晚一期
+        A3         | 2026-02-01   # 1—2月为一期，2月入统仍是次期
+        A4         | 2026-03-01   # 晚一期
+        A5         |              # 无数：逾期
+        A6         |              # 当月开工，未到期
+        A7         | 2026-10-01   # 截至月后才入统：仍逾期
+        A8         | 2026-04-01   # 当期入统：准时，不是异常
+        A9         |              # 本期到期而无数
+        B1         |              # 截至月后开工：不在范围
+        B2         | 2026-03-01   # 1月开工属2月期，次期为3月：准时
+        B3         | 2026-09-01   # 已入统而未到期：不计准时
+        """,
+    )
+    assert_table(
+        by_project(con),
+        """
+        project_id | projects | due | on_time | late_in | overdue | not_due | waiting | on_time_rate
+        A1         | 1        | 1   | 1       | 0       | 0       | 0       | 0       | 1
+        A2         | 1        | 1   | 0       | 1       | 0       | 0       | 0       | 0
+        A3         | 1        | 1   | 1       | 0       | 0       | 0       | 0       | 1
+        A4         | 1        | 1   | 0       | 1       | 0       | 0       | 0       | 0
+        A5         | 1        | 1   | 0       | 0       | 1       | 0       | 1       | 0
+        A6         | 1        | 0   | 0       | 0       | 0       | 1       | 1       |
+        A7         | 1        | 1   | 0       | 0       | 1       | 0       | 1       | 0
+        A8         | 1        | 1   | 1       | 0       | 0       | 0       | 0       | 1
+        A9         | 1        | 1   | 0       | 0       | 1       | 0       | 1       | 0
+        B2         | 1        | 1   | 1       | 0       | 0       | 0       | 0       | 1
+        B3         | 1        | 0   | 0       | 0       | 0       | 1       | 0       |
+        """,
+    )
+    assert_table(
+        entry_lag(con, profile=PROFILE, as_of=SEPTEMBER),
+        """
+        projects | due | on_time | late_in | overdue | not_due | anomaly | entered_unknown | on_time_rate | waiting | longest_wait_months
+        11       | 9   | 4       | 2       | 3       | 2       | 0       | 0               | 4/9          | 4       | 4
+        """,
+    )
+
+
+def test_the_library_is_due_in_the_period_of_the_start():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan
+        A1         | 2026-03-05        | 3000
+        A2         | 2026-03-05        | 3000
+        A3         | 2026-01-05        | 3000
+        A4         | 2026-03-05        | 3000
+        A5         | 2026-09-05        | 3000
+        A6         | 2026-09-11        | 3000
+        """,
+        """
+        project_id | ledger_library_month
+        A1         | 2026-03-01   # 当月入库：准时
+        A2         | 2026-04-01   # 晚
+        A3         | 2026-02-01   # 1月开工、2月入库：同期，准时
+        A4         | 2025-11-01   # 先入库后开工：准时，等待为 0
+        A5         |              # 当期已结束：应入库而未入
+        A6         |              # 窗口日后开工：未到期
+        """,
+    )
+    assert_table(
+        by_project(con),
+        """
+        project_id | library_due | library_on_time | library_waiting | library_not_due | library_entry_median_months | library_longest_wait_months
+        A1         | 1           | 1               | 0               | 0               | 0                           |
+        A2         | 1           | 0               | 0               | 0               | 1                           |
+        A3         | 1           | 1               | 0               | 0               | 1                           |
+        A4         | 1           | 1               | 0               | 0               | 0                           |
+        A5         | 1           | 0               | 1               | 0               |                             | 0
+        A6         | 0           | 0               | 1               | 1               |                             | 0
+        """,
+    )
+
+
+WINDOW_PROJECTS = """
+    project_id | actual_start_date | is_estimated_start | total_investment_wan
+    A          | 2026-06-10        | false              | 3000   # 窗口日当天：6月
+    B          | 2026-06-11        | false              | 3000   # 次日：顺延到7月
+    C          | 2026-06-30        | true               | 3000   # 只知到月：按1日
+"""
+WINDOW_ENTRIES = """
+    project_id | ledger_library_month | ledger_statistics_month
+    A          | 2026-07-01           | 2026-08-01
+    B          | 2026-07-01           | 2026-08-01
+    C          | 2026-07-01           | 2026-08-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("window", "basis", "on_time"),
+    [
+        ({}, "feasible", "B"),
+        ({}, "raw", ""),
+        ({"day": 9}, "feasible", "AB"),
+        ({"day": 11}, "feasible", ""),
+        ({"month_offset": 1}, "feasible", ""),  # the window of June closes in July: whoever starts in June can make it
+        ({"enabled": False}, "feasible", ""),
+    ],
+)
+def test_a_start_after_the_entry_window_is_put_off_a_month(window, basis, on_time):
+    rule = PROFILE.entry_window[0].model_copy(update=window)
+    profile = PROFILE.model_copy(update={"entry_window": (rule,)})
+    lag = by_project(seen(SEPTEMBER, WINDOW_PROJECTS, WINDOW_ENTRIES), profile=profile, basis=basis)
+    assert "".join(lag.project_id[lag.on_time == 1]) == on_time
+    assert "".join(lag.project_id[lag.library_on_time == 1]) == on_time
+    assert lag.raw_on_time.sum() == 0  # raw stands beside, whatever the basis
+    assert lag.raw_due.sum() == 3
+
+
+def test_the_rule_in_force_at_the_month_decides():
+    old = EntryWindow(article="x", origin="given", day=20, valid_to=date(2026, 9, 1))
+    new = EntryWindow(article="x", origin="given", day=5, valid_from=date(2026, 9, 1))
+    profile = PROFILE.model_copy(update={"entry_window": (old, new)})
+    con = seen(SEPTEMBER, WINDOW_PROJECTS, WINDOW_ENTRIES)
+    assert by_project(con, profile=profile).on_time.sum() == 2
+    con = seen(date(2026, 8, 1), WINDOW_PROJECTS, WINDOW_ENTRIES)
+    assert by_project(con, date(2026, 8, 1), profile=profile).on_time.sum() == 0
+
+
+def test_the_ledger_goes_before_the_return_and_an_unknown_month_stands_outside():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan
+        A1         | 2026-03-05        | 3000
+        A2         | 2026-03-05        | 3000
+        A3         | 2026-03-05        | 3000
+        A4         | 2026-03-05        | 3000
+        A5         | 2026-03-05        | 3000
+        A6         | 2026-03-05        | 3000
+        """,
+        """
+        project_id | ledger_library_month | ledger_statistics_month | return_library_month | is_return_library_known | return_statistics_month | is_return_statistics_known
+        A1         | 2026-03-01           | 2026-04-01              | 2026-05-01           | true                    | 2026-06-01              | true    # 台账优先：准时
+        A2         |                      |                         | 2026-03-01           | true                    | 2026-04-01              | true    # 无台账：取报表
+        A3         | 2026-10-01           | 2026-10-01              | 2026-03-01           | true                    | 2026-05-01              | true    # 台账在截至月后：取报表
+        A4         |                      |                         | 2026-05-01           | false                   | 2026-05-01              | false   # 只知更早
+        A5         | 2026-03-01           | 2026-04-01              | 2026-05-01           | false                   | 2026-05-01              | false   # 台账有月份：不是不详
+        A6         |                      |                         | 2026-10-01           | false                   | 2026-10-01              | false   # 截至月后才见
+        """,
+    )
+    assert_table(
+        by_project(con),
+        """
+        project_id | due | on_time | late_in | overdue | entered_unknown | waiting | statistics_entry_median_months | library_due | library_on_time | library_entered_unknown | library_waiting
+        A1         | 1   | 1       | 0       | 0       | 0               | 0       | 1                              | 1           | 1               | 0                       | 0
+        A2         | 1   | 1       | 0       | 0       | 0               | 0       | 1                              | 1           | 1               | 0                       | 0
+        A3         | 1   | 0       | 1       | 0       | 0               | 0       | 2                              | 1           | 1               | 0                       | 0
+        A4         | 0   | 0       | 0       | 0       | 1               | 0       |                                | 0           | 0               | 1                       | 0
+        A5         | 1   | 1       | 0       | 0       | 0               | 0       | 1                              | 1           | 1               | 0                       | 0
+        A6         | 1   | 0       | 0       | 1       | 0               | 1       |                                | 1           | 0               | 0                       | 1
+        """,
+    )
+
+
+def test_contradictions_are_anomalies_and_count_nowhere_else():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan
+        A1         | 2026-06-25        | 3000
+        A2         | 2026-06-25        | 3000
+        A3         |                   | 3000
+        A4         | 2026-10-05        | 3000
+        A5         | 2026-03-05        | 3000
+        A6         | 2026-03-05        | 3000
+        A7         | 2026-03-05        | 3000
+        A8         |                   | 3000
+        A9         | 2026-06-25        | 3000
+        """,
+        """
+        project_id | ledger_library_month | ledger_statistics_month | return_library_month | return_statistics_month
+        A1         |                      | 2026-05-01              |                      |              # 有数早于开工月
+        A2         |                      | 2026-06-01              |                      |              # 同月：不是（窗口日后开工也一样）
+        A3         |                      | 2026-05-01              |                      |              # 有数而无开工
+        A4         |                      | 2026-05-01              |                      |              # 开工在截至月后
+        A5         | 2026-06-01           | 2026-05-01              |                      |              # 有数早于台账入库
+        A6         | 2026-06-01           | 2026-06-01              |                      |              # 同月：不是
+        A7         | 2026-10-01           | 2026-05-01              |                      |              # 台账入库在截至月后：看不见
+        A8         | 2026-05-01           |                         |                      |              # 无开工也无数：不在范围
+        A9         |                      |                         | 2026-05-01           | 2026-05-01   # 月份不详而报表已早于开工
+        """,
+    )
+    assert_table(
+        by_project(con),
+        """
+        project_id | anomaly | due | not_due | entered_unknown | library_due | library_waiting
+        A1         | 1       | 0   | 0       | 0               | 0           | 0
+        A2         | 0       | 1   | 0       | 0               | 1           | 1
+        A3         | 1       | 0   | 0       | 0               | 0           | 0
+        A4         | 1       | 0   | 0       | 0               | 0           | 0
+        A5         | 1       | 0   | 0       | 0               | 0           | 0
+        A6         | 0       | 1   | 0       | 0               | 1           | 0
+        A7         | 0       | 1   | 0       | 0               | 1           | 1
+        A9         | 1       | 0   | 0       | 0               | 0           | 0
+        """,
+    )
+
+
+def test_scope_is_the_statistics_total_else_the_dispatch_total():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan | statistics_total_wan
+        A1         | 2026-03-05        | 500                  |           # 等于起点
+        A2         | 2026-03-05        | 499.99               |           # 差一百元
+        A3         | 2026-03-05        | 9000                 | 499.99    # 统计总投资为准
+        A4         | 2026-03-05        | 100                  | 500
+        A5         | 2026-03-05        |                      |           # 总投资不详
+        A6         | 1998-03-05        | 500                  |           # 开工年份不限
+        """,
+    )
+    assert list(by_project(con).project_id) == ["A1", "A4", "A6"]
+
+
+def test_january_stands_at_december():
+    projects = """
+        project_id | actual_start_date | total_investment_wan | carried_ytd_wan
+        A1         | 2025-11-05        | 3000                 | 7
+        A2         | 2025-12-05        | 3000                 | 7
+        A3         | 2026-01-05        | 3000                 | 7
+        A4         | 2025-11-05        | 3000                 | 7
+    """
+    entries = """
+        project_id | ledger_library_month | ledger_statistics_month
+        A1         | 2026-01-01           | 2026-01-01    # 1月的入库入统要到2月才算
+        A2         |                      |               # 12月开工：1月还没有到期
+        A3         |                      |               # 1月开工：在范围，未到期
+        A4         | 2025-12-01           | 2025-12-01
+    """
+    december = """
+        project_id | carried_ytd_wan | booked_ytd_wan | is_in_library
+        A1         | 100             |                | false
+        A2         | 20              |                | false
+        A4         | 5               | 1              | true
+    """
+    con = seen(JANUARY, projects, entries, december=december)
+    assert_table(
+        by_project(con, JANUARY),
+        """
+        project_id | due | on_time | overdue | not_due | library_due | library_on_time | unbooked_at_stake_wan | longest_wait_months
+        A1         | 1   | 0       | 1       | 0       | 1           | 0               | 100                   | 2
+        A2         | 0   | 0       | 0       | 1       | 1           | 0               | 20                    | 1
+        A3         | 0   | 0       | 0       | 1       | 0           | 0               | 0                     | 0
+        A4         | 1   | 1       | 0       | 0       | 1           | 0               | 0                     |
+        """,
+    )
+
+
+def test_money_at_stake_is_what_was_reported_and_is_not_booked_this_year():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan | carried_ytd_wan | booked_ytd_wan | is_in_library
+        A1         | 2026-03-05        | 3000                 | 100             |                | false    # 不在库
+        A2         | 2026-03-05        | 3000                 | 10              | 0              | true     # 在库，零投资
+        A3         | 2025-03-05        | 3000                 | 1               | 0              | true     # 往年有数，今年为零
+        A4         | 2026-03-05        | 3000                 | 1000            | 0.01           | true     # 有数：不论差多少
+        A5         | 2026-03-05        | 3000                 | -50             |                | false    # 冲减不抵别的项目
+        A6         | 2026-03-05        | 3000                 |                 |                | false    # 今年从未上报
+        A7         |                   | 3000                 | 1000            |                | false    # 未开工，有过数
+        A8         | 2025-03-05        | 3000                 | 2000            |                | false    # 曾在报表，这张没有：已出库
+        A9         | 2026-03-05        | 3000                 | 300             |                | false    # 台账已入库，报表还没有
+        B1         | 2026-03-05        | 3000                 | 4000            |                | false    # 台账已入统，报表还没有
+        B2         | 2025-03-05        | 3000                 | 5000            |                | false    # 台账去年入统
+        B3         | 2026-03-05        | 3000                 | 6000            | -1             | true     # 冲减为负：今年无数
+        """,
+        """
+        project_id | ledger_library_month | ledger_statistics_month | return_library_month | return_statistics_month
+        A2         |                      |                         | 2026-04-01           |
+        A3         |                      |                         | 2025-04-01           | 2025-04-01
+        A4         |                      |                         | 2026-04-01           | 2026-04-01
+        A7         |                      |                         | 2026-04-01           | 2026-04-01
+        A8         |                      |                         | 2025-04-01           | 2025-04-01
+        A9         | 2026-08-01           |                         |                      |
+        B1         | 2026-08-01           | 2026-01-01              |                      |
+        B2         | 2025-08-01           | 2025-12-01              |                      |
+        B3         |                      |                         | 2026-04-01           | 2026-04-01
+        """,
+    )
+    assert_table(
+        by_project(con),
+        """
+        project_id | unbooked_at_stake_wan | at_stake_not_in_library_wan | at_stake_no_figures_wan
+        A1         | 100                   | 100                         | 0
+        A2         | 10                    | 0                           | 10
+        A3         | 1                     | 0                           | 1
+        A4         | 0                     | 0                           | 0
+        A5         | 0                     | 0                           | 0
+        A6         | 0                     | 0                           | 0
+        A7         | 0                     | 0                           | 0
+        A8         | 2000                  | 2000                        | 0
+        A9         | 300                   | 0                           | 300
+        B1         | 0                     | 0                           | 0
+        B2         | 5000                  | 0                           | 5000
+        B3         | 6000                  | 0                           | 6000
+        """,
+    )
+
+
+def test_without_a_return_of_the_month_figures_are_unknown_not_zero():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan | carried_ytd_wan | is_in_library
+        A1         | 2025-03-05        | 3000                 | 100             |    # 台账去年入统
+        A2         | 2025-03-05        | 3000                 | 10              |    # 入库而未入统
+        A3         | 2025-03-05        | 3000                 | 1               |
+        """,
+        """
+        project_id | ledger_library_month | ledger_statistics_month | return_library_month
+        A1         | 2025-08-01           | 2025-12-01              |
+        A2         |                      |                         | 2025-08-01
+        """,
+    )
+    assert_table(
+        entry_lag(con, profile=PROFILE, as_of=SEPTEMBER),
+        """
+        unbooked_at_stake_wan | at_stake_not_in_library_wan | at_stake_no_figures_wan
+        11                    | 1                           | 10
+        """,
+    )
+
+
+WAITS = """
+    project_id | actual_start_date | total_investment_wan | responsible_unit
+    A1         | 2026-01-05        | 3000                 | 甲
+    A2         | 2026-01-05        | 3000                 | 甲
+    A3         | 2026-06-05        | 3000                 | 甲
+    A4         | 2026-01-05        | 3000                 | 甲
+    B1         | 2026-01-05        | 3000                 | 乙
+    B2         | 2026-07-05        | 3000                 | 乙
+    B3         | 2026-03-05        | 3000                 | 乙
+"""
+# 甲: 4 at risk, one in at 2 (3/4), one in and one censored at 3 (3/4 · 2/3 = 1/2), one in at 5 (0)
+# 乙: 3 at risk, one in at 1 (2/3), then censored at 2 and 6
+ENTERED = """
+    project_id | ledger_statistics_month
+    A1         | 2026-03-01
+    A2         | 2026-04-01
+    A3         |
+    A4         | 2026-06-01
+    B1         | 2026-02-01
+"""
+
+
+def test_quantiles_count_those_who_still_wait():
+    con = seen(SEPTEMBER, WAITS, ENTERED)
+    assert_table(
+        entry_lag(con, profile=PROFILE, as_of=SEPTEMBER, by="responsible_unit"),
+        """
+        responsible_unit | waiting | statistics_entry_median_months | statistics_entry_p75_months | longest_wait_months | library_entry_median_months | library_longest_wait_months
+        乙               | 2       |                                |                             | 6                   |                             | 8
+        甲               | 1       | 3                              | 5                           | 3                   |                             | 8
+        """,
+    )
+
+
+def test_beyond_the_last_return_or_ledger_the_answer_is_cut_and_says_so():
+    con = seen(
+        date(2026, 8, 1),
+        "project_id | actual_start_date | total_investment_wan\n A | 2026-07-05 | 3000",
+        loaded="""
+        kind              | month      | first_known_from
+        statistics_return | 2026-07-01 | 2026-08-15
+        library_ledger    | 2026-08-01 | 2026-09-10
+        statistics_return | 2026-10-01 | 2026-11-15
+        dispatch          | 2026-09-01 | 2026-10-12
+        """,
+    )
+    lag = entry_lag(con, profile=PROFILE, as_of=SEPTEMBER)
+    assert lag.attrs == {"data_as_of": date(2026, 8, 1), "money_as_of": date(2026, 7, 1)}
+    assert (lag.projects[0], lag.due[0], lag.longest_wait_months[0]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "answered"), [("2026-01-01", "2026-01-01"), ("2026-02-01", "2025-12-01"), ("2025-11-01", "2025-11-01")]
+)
+def test_a_december_return_stands_for_january_too(as_of, answered):
+    loaded = "kind | month\n statistics_return | 2025-12-01"
+    con = seen(JANUARY, "project_id | batch\n A | 续建", loaded=loaded)
+    lag = entry_lag(con, profile=PROFILE, as_of=date.fromisoformat(as_of))
+    assert lag.attrs["data_as_of"] == date.fromisoformat(answered)
+
+
+def test_groups_have_the_largest_money_first():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan | carried_ytd_wan | responsible_unit | is_in_library
+        A1         | 2025-03-05        | 3000                 | 100             | 甲               | false
+        A2         | 2026-03-05        | 3000                 | 10              | 乙               | false
+        A3         | 2025-03-05        | 3000                 | 1000            | 乙               | false
+        A4         |                   | 3000                 | 1000            | 丙               | false
+        """,
+        """
+        project_id | ledger_statistics_month | linked_from_month
+        A1         |                         | 2026-09-01
+        A2         |                         | 2026-10-01   # 截至月后才见于报表或台账：未匹配
+        A3         |                         |
+        A4         | 2026-03-01              | 2026-03-01
+        """,
+    )
+    assert_table(
+        entry_lag(con, profile=PROFILE, as_of=SEPTEMBER, by="responsible_unit"),
+        """
+        responsible_unit | projects | unbooked_at_stake_wan | unlinked
+        乙               | 2        | 1010                  | 2
+        甲               | 1        | 100                   | 0
+        丙               | 1        | 0                     | 0
+        """,
+    )
+    assert_table(
+        entry_lag(con, profile=PROFILE, as_of=SEPTEMBER, by="start_year"),
+        """
+        start_year | projects | anomaly
+        2025       | 2        | 0
+        2026       | 1        | 0
+                   | 1        | 1
+        """,
+    )
+
+
+def test_nothing_started_gives_one_row_of_zeros_and_no_groups():
+    con = warehouse()
+    assert_table(
+        entry_lag(con, profile=PROFILE, as_of=SEPTEMBER),
+        """
+        projects | due | on_time_rate | waiting | unbooked_at_stake_wan | statistics_entry_median_months | longest_wait_months
+        0        | 0   |              | 0       | 0                     |                                |
+        """,
+    )
+    assert entry_lag(con, profile=PROFILE, as_of=SEPTEMBER, by="town").empty
+
+
+def test_another_districts_projects_are_not_counted():
+    con = seen(SEPTEMBER, "project_id | actual_start_date | total_investment_wan\n A | 2026-07-05 | 3000")
+    assert entry_lag(con, profile=load_profile("jingyang"), as_of=SEPTEMBER).projects[0] == 0
+
+
+def test_where_the_rule_is_off_nothing_is_due():
+    rule = PROFILE.entry_rule[0].model_copy(update={"enabled": False})
+    con = seen(SEPTEMBER, "project_id | actual_start_date | total_investment_wan\n A | 2026-03-05 | 3000")
+    lag = entry_lag(con, profile=PROFILE.model_copy(update={"entry_rule": (rule,)}), as_of=SEPTEMBER)
+    assert_table(
+        lag,
+        """
+        projects | due | not_due | library_due | raw_due | waiting
+        1        | 0   | 1       | 0           | 0       | 1
+        """,
+    )
+
+
+def test_unknown_words_are_refused_by_name():
+    with pytest.raises(ValueError, match="cannot group by 'owner'; choose one of project, responsible_unit"):
+        entry_lag(warehouse(), profile=PROFILE, as_of=SEPTEMBER, by="owner")
+    with pytest.raises(ValueError, match="unknown basis 'real'"):
+        entry_lag(warehouse(), profile=PROFILE, as_of=SEPTEMBER, basis="real")
