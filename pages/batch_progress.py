@@ -17,7 +17,7 @@ flows = fetch(batch_flows, view)
 
 words.headline(*batch_words.headline(batches))
 with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="medium") as grid:
-    for batch in batches.itertuples():
+    for batch in batches[batches.yardstick.notna()].itertuples():
         with grid.cell():
             batch_figures.panel(batch)
 words.footer(view, "dispatch", "annual_plan", "approval_step")

@@ -16,7 +16,7 @@ if geo.outline is None:
     states.nothing("这个区还没有边界图", "请在区的配置文件夹里放 boundary.geojson；项目清单见“投资完成”。")
 towns = maps.every_town(geo, fetch(investment_completion, view, by="town"), points)
 
-head, tail = map_panel.headline(towns)
+head, tail = map_panel.headline(towns, geo.towns)
 placed, unplaced = maps.placed(geo, points)
 words.headline(words.escape(head) + words.late(tail), map_panel.tally(points))
 
@@ -25,7 +25,7 @@ with st.grid(2, min_column_width=440, gap="medium") as grid:
 with right:
     batches = map_choice.several("batch", {batch: batch for batch in maps.in_order(view.profile, points)}, "批次")
     lights = map_choice.several("light", map_choice.LIGHT_WORDS, "亮灯")
-    town, project = map_choice.chosen(points, towns)
+    town, project = map_choice.chosen(points, towns, geo.towns)
     shown = map_choice.filtered(points, batches, lights)
     if project:
         row = points.set_index("project_id", drop=False).loc[project]

@@ -43,23 +43,20 @@ def headline(batches: pd.DataFrame) -> tuple[str, str]:
         head += f"，{late(f'{behind} 个滞后')}，{escape(worst.batch)}最多（{worst.late} 个）"
     else:
         head += "，没有滞后的"
-    parts = [
-        f"{escape(row.batch)} {word('done', row.yardstick)} {row.done} 个"
-        for row in batches.itertuples()
-        if row.yardstick
-    ]
+    measured = [row for row in batches.itertuples() if isinstance(row.yardstick, str)]
+    parts = [f"{escape(row.batch)}{word('done', row.yardstick)} {row.done} 个" for row in measured]
     unknown = int(batches.unmeasured.sum())
-    parts += [f"批次名称不认识、没有标尺的 {unknown} 个"] if unknown else []
-    return head, "各批次按自己的标尺：" + "，".join(parts) + "。"
+    parts += [f"未知批次 {unknown} 个没有标尺"] if unknown else []
+    return head, "各按自己的标尺：" + "，".join(parts) + "。"
 
 
 def panel_title(row: object) -> tuple[str, str]:
     """A batch's finding, and its yardstick."""
-    base = row.projects + row.converted - row.unmeasured
-    note = SENTENCES.get(row.yardstick, "批次名称不在规则里，没有标尺")
+    base = row.projects + row.converted
+    note = SENTENCES[row.yardstick]
     if not base:
         return f"{row.batch}：没有在列项目", note
-    parts = [f"{word('done', row.yardstick)} {row.done} 个"] if isinstance(row.yardstick, str) else []
+    parts = [f"{word('done', row.yardstick)} {row.done} 个"]
     parts += [f"{word('late', row.yardstick)} {row.late} 个"] if row.late else []
     return f"{row.batch} {base} 个：{'，'.join(parts)}", note
 
@@ -80,7 +77,7 @@ def panel_facts(row: object) -> str:
     if row.yardstick == "preliminary":
         parts += [_rate("应办手续已办", row.approvals_obtained, row.approvals_required, "件")]
     parts += [f"总投资 {formats.money(row.total_investment_wan)}"]
-    parts += [f"年度计划 {formats.money(row.annual_plan_wan)}"] if row.annual_plan_wan else []
+    parts += [f"计划 {formats.money(row.annual_plan_wan)}"] if row.annual_plan_wan else []
     return " · ".join(parts)
 
 

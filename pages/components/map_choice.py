@@ -1,6 +1,6 @@
 """What the reader has chosen on the map, all of it in the URL: ?town= or ?project=, ?batch= and ?light= (several)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +10,15 @@ from pages.components.words import LIGHTS, NOT_DUE
 LIGHT_WORDS = {name: str(LIGHTS[name]) for name in ("behind", "slow", "normal", "ahead")} | {"none": str(NOT_DUE)}
 
 
-def chosen(points: pd.DataFrame, towns: pd.DataFrame) -> tuple[str | None, str | None]:
-    """Return (town, project) of the URL, as far as they exist; without either the slowest town."""
+def chosen(points: pd.DataFrame, towns: pd.DataFrame, names: Iterable[str]) -> tuple[str | None, str | None]:
+    """Return (town, project) of the URL, as far as they exist; without either the slowest town of the map."""
     project = st.query_params.get("project")
     if project in set(points.project_id):
         return None, project
     town = st.query_params.get("town")
     if town in set(towns.town):
         return town, None
-    timed = towns[towns.pace_gap_pp.notna()]
+    timed = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(names))]
     return (timed.sort_values("pace_gap_pp").town.iloc[0] if len(timed) else towns.town.iloc[0]), None
 
 

@@ -1,5 +1,7 @@
 """Beside the map: what is chosen there, in figures, and the town's projects as a list that leads to them."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
@@ -18,9 +20,9 @@ COLUMNS = (
 )
 
 
-def headline(towns: pd.DataFrame) -> tuple[str, str]:
-    """The finding and its tail, which is behind or ahead, as plain text."""
-    timed = towns[towns.pace_gap_pp.notna() & (towns.town != "—")].sort_values("pace_gap_pp")
+def headline(towns: pd.DataFrame, names: Iterable[str]) -> tuple[str, str]:
+    """The finding about the towns of the map and its tail, which is behind, as plain text."""
+    timed = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(names))].sort_values("pace_gap_pp")
     if timed.empty:
         return "各镇街还没有到期的年度计划", ""
     worst, slow = timed.iloc[0], int((timed.pace_gap_pp < 0).sum())

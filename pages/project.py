@@ -1,0 +1,54 @@
+"""项目档案: everything of one project."""
+
+import streamlit as st
+
+from metrics.investment_completion import investment_completion
+from metrics.project_file import project_batches, project_facts, project_months, project_plan_versions, projects_found
+from metrics.project_procedures import project_approvals, project_entries
+from metrics.provenance import source_cells
+from pages.components import access, context, project_figures, project_search, project_tables, project_words, words
+from pages.components.fetch import fetch
+
+view = context.bar("project")
+project_id = st.query_params.get("project")
+facts = fetch(project_facts, view, project_id=project_id or "")
+if facts.empty:
+    text = project_search.box()
+    project_search.show(fetch(projects_found, view, text=text), view, text, project_id)
+    st.stop()
+
+months = fetch(project_months, view, project_id=project_id)
+completion = fetch(investment_completion, view, by="project").set_index("project_id", drop=False)
+now = months.iloc[-1] if len(months) and months.month.iloc[-1].date() == view.as_of else None
+entries = fetch(project_entries, view, project_id=project_id)
+with_booked = access.may("statistician")
+
+words.headline(
+    *project_words.headline(facts.iloc[0], now, completion.loc[project_id] if project_id in completion.index else None)
+)
+project_words.figures(facts.iloc[0], now, with_booked=with_booked)
+with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="medium") as grid:
+    with grid.cell():
+        words.title(f"{view.as_of.year}年累计", "万元；虚线为计划，空心点为未报沿用")
+        project_figures.year_curve(months, view.as_of, with_booked=with_booked, height=250)
+        words.title("各月上报", "万元；负数为更正，○ 未报", rule=False)
+        project_figures.month_bars(months, 104)
+    with grid.cell():
+        words.title("计划与实际", "空心为最初计划，灰为现计划，蓝为实际")
+        project_figures.timeline(facts.iloc[0], entries, view.as_of, 264)
+        project_words.attributes(facts.iloc[0])
+words.footer(view, "annual_plan", "dispatch", "statistics_return", "library_ledger")
+
+with st.grid(2, min_column_width=440, gap="medium") as grid:
+    with grid.cell():
+        project_tables.entries(entries)
+        project_tables.history(
+            fetch(project_plan_versions, view, project_id=project_id),
+            fetch(project_batches, view, project_id=project_id),
+        )
+    with grid.cell():
+        project_tables.approvals(
+            fetch(project_approvals, view, project_id=project_id), facts.approval_procedure.iloc[0]
+        )
+project_tables.months(months, view, with_booked=with_booked)
+project_tables.sources(fetch(source_cells, view, project_id=project_id), view, with_booked=with_booked)
