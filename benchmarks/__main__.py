@@ -1,0 +1,52 @@
+"""``make bench``: builds, metrics and pages, measured; what matters are the ratios within one run.
+
+``python -m benchmarks [district] [nation] [pages]`` runs parts of it. Each measurement is a process of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.metric_times import CASES
+from data.profile import district_ids
+
+SIZES = {"district": (500, 36), "nation": (1_000_000, 24)}
+
+
+def main(parts: list[str]) -> None:
+    """Run the parts asked for, all by default, and print a table each."""
+    district = district_ids()[0]
+    with tempfile.TemporaryDirectory(dir=os.environ.get("GUATU_BENCH_DIR")) as folder:
+        for size in SIZES:
+            if not parts or size in parts:
+                measure(size, Path(folder) / size, district)
+        if not parts or "pages" in parts:
+            subprocess.run([sys.executable, "-m", "benchmarks.page_times", str(Path(folder) / "demo")], check=True)
+
+
+def measure(size: str, store: Path, district: str) -> None:
+    """Build a warehouse of this size and time every case on it."""
+    projects, months = SIZES[size]
+    print(f"\n{size}: {projects:,} projects × {months} months", flush=True)
+    built = run("benchmarks.build", str(store), district, str(projects), str(months))
+    print(f"full build {built['build_s']:.1f} s, peak {built['peak_mib']:,.0f} MiB, file {built['file_mib']:,.0f} MiB")
+    print(f"{'':24}{'scan ms':>10}{'metric ms':>11}{'ratio':>8}{'peak MiB':>10}")
+    for name in CASES:
+        took = run("benchmarks.metric_times", str(store), district, name)
+        print(
+            f"{name:24}{took['scan_ms']:10.1f}{took['metric_ms']:11.1f}{took['ratio']:8.1f}{took['peak_mib']:10,.0f}",
+            flush=True,
+        )
+
+
+def run(module: str, *arguments: str) -> dict:
+    """Run a measurement in a process of its own and return what it printed."""
+    done = subprocess.run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
