@@ -1,5 +1,6 @@
 """Stores in the four states a reader may meet: filled, empty, partial, broken. Made by the commands people use."""
 
+import json
 import os
 import subprocess
 import sys
@@ -28,20 +29,20 @@ def make_filled(store: Path) -> Path:
     return store
 
 
-def workbooks_of(filled: Path, kind: str = "") -> dict[str, list[Path]]:
-    """Return the demo's workbooks by district, those whose name holds ``kind``."""
-    found: dict[str, list[Path]] = {}
-    for path in sorted((filled / "inbox").glob("*/**/*.*")):
-        if kind in path.name and path.suffix in {".xlsx", ".csv"}:
-            found.setdefault(path.relative_to(filled / "inbox").parts[0], []).append(path)
-    assert found, f"the demo wrote no workbook named “{kind}” under {filled / 'inbox'}"
+def sendings(filled: Path, kind: str = "") -> list[tuple[str, Path]]:
+    """Return district and path of the demo's workbooks whose name holds ``kind``, in the order they were received."""
+    manifest = next(filled.rglob("manifest.json"))
+    entries = json.loads(manifest.read_text(encoding="utf-8"))
+    found = [(entry["district"], manifest.parent / entry["file"]) for entry in entries if kind in entry["file"]]
+    assert found, f"the demo wrote no workbook named “{kind}”"
     return found
 
 
 def make_partial(store: Path, filled: Path) -> Path:
     """Make a store in which only the annual plans are loaded."""
-    for district, paths in workbooks_of(filled, "年度计划").items():
-        etl("load", *paths, "--district", district, "--store", store)
+    plans = sendings(filled, "投资计划")
+    for district in sorted({district for district, _ in plans}):
+        etl("load", *(path for where, path in plans if where == district), "--district", district, "--store", store)
     return store
 
 

@@ -87,7 +87,7 @@ function cut() {
 
 function overlaps() {
   const faults = [];
-  const lines = texts().map((line) => ({ ...line, box: clipped(parent(line.element), line.box) })).filter((line) => line.box);
+  const lines = texts().map((line) => ({ ...line, box: clipped(line.element, line.box) })).filter((line) => line.box);
   lines.forEach((a, i) => lines.slice(i + 1).forEach((b) => {
     if (a.element === b.element || (a.text === b.text && Math.abs(a.box.left - b.box.left) < 2)) return; // a halo is the text again
     const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
@@ -125,10 +125,11 @@ function english_words() {
   return [...words];
 }
 
-// Every line with its colour, opacity worked in, for the contrast with what is drawn behind it.
+// Every line with its colour, opacity worked in, for the contrast with what is drawn behind it. A mark alone is no text.
 function coloured_texts() {
   return texts().flatMap(({ element, box, text }) => {
-    const part = clipped(parent(element), box);
+    if (!/[\p{L}\p{N}]/u.test(text)) return [];
+    const part = clipped(element, box);
     if (!part) return [];
     const style = getComputedStyle(element);
     const canvas = document.createElement("canvas").getContext("2d");

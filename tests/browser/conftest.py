@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.screen import Screen
 from tests.install_browser import find_browser
@@ -87,19 +87,27 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all tests, so that Streamlit's own scripts are loaded once."""
+    with browser.new_context(locale="zh-CN") as context:
+        yield context
+
+
 @pytest.fixture
-def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Screen]]:
-    """Open pages in fresh contexts: ``open_page("overview", (1180, 820))``; closed when the test ends."""
-    contexts = []
+def open_page(browser_context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Callable[..., Screen]]:
+    """Open pages in tabs of their own: ``open_page("home", (1180, 820))``; closed when the test ends."""
+    tabs = []
 
     def open_page(path: str, size: tuple[int, int] = (1180, 820), host: str = "") -> Screen:
         host = host or request.getfixturevalue("server")
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-        contexts.append(context)
-        screen = Screen(context.new_page(), host)
+        tab = browser_context.new_page()
+        tabs.append(tab)
+        tab.set_viewport_size({"width": size[0], "height": size[1]})
+        screen = Screen(tab, host)
         screen.open(path)
         return screen
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()

@@ -59,6 +59,16 @@ class Screen:
         self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
         self.settle()
 
+    def downloads(self, folder: Path) -> list[Path]:
+        """Click every download button and return the files."""
+        paths = []
+        for button in self.page.locator('[data-testid="stDownloadButton"] button').all():
+            with self.page.expect_download() as download:
+                button.click()
+            paths.append(folder / f"{len(paths)}-{download.value.suggested_filename}")
+            download.value.save_as(paths[-1])
+        return paths
+
     def outside_hosts(self) -> set[str]:
         """Hosts asked that are not the dashboard's own."""
         return self.asked - {self.host, ""}

@@ -16,7 +16,7 @@ ALLOWED_ENGLISH = {
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page_keeps_its_layout(page, size, open_page, address_of):
     screen = open_page(address_of(page), size)
     faults = []

@@ -26,5 +26,5 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 
 def words_on(app: AppTest) -> str:
     """Everything a page says in words, one element a line."""
-    said = (getattr(element, name, None) for element in app.main for name in ("body", "value", "label"))
+    said = (getattr(element, "body", None) or getattr(element, "value", None) for element in app.main)
     return "\n".join(text for text in said if isinstance(text, str))

@@ -5,7 +5,7 @@ import pytest
 from tests.pages.conftest import words_on
 from tests.registered import PAGES
 
-EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @EACH_PAGE
