@@ -1,8 +1,7 @@
 """Archive and ledger → a new warehouse file, always from scratch: source, raw, histories, what is derived, checks."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
@@ -13,8 +12,8 @@ from data.profile import Profile
 from data.warehouse import SCHEMA_VERSION
 from etl import sources
 from etl.archive import KINDS, SCHEMA_SQL, Entry
+from etl.histories import HISTORIES, SQL, told
 
-SQL = Path(__file__).parent / "sql"
 PREFIXES = {"project": "N-", "statistics": "S-"}  # of the ids of those without a code
 UNIVERSE = {
     "annual_plan": "project",
@@ -37,8 +36,8 @@ IDENTITY = (
     "tagged_row",
     "row_project",
 )
-VIEWS = {"statement", "project_statement"}  # read where they are needed; all else is computed once
-HISTORY = ("project_statement", "reported_said", "reported_stated")
+VIEWS = {"statement"}  # read where it is needed; all else is computed once
+HISTORY = ("retold", "dispatched", "planned", "plan_in_dispatch", "monthly_year", "summed")
 MART = (
     "project_state",
     "plan_version",
@@ -148,17 +147,18 @@ def _sql(folder: str, name: str) -> str:
     return text.replace("{unknown_batch}", sources.UNKNOWN_BATCH)
 
 
+def _select(con: duckdb.DuckDBPyConnection, folder: str, name: str) -> str:
+    """Return a model's SQL; the statements of a history told as one."""
+    select = _sql(folder, name)
+    return told(con, folder, name, select) if name in HISTORIES and folder in ("history", "mart") else select
+
+
 def _make(con: duckdb.DuckDBPyConnection, catalog: str, name: str) -> None:
     """Keep a model for the length of the build: catalog.name, in memory, spilled where it is large."""
     what = f"temp view {name}" if name in VIEWS else f"table {catalog}.{name}"
-    con.execute(f"create {what} as {_sql(catalog, name)}")
+    con.execute(f"create {what} as {_select(con, catalog, name)}")
 
 
 def _insert(con: duckdb.DuckDBPyConnection, folder: str, name: str, into: str = "", table: str = "") -> None:
     """Fill a table of the warehouse with a model."""
-    con.execute(f'insert into {into or folder}."{table or name}" by name {_sql(folder, name)}')
-
-
-def last_received(entries: Iterable[Entry]) -> date | None:
-    """Return the day on which the last file came in."""
-    return max((entry.received_on for entry in entries), default=None)
+    con.execute(f'insert into {into or folder}."{table or name}" by name {_select(con, folder, name)}')

@@ -1,65 +1,104 @@
 -- Σ of what the sheets said last of each project and month = Σ of what is in force, to the cent
-with reported_said as (
-    select sum(said) as amount
-    from (
-        select arg_max(reported_ytd_wan, row(known_from, row_id)) as said
-        from raw.dispatch
-        group by district, project_id, month
-    )
+with said as (
+    select
+        '上报' as what, 'dispatch' as kind, dispatch.district, dispatch.project_id as id, dispatch.month,
+        year(dispatch.month) as year, dispatch.row_id, dispatch.known_from, dispatch.reported_ytd_wan as amount
+    from raw.dispatch as dispatch
+    anti join history.monthly_year as monthly
+        on monthly.district = dispatch.district
+        and monthly.project_id = dispatch.project_id
+        and monthly.year = year(dispatch.month)
+    union all
+    select '入统', 'statistics_return', district, statistics_id, month, year(month), row_id, known_from, booked_ytd_wan
+    from raw.statistics_return
+    union all
+    select '年度计划', 'annual_plan', district, project_id, effective_month, year, row_id, known_from, annual_plan_wan
+    from raw.annual_plan
 ),
 
-reported_kept as (
-    select sum(kept.reported_ytd_wan) as amount
+-- the last word on what was said more than once
+said_again as (
+    select said.what, arg_max(said.amount, row(said.known_from, said.row_id)) as amount
+    from said
+    semi join history.retold as retold
+        on retold.kind = said.kind and retold.district = said.district and retold.id = said.id and retold.month = said.month
+    group by said.what, said.district, said.id, said.month, said.year
+),
+
+said_once as (
+    select said.what, said.amount
+    from said
+    anti join history.retold as retold
+        on retold.kind = said.kind and retold.district = said.district and retold.id = said.id and retold.month = said.month
+),
+
+-- years reported by the month alone: their months add up to the last year to date
+monthly_only as (
+    select said.district, said.project_id, year(said.month) as year
+    from raw.dispatch as said
+    semi join history.monthly_year as monthly
+        on monthly.district = said.district and monthly.project_id = said.project_id and monthly.year = year(said.month)
+    group by said.district, said.project_id, year(said.month)
+    having count(said.reported_ytd_wan) = 0
+),
+
+said_by_month as (
+    select '上报（分月）' as what, arg_max(said.reported_month_wan, row(said.known_from, said.row_id)) as amount
+    from raw.dispatch as said
+    semi join monthly_only
+        on monthly_only.district = said.district
+        and monthly_only.project_id = said.project_id
+        and monthly_only.year = year(said.month)
+    group by said.district, said.project_id, said.month
+),
+
+kept_by_year as (
+    select '上报（分月）' as what, arg_max(kept.reported_ytd_wan, kept.month) as amount
     from mart.reported as kept
-    semi join raw.dispatch as dispatch
-        on dispatch.district = kept.district
-        and dispatch.project_id = kept.project_id
-        and dispatch.month = kept.month
-        and dispatch.reported_ytd_wan is not null
+    semi join monthly_only
+        on monthly_only.district = kept.district
+        and monthly_only.project_id = kept.project_id
+        and monthly_only.year = year(kept.month)
     where kept.known_to is null
+    group by kept.district, kept.project_id, year(kept.month)
 ),
 
-booked_said as (
-    select sum(said) as amount
+total_said as (
+    select what, sum(amount) as amount
     from (
-        select arg_max(booked_ytd_wan, row(known_from, row_id)) as said
-        from raw.statistics_return
-        group by district, statistics_id, month
+        select what, amount from said_again
+        union all
+        select what, amount from said_once
+        union all
+        select what, amount from said_by_month
     )
+    group by what
 ),
 
-booked_kept as (
-    select sum(booked_ytd_wan) as amount
-    from mart.booked
-    where known_to is null
-),
-
-planned_said as (
-    select sum(said) as amount
+total_kept as (
+    select what, sum(amount) as amount
     from (
-        select arg_max(annual_plan_wan, row(known_from, row_id)) as said
-        from raw.annual_plan
-        group by district, project_id, year, effective_month
+        select '上报' as what, reported.reported_ytd_wan as amount
+        from mart.reported as reported
+        anti join history.monthly_year as monthly
+            on monthly.district = reported.district
+            and monthly.project_id = reported.project_id
+            and monthly.year = year(reported.month)
+        where reported.known_to is null
+        union all
+        select '入统', booked_ytd_wan from mart.booked where known_to is null
+        union all
+        select '年度计划', version.annual_plan_wan
+        from mart.plan_version as version
+        semi join raw.annual_plan as plan using (row_id)
+        where version.known_to is null
+        union all
+        select what, amount from kept_by_year
     )
-),
-
-planned_kept as (
-    select sum(kept.annual_plan_wan) as amount
-    from mart.plan_version as kept
-    semi join raw.annual_plan as plan
-        on plan.district = kept.district
-        and plan.project_id = kept.project_id
-        and plan.year = kept.year
-        and plan.effective_month = kept.effective_month
-    where kept.known_to is null
+    group by what
 )
 
-select what || '：报表合计' || coalesce(said, 0) || '万元，库中合计' || coalesce(kept, 0) || '万元'
-from (
-    select '上报' as what, reported_said.amount as said, reported_kept.amount as kept from reported_said, reported_kept
-    union all
-    select '入统', booked_said.amount, booked_kept.amount from booked_said, booked_kept
-    union all
-    select '年度计划', planned_said.amount, planned_kept.amount from planned_said, planned_kept
-)
-where coalesce(said, 0) <> coalesce(kept, 0)
+select what || '：报表合计' || coalesce(total_said.amount, 0) || '万元，库中合计' || coalesce(total_kept.amount, 0) || '万元'
+from total_said
+full join total_kept using (what)
+where coalesce(total_said.amount, 0) <> coalesce(total_kept.amount, 0)

@@ -1,32 +1,38 @@
 -- of every history one row a key is in force; of every derived table one row a key is there
-with twice as (
-    select 'plan_version' as name, project_id as id from mart.plan_version where known_to is null
-    group by district, project_id, year, effective_month having count(*) > 1
+with key as (
+    select 'plan_version' as name, district, project_id as id, effective_month as month, cast(year as varchar) as part
+    from mart.plan_version
+    where known_to is null
     union all
-    select 'monthly_plan', project_id from mart.monthly_plan where known_to is null
-    group by district, project_id, effective_month, month having count(*) > 1
+    select 'monthly_plan', district, project_id, month, cast(effective_month as varchar)
+    from mart.monthly_plan
+    where known_to is null
     union all
-    select 'project_state', project_id from mart.project_state where known_to is null
-    group by district, project_id, effective_month, kind having count(*) > 1
+    select 'project_state', district, project_id, effective_month, kind
+    from mart.project_state
+    where known_to is null
     union all
-    select 'reported', project_id from mart.reported where known_to is null
-    group by district, project_id, month having count(*) > 1
+    select 'reported', district, project_id, month, null
+    from mart.reported
+    where known_to is null
     union all
-    select 'booked', statistics_id from mart.booked where known_to is null
-    group by district, statistics_id, month having count(*) > 1
+    select 'booked', district, statistics_id, month, null
+    from mart.booked
+    where known_to is null
     union all
-    select 'library_entry', statistics_id from mart.library_entry where known_to is null
-    group by district, statistics_id having count(*) > 1
+    select 'library_entry', district, statistics_id, null, null
+    from mart.library_entry
+    where known_to is null
     union all
-    select 'approval_step', project_id from mart.approval_step where known_to is null
-    group by district, project_id, step having count(*) > 1
+    select 'approval_step', district, project_id, null, step
+    from mart.approval_step
+    where known_to is null
     union all
-    select 'project_month', project_id from mart.project_month
-    group by district, project_id, month having count(*) > 1
-    union all
-    select 'project_entry', project_id from mart.project_entry
-    group by district, project_id having count(*) > 1
+    select 'project_month', district, project_id, month, null
+    from mart.project_month
 )
 
 select name || '：' || id || ' 重复'
-from twice
+from key
+group by name, district, id, month, part
+having count(*) > 1

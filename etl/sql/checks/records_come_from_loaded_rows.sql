@@ -1,25 +1,34 @@
--- every loaded row of a known kind has records, and every record a loaded row
+-- every loaded row of a known kind has records, and every record a loaded row: sheet by sheet the same rows
 with record as (
     select row_id from raw.annual_plan
-    union
+    union all
     select row_id from raw.dispatch
-    union
+    union all
     select row_id from raw.statistics_return
-    union
+    union all
     select row_id from raw.library_ledger
-    union
+    union all
     select row_id from raw.approval_step
 ),
 
+recorded as (
+    select row_id // 100000000 as place, count(distinct row_id) as rows, sum(distinct row_id) as fingerprint
+    from record
+    group by row_id // 100000000
+),
+
 loaded as (
-    select row.row_id
+    select row.row_id // 100000000 as place, count(*) as rows, sum(row.row_id) as fingerprint
     from source.row as row
     inner join source.sheet as sheet using (file_id, sheet)
     where row.outcome = 'loaded'
         and sheet.kind in ('annual_plan', 'dispatch', 'statistics_return', 'library_ledger', 'approval_step')
+    group by row.row_id // 100000000
 )
 
-select coalesce(record.row_id, loaded.row_id) || case when record.row_id is null then '：已载入的行没有记录' else '：记录没有来源行' end
-from record
-full join loaded using (row_id)
-where record.row_id is null or loaded.row_id is null
+select
+    coalesce(recorded.place, loaded.place) // 10000 || '号文件：已载入' || coalesce(loaded.rows, 0)
+    || '行，有记录的' || coalesce(recorded.rows, 0) || '行'
+from recorded
+full join loaded using (place)
+where recorded.rows is distinct from loaded.rows or recorded.fingerprint is distinct from loaded.fingerprint

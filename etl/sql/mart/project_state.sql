@@ -1,113 +1,61 @@
--- One row per project, effective month, kind of sheet and state of knowledge: what the sheet said the project is.
+-- One row per sheet row that says what a project is; batch, unit and town by the names of the district's profile.
 with said as (
+    select * exclude (year, annual_plan_wan, adjustment), 'annual_plan' as kind
+    from raw.annual_plan
+    union all by name
     select
-        district, project_id, effective_month, kind, known_from, row_id,
-        project_code,
-        project_name,
-        batch,
-        construction_nature,
-        project_level,
-        category,
-        industry,
-        funding,
-        approval_procedure,
-        town,
-        special_area,
-        responsible_unit,
-        service_unit,
-        owner,
-        contact_leader,
-        project_officer,
-        total_investment_wan,
-        approved_estimate_wan,
-        planned_start_date,
-        planned_finish_date,
-        actual_start_date,
-        actual_start_precision,
-        actual_finish_date,
-        in_use_date,
-        longitude,
-        latitude
-    from project_statement
-),
-
--- an empty cell is silence: what was said before stands
-completed as (
+        row_id, district, project_id, known_from, month as effective_month, 'dispatch' as kind,
+        project_code, project_name, batch, town, industry, responsible_unit, contact_leader, total_investment_wan,
+        planned_start_date, planned_finish_date, actual_start_date, actual_start_precision, actual_finish_date, in_use_date
+    from raw.dispatch
+    union all by name
+    -- a project of which nothing but approvals is known
     select
-        district, project_id, effective_month, kind, known_from, row_id,
-        last_value(project_code ignore nulls) over heard as project_code,
-        last_value(project_name ignore nulls) over heard as project_name,
-        last_value(batch ignore nulls) over heard as batch,
-        last_value(construction_nature ignore nulls) over heard as construction_nature,
-        last_value(project_level ignore nulls) over heard as project_level,
-        last_value(category ignore nulls) over heard as category,
-        last_value(industry ignore nulls) over heard as industry,
-        last_value(funding ignore nulls) over heard as funding,
-        last_value(approval_procedure ignore nulls) over heard as approval_procedure,
-        last_value(town ignore nulls) over heard as town,
-        last_value(special_area ignore nulls) over heard as special_area,
-        last_value(responsible_unit ignore nulls) over heard as responsible_unit,
-        last_value(service_unit ignore nulls) over heard as service_unit,
-        last_value(owner ignore nulls) over heard as owner,
-        last_value(contact_leader ignore nulls) over heard as contact_leader,
-        last_value(project_officer ignore nulls) over heard as project_officer,
-        last_value(total_investment_wan ignore nulls) over heard as total_investment_wan,
-        last_value(approved_estimate_wan ignore nulls) over heard as approved_estimate_wan,
-        last_value(planned_start_date ignore nulls) over heard as planned_start_date,
-        last_value(planned_finish_date ignore nulls) over heard as planned_finish_date,
-        last_value(actual_start_date ignore nulls) over heard as actual_start_date,
-        last_value(actual_start_precision ignore nulls) over heard as actual_start_precision,
-        last_value(actual_finish_date ignore nulls) over heard as actual_finish_date,
-        last_value(in_use_date ignore nulls) over heard as in_use_date,
-        last_value(longitude ignore nulls) over heard as longitude,
-        last_value(latitude ignore nulls) over heard as latitude
-    from said
-    window heard as (partition by district, project_id, effective_month, kind order by known_from, row_id rows unbounded preceding)
-),
-
-compared as (
-    select
-        *,
-        row_number() over heard = 1 as is_first,
-        lag(row(project_code, project_name, batch, construction_nature, project_level, category, industry, funding, approval_procedure, town, special_area, responsible_unit, service_unit, owner, contact_leader, project_officer, total_investment_wan, approved_estimate_wan, planned_start_date, planned_finish_date, actual_start_date, actual_start_precision, actual_finish_date, in_use_date, longitude, latitude)) over heard as said_before
-    from completed
-    window heard as (partition by district, project_id, effective_month, kind order by known_from, row_id)
-),
-
-changed as (
-    select *
-    from compared
-    where is_first or row(project_code, project_name, batch, construction_nature, project_level, category, industry, funding, approval_procedure, town, special_area, responsible_unit, service_unit, owner, contact_leader, project_officer, total_investment_wan, approved_estimate_wan, planned_start_date, planned_finish_date, actual_start_date, actual_start_precision, actual_finish_date, in_use_date, longitude, latitude) is distinct from said_before
+        step.row_id, step.district, step.project_id, step.known_from, 'approval_step' as kind,
+        coalesce(sheet.month, cast(date_trunc('month', step.known_from) as date)) as effective_month,
+        step.project_code, step.project_name
+    from raw.approval_step as step
+    inner join archive.sheet as sheet
+        on sheet.file_id = step.row_id // 1000000000000 and sheet.sheet_no = step.row_id // 100000000 % 10000
+    anti join raw.annual_plan as plan on plan.district = step.district and plan.project_id = step.project_id
+    anti join raw.dispatch as dispatch on dispatch.district = step.district and dispatch.project_id = step.project_id
+    qualify row_number() over (partition by step.district, step.project_id order by step.known_from, step.row_id) = 1
 )
 
 select
-    district, project_id, effective_month, kind, known_from,
-    lead(known_from) over (partition by district, project_id, effective_month, kind order by known_from, row_id) as known_to,
-    row_id,
-    project_code,
-    project_name,
-    batch,
-    construction_nature,
-    project_level,
-    category,
-    industry,
-    funding,
-    approval_procedure,
-    town,
-    special_area,
-    responsible_unit,
-    service_unit,
-    owner,
-    contact_leader,
-    project_officer,
-    total_investment_wan,
-    approved_estimate_wan,
-    planned_start_date,
-    planned_finish_date,
-    actual_start_date,
-    actual_start_precision,
-    actual_finish_date,
-    in_use_date,
-    longitude,
-    latitude
-from changed
+    said.row_id,
+    said.district,
+    said.project_id,
+    said.effective_month,
+    said.kind,
+    said.known_from,
+    said.project_code,
+    said.project_name,
+    case when said.batch is not null then coalesce(batch.name, '{unknown_batch}') end as batch,
+    said.construction_nature,
+    said.project_level,
+    said.category,
+    said.industry,
+    said.funding,
+    said.approval_procedure,
+    coalesce(town.name, said.town) as town,
+    said.special_area,
+    coalesce(unit.name, said.responsible_unit) as responsible_unit,
+    said.service_unit,
+    said.owner,
+    said.contact_leader,
+    said.project_officer,
+    said.total_investment_wan,
+    said.approved_estimate_wan,
+    said.planned_start_date,
+    said.planned_finish_date,
+    said.actual_start_date,
+    said.actual_start_precision,
+    said.actual_finish_date,
+    said.in_use_date,
+    said.longitude,
+    said.latitude
+from said
+left join archive.alias as batch on batch.district = said.district and batch.field = 'batch' and batch.alias = said.batch
+left join archive.alias as town on town.district = said.district and town.field = 'town' and town.alias = said.town
+left join archive.alias as unit on unit.district = said.district and unit.field = 'unit' and unit.alias = said.responsible_unit

@@ -1,11 +1,24 @@
 -- One row per project that an edition of a sheet leaves out which the edition before it had: proposed as 撤回, nothing is withdrawn.
 -- An edition is a file of the same kind and month that holds at least half of the projects of the file before it.
-with said as (
+with every as (
     select 'annual_plan' as kind, district, effective_month as month, project_id as id, known_from, row_id from raw.annual_plan
     union all
     select 'dispatch', district, month, project_id, known_from, row_id from raw.dispatch
     union all
     select 'statistics_return', district, month, statistics_id, known_from, row_id from raw.statistics_return
+),
+
+again as (
+    select kind, district, month
+    from every
+    group by kind, district, month
+    having min(row_id) // 1000000000000 <> max(row_id) // 1000000000000
+),
+
+said as (
+    select every.*
+    from every
+    semi join again on again.kind = every.kind and again.district = every.district and again.month = every.month
 ),
 
 held as (

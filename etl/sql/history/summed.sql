@@ -1,29 +1,15 @@
--- One row per project, month and state of knowledge, with the year to date as it follows from what was said:
--- the year to date itself, or the last one said before it in the year plus the monthly amounts since.
-with monthly_year as (
-    select district, project_id, year(month) as year
-    from history.reported_said
-    group by district, project_id, year(month)
-    having count(*) filter (reported_ytd_wan is null and reported_month_wan is not null) > 0
-),
-
-direct as (
-    select said.* exclude (reported_month_wan)
-    from history.reported_said as said
-    anti join monthly_year as monthly
-        on monthly.district = said.district and monthly.project_id = said.project_id and monthly.year = year(said.month)
-),
-
--- the order in which things were said about the year; all months of one sheet row at once
-spoken as (
+-- One row per project, month and state of knowledge of a monthly year: the year to date as it follows from what was said,
+-- the last one said so far in the year plus the monthly amounts since.
+with spoken as (
     select
         said.*,
         year(said.month) as year,
+        -- the order in which things were said of the year; all months of one sheet row at once
         dense_rank() over (
             partition by said.district, said.project_id, year(said.month) order by said.known_from, said.row_id
         ) as turn
-    from history.reported_said as said
-    inner join monthly_year as monthly
+    from history.dispatched as said
+    semi join history.monthly_year as monthly
         on monthly.district = said.district and monthly.project_id = said.project_id and monthly.year = year(said.month)
 ),
 
@@ -67,7 +53,7 @@ part as (
         and version.turn_after > moment.turn
 ),
 
-summed as (
+amount as (
     select
         district,
         project_id,
@@ -77,37 +63,27 @@ summed as (
         sum(case
             when part_month = base_month then reported_ytd_wan
             when part_month > base_month or base_month is null then reported_month_wan
-        end) as reported_ytd_wan
+        end) as ytd_wan
     from part
     group by district, project_id, month, turn
 )
 
-select * from direct
-union all by name
 select
-    summed.district,
-    summed.project_id,
-    summed.month,
-    summed.known_from,
-    version.row_id,
+    amount.district,
+    amount.project_id,
+    amount.month,
+    amount.turn,
+    amount.known_from,
+    version.* exclude (district, project_id, month, year, turn, turn_after, known_from, known_to, reported_ytd_wan),
     -- a month that says nothing stays silent
     case
         when version.reported_ytd_wan is not null or version.reported_month_wan is not null
-            then cast(summed.reported_ytd_wan as decimal(18, 2))
-    end as reported_ytd_wan,
-    version.cumulative_wan,
-    version.cumulative_last_year_wan,
-    version.funds_in_place_wan,
-    version.funds_paid_wan,
-    version.physical_progress,
-    version.planned_progress,
-    version.progress_text,
-    version.problem,
-    summed.turn
-from summed
+            then cast(amount.ytd_wan as decimal(18, 2))
+    end as reported_ytd_wan
+from amount
 inner join version
-    on version.district = summed.district
-    and version.project_id = summed.project_id
-    and version.month = summed.month
-    and version.turn <= summed.turn
-    and version.turn_after > summed.turn
+    on version.district = amount.district
+    and version.project_id = amount.project_id
+    and version.month = amount.month
+    and version.turn <= amount.turn
+    and version.turn_after > amount.turn
