@@ -9,10 +9,22 @@ from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_la
 from etl.intake.names import Names
 from etl.intake.parsed import ParsedFile, gather
 from etl.intake.sheet import Job, parse_sheet
-from etl.intake.workbook import EXTENSIONS, Workbook, read_workbook
+from etl.intake.workbook import EXTENSIONS, Sheet, Workbook, read_workbook
 from etl.intake.workbook_error import WorkbookError
 
-__all__ = ["EXTENSIONS", "Layout", "LayoutError", "ParsedFile", "Workbook", "WorkbookError", "parse", "read_workbook"]
+__all__ = [
+    "EXTENSIONS",
+    "Layout",
+    "LayoutError",
+    "ParsedFile",
+    "Sheet",
+    "Workbook",
+    "WorkbookError",
+    "parse",
+    "parse_book",
+    "read_layout",
+    "read_workbook",
+]
 
 
 def parse(
@@ -36,7 +48,17 @@ def parse(
         WorkbookError: the file cannot be read at all.
         LayoutError: the layout cannot be read.
     """
-    book = read_workbook(Path(path), name)
+    return parse_book(read_workbook(Path(path), name), profile, month=month, layout=layout)
+
+
+def parse_book(
+    book: Workbook,
+    profile: Profile,
+    *,
+    month: date | str | None = None,
+    layout: Path | Layout | Sequence[Layout] | None = None,
+) -> ParsedFile:
+    """Read cells into records; the arguments are those of ``parse``."""
     if isinstance(layout, Layout):
         given = [layout]
     elif isinstance(layout, str | Path):

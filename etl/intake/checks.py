@@ -88,36 +88,42 @@ def _running(loaded: list[int], values: list[Decimal | None], count: int) -> lis
     return list(accumulate(amounts, initial=ZERO))
 
 
-def notice_slips(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
-    """Notice amounts of one row that differ nearly ten thousandfold: one of them may be in another unit."""
+def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
+    """Notice amounts of one row that cannot both be right, one notice a row, the surest first.
+
+    Nearly ten thousandfold of the plan or total, or so small a part of it: one of the two is in another unit. More than
+    1.2 times the total: wrong, or the total is to be adjusted.
+    """
     labels = {column.field: column.label.text for column in table.header.columns}
-    loads = set(kept)
-    for field, wholes in reference()["slips"].items():
-        for whole in wholes:
+    suspicions = (
+        ("suspected_unit_slip", "slips", _far_above, "与{}相差近一万倍，单位可能写错，请核对"),
+        ("suspected_unit_slip", "small_slips", _far_below, "与{}相差近一万倍，单位可能写错，请核对"),
+        ("over_total", "over_total", _over, "超过{}的1.2倍，请核对金额或调整总投资"),
+    )
+    noticed: set[int] = set()
+    for kind, pairs, is_suspect, words in suspicions:
+        for field, whole in ((field, whole) for field, wholes in reference()[pairs].items() for whole in wholes):
             if field not in table.fields or whole not in table.fields:
                 continue
-            pairs = zip(table.fields[field], table.fields[whole], strict=True)
-            for place in [
-                place for place, (part, total) in enumerate(pairs) if part and total and is_slip(part, total)
-            ]:
-                if place in loads:
-                    amounts = f"{table.fields[field][place]} 万元与{labels[whole]} {table.fields[whole][place]} 万元"
-                    text = f"{labels[field]} {amounts}相差近一万倍，单位可能写错，请核对"
-                    result.notice("suspected_unit_slip", text, table.rows[place] + 1)
+            parts, wholes = table.fields[field], table.fields[whole]
+            for place in kept:
+                part, total = parts[place], wholes[place]
+                if part and total and is_suspect(part, total) and place not in noticed:
+                    text = f"{labels[field]} {part} 万元{words.format(f'{labels[whole]} {total} 万元')}"
+                    result.notice(kind, text, table.rows[place] + 1)
+                    noticed.add(place)
 
 
-def notice_over_total(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
-    """Notice a cumulative amount above 1.2 times the project's total: wrong here, or the total is to be adjusted."""
-    labels = {column.field: column.label.text for column in table.header.columns}
-    for field, whole in reference()["over_total"].items():
-        if field not in table.fields or whole not in table.fields:
-            continue
-        parts, totals = table.fields[field], table.fields[whole]
-        for place in kept:
-            part, total = parts[place], totals[place]
-            if part and total and part > total * OVER:
-                text = f"{labels[field]} {part} 万元超过{labels[whole]} {total} 万元的1.2倍，请核对"
-                result.notice("over_total", text, table.rows[place] + 1)
+def _far_above(part: Decimal, total: Decimal) -> bool:
+    return part > total * SLIP
+
+
+def _far_below(part: Decimal, total: Decimal) -> bool:
+    return total > part * SLIP > ZERO and part != part.to_integral_value()
+
+
+def _over(part: Decimal, total: Decimal) -> bool:
+    return part > total * OVER
 
 
 def notice_future(table: Table, result: SheetResult, kept: Sequence[int], months: Sequence[date | None]) -> None:
@@ -131,11 +137,3 @@ def notice_future(table: Table, result: SheetResult, kept: Sequence[int], months
             if day and month and day.replace(day=1) > month:
                 text = f"{column.label.text} {day} 晚于本表所属的 {month:%Y年%m月}，请核对"
                 result.notice("future_date", text, table.rows[place] + 1)
-
-
-def is_slip(part: Decimal, total: Decimal) -> bool:
-    """Tell whether a part and its whole stand in different units.
-
-    A part may rightly be small; suspect is only a small one with decimals, as an amount in 亿元 has them.
-    """
-    return part > total * SLIP or (total > part * SLIP > ZERO and part != part.to_integral_value())

@@ -66,13 +66,25 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
     """
     best: Header | None = None
     best_score = 0.0
+    above = [title]  # all that is said above each row
+    for row in sheet.rows[start : start + SEARCHED_ROWS]:
+        above.append(above[-1] + "".join(plain(as_text(cell)) for cell in row[:MOST_COLUMNS] if not is_blank(cell)))
     for top, bottom in _blocks(sheet, start):
-        labels = flatten(sheet, top, bottom)
-        above = title + "".join(plain(as_text(cell)) for row in sheet.rows[start:top] for cell in row[:MOST_COLUMNS])
-        found, score = _recognise(top, bottom, labels, above, layouts)
+        if best and best.kind and top >= best.bottom + MOST_HEADER_ROWS:
+            break
+        found, score = _recognise(top, bottom, flatten(sheet, top, bottom), above[top - start], layouts)
         if found and (score, -(bottom - top)) > (best_score, -(best.bottom - best.top) if best else 0):
             best, best_score = found, score
-    return best
+    return best or _likeliest(sheet, start)
+
+
+def _likeliest(sheet: Sheet, start: int) -> Header | None:
+    """Return the row with most words, to be shown where no header is understood."""
+    blocks = [(top, bottom) for top, bottom in _blocks(sheet, start) if bottom == top + 1]
+    if not blocks:
+        return None
+    top, bottom = max(blocks, key=lambda block: sum(bool(one.text) for one in flatten(sheet, *block)))
+    return Header(top, bottom, flatten(sheet, top, bottom), None, [])
 
 
 def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[Layout]) -> list[Header]:
@@ -197,11 +209,24 @@ def columns_of(kind: Kind, labels: list[Label], layout: Layout | None = None) ->
     return sorted([*columns, *best.values()], key=lambda column: column.index)
 
 
+def fill_merged(sheet: Sheet, header: Header) -> bool:
+    """Give the text of cells merged over several rows to all of them, for the fields of which the kind says so."""
+    filled = header.kind.fill_merged if header.kind else ()
+    places = {column.index for column in header.columns if column.field in filled}
+    has_filled = False
+    for top, left, bottom, _ in sheet.merged:
+        if left in places and bottom > top >= header.bottom:
+            has_filled = True
+            for row in sheet.rows[top + 1 : bottom + 1]:
+                row[left] = sheet.rows[top][left]
+    return has_filled
+
+
 WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
 
 
 def _match(kind: Kind, one: Label) -> tuple[str, float] | None:
-    for place, key in enumerate(one.keys()):
+    for place, key in enumerate(one.keys):
         field = kind.aliases.get(key)
         if field and (field not in WIDE or one.month or "{" not in key):
             return field, 1.0 - 0.05 * place

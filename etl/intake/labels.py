@@ -6,7 +6,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from etl.intake.text import plain
 
@@ -22,6 +22,8 @@ LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)
 UNTIL = re.compile(r"(?:截?[至到]|截止到?)(?:(20\d\d)年)?(\d{1,2})月份?(?:底|末)?")
 MONTH = re.compile(r"(?:(20\d\d)年度?)?(?<!\d)(\d{1,2})月份?(?!\d)")
 YEAR = re.compile(r"(20\d\d)(?:年度?)?(?!\d)")
+WORDS = {"{ytd}": "1—n月", "{month}": "n月", "{last}": "至上年底", "{until}": "截至n月底", "{year}": "n年度"}
+PLACEHOLDER = re.compile(r"\{\w+\}")
 NOT_KEY = re.compile(r"[^\w{}]")
 
 
@@ -68,11 +70,17 @@ class Label:
         """Whether the period runs from January."""
         return any(part.is_ytd for part in self.parts)
 
+    @cached_property
     def keys(self) -> list[str]:
-        """Return the keys under which the label may be known, the fullest first."""
+        """The keys under which the label may be known, the fullest first.
+
+        A parent with a period is also tried as the period alone: `{ytd}完成情况·完成投资` as `{ytd}·完成投资`.
+        """
         full = [part.key for part in self.parts if part.key]
         short = [part.short_key for part in self.parts if part.short_key]
-        found = ["·".join(keys[start:]) for keys in (full, short) for start in range(len(keys))]
+        of_period = [found[0] if (found := PLACEHOLDER.search(key)) else key for key in short[:-1]] + short[-1:]
+        found = ["·".join(keys[start:]) for keys in (full, short, of_period) for start in range(len(keys) - 1)]
+        found += [keys[-1] for keys in (full, short) if keys]
         return list(dict.fromkeys(found))
 
 
@@ -126,3 +134,10 @@ def _period(text: str) -> tuple[str, int | None, int | None, bool]:
 def _year(text: str) -> int | None:
     found = YEAR.search(text)
     return int(found[1]) if found else None
+
+
+def in_words(key: str) -> str:
+    """Write a key as a person would write the header."""
+    for placeholder, words in WORDS.items():
+        key = key.replace(placeholder, words)
+    return key

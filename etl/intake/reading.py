@@ -13,7 +13,6 @@ from etl.intake.kinds import Kind
 from etl.intake.names import Names
 from etl.intake.text import as_text
 from etl.intake.values import Fault, Reader
-from etl.intake.workbook import Sheet, is_blank
 
 
 @dataclass
@@ -50,17 +49,13 @@ class Context:
     dollar: Decimal | None
 
 
-def read_table(
-    sheet: Sheet, header: Header, rows: list[int], columns: list[tuple[Any, ...]], context: Context
-) -> Table:
+def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], context: Context) -> Table:
     """Read every column of a table."""
     table = Table(header, rows)
     whole = rows == list(range(rows[0], rows[-1] + 1)) if rows else False
     for column in header.columns:
         cells: Sequence[Any] = columns[column.index]
         cells = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
-        if column.field in table.kind.fill_merged:
-            cells = _filled_down(sheet, column, rows, cells)
         cells = _as_laid_out(column, header, rows, columns, cells)
         read = _reader(table, column, cells, context)
         found, faults = values.read_column(cells, read)
@@ -106,15 +101,6 @@ def _keep(table: Table, column: Column, found: list[Any]) -> None:
         table.fields[column.field] = [a if a is not None else b for a, b in zip(before, found, strict=True)]
     else:
         table.fields[column.field] = found
-
-
-def _filled_down(sheet: Sheet, column: Column, rows: list[int], cells: Sequence[Any]) -> Sequence[Any]:
-    """Give the text of a cell merged over several rows to all of them."""
-    spans = [span for span in sheet.merged if span[2] > span[0] and span[1] <= column.index <= span[3]]
-    if not spans:
-        return cells
-    source = {row: sheet.rows[top][left] for top, left, bottom, _ in spans for row in range(top + 1, bottom + 1)}
-    return [source.get(row, cell) if is_blank(cell) else cell for row, cell in zip(rows, cells, strict=True)]
 
 
 def _as_laid_out(

@@ -4,33 +4,31 @@ Rows with a project are the many and are told by columns; only the others, and t
 one by one. Nothing here parses a figure.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from etl.intake.header import Column, Header
 from etl.intake.kinds import Kind, words
 from etl.intake.labels import part
+from etl.intake.row_words import (
+    COLUMN_NAMES,
+    COUNTED,
+    HEADING,
+    ORDINAL,
+    SUB_ORDINAL,
+    TELLING,
+    TELLING_NAME,
+    UNIT_NOTE,
+    counts_up,
+    is_note,
+    is_total,
+)
 from etl.intake.text import UNCALCULATED, as_text, plain
-from etl.intake.values import Fault, code, name, read_one
+from etl.intake.values import Fault, code, money_reader, name, read_one
 from etl.intake.workbook import Sheet, is_blank
 
-UNIT_NOTE = re.compile(
-    r"单位[:：]?(?:人民币)?((?:亿|千万|百万|万|千)?(?:美元|美金|欧元|港元|日元|元))|[(（]((?:亿|千万|百万|万)(?:美元|元))[)）]"
-)
-ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、,.．，]?")
-HEADING = re.compile(r"[(（]?[一二三四五六七八九十]+(?:[)）][、,.．，]?|[、,.．，])(?P<text>.+)")
-SUB_ORDINAL = re.compile(r"[(（][一二三四五六七八九十]+[)）]")
-COUNTED = re.compile(r".+[(（]共?\d+[个项][^)）]*[)）]")
-COLUMN_NAMES = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}|\(?\d{1,2}\)?=.*")
-# Cheap and wide: only cells with one of these are looked at closely. Where the project's name stands, names without
-# any letter are odd, too.
-TELLING = re.compile(
-    r"[合小总共]\s*计|^\s*其中|^\s*[(（]?[一二三四五六七八九十]+\s*(?:[)）、,.．，]|$)|[(（]共?\s*\d+\s*[个项]|^\s*.{0,3}$|^#"
-    rf"|^[\s(（*※]*(?:{'|'.join(words('note'))})|单位\s*[:：]"
-)
-TELLING_NAME = re.compile(rf"{TELLING.pattern}|^[\W\d_]*$")
+AMOUNT = money_reader()
 LONG_NOTE = 30
 LONG_TEXTS = frozenset(
     {"progress_text", "problem", "coordination", "next_month_plan", "return_reason", "document_number"}
@@ -152,7 +150,7 @@ class _Sorter:
         text = plain(cell)
         patterns = (HEADING, ORDINAL, COUNTED, COLUMN_NAMES)
         is_odd = not text or any(pattern.fullmatch(text) for pattern in patterns) or is_note(text)
-        return is_odd or (is_name and type(read_one(cell, name)) is Fault)
+        return is_odd or (is_name and type(read_one(cell, name)) is not str)
 
     def sort(self, row: int) -> None:
         """Account for one row that is not plainly a project's."""
@@ -162,7 +160,7 @@ class _Sorter:
             rows.skip(row, "blank")
             return
         texts = {place: plain(cell) for place, cell in cells.items() if type(cell) is str}
-        has_figures = any(place in cells for place in self.figures)
+        has_figures = any(isinstance(read_one(cells.get(place), AMOUNT), Decimal) for place in self.figures)
         has_code = self.code in cells and not isinstance(code(cells[self.code]), Fault | None)
         first_place, first = next(iter(cells.items()))
         is_bare = not any(place in cells for place in self.described) and not has_code
@@ -170,7 +168,8 @@ class _Sorter:
             rows.skip(row, "header")
         elif not has_code and any(is_total(text) for place, text in texts.items() if place in self.telling):
             rows.skip(row, "total")
-            rows.totals.append(row)
+            if not any(text.startswith(words("part_of_total")) for text in texts.values()):
+                rows.totals.append(row)
         elif is_bare and (heading := self._heading(texts)):
             rows.skip(row, "group")
             rows.headings[row] = heading
@@ -201,7 +200,7 @@ class _Sorter:
         units = [part(text).key == "" and part(text).unit for text in texts]
         if all(units):
             return True
-        return is_row_of_numbers and (any(not text.isdigit() for text in names) or _counts_up(names))
+        return is_row_of_numbers and (any(not text.isdigit() for text in names) or counts_up(names))
 
     def _heading(self, texts: dict[int, str]) -> str | None:
         """Return a group heading's text: “一、续建项目（45个）”, or “一” in one column and the text in the next."""
@@ -229,23 +228,3 @@ class _Sorter:
 def is_figure(kind: Kind, column: Column) -> bool:
     """Tell whether a column holds amounts."""
     return kind.read_as[column.field] == "money"
-
-
-def is_total(cell: str) -> bool:
-    """Tell whether a cell makes its row a total: 合计, 小 计, 续建项目小计（45个）."""
-    if len(cell) > 40 or not any(character in cell for character in "合小总共其"):
-        return False
-    text = re.sub(r"[(（][^)）]*[)）]|[:：、,.。]", "", plain(cell))
-    text = re.sub(r"\d+[个项]?$", "", text)
-    return text.endswith(words("total")) or plain(cell).startswith(words("part_of_total"))
-
-
-def is_note(text: str) -> bool:
-    """Tell whether a text opens a note: “注：…” or “填表人：…”."""
-    start = text.lstrip("(（*※")
-    return any(re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|$)", start) for word in words("note"))
-
-
-def _counts_up(names: Iterable[str]) -> bool:
-    numbers = [int(name) for name in names if name.isdigit()]
-    return len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 3

@@ -6,8 +6,9 @@ from typing import Any
 
 from data.profile import Profile
 from etl.intake import amounts, checks, completing, schedule, stated
-from etl.intake.header import Header, find_tables
+from etl.intake.header import Header, fill_merged, find_tables
 from etl.intake.kinds import Kind, kinds
+from etl.intake.labels import in_words
 from etl.intake.layout import Layout
 from etl.intake.names import Names
 from etl.intake.parsed import SheetResult
@@ -15,6 +16,7 @@ from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
 from etl.intake.records import month_records, records
 from etl.intake.rows import Rows, above_header, below_header, unsorted
+from etl.intake.text import shown
 from etl.intake.workbook import Sheet, is_blank
 
 
@@ -68,14 +70,12 @@ def _parse_table(
     """Read one table of the sheet and return what is said of it: kind, title, month, year, effective month, message."""
     start, end = span
     kind = _kind(header)
+    if fill_merged(sheet, header):
+        columns = list(zip(*sheet.rows, strict=True))
     own = unsorted(len(sheet.rows))  # this table's rows only; all others are somebody else's
     above_header(sheet, own, header, start)
     below_header(sheet, own, header, end, columns)
-    above = stated.texts(sheet, range(start, header.top))
-    if start:  # a further table: what stands just above it, else the sheet's own title
-        own_title = [row for row in range(header.top - 3, header.top) if rows.outcome[row] == "skipped"]
-        of_sheet = [row for row in range(start) if rows.reason[row] in ("title", "unit")]
-        above = stated.texts(sheet, own_title) or stated.texts(sheet, of_sheet)
+    above = stated.texts_above(sheet, rows, header, start)
     told = stated.told_period(sheet, header, own, above, job.file if job.is_single else None, job.option)
     effective = stated.effective_month(header, told)
     if told.message:
@@ -103,7 +103,7 @@ def _load(
     result: SheetResult,
 ) -> None:
     told, effective, said, context = known
-    table = read_table(sheet, header, rows.loaded, columns, context)
+    table = read_table(header, rows.loaded, columns, context)
     months = _months(table, told, columns, rows)
     completing.batches(table, rows, context.names)
     completing.adjustments(table, rows)
@@ -124,8 +124,7 @@ def _load(
     checks.notice_units(table, result, context)
     checks.notice_names(table, result, context.names, kept)
     checks.notice_totals(rows, table, result, columns)
-    checks.notice_slips(table, result, kept)
-    checks.notice_over_total(table, result, kept)
+    checks.notice_amounts(table, result, kept)
     checks.notice_future(table, result, kept, months)
 
 
@@ -189,10 +188,10 @@ def _unrecognised(sheet: Sheet, rows: Rows, header: Header | None) -> str | None
         f"{kind.label}要有" + "、".join("或".join(_names_of(kind, group)) for group in kind.required)
         for kind in kinds().values()
     )
-    found = "、".join(one.text for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
+    found = "、".join(shown(one.text) for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
     return f"认不出是哪一类表。找到的列：{found}。要找的列：{looked_for}。请改列名，或用 --mapping 给出对照文件"
 
 
 def _names_of(kind: Kind, fields: tuple[str, ...]) -> list[str]:
     names = [next(iter(kind.names_of(field)), None) for field in fields]
-    return [f"“{name}”" for name in names if name]
+    return [f"“{in_words(name)}”" for name in names if name]

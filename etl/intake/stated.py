@@ -10,7 +10,8 @@ from data.profile import Profile
 from etl.intake.header import WIDE, Header
 from etl.intake.layout import Layout
 from etl.intake.period import Period, Said, period, said_in
-from etl.intake.rows import UNIT_NOTE, Rows
+from etl.intake.row_words import UNIT_NOTE
+from etl.intake.rows import Rows
 from etl.intake.text import as_text, plain, shown
 from etl.intake.workbook import Sheet, is_blank
 
@@ -20,6 +21,15 @@ PLAN_COLUMN = "planned_ytd_wan"
 def texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
     """Return what stands in some rows, cell by cell."""
     return [as_text(cell) for row in rows for cell in sheet.rows[row] if not is_blank(cell)]
+
+
+def texts_above(sheet: Sheet, rows: Rows, header: Header, start: int) -> list[str]:
+    """Return what is said above a table; for a further table of a sheet also what the sheet's own title says."""
+    if start == 0:
+        return texts(sheet, range(header.top))
+    own = texts(sheet, (row for row in range(header.top - 3, header.top) if rows.outcome[row] == "skipped"))
+    of_sheet = texts(sheet, (row for row in range(start) if rows.reason[row] in ("title", "unit")))
+    return own if any(said_in("标题", text) for text in own) else own + of_sheet
 
 
 def title(above: list[str]) -> str | None:

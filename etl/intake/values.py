@@ -80,6 +80,8 @@ def money_reader(unit: str = "万元", dollar: Decimal | None = None) -> Reader:
 
     def read(cell: Any) -> Decimal | Fault | None:  # noqa: ANN401
         if type(cell) is float or type(cell) is int:
+            if factor is not None and -1e12 < cell < 1e12:
+                return (Decimal(repr(cell)) * factor).quantize(CENT, ROUND_HALF_UP)
             number, stated = Decimal(repr(cell)), None
         elif isinstance(cell, str):
             text = plain(cell)
@@ -178,7 +180,7 @@ def identifier(cell: Any) -> str | None:  # noqa: ANN401
 def name(cell: Any) -> str | Fault | None:  # noqa: ANN401
     """Read a project's name."""
     found = text(cell)
-    if found is None:
+    if found is None or is_nothing(found):
         return None
     return found if LETTER.search(found) else Fault("不是项目名称，请填写名称")
 

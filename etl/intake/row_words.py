@@ -1,0 +1,44 @@
+"""The words by which a row is told: totals, group headings, notes, the unit's note, numbers of columns."""
+
+import re
+from collections.abc import Iterable
+
+from etl.intake.kinds import words
+from etl.intake.text import plain
+
+UNIT_NOTE = re.compile(
+    r"单位[:：]?(?:人民币)?((?:亿|千万|百万|万|千)?(?:美元|美金|欧元|港元|日元|元))|[(（]((?:亿|千万|百万|万)(?:美元|元))[)）]"
+)
+ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、,.．，]?")
+HEADING = re.compile(r"[(（]?[一二三四五六七八九十]+(?:[)）][、,.．，]?|[、,.．，])(?P<text>.+)")
+SUB_ORDINAL = re.compile(r"[(（][一二三四五六七八九十]+[)）]")
+COUNTED = re.compile(r".+[(（]共?\d+[个项][^)）]*[)）]")
+COLUMN_NAMES = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}|\(?\d{1,2}\)?=.*")
+# Cheap and wide: only cells with one of these are looked at closely. Where the project's name stands, names without
+# any letter are odd, too.
+TELLING = re.compile(
+    r"[合小总共]\s*计|^\s*其中|^\s*[(（]?[一二三四五六七八九十]+\s*(?:[)）、,.．，]|$)|[(（]共?\s*\d+\s*[个项]|^\s*.{0,3}$|^#"
+    rf"|^[\s(（*※]*(?:{'|'.join(words('note'))})|单位\s*[:：]"
+)
+TELLING_NAME = re.compile(rf"{TELLING.pattern}|^[\W\d_]*$")
+
+
+def is_total(cell: str) -> bool:
+    """Tell whether a cell makes its row a total: 合计, 小 计, 续建项目小计（45个）."""
+    if len(cell) > 40 or not any(character in cell for character in "合小总共其"):
+        return False
+    text = re.sub(r"[(（][^)）]*[)）]|[:：、,.。]", "", plain(cell))
+    text = re.sub(r"\d+[个项]?$", "", text)
+    return text.endswith(words("total")) or plain(cell).startswith(words("part_of_total"))
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a text opens a note: “注：…” or “填表人：…”."""
+    start = text.lstrip("(（*※")
+    return any(re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|$)", start) for word in words("note"))
+
+
+def counts_up(names: Iterable[str]) -> bool:
+    """Tell whether the texts number columns: 1 2 3 …."""
+    numbers = [int(name) for name in names if name.isdigit()]
+    return len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 3
