@@ -164,7 +164,7 @@ def built(story: Story, each: LibraryProject, at: date) -> float:
         return 0.75 * float(now or 0) + 0.25 * float(before or 0)
     last = each.finish.month if each.finish and each.finish.year == at.year else 12
     first = each.start.month if each.start and each.start.year == at.year else 1
-    a_month = float(each.total) * (0.01 if p else 0.04)
+    a_month = float(each.total) * (0.01 if p else 0.034)
     return a_month * max(min(at.month, last) - first + 1, 0)
 
 

@@ -117,6 +117,11 @@ def _write_header(page: Any, looks: dict[str, Any], sheet: Sheet) -> None:  # no
 def _write_row(page: Any, looks: dict[str, Any], columns: list[Column], at: int, row: Row) -> None:  # noqa: ANN401
     if row.is_hidden:
         page.set_row(at, None, None, {"hidden": True})
+    elif any(isinstance(value, str) and "\n" in value for value in row.cells):
+        page.set_row(at, 28)
+    if row.kind == "group":
+        page.merge_range(at, 0, at, len(columns) - 1, row.cells[0], looks["text_heavy"])
+        return
     heavy = "" if row.kind == "row" else "_heavy"
     for number, (column, value) in enumerate(zip(columns, row.cells, strict=True)):
         if value is None:
@@ -126,9 +131,8 @@ def _write_row(page: Any, looks: dict[str, Any], columns: list[Column], at: int,
         elif isinstance(value, date):
             page.write_datetime(at, number, datetime(value.year, value.month, value.day), looks["date"])  # noqa: DTZ001
         else:
-            look = column.look if column.look == "percent" and isinstance(value, float) else "number"
-            if look == "number" and column.look != "middle" and value != int(value):
-                look = "cents"
+            look = "plain" if column.look == "middle" else "number" if value == int(value) else "cents"
+            look = "percent" if column.look == "percent" and isinstance(value, float) else look
             page.write_number(at, number, float(value), looks[look + heavy])
 
 
@@ -144,6 +148,7 @@ def _looks(book: xlsxwriter.Workbook) -> dict[str, Any]:
     kinds = {
         "text": {},
         "middle": {"align": "center"},
+        "plain": {"align": "center"},
         "number": {"num_format": "#,##0"},
         "cents": {"num_format": "#,##0.00####"},
         "percent": {"num_format": "0.0%"},
