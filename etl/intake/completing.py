@@ -13,7 +13,7 @@ from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
 from etl.intake.rows import Rows, is_figure
 from etl.intake.text import plain
-from etl.intake.values import Fault, number, read_column
+from etl.intake.values import Fault, read_column
 from etl.intake.workbook import is_blank
 
 Cells = list[tuple[Any, ...]]
@@ -66,8 +66,8 @@ def coordinates(table: Table) -> None:
 
 
 def _point(cell: Any) -> tuple[float, float] | Fault:  # noqa: ANN401
-    found = [number(text) for text in re.findall(r"\d{1,3}\.\d+", plain(str(cell)))]
-    if len(found) == 2 and all(isinstance(one, float) for one in found):
+    found = [float(text) for text in re.findall(r"\d{1,3}\.\d+", plain(str(cell)))]
+    if len(found) == 2:
         longitude, latitude = max(found), min(found)  # in China the longitude is always the larger
         return longitude, latitude
     return Fault("不是经纬度，请写成 113.0512,27.8345")
@@ -132,7 +132,7 @@ def add_up(table: Table, rows: Rows, result: SheetResult, months: list[date | No
     if not layout or layout.amounts != "monthly" or not layout.month_from or amounts is None:
         return
     projects = table.fields.get("join_id") or table.fields.get("project_code") or table.values("project_name")
-    so_far: dict[tuple[str, date], int] = {}
+    so_far: dict[tuple[Any, date | None], int] = {}
     for place, slot in enumerate(zip(projects, months, strict=True)):
         if rows.outcome[table.rows[place]] != "loaded" or slot[0] is None:
             continue

@@ -101,8 +101,8 @@ def span(cell: Any, year: int | None = None) -> tuple[When | None, When | None] 
         return None
     text = SHORT_YEAR.sub(r"20\1", text)
     found = list(WRITTEN.finditer(text))
-    dates = [_made(one) for one in found]
-    if None in dates:
+    dates = [when for one in found if (when := _made(one))]
+    if len(dates) < len(found):
         return Fault(f"“{text}”里没有这样的月或日，请核对")
     if len(dates) == 2:
         return dates[0], dates[1]

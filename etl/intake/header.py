@@ -1,8 +1,9 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label
@@ -25,7 +26,7 @@ class Column:
     label: Label
     field: str
     quality: float = 1.0
-    options: dict = field(default_factory=dict)  # what a layout says beside: values, only_if, as …
+    options: dict = dataclasses.field(default_factory=dict)  # what a layout says beside: values, only_if, as …
 
     @property
     def position(self) -> str:
@@ -137,7 +138,7 @@ def flatten(sheet: Sheet, top: int, bottom: int) -> list[Label]:
     """Return the label of every column: merged parents are spread over their children."""
     width = min(len(sheet.rows[top]) if sheet.rows else 0, MOST_COLUMNS)
     grid = [["" if is_blank(cell) else as_text(cell) for cell in row[:width]] for row in sheet.rows[top:bottom]]
-    covered = set()
+    covered: set[tuple[int, int]] = set()
     for first, left, last, right in sheet.merged:
         if last < top or first >= bottom or left >= width:
             continue

@@ -78,7 +78,8 @@ class Label:
         """
         full = [part.key for part in self.parts if part.key]
         short = [part.short_key for part in self.parts if part.short_key]
-        of_period = [found[0] if (found := PLACEHOLDER.search(key)) else key for key in short[:-1]] + short[-1:]
+        periods = [PLACEHOLDER.search(key) for key in short[:-1]]
+        of_period = [period[0] if period else key for period, key in zip(periods, short, strict=False)] + short[-1:]
         found = ["·".join(keys[start:]) for keys in (full, short, of_period) for start in range(len(keys) - 1)]
         found += [keys[-1] for keys in (full, short) if keys]
         return list(dict.fromkeys(found))
@@ -110,8 +111,8 @@ def _unit(text: str) -> tuple[str, str | None]:
             return text[: found.start()] + (f"({leftover})" if leftover else "") + text[found.end() :], "/".join(units)
     if UNIT.fullmatch(text):
         return "", UNIT.fullmatch(text)[1]  # type: ignore[index]
-    found = TRAILING_UNIT.search(text)
-    return (text[: found.start()], found[1]) if found else (text, None)
+    trailing = TRAILING_UNIT.search(text)
+    return (text[: trailing.start()], trailing[1]) if trailing else (text, None)
 
 
 def _period(text: str) -> tuple[str, int | None, int | None, bool]:

@@ -27,7 +27,8 @@ def settle(table: Table, result: SheetResult, months: list[date | None], year: i
     kind = table.kind
     if starts and kind.starts:
         past = [
-            when if when and month and when.day <= month else None for when, month in zip(starts, months, strict=True)
+            when if when and month and when.day.replace(day=1) <= month else None
+            for when, month in zip(starts, months, strict=True)
         ]
         future = [when if when and past[place] is None else None for place, when in enumerate(starts)]
         if kind.starts["past"] == kind.starts["future"]:
@@ -61,30 +62,36 @@ def _fill(table: Table, field: str, found: list[Any]) -> None:
 
 
 def _as_dates(table: Table, result: SheetResult, field: str, year: int | None) -> None:
-    """Turn Whens into dates; months fields to the first of the month; say what a year alone was taken for."""
-    whens = table.fields[field]
-    only_years = {when for when in set(whens) if when and when.precision == "year"}
-    taken: dict[When, date | Fault] = {when: _year_as(field, when, year) for when in only_years}
-    if field == "actual_start_date":
-        table.fields["actual_start_precision"] = [
-            when.precision if when and when not in only_years else None for when in whens
-        ]
+    """Turn what was read into dates, a month field's to the first of the month; say what a year alone became."""
+    whens: list[When | None] = table.fields[field]
     is_month = field.endswith("_month")
-    meanings = {when: (when.day.replace(day=1) if is_month else when.day) for when in set(whens) if when} | taken
-    days = [meanings[when] if when else None for when in whens]
+    days = {when: when.day.replace(day=1) if is_month else when.day for when in set(whens) if when}
+    only_years = [when for when in days if when.precision == "year"]
+    taken = {when: _year_as(field, when, year) for when in only_years}
+    days = {when: day for when, day in days.items() if not isinstance(taken.get(when), Fault)}
+    days |= {when: day for when, day in taken.items() if not isinstance(day, Fault)}
+    table.fields[field] = [days.get(when) if when else None for when in whens]
+    if field == "actual_start_date":
+        table.fields["actual_start_precision"] = [when.precision if when and when in days else None for when in whens]
     if only_years:
-        column = next((column for column in table.header.columns if column.field in (field, "start_and_finish")), None)
-        bad = [place for place, day in enumerate(days) if isinstance(day, Fault)]
-        if column:
-            table.faults += [(place, column, f"{whens[place].day.year}年", days[place]) for place in bad]
-        days = [None if isinstance(day, Fault) else day for day in days]
-        kept = sum(1 for place, when in enumerate(whens) if when in only_years and days[place])
-        if kept:
-            result.notice(
-                "year_only",
-                f"{column.label.text if column else field}：{kept} 行只写了年份，竣工按12月、往年开工按1月计",
-            )
-    table.fields[field] = days
+        _say_years(table, result, field, whens, taken)
+
+
+def _say_years(
+    table: Table, result: SheetResult, field: str, whens: list[When | None], taken: dict[When, date | Fault]
+) -> None:
+    column = next((column for column in table.header.columns if column.field in (field, "start_and_finish")), None)
+    if column is None:
+        return
+    kept = 0
+    for place, when in enumerate(whens):
+        meaning = taken.get(when) if when else None
+        if when and isinstance(meaning, Fault):
+            table.faults.append((place, column, f"{when.day.year}年", meaning))
+        kept += isinstance(meaning, date)
+    if kept:
+        text = f"{column.label.text}：{kept} 行只写了年份，竣工按12月、往年开工按1月计"
+        result.notice("year_only", text)
 
 
 def _year_as(field: str, when: When, year: int | None) -> date | Fault:

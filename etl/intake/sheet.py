@@ -119,7 +119,7 @@ def _load(
     _keep_records(sheet, table, kept, months, told, effective, result)
     for column in header.columns:
         result.about["columns"].append(_column_line(sheet.name, table, column, told))
-    for place, column, cell, reason in table.faults:
+    for place, column, cell, reason in sorted(table.faults, key=lambda fault: (fault[0], fault[1].index)):
         result.fault(table.rows[place] + 1, column.position, column.label.text, cell, reason)
     checks.notice_units(table, result, context)
     checks.notice_names(table, result, context.names, kept)

@@ -96,8 +96,8 @@ def _mark(rows: list[list[Any]], uncalculated: frozenset[tuple[int, int]]) -> No
     height = max(row for row, _ in uncalculated) + 1
     width = max(len(rows[0]) if rows else 0, max(column for _, column in uncalculated) + 1)
     rows += [[] for _ in range(height - len(rows))]
-    for row in rows:
-        row += [""] * (width - len(row))
+    for cells in rows:
+        cells += [""] * (width - len(cells))
     for row, column in uncalculated:
         if rows[row][column] == "":
             rows[row][column] = UNCALCULATED
