@@ -10,17 +10,23 @@ DASHED = re.compile("[\\s‐-―−─━⁃～〜﹏﹣－\u200b-\u200f\u2060\u
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 BLANKS = re.compile(r"\s+")
 BLANK_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+CHINESE = "\u3400-\u9fff"
+CHINESE_BRACKETS = re.compile(rf"(?<=[{CHINESE}）])\(([^()]*)\)|\(([^()]*[{CHINESE}][^()]*)\)")
+CHINESE_STOP = re.compile(rf"(?<=[{CHINESE}）])[,;:!?](?=[{CHINESE}（\d]|$)")
+FULL_WIDTH = str.maketrans(",;:!?", "，；：！？")
 NOTHING = re.compile(r"[-_/\\.·…]+|无|暂无|空|n/?a|null|none", re.IGNORECASE)
 UNCALCULATED = "#未计算"  # stands in a cell whose formula was never calculated
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#GETTING_DATA"})
 
 
+@lru_cache(maxsize=65536)
 def shown(text: str) -> str:
-    """Return the text as it may be shown: NFKC, one line, no blanks at the ends or beside Chinese characters."""
-    if is_normalized("NFKC", text) and not ODD.search(text):
-        return text
-    text = INVISIBLE.sub("", normalize("NFKC", text))
-    return BLANK_BESIDE_CHINESE.sub("", BLANKS.sub(" ", text).strip())
+    """Return the text as it may be shown: NFKC on one line, but brackets and stops as Chinese sets them."""
+    if not is_normalized("NFKC", text) or ODD.search(text):
+        text = INVISIBLE.sub("", normalize("NFKC", text))
+        text = BLANK_BESIDE_CHINESE.sub("", BLANKS.sub(" ", text).strip())
+    text = CHINESE_BRACKETS.sub(lambda found: f"（{found[1] or found[2] or ''}）", text)
+    return CHINESE_STOP.sub(lambda stop: stop[0].translate(FULL_WIDTH), text)
 
 
 def plain(text: str) -> str:

@@ -198,7 +198,7 @@ def test_a_code_of_another_shape_is_a_fault(cell):
         ("十堰恒大城\n二期", "十堰恒大城二期"),
         ("  A区 \n B 栋 ", "A区B栋"),
         ("KAMA  Smart\nCentre", "KAMA Smart Centre"),
-        ("道路工程（一期）", "道路工程(一期)"),
+        ("道路工程（一期）", "道路工程（一期）"),
         ("〔2026〕3号地块", "〔2026〕3号地块"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
         ("=cmd|'/c calc'!A1", "=cmd|'/c calc'!A1"),
