@@ -39,7 +39,7 @@ def _html(card: Card) -> str:
     return (
         f'<div class="gt-kpi"><div><span>{escape(card.label)}</span>{status}</div>'
         f"<strong>{escape(card.figure)}<small>{escape(card.unit)}</small></strong>{_sparkline(card)}"
-        f"<div><span>{escape(card.change)}</span><span>{escape(card.note)}</span></div></div>"
+        f"<div>{''.join(f'<span>{escape(said)}</span>' for said in (card.change, card.note) if said)}</div></div>"
     )
 
 

@@ -18,7 +18,7 @@ SHORTFALL = (
     Column("annual_plan_wan", "年度计划", width="6em"),
     Column("investment_completion_rate", "完成率", width="4.2em"),
     Column("pace_gap_pp", "进度差", width="6em"),
-    Column("light", "灯", width="4.2em"),
+    Column("lamp", "灯", kind="text", tone="lamp_tone", sort_by="light", width="5.2em"),
     Column("shortfall_wan", "进度缺口", width="7em"),
 )
 OUTSIDE = (
@@ -50,7 +50,9 @@ def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: Vi
             projects, view=view, name="投资完成 项目", kinds=("dispatch", "annual_plan"), columns=EXCEL, note=chosen
         )
     if which == "shortfall":
-        tables.show(counted, SHORTFALL, view=view, key="projects", sort="shortfall_wan", label="项目，按进度缺口")
+        tables.show(
+            _with_lamps(counted), SHORTFALL, view=view, key="projects", sort="shortfall_wan", label="项目，按进度缺口"
+        )
     elif which == "months":
         frame = months()
         rankings.board(
@@ -70,6 +72,16 @@ def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: Vi
             outside, OUTSIDE, view=view, key="outside", empty="没有未报、调出和计划外的项目。", label="不进完成率的"
         )
     words.footer(view, "dispatch", "annual_plan")
+
+
+def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write the lights; a project that never reported this year has no figure to judge, and that is said."""
+    lights = [words.light(light) for light in frame.light]
+    never = frame.reported_ytd_wan.isna()
+    return frame.assign(
+        lamp=["○ 今年未报" if no else str(light) for light, no in zip(lights, never, strict=True)],
+        lamp_tone=[light.tone for light in lights],
+    )
 
 
 def _outside(projects: pd.DataFrame) -> pd.DataFrame:

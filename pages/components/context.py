@@ -12,25 +12,18 @@ import streamlit as st
 
 from data import formats
 from data.profile import Profile, ProfileError, district_ids, load_profile
-from pages.components import access, fetch, registry, states, words
+from pages.components import access, cells, fetch, registry, states, words
 from pages.components.view import View
 
 NAMES = ("district", "as_of", "known_on", "by")
 KEPT = "guatu_context"
 GROUP_LABELS = {
-    "responsible_unit": "责任单位",
-    "unit_kind": "单位类别",
-    "batch": "批次",
-    "town": "镇街",
-    "special_area": "园区",
-    "industry": "行业",
-    "project_level": "项目级别",
-    "funding": "资金来源",
-    "contact_leader": "联系区领导",
-    "start_year": "开工年份",
-    "project": "项目",
-    "month": "月份",
-}
+    name: cells.entry(name).label
+    for name in (
+        "responsible_unit", "unit_kind", "batch", "town", "special_area", "industry", "project_level", "funding",
+        "contact_leader", "start_year", "project", "month",
+    )
+}  # fmt: skip
 
 
 def bar(page: str, *, group_by: Sequence[str] | None = None, roles: Sequence[str] = access.ROLES) -> View:
@@ -58,9 +51,11 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, roles: Sequence[str
             f"{until}{profile.short_name}还没有月度调度表", "请在命令行载入调度表，或换一个区、换一个口径日。"
         )
     as_of = _month(raw, standing.months)
-    view = View(profile, as_of, known_on, by, version, standing.sources, standing.months, standing.is_demo)
+    view = View(
+        profile, as_of, known_on, by, version, standing.sources, standing.months, standing.is_demo, raw.get("by", "")
+    )
     _draw(where, profile, as_of, known_on, standing, groups, by)
-    _keep(view.params if groups else view.params | {"by": raw.get("by", "")})
+    _keep(view.params)
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
     return view

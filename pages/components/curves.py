@@ -8,6 +8,7 @@ from pages.components import theme
 from pages.components.theme import BLUE, FAINT, INK, LATE, MUTED, WASH
 
 YI = formats.WAN_PER_YI
+VEIL = "rgba(255,255,255,0.75)"  # behind a label that a line may cross
 
 
 def unit(series: pd.DataFrame) -> str:
@@ -34,8 +35,6 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     _line(fig, at, series.planned_ytd_wan / scale, color=MUTED, width=1.5, dash="dot")
     _dot(fig, month, reported, BLUE)
     _name_plan(fig, series.planned_ytd_wan / scale, month)
-    right = {"x": month + 0.25, "xanchor": "left", "align": "left"} if month < 10 else _left(month)
-    top = max(plan, series.planned_ytd_wan.max() / scale, reported)
     labels = [(reported, f"<b>上报 {_figure(reported)}</b> · {_share(reported, plan)}", BLUE)]
     if booked.any():
         last = series[booked].iloc[-1]
@@ -43,23 +42,31 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
         _dot(fig, entered_at, entered, INK)
         said = "" if entered_at == month else f"（{entered_at}月）"
         labels += [(entered, f"<b>入统 {_figure(entered)}</b> · {_share(entered, plan)}{said}", INK)]
-    _pace_mark(fig, month, pace, reported, plan)
-    for y, text, colour in _apart(labels, 0.055 * top):
-        fig.add_annotation(**right, y=y, text=text, font={"color": colour})
-    fig.add_annotation(
-        x=12,
-        y=plan,
-        xanchor="right",
-        yanchor="bottom",
-        yshift=5,
-        xshift=8,
-        text=f"年度计划 {_figure(plan)}",
-        font={"color": MUTED},
-    )
+    top = max(plan, series.planned_ytd_wan.max() / scale, reported)
+    is_early, is_late = month <= 3, month >= 10
+    colour = _pace_mark(fig, month, pace, reported)
+    said = _pace_words(pace, reported, plan, " " if is_early else "<br>")
+    if is_early:
+        labels.append((max(pace, reported), said, colour))
+    elif month < 12:
+        fig.add_annotation(
+            x=month - 0.4, y=max(pace, reported), xanchor="right", align="right", font={"color": colour}, text=said
+        )
+    if is_late:
+        labels.append((plan, f"年度计划 {_figure(plan)}", MUTED))
+    else:
+        fig.add_annotation(
+            x=12, y=plan, xanchor="right", yanchor="bottom", yshift=5, xshift=8, text=f"年度计划 {_figure(plan)}",
+            font={"color": MUTED},
+        )  # fmt: skip
+    for y, text, tone in _apart(labels, 0.055 * top):
+        fig.add_annotation(
+            x=month + 0.4, xanchor="left", align="left", y=y, text=text, font={"color": tone}, bgcolor=VEIL
+        )
     fig.update_xaxes(
         tickvals=list(range(1, 13)),
         ticktext=[f"{m}月" for m in range(1, 13)],
-        range=[0.7, 12.3],
+        range=[0.7, month + 4.6 if is_late else 12.3],
         showline=True,
         linecolor=FAINT,
     )
@@ -72,36 +79,30 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
 
 def _name_plan(fig: go.Figure, planned: pd.Series, month: int) -> None:
     """Name the plan's line where nothing else is written: on the months to come, late in the year on the first ones."""
-    x, side = (10.6, {"xanchor": "right", "yshift": 16}) if month < 9 else (4.0, {"xanchor": "right", "yshift": 14})
-    y = planned.iloc[int(x) - 1]
-    fig.add_annotation(x=x, y=y, yanchor="bottom", text="计划进度", font={"color": MUTED}, **side)
+    x, side = (11, {"xshift": -4, "yshift": 6}) if month <= 9 else (4, {"yshift": 14})
+    y = planned.iloc[x - 1]
+    fig.add_annotation(x=x, y=y, xanchor="right", yanchor="bottom", text="计划进度", font={"color": MUTED}, **side)
 
 
-def _pace_mark(fig: go.Figure, month: int, pace: float, reported: float, plan: float) -> None:
-    """A short bar at the pace and the distance from it to the reported point, with the words for it."""
-    colour, word = (LATE, "慢") if reported < pace else (BLUE, "快")
+def _pace_mark(fig: go.Figure, month: int, pace: float, reported: float) -> str:
+    """Draw a short bar at the pace and the distance from it to the reported point; return their colour."""
+    colour = LATE if reported < pace else BLUE
     fig.add_shape(type="line", x0=month - 0.3, x1=month + 0.3, y0=pace, y1=pace, line={"color": colour, "width": 3})
     fig.add_shape(type="line", x0=month, x1=month, y0=reported, y1=pace, line={"color": colour, "width": 1.5})
-    distance = formats.number(abs(100 * reported / plan - 100 * pace / plan), 1) if plan else formats.NONE
-    fig.add_annotation(
-        x=month - 0.4,
-        y=max(pace, reported),
-        xanchor="right",
-        align="right",
-        font={"color": colour},
-        text=f"时序 {_figure(pace)} · {_share(pace, plan)}<br><b>{word} {distance} 个百分点</b>",
-    )
+    return colour
 
 
-def _left(month: int) -> dict:
-    return {"x": month - 0.25, "xanchor": "right", "align": "right"}
+def _pace_words(pace: float, reported: float, plan: float, apart: str) -> str:
+    word = "慢" if reported < pace else "快"
+    distance = formats.number(abs(100 * (reported - pace) / plan), 1) if plan else formats.NONE
+    return f"时序 {_figure(pace)} · {_share(pace, plan)}{apart}<b>{word} {distance} 个百分点</b>"
 
 
 def _apart(labels: list[tuple], least: float) -> list[tuple]:
-    """Move labels that would stand on each other apart, keeping their order."""
+    """Move labels that would stand on each other apart, upwards, keeping their order."""
     placed: list[tuple] = []
-    for y, *rest in sorted(labels, key=lambda label: -label[0]):
-        placed.append((min(y, placed[-1][0] - least) if placed else y, *rest))
+    for y, *rest in sorted(labels, key=lambda label: label[0]):
+        placed.append((max(y, placed[-1][0] + least if placed else least / 2), *rest))
     return placed
 
 

@@ -78,11 +78,11 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             values=values_of(months.reported_ytd_change_wan),
         ),
         Card(
-            f"入统占上报{compared}",
+            "入统占上报",
             formats.percent(shares.booked_to_reported).removesuffix("%"),
             "%" if not formats.is_missing(shares.booked_to_reported) else "",
             _against(now.booked_to_reported_change, times=100),
-            unlinked(ratio),
+            f"{compared}{unlinked(ratio)}",
             values=values_of(months.booked_to_reported),
             status=_band(shares.booked_to_reported, view),
         ),
@@ -127,7 +127,7 @@ def _amount(wan: float, unit: str) -> str:
 
 
 def _month_of(month: pd.Timestamp, view: View) -> str:
-    return "" if month.month == view.as_of.month and month.year == view.as_of.year else f"（{month.month}月）"
+    return "" if month.month == view.as_of.month and month.year == view.as_of.year else f"截至{month.month}月，"
 
 
 def _step(months: pd.DataFrame) -> float | None:

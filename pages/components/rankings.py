@@ -59,7 +59,7 @@ def board(
         unranked: groups that are never ranked: they stand last, without a light.
     """
     shown = sorted(months.month.unique())
-    cells = heatmaps.cells(months, by, shown)
+    cells = heatmaps.cells(months, by, shown, deepest=25 if has_bars else 60)
     chosen = "" if link else st.query_params.get(param, "")
     chosen = chosen if chosen in set(groups[by]) else ""
     full = 1.03 * max(groups[["investment_completion_rate", "expected_share"]].max().fillna(0).max(), 0.01)

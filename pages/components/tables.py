@@ -39,6 +39,7 @@ class Column:
     sub: str = ""
     sub_kind: Kind | None = None
     tone: str = ""
+    sort_by: str = ""  # field whose value the column sorts by, where the text does not
     sub_tone: str = ""
     width: str = "minmax(0, 1fr)"
     strong: bool = False
@@ -137,6 +138,8 @@ def _row(record: dict, columns: Sequence[Column], link_by: str, link: str | None
 def _cell(record: dict, column: Column) -> dict:
     value, known = record[column.field], cells.entry(column.field, column.kind)
     cell = {"t": cells.text(value, known), "v": _sortable(value, known)}
+    if column.sort_by:
+        cell["v"] = _sortable(record[column.sort_by], cells.entry(column.sort_by))
     if known.kind == "light":
         cell["c"] = words.light(value).tone
     elif column.tone:

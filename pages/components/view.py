@@ -19,6 +19,7 @@ class View:
     sources: Mapping[str, date] = field(default_factory=dict)  # 数据截至 per kind of sheet
     months: tuple[date, ...] = ()  # with a loaded dispatch, newest first
     is_demo: bool = False
+    kept_by: str = ""  # the grouping of other pages, where this one has none
 
     @property
     def district(self) -> str:
@@ -30,7 +31,8 @@ class View:
         """The context as raw query parameters, for links to another page."""
         raw = {"district": self.district, "as_of": f"{self.as_of:%Y-%m}"}
         raw |= {"known_on": self.known_on.isoformat()} if self.known_on else {}
-        return raw | ({"by": self.by} if self.by else {})
+        by = self.by or self.kept_by
+        return raw | ({"by": by} if by else {})
 
     def until(self, kind: str) -> date:
         """Until when a kind of sheet speaks in this view: its last month, never after the view's."""

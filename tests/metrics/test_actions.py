@@ -1,0 +1,65 @@
+"""Who must act (谁要行动), on tables small enough to check by hand."""
+
+from datetime import date
+
+from data.profile import load_profile
+from metrics.actions import actions
+from tests.tables import assert_table, warehouse
+
+PROFILE = load_profile("tianyuan")
+AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
+SOURCES = """
+    district | kind              | month      | first_known_from | last_known_from
+    tianyuan | dispatch          | 2026-01-01 | 2026-02-05       | 2026-02-05
+    tianyuan | dispatch          | 2026-09-01 | 2026-10-05       | 2026-10-05
+    tianyuan | statistics_return | 2026-09-01 | 2026-10-10       | 2026-10-10
+"""
+# September: 9/12 of the plan is expected, August 8/12, July 7/12.
+MONTHS = """
+    district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | actual_start_date | total_investment_wan | booked_ytd_wan | is_in_library
+    tianyuan | A1         | 2026-09-01 | 城建局           | true       | 1200            | 300             | 2026-03-05        | 3000                 | 300            | true     # 25% − 75% = −50：滞后，缺口 600
+    tianyuan | A1         | 2026-08-01 | 城建局           | true       | 1200            | 300             | 2026-03-05        | 3000                 | 300            | true     # 25% − 66.7%：滞后
+    tianyuan | A1         | 2026-07-01 | 城建局           | true       | 1200            | 700             | 2026-03-05        | 3000                 | 300            | true     # 58.3% − 58.3%：跟上，所以自8月
+    tianyuan | A2         | 2026-09-01 | 城建局           | true       | 1200            | 780             | 2026-03-05        | 3000                 | 780            | true     # 65% − 75% = −10：偏慢，缺口 120
+    tianyuan | A3         | 2026-09-01 | 城建局           | true       | 1200            | 781             | 2026-03-05        | 3000                 | 781            | true     # 高出一点：正常，不列
+    tianyuan | A4         | 2026-09-01 | 城建局           | true       | 1200            | 770             | 2026-03-05        | 3000                 | 770            | true     # 偏慢，缺口 130：同一单位第三条，让给别的单位？
+    tianyuan | B1         | 2026-09-01 | 教育局           | true       | 1200            | 900             | 2026-05-05        | 3000                 |                | false    # 跟上进度而不在库：上报 900 未入统
+    tianyuan | B2         | 2026-09-01 | 教育局           | true       | 1200            | 850             | 2026-04-05        | 3000                 | 0              | true     # 在库而今年无数：850（进度缺口只有 50）
+    tianyuan | C1         | 2026-09-01 | 水利局           | true       | 1200            | 600             | 2026-04-05        | 3000                 |                | false    # 又慢又不在库：取大的一条，600 > 300
+    tianyuan | C2         | 2026-09-01 | 水利局           | false      | 1200            | 100             | 2026-09-15        | 3000                 |                | false    # 9月15日开工，10日窗口已过：下月才应入库
+    jingyang | X1         | 2026-09-01 | 城建局           | true       | 1200            | 0               | 2026-03-05        | 3000                 | 0              | true     # 别的区
+"""
+PROJECTS = "\n".join(
+    ["district | project_id | project_name"]
+    + [f"tianyuan | {name} | 项目{name}" for name in ("A1", "A2", "A3", "A4", "B1", "B2", "C1", "C2")]
+)
+REPORTED = """
+    district | project_id | month      | known_from | known_to   | problem
+    tianyuan | A1         | 2026-08-01 | 2026-09-05 |            | 旧问题
+    tianyuan | A1         | 2026-09-01 | 2026-10-05 | 2026-10-20 | 当时说的
+    tianyuan | A1         | 2026-09-01 | 2026-10-20 |            | 征拆未完
+    tianyuan | A1         | 2026-10-01 | 2026-11-05 |            | 截至月之后
+"""
+
+
+def ask(as_of: date = SEPTEMBER):
+    con = warehouse(source_month=SOURCES, project_month=MONTHS, project=PROJECTS, reported=REPORTED)
+    return actions(con, profile=PROFILE, as_of=as_of)
+
+
+def test_most_money_first_one_row_a_project_two_a_unit():
+    assert_table(
+        ask(),
+        """
+        project_id | project_name | responsible_unit | need           | amount_wan | since_month | standing_months | pace_gap_pp | light  | problem
+        B1         | 项目B1       | 教育局           | not_in_library | 900        | 2026-05-01  | 5               |             |        |
+        B2         | 项目B2       | 教育局           | no_figures     | 850        | 2026-04-01  | 6               |             |        |
+        A1         | 项目A1       | 城建局           | behind_plan    | 600        | 2026-08-01  | 2               | -50         | behind | 征拆未完
+        C1         | 项目C1       | 水利局           | not_in_library | 600        | 2026-04-01  | 6               |             |        |
+        A4         | 项目A4       | 城建局           | behind_plan    | 130        | 2026-09-01  | 1               | -65/6       | slow   |
+        """,
+    )
+
+
+def test_nothing_after_the_month_is_seen():
+    assert set(ask(AUGUST).project_id) == {"A1"}

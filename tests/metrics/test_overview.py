@@ -1,0 +1,62 @@
+"""The overview (总览): its months agree with the metrics they are taken from."""
+
+from datetime import date
+
+from data.profile import load_profile
+from metrics.booked_ratio import booked_ratio
+from metrics.entry_lag import entry_lag
+from metrics.investment_completion import investment_completion
+from metrics.overview import overview
+from tests.tables import assert_table, warehouse
+
+PROFILE = load_profile("tianyuan")
+MARCH = date(2026, 3, 1)
+SOURCES = """
+    district | kind              | month      | first_known_from | last_known_from
+    tianyuan | dispatch          | 2026-01-01 | 2026-02-05       | 2026-02-05
+    tianyuan | dispatch          | 2026-02-01 | 2026-03-05       | 2026-03-05
+    tianyuan | dispatch          | 2026-03-01 | 2026-04-05       | 2026-04-05
+    tianyuan | statistics_return | 2026-02-01 | 2026-03-10       | 2026-03-10
+    tianyuan | statistics_return | 2026-03-01 | 2026-04-10       | 2026-04-10
+"""
+MONTHS = """
+    district | project_id | month      | is_counted | annual_plan_wan | carried_ytd_wan | reported_month_wan | booked_ytd_wan | is_in_library | actual_start_date | total_investment_wan
+    tianyuan | A1         | 2026-01-01 | true       | 1200            | 100             | 100                |                |               | 2025-12-05        | 3000
+    tianyuan | A1         | 2026-02-01 | true       | 1200            | 300             | 200                | 150            | true          | 2025-12-05        | 3000
+    tianyuan | A1         | 2026-03-01 | true       | 1200            | 400             | 100                | 300            | true          | 2025-12-05        | 3000
+    tianyuan | A2         | 2026-02-01 | true       | 1200            | 60              | 60                 |                | false         | 2026-02-05        | 3000    # 2月开工，一直不在库；未匹配
+    tianyuan | A2         | 2026-03-01 | true       | 1200            | 80              | 20                 |                | false         | 2026-02-05        | 3000
+"""
+ENTRIES = """
+    district | project_id | linked | linked_from_month | return_library_month | is_return_library_known | return_statistics_month | is_return_statistics_known
+    tianyuan | A1         | 1      | 2026-02-01        | 2026-02-01           | true                    | 2026-02-01              | true
+    tianyuan | A2         | 0      |                   |                      | false                   |                         | false
+"""
+
+
+def store():
+    return warehouse(source_month=SOURCES, project_month=MONTHS, project_entry=ENTRIES)
+
+
+def test_months_and_their_changes():
+    assert_table(
+        overview(store(), profile=PROFILE, as_of=MARCH),
+        """
+        month      | projects | reported_ytd_wan | reported_ytd_change_wan | investment_completion_rate | rate_change_pp | expected_change_pp | booked_to_reported | booked_to_reported_change | library_waiting
+        2026-01-01 | 1        | 100              | 100                     | 1/12                       |                | 25/3               |                    |                           | 1     # 无报表；A1 还没入库
+        2026-02-01 | 2        | 360              | 260                     | 0.15                       | 20/3           | 25/3               | 0.5                |                           | 1     # A1 已入库，A2 新开工
+        2026-03-01 | 2        | 480              | 120                     | 0.2                        | 5              | 25/3               | 0.75               | 0.25                      | 1
+        """,
+    )
+
+
+def test_the_last_month_is_that_of_the_metrics():
+    con = store()
+    now = overview(con, profile=PROFILE, as_of=MARCH).iloc[-1]
+    asked = {"profile": PROFILE, "as_of": MARCH}
+    completion, lag = investment_completion(con, **asked).iloc[0], entry_lag(con, **asked).iloc[0]
+    assert now.investment_completion_rate == completion.investment_completion_rate
+    assert now.behind_projects == completion.behind_projects
+    assert now.library_waiting == lag.library_waiting
+    assert now.at_stake_wan == lag.at_stake_not_in_library_wan
+    assert now.booked_to_reported == booked_ratio(con, **asked).booked_to_reported.iloc[0]

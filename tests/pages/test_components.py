@@ -1,0 +1,121 @@
+"""Components: what they make of a frame."""
+
+import io
+from datetime import date
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from data.profile import load_profile
+from pages.components import access, cells, completion_words, heatmaps, registry, words
+from pages.components.changes import reason_without
+from pages.components.curves import _apart
+from pages.components.view import View
+from pages.components.workbooks import workbook
+
+SEPTEMBER = date(2026, 9, 1)
+VIEW = View(
+    load_profile("tianyuan"), SEPTEMBER, None, "town", "wh-1", {"dispatch": SEPTEMBER, "statistics_return": date(2026, 8, 1)},
+    (SEPTEMBER,), True,
+)  # fmt: skip
+
+
+def test_pages_are_registered_where_their_file_is():
+    pages = [page for pages in registry.GROUPS.values() for page in pages]
+    assert pages
+    for page in pages:
+        assert (registry.ROOT / page.path).exists()
+        assert page.url_path != page.name, "a deep link must not open the bare file"
+
+
+def test_on_localhost_one_person_has_all_roles():
+    assert access.roles() == set(access.ROLES)
+
+
+def test_sources_say_until_when_each_speaks_and_what_is_missing():
+    assert words.source_line(VIEW, ["dispatch"]) == "数据截至 2026年9月 · 来源：月度调度 · 演示数据"
+    line = words.source_line(VIEW, ["dispatch", "statistics_return", "library_ledger"], "未匹配 3 个")
+    assert "月度调度截至 2026年9月" in line
+    assert "统计月报206表截至 2026年8月" in line
+    assert "入库台账未载入" in line
+    assert line.endswith("演示数据 · 未匹配 3 个")
+
+
+def test_a_name_in_markdown_stays_text():
+    assert words.plain("![x](http://a.b/c)") == r"\!\[x\]\(http\://a\.b/c\)"
+
+
+def test_lights_are_sign_and_word():
+    assert [str(words.light(name)) for name in ("ahead", "normal", "slow", "behind", None)] == [
+        "▲ 超前",
+        "● 正常",
+        "◆ 偏慢",
+        "▼ 滞后",
+        "○ 未到期",
+    ]
+
+
+def test_heat_cells_are_signed_numbers_and_empty_where_nothing_was_due():
+    months = [
+        pd.Timestamp("2026-01-01"),
+        pd.Timestamp("2026-02-01"),
+        pd.Timestamp("2026-03-01"),
+        pd.Timestamp("2026-04-01"),
+    ]
+    frame = pd.DataFrame(
+        {"town": ["甲"] * 3, "month": months[:3], "pace_gap_pp": [-30.0, 0.4, None]},
+    )
+    first, second, third, fourth = heatmaps.cells(frame, "town", months)["甲"]
+    assert (first["t"], first["fill"], first["ink"]) == ("−30", "#9c3c0d", "#ffffff")
+    assert (second["t"], second["fill"]) == ("0", heatmaps.ZERO)
+    assert third is None
+    assert fourth is None
+
+
+def test_labels_are_moved_apart_upwards():
+    assert _apart([(10, "a"), (11, "b"), (30, "c")], 5) == [(10, "a"), (15, "b"), (30, "c")]
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"), [(-6.55, "慢于时序 6.6 个百分点"), (0.04, "与时序持平"), (3.2, "快于时序 3.2 个百分点")]
+)
+def test_pace_in_words(gap, said):
+    assert said in completion_words.pace(gap)
+
+
+def test_a_month_without_a_split_says_why():
+    assert "1月" in reason_without(pd.DataFrame({"step": ["new_year"]}))
+    assert reason_without(pd.DataFrame({"step": ["projects_out"]})) == ""
+
+
+def test_cells_are_written_as_the_dictionary_says():
+    assert cells.text(0.6845, cells.entry("investment_completion_rate")) == "68.5"
+    assert cells.text(12345.6, cells.entry("annual_plan_wan")) == "12,346"
+    assert cells.text(None, cells.entry("pace_gap_pp")) == "—"
+    assert cells.text(-6.55, cells.entry("pace_gap_pp")) == "−6.6"
+
+
+def test_a_workbook_holds_text_as_text_and_says_where_it_comes_from():
+    frame = pd.DataFrame(
+        {
+            "project_name": ["=cmd|' /C calc'!A0", "http://outside.example", None],
+            "annual_plan_wan": [1.5, None, 3.0],
+            "investment_completion_rate": [0.5, None, 0.25],
+            "light": ["behind", None, "ahead"],
+            "silent_since_month": [pd.Timestamp("2026-08-01"), pd.NaT, pd.NaT],
+        }
+    )
+    book = load_workbook(
+        io.BytesIO(workbook(frame, view=VIEW, name="投资完成 项目", kinds=["dispatch"], note="群丰镇"))
+    )
+    sheet = book.active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][0] == "株洲市天元区 投资完成 项目（截至2026年9月）"
+    assert rows[1][0] == "数据截至：月度调度 2026年9月；群丰镇；版本 wh-1；演示数据"
+    assert rows[2] == ["项目", "年度计划（万元）", "完成率", "灯", "未报自"]
+    assert rows[3][:4] == ["=cmd|' /C calc'!A0", 1.5, 0.5, "▼ 滞后"]
+    assert sheet["A4"].data_type == "s"
+    assert sheet["A5"].hyperlink is None
+    assert rows[4] == ["http://outside.example", None, None, "○ 未到期", None]
+    assert sheet.freeze_panes == "B4"
