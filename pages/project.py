@@ -27,8 +27,8 @@ words.headline(
     *project_words.headline(facts.iloc[0], now, completion.loc[project_id] if project_id in completion.index else None)
 )
 project_words.figures(facts.iloc[0], now, with_booked=with_booked)
-with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="medium") as grid:
-    with grid.cell():
+with st.grid(2, min_column_width=440, gap="medium") as grid:
+    with grid.cell(), st.container(key="main-picture"):
         words.title(f"{view.as_of.year}年累计", "万元；虚线为计划，空心点为未报沿用")
         project_figures.year_curve(months, view.as_of, with_booked=with_booked, height=250)
         words.title("各月上报", "万元；负数为更正，○ 未报", rule=False)

@@ -20,7 +20,7 @@ MARKS = {
     "no_date": ("□", MUTED),
     "unmeasured": ("□", MUTED),
 }
-ENDS = {"已竣工": BLUE, "调出": "#8a96a3", "未列入": LATE}
+ENDS = {"已竣工": BLUE, "调出": MUTED, "未列入": LATE}
 NEW = "新列入"
 TINTS = {"已竣工": "rgba(11,92,173,.30)", "未列入": "rgba(168,66,15,.38)", "调出": "rgba(90,102,115,.42)"}
 
@@ -141,5 +141,5 @@ def _node(fig: go.Figure, at: int, name: str, count: int, top: float, more: str)
         y=top + count / 2,
         xanchor="left" if at < 2 else "right",
         text=f"{escape(name)} <b>{formats.number(count)}</b>{more}",
-        font={"size": 13, "color": colour},
+        font={"size": 13, "color": INK},
     )

@@ -33,7 +33,8 @@ def year_curve(months: pd.DataFrame, as_of: date, *, with_booked: bool, height: 
     if with_booked and len(booked):
         fig.add_scatter(
             x=[month.month for month in booked.month], y=booked.booked_ytd_wan, mode="lines+markers",
-            line={"color": INK, "width": 2}, marker={"size": 6}, hovertemplate="%{x}月 入统 %{y:,.0f} 万元<extra></extra>",
+            line={"color": INK, "width": 2}, marker={"size": 6},
+            hovertemplate="%{x}月 入统 %{y:,.0f} 万元<extra></extra>",
         )  # fmt: skip
     told = year[year.carried_ytd_wan.notna()]
     hollow = ["#ffffff" if silent else BLUE for silent in told.is_silent]
@@ -115,23 +116,34 @@ def timeline(facts: pd.Series, entries: pd.DataFrame, as_of: date, height: int) 
     first, last = min([*days, cut]), max([*days, cut])
     room = max((last - first) * 0.16, timedelta(days=120))
     fig = go.Figure()
-    line = {"x0": cut, "x1": cut, "y0": -0.5, "y1": len(rows) - 0.5}
+    places = _places(rows)
+    line = {"x0": cut, "x1": cut, "y0": -0.5, "y1": places[-1] + 0.5}
     fig.add_shape(type="line", line={"color": LINE, "width": 1, "dash": "dot"}, **line)
     fig.add_annotation(x=cut, y=-0.5, yanchor="bottom", text="截至月", font={"color": MUTED, "size": 12})
-    for at, (name, original, latest, actual) in enumerate(rows):
+    for at, (name, original, latest, actual) in zip(places, rows, strict=True):
         fig.add_shape(type="line", x0=first, x1=last, y0=at, y1=at, layer="below", line={"color": HAIR, "width": 1})
         _dates(fig, at, name, original, latest, actual, cut)
     fig.update_xaxes(range=[first - room, last + room * 1.3], visible=False)
     names = [name for name, *_ in rows]
     fig.update_yaxes(
-        tickvals=list(range(len(rows))),
+        tickvals=places,
         ticktext=names,
-        range=[len(rows) - 0.45, -1.0],
+        range=[places[-1] + 0.6, -1.0],
         showgrid=False,
         tickfont={"size": 14, "color": INK},
     )
     fig.update_layout(margin={"l": 64, "r": 2})
     theme.figure(fig, height=height, alt="计划与实际日期：开工、入库、入统、竣工、投用", key="timeline")
+
+
+def _places(rows: list[tuple]) -> list[float]:
+    """Heights of the rows: one with words above and below its line needs more room."""
+    places, at = [], 0.0
+    for _, original, latest, actual in rows:
+        places.append(at)
+        has_moved = pd.notna(original) and pd.notna(latest) and original != latest
+        at += 1.5 if has_moved or (pd.notna(latest) and pd.notna(actual)) else 0.9
+    return places
 
 
 def first_entry(entries: pd.DataFrame, step: str) -> pd.Timestamp | None:

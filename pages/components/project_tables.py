@@ -10,7 +10,7 @@ from pages.components.words import escape
 
 HOW = {"code": "按项目代码", "name": "按项目名称"}
 MONTHS = (
-    tables.Column("month", "月份", width="84px"),
+    tables.Column("month", "月份", width="96px"),
     tables.Column("planned_ytd_wan", "计划累计", "万元"),
     tables.Column("carried_ytd_wan", "上报累计", "万元", sub="state"),
     tables.Column("reported_month_wan", "当月上报", "万元"),
@@ -19,9 +19,9 @@ MONTHS = (
 BOOKED = tables.Column("booked_ytd_wan", "入统累计", "万元", sub="library")
 SOURCES = (
     tables.Column("what", "内容", sub="value", width="minmax(0, 1.3fr)"),
-    tables.Column("month", "所属月", width="84px"),
+    tables.Column("month", "所属月", width="96px"),
     tables.Column("where", "单元格", sub="file", width="minmax(0, 2fr)"),
-    tables.Column("received_on", "收到", width="104px"),
+    tables.Column("received_on", "收到", width="136px"),
 )
 
 

@@ -1,0 +1,28 @@
+"""规则与口径: what exactly does a figure mean, and by which article?"""
+
+import inspect
+
+import streamlit as st
+
+from metrics.registry import all_metrics
+from pages.components import context, definitions_tables, definitions_text, words
+
+view = context.bar("definitions")
+rules = definitions_text.rules(view.profile, view.as_of)
+
+words.headline(*(words.escape(text) for text in definitions_text.headline(view.profile, rules)))
+with st.container(key="main-picture"):
+    words.title("亮灯", "完成率与应完成比例之差，百分点；按未取整的数比")
+    definitions_tables.scale(view.profile.rule("lights", view.as_of))
+part = context.choose("part", definitions_tables.PARTS, label="内容")
+if part == "rules":
+    frame = rules
+elif part == "metrics":
+    documented = {name: inspect.getdoc(metric.function) or "" for name, metric in all_metrics().items()}
+    frame = definitions_text.metrics(documented)
+elif part == "columns":
+    frame = definitions_tables.columns_frame()
+else:
+    frame = definitions_tables.sources_frame(view)
+definitions_tables.show(part, frame, view)
+words.footer(view, *view.sources)
