@@ -81,6 +81,7 @@ measured as (
         approvals.approvals_required,
         approvals.approvals_obtained,
         case
+            when listed.actual_finish_date is not null then null  -- completed: no pace any more
             when listed.yardstick = 'continuing' then case
                 when progress_gap_pp >= $ahead_pp then 'ahead'
                 when progress_gap_pp > $slow_pp then 'normal'
