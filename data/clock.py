@@ -1,4 +1,4 @@
-"""The office's clock: Asia/Shanghai, whatever the host says. China has no summer time, so no time zone data are needed."""
+"""The office's clock: Asia/Shanghai, whatever the host says. No summer time, so no zone data needed."""
 
 from datetime import date, datetime, timedelta, timezone
 

@@ -84,7 +84,8 @@ def connect(store: Path | str | None = None) -> Warehouse:
     version = current_version(folder)
     if version is None:
         raise WarehouseMissing(
-            f"还没有数据：{folder} 里没有发布过数据仓。请运行 python -m etl load 载入报表，或 python -m etl demo 生成演示数据。"
+            f"还没有数据：{folder} 里没有发布过数据仓。"
+            "请运行 python -m etl load 载入报表，或 python -m etl demo 生成演示数据。"
         )
     path = version_path(folder, version).resolve()
     try:

@@ -1,4 +1,4 @@
-"""The store's commands: ``python -m etl load | status | rollback | demo``. Progress goes to stderr, answers to stdout."""
+"""The store's commands, ``python -m etl load | status | rollback | demo``: progress to stderr, answers to stdout."""
 
 import argparse
 import json
@@ -127,7 +127,7 @@ def _data_as_of(place: Path) -> list[dict[str, str]]:
     try:
         with connect(place).cursor() as con:
             rows = con.execute(
-                "select district, kind, max(month) from mart.source_month group by district, kind order by district, kind"
+                "select district, kind, max(month) from mart.source_month group by all order by all"
             ).fetchall()
     except WarehouseMissing:
         return []
@@ -144,7 +144,8 @@ def _tell(outcome: load.Outcome) -> None:
             skipped = sum(sheet["skipped"].values())
             print(
                 f"    表“{sheet['sheet']}”（{sheet['kind'] or '未识别'}）：共 {sheet['rows_total']} 行，"
-                f"载入 {sheet['loaded']}，跳过 {skipped}，退回 {sheet['rejected']}，读不出的单元格 {len(sheet['cell_faults'])}"
+                f"载入 {sheet['loaded']}，跳过 {skipped}，退回 {sheet['rejected']}，"
+                f"读不出的单元格 {len(sheet['cell_faults'])}"
             )
     for name in outcome.ignored:
         print(f"不是报表，略过  {name}")

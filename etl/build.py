@@ -52,6 +52,7 @@ MART = (
 )
 
 Progress = Callable[[str], None]
+TOLD_FAULTS = 5  # of each check
 
 
 class BuildFailed(Exception):  # noqa: N818
@@ -105,7 +106,7 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
     faults = [
         f"{path.stem}：{fault}"
         for path in sorted((SQL / "checks").glob("*.sql"))
-        for (fault,) in con.execute(path.read_text(encoding="utf-8")).fetchmany(5)
+        for (fault,) in con.execute(path.read_text(encoding="utf-8") + f"limit {TOLD_FAULTS}").fetchall()
     ]
     if faults:
         raise BuildFailed("数据仓没有通过核对，未发布：\n" + "\n".join(faults))
@@ -130,7 +131,7 @@ def _identify(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
-    first, last = con.execute("select min(month), max(month) from mart.source_month").fetchone() or (None, None)
+    [(first, last)] = con.execute("select min(month), max(month) from mart.source_month").fetchall()
     if first:
         sources.write_calendar(con, profiles, first.year - 1, last.year + 1)
 

@@ -138,7 +138,7 @@ class _Load:
         return Path(shutil.copyfile(path, workshop / f"source{path.suffix.lower()}"))
 
     def _known(self, item: Incoming, sha256: str) -> Entry | None:
-        """Return the accepted file of the same content, unless a mapping now explains sheets that were not understood."""
+        """Return the accepted file of the same content, unless a mapping now explains what was not understood."""
         same = [
             e
             for e in (*self.accepted, *(e for _, e in self.pending))
@@ -203,7 +203,7 @@ class _Load:
 
 
 def _refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
-    """Refuse a file of which nothing can be loaded, or a sheet of a known kind cannot be: in parts nobody would notice."""
+    """Refuse a file of which nothing can be loaded, or of which a sheet of a known kind cannot."""
     stuck = [sheet for sheet in sheets if sheet["kind"] and not sheet["loaded"] and sheet.get("message")]
     if stuck or not any(sheet["loaded"] for sheet in sheets):
         said = [f"表“{sheet['sheet']}”：{sheet['message']}" for sheet in stuck or sheets if sheet.get("message")]

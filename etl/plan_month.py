@@ -1,4 +1,4 @@
-"""From which month a plan sheet holds: the year's first is the 年初计划, whenever it comes; a later one says its month."""
+"""From which month a plan sheet holds: the first of its year is the 年初计划, a later one says its month."""
 
 import re
 from collections.abc import Iterable, Mapping

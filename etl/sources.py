@@ -1,4 +1,4 @@
-"""What a build reads, laid out as tables: the archive's Parquet as views, the districts' profiles as reference tables."""
+"""What a build reads, laid out as tables: the archive's Parquet as views, the districts' profiles as reference."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from pypinyin import lazy_pinyin
 
 from data.profile import Profile
@@ -16,7 +17,8 @@ UNKNOWN_BATCH = "未知批次"
 
 FILE = """
 create table archive.file (
-    file_id integer, district varchar, name varchar, sha256 varchar, received_on date, loaded_at timestamp, is_demo boolean
+    file_id integer, district varchar, name varchar, sha256 varchar,
+    received_on date, loaded_at timestamp, is_demo boolean
 )
 """
 DECIDED = "create table archive.decided (file_id integer, sheet varchar, effective_month date)"
@@ -76,19 +78,14 @@ def open_archive(con: duckdb.DuckDBPyConnection, files: Mapping[Path, Entry]) ->
     con.execute("attach ':memory:' as archive")
     con.execute(FILE)
     con.execute(DECIDED)
-    for entry in files.values():
-        facts = [
-            entry.file_id,
-            entry.district,
-            entry.name,
-            entry.sha256,
-            entry.received_on,
-            entry.loaded_at,
-            entry.is_demo,
-        ]
-        con.execute("insert into archive.file values (?, ?, ?, ?, ?, ?, ?)", facts)
-        for sheet, month in entry.effective_months.items():
-            con.execute("insert into archive.decided values (?, ?, ?)", [entry.file_id, sheet, month])
+    entries = files.values()
+    _insert(
+        con,
+        "archive.file",
+        [(e.file_id, e.district, e.name, e.sha256, e.received_on, e.loaded_at, e.is_demo) for e in entries],
+    )
+    decided = [(e.file_id, sheet, month) for e in entries for sheet, month in e.effective_months.items()]
+    _insert(con, "archive.decided", decided)
     for name in (*ABOUT, *KINDS):
         _view(con, name, [folder / f"{name}.parquet" for folder in files])
     con.execute(SHEET)
@@ -108,12 +105,10 @@ def _view(con: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
     rows = f"select {blank}, cast(null as bigint) as file_row_number, cast(null as varchar) as filename where false"
     if found:
         listed = ", ".join(f"'{path}'" for path in found)
-        rows += (
-            " union all by name select * from"
-            f" read_parquet([{listed}], union_by_name = true, filename = true, file_row_number = true)"
-        )
+        options = "union_by_name = true, filename = true, file_row_number = true"
+        rows += f" union all by name select * from read_parquet([{listed}], {options})"  # noqa: S608  (our own paths)
     file_id = r"cast(regexp_extract(filename, '.*/([0-9]+)-[^/]*/[^/]*', 1) as bigint) as file_id"
-    con.execute(f"create view archive.said_{name} as select {file_id}, file_row_number, {typed} from ({rows})")
+    con.execute(f"create view archive.said_{name} as select {file_id}, file_row_number, {typed} from ({rows})")  # noqa: S608
 
 
 def write_reference(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
@@ -145,17 +140,19 @@ def write_reference(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> 
             for t in p.towns
         ],
     )
-    for profile in profiles:
-        batches = [(profile.id, b.name, b.yardstick, i, b.is_in_text) for i, b in enumerate(profile.batches)]
-        if all(batch.name != UNKNOWN_BATCH for batch in profile.batches):
-            batches.append((profile.id, UNKNOWN_BATCH, None, len(batches), False))
-        _insert(con, "mart.batch", batches)
+    _insert(con, "mart.batch", [row for profile in profiles for row in _batches(profile)])
+
+
+def _batches(profile: Profile) -> list[Row]:
+    rows = [(profile.id, b.name, b.yardstick, i, b.is_in_text) for i, b in enumerate(profile.batches)]
+    is_named = any(batch.name == UNKNOWN_BATCH for batch in profile.batches)
+    return rows if is_named else [*rows, (profile.id, UNKNOWN_BATCH, None, len(rows), False)]
 
 
 def write_calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile], first_year: int, last_year: int) -> None:
     """Fill the calendar of statistics returns: the period each month falls into, and the last one it closes."""
-    for profile in profiles:
-        _insert(con, "mart.statistics_calendar", calendar_rows(profile, first_year, last_year))
+    rows = [row for profile in profiles for row in calendar_rows(profile, first_year, last_year)]
+    _insert(con, "mart.statistics_calendar", rows)
 
 
 def calendar_rows(profile: Profile, first_year: int, last_year: int) -> list[Row]:
@@ -182,4 +179,7 @@ def _has_return(profile: Profile, month: date) -> bool:
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:
     if rows:
-        con.executemany(f"insert into {table} values ({', '.join('?' for _ in rows[0])})", rows)
+        columns = pa.table({f"column_{place}": list(cells) for place, cells in enumerate(zip(*rows, strict=True))})
+        con.register("given", columns)
+        con.execute(f"insert into {table} select * from given")  # noqa: S608  (our own table)
+        con.unregister("given")
