@@ -89,7 +89,7 @@ recent as (
     -- a month without amounts counts as nothing: the sum is divided by the months, not averaged over those present
     select {key} as group_key, {three_months} as last_three_months_wan
     from mart.project_month
-    where district = $district and month between $recent_from and $as_of and is_counted
+    where district = $district and month between $recent_from and $as_of and {is_recent}
     group by group_key
 )
 
@@ -138,7 +138,7 @@ select
     coalesce(recent.last_three_months_wan, 0) as last_three_months_wan
     {last_columns}
 from totals
-left join recent using (group_key)
+left join recent on {same_group}
 {project_names}
 order by {order}
 """
@@ -169,7 +169,7 @@ SUM_OF_TWELFTHS = {
 
 THREE_MONTHS = {
     None: "sum(reported_month_wan) / least(month($as_of), 3)",
-    "month": """sum(sum(reported_month_wan)) over (
+    "month": """sum(sum(reported_month_wan) filter (is_counted)) over (
             order by group_key range between interval 2 month preceding and current row
         ) / least(month(group_key), 3)""",
 }
@@ -228,6 +228,8 @@ def investment_completion(
             unpacked=unpacked(),
             project_twelfths=f"sum({expected}) as expected_twelfths," if yardstick == "project" else "",
             sum_of_twelfths=SUM_OF_TWELFTHS[yardstick],
+            same_group="recent.group_key = totals.group_key" if key else "true",
+            is_recent="true" if by_month else "is_counted",  # by month, a month without counted projects is a row, too
             three_months=THREE_MONTHS["month" if by_month else None],
             shown_key=f"totals.group_key as {key}," if key else "",
             shown_name="project.project_name," if by_project else "",
