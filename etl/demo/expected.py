@@ -46,8 +46,7 @@ def completion(story: Story, at: date) -> dict[str, Any]:
 
 def is_silent(story: Story, p: Project, at: date) -> bool:
     """Tell whether a project of the plan that was not completed before said nothing this month."""
-    completed = p.finish_month is not None and p.finish_month < at
-    return not completed and ((p.key, at) in story.lost or story.ytd.get((p.key, at)) is None)
+    return p.finish_month >= at and ((p.key, at) in story.lost or story.ytd.get((p.key, at)) is None)
 
 
 def _reported(story: Story, lines: Iterable[PlanLine], at: date) -> Decimal:
@@ -117,7 +116,7 @@ def entry_cases(story: Story, at: date) -> dict[int, str]:
     found = {}
     for p in [p for p in story.projects if story.first_month(p.key) <= at]:
         of_project = linked.get(p.key, [])
-        start = p.actual_start if p.start_month and p.start_month <= at else None
+        start = p.actual_start if p.start_month <= at else None
         entry, figures, is_unknown = entries(of_project, until)
         if (start or figures) and total_of(p, of_project, at) >= MINIMUM_WAN:
             found[p.key] = _judge(p if start else None, entry, figures, is_unknown, at)
@@ -163,8 +162,8 @@ def _judge(started: Project | None, entry: date | None, figures: date | None, is
         return "anomaly"
     if is_unknown:
         return "entered_unknown"
-    is_late_in_month = started.is_start_by_day and started.actual_start.day > ENTRY_DAY
-    feasible = period(later(start, 1) if is_late_in_month else start)
+    day = started.actual_start.day if started.actual_start and started.is_start_by_day else 1
+    feasible = period(later(start, 1) if day > ENTRY_DAY else start)
     if feasible + 1 > at.year * 11 + at.month:
         return "not_due_in" if figures else "not_due_waiting"
     if figures is None:
@@ -180,11 +179,7 @@ def entry(story: Story, at: date) -> dict[str, Any]:
     stake = ZERO
     for key in cases:
         p = story.projects[key - 1]
-        if (
-            p.start_month
-            and p.start_month <= at
-            and not any(each.booked.get(month, 0) > 0 for each in linked.get(key, []))
-        ):
+        if p.start_month <= at and not any(each.booked.get(month, 0) > 0 for each in linked.get(key, [])):
             stake += max(story.carried(key, month) or ZERO, ZERO)
     return {
         "projects": len(cases),

@@ -32,7 +32,7 @@ def plant_in_dispatch(story: Story) -> None:
         p
         for p in story.projects
         if all((story.ytd.get((p.key, month(2025, n))) or 0) > 100 for n in range(3, 10))
-        and not (p.finish_month and p.finish_month <= month(2025, 9))
+        and p.finish_month > month(2025, 9)
     ]
     lost = picks.pick(1, [p for p in steady if (p.key, month(2025, 8)) in story.ytd])[0]
     story.lost.add((lost.key, month(2025, 8)))
@@ -77,16 +77,16 @@ def _grew(story: Story, p: Project, at: date) -> bool:
 
 def _correct(story: Story, p: Project, at: date) -> list[Any]:
     """Report too much in the two months before, and take it back."""
-    growth = story.ytd[p.key, at] - story.ytd[p.key, later(at, -1)]
+    growth = story.amount(p.key, at) - story.amount(p.key, later(at, -1))
     too_much = (growth * 3).quantize(Decimal(1)) + 100
-    story.ytd[p.key, later(at, -1)] += too_much
-    story.ytd[p.key, later(at, -2)] += too_much
+    for before in (later(at, -1), later(at, -2)):
+        story.ytd[p.key, before] = story.amount(p.key, before) + too_much
     return [p.key, f"{at:%Y-%m}", str(growth - too_much)]
 
 
 def _slip(story: Story, p: Project, at: date, *, is_sent_again: bool) -> list[Any]:
     """Type 元 for 万元: sent again with the right figure, or right again only the month after."""
-    right = story.ytd[p.key, at]
+    right = story.amount(p.key, at)
     if is_sent_again:
         story.first_said[p.key, at] = right * 10000
     else:
@@ -98,9 +98,9 @@ def _outrun(story: Story, p: Project, share: float) -> list[Any]:
     """Let the investment since the start outrun the planned total this year."""
     year = LAST.year
     need = Decimal(int(p.total * share)) - story.opening[p.key, year]
-    now = story.ytd[p.key, LAST]
+    now = story.amount(p.key, LAST)
     for at in MONTHS[-9:]:
-        story.ytd[p.key, at] = (story.ytd[p.key, at] * need / now).quantize(
+        story.ytd[p.key, at] = (story.amount(p.key, at) * need / now).quantize(
             Decimal("0.01") if p.has_decimals else Decimal(1)
         )
     return [p.key, str(_built(story, p)), str(p.total)]
@@ -114,7 +114,7 @@ def _over_estimate(story: Story, p: Project) -> list[Any]:
 
 def _say_less_first(story: Story, p: Project, at: date) -> list[Any]:
     """Send a month again: the first issue said less."""
-    right = story.ytd[p.key, at]
+    right = story.amount(p.key, at)
     story.first_said[p.key, at] = (right * Decimal("0.8")).quantize(Decimal(1))
     return ["dispatch", p.key, f"{at:%Y-%m}", str(story.first_said[p.key, at]), str(right)]
 
@@ -122,7 +122,7 @@ def _say_less_first(story: Story, p: Project, at: date) -> list[Any]:
 def _book_less_first(story: Story, picks: Picker, at: date) -> list[Any]:
     """Send a return again: the first one said less."""
     own = {each.project.key: each for each in story.library if each.project and each.booked.get(at, 0) > 100}
-    p = picks.pick(1, [each.project for each in own.values()])[0]
+    p = picks.pick(1, [p for p in story.projects if p.key in own])[0]
     right = own[p.key].booked[at]
     story.first_booked[own[p.key].number, at] = (right * Decimal("0.9")).quantize(Decimal("0.01"))
     return ["statistics_return", p.key, f"{at:%Y-%m}", str(story.first_booked[own[p.key].number, at]), str(right)]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from etl.demo.faults import MODEST_WAN, picker, running
 from etl.demo.months import LAST, later, month
+from etl.demo.projects import Project
 from etl.demo.story import LibraryProject, Story
 
 
@@ -20,7 +21,7 @@ def plant_in_library(story: Story) -> None:
         own[p.key].code = None if p.code else f"{p.planned_start:%y%m}-{story.profile.region_code}-04-01-{p.key:06d}"
         own[p.key].name = f"{p.town}{p.name[2:]}"
     entered = [p for p in running(story, date(2025, 2, 1), later(LAST, -4)) if own[p.key].entry]
-    silent = picks.pick(7, [p for p in entered if own[p.key].entry <= later(LAST, -2) and p.key in modest])
+    silent = picks.pick(7, [p for p in entered if (own[p.key].entry or LAST) <= later(LAST, -2) and p.key in modest])
     early = picks.pick(3, [p for p in running(story, date(2024, 6, 1)) if p.start_month.month >= 5])
     for p in early:
         own[p.key].entry, own[p.key].figures = later(p.start_month, -3), later(p.start_month, -2)
@@ -38,7 +39,7 @@ def plant_in_library(story: Story) -> None:
         each.booked, each.opening, each.address = {}, {}, f"{story.profile.name}{p.town}"
         story.library.append(each)
     bundles = picks.pick(3, [p for p in entered if p.code])
-    story.library += [_split(own[p.key]) for p in bundles]
+    story.library += [_split(own[p.key], p) for p in bundles]
     left = picks.pick(1, [p for p in running(story, until=date(2025, 3, 1)) if p.code and own[p.key].entry])
     for p in left:
         own[p.key].leaves = month(2026, 6)
@@ -53,13 +54,13 @@ def plant_in_library(story: Story) -> None:
     }
 
 
-def _split(whole: LibraryProject) -> LibraryProject:
+def _split(whole: LibraryProject, p: Project) -> LibraryProject:
     """Make two statistics projects of one: the main works, and what belongs to them."""
     rest = copy(whole)
     rest.booked, rest.opening = {}, {}
-    whole.name, rest.name = f"{whole.project.name}（主体工程）", f"{whole.project.name}（配套工程）"
-    whole.code = rest.code = whole.project.code
+    whole.name, rest.name = f"{p.name}（主体工程）", f"{p.name}（配套工程）"
+    whole.code = rest.code = p.code
     whole.part, rest.part = 0.7, 0.3
     whole.total, rest.total = (whole.total * Decimal("0.7")).quantize(1), (whole.total * Decimal("0.3")).quantize(1)
-    rest.entry = min(later(whole.entry, 2), LAST)
+    rest.entry = min(later(whole.entry or LAST, 2), LAST)
     return rest

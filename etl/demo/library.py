@@ -36,8 +36,8 @@ def fill_library(story: Story) -> None:
 
 def enter(story: Story, p: Project, rng: random.Random) -> LibraryProject:
     """Let a started project enter: most in time, some late, a few never, a few without figures."""
-    window = p.actual_start if p.is_start_by_day else p.start_month
-    feasible = later(p.start_month, 1) if window.day > 10 else p.start_month
+    day = p.actual_start.day if p.actual_start and p.is_start_by_day else 1
+    feasible = later(p.start_month, 1) if day > 10 else p.start_month
     entry: date | None = feasible
     if p.start_month >= LEDGER_FROM:
         late = rng.choices((0, 1, 2, 3, 5), (74, 9, 8, 5, 4))[0]
@@ -61,8 +61,8 @@ def enter(story: Story, p: Project, rng: random.Random) -> LibraryProject:
         total=Decimal(int(p.total * rng.uniform(0.94, 1.0))) if p.total > 500 else Decimal(p.total),
         start=p.start_month,
         entry=entry,
-        leaves=date(p.finish_month.year + 1, 1, 1) if p.finish_month else None,
-        finish=p.finish_month,
+        leaves=date(p.finish_month.year + 1, 1, 1) if p.actual_finish else None,
+        finish=p.finish_month if p.actual_finish else None,
     )
 
 
@@ -78,10 +78,8 @@ def other_project(story: Story, rng: random.Random, number: int) -> LibraryProje
     start = later(date(2023, 3, 1), rng.randint(0, 40))
     total = Decimal(rng.randint(60, 900) * 10)
     months = rng.randint(8, 26)
-    finish = later(start, months)
-    finish = finish if finish <= LAST else None
-    if finish and finish < FIRST:
-        finish = later(FIRST, 5)
+    ends = later(start, months)
+    finish = later(FIRST, 5) if ends < FIRST else ends if ends <= LAST else None
     given = later(start, -4)
     maker = rng.choice(MAKERS) + rng.choice(MARKS)
     return LibraryProject(

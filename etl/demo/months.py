@@ -3,6 +3,7 @@
 from datetime import date
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 9, 1)
+NEVER = date(9000, 1, 1)  # what has not happened by the last month
 YEARS = (2024, 2025, 2026)
 
 

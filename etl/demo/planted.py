@@ -97,5 +97,5 @@ def flows(story: Story, year: int) -> dict[str, Any]:
     """Return how a year's projects went on: batch in December → batch in January, and who fell out unfinished."""
     before, after = story.lines_at(date(year - 1, 12, 1)), story.lines_at(date(year, 1, 1))
     counts = Counter(f"{before[key].batch}→{after[key].batch}" for key in before if key in after)
-    gone = [key for key in before if key not in after and story.projects[key - 1].finish_month is None]
+    gone = [key for key in before if key not in after and story.projects[key - 1].actual_finish is None]
     return {"flows": dict(sorted(counts.items())), "fell_out": [who(story, key) for key in gone]}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.profile import Profile, Town
-from etl.demo.months import FIRST, LAST, between, later, month
+from etl.demo.months import FIRST, LAST, NEVER, between, later, month
 from etl.demo.places import Places
 from etl.demo.words import COMPANIES, MAKERS, MARKS, Theme, setting
 
@@ -47,14 +47,14 @@ class Project:
     has_decimals: bool = False
 
     @property
-    def start_month(self) -> date | None:
+    def start_month(self) -> date:
         """The month it started in."""
-        return self.actual_start.replace(day=1) if self.actual_start else None
+        return (self.actual_start or NEVER).replace(day=1)
 
     @property
-    def finish_month(self) -> date | None:
+    def finish_month(self) -> date:
         """The month it was completed in."""
-        return self.actual_finish.replace(day=1) if self.actual_finish else None
+        return (self.actual_finish or NEVER).replace(day=1)
 
 
 # cohort by planned start: (route, year of planned start, first plan year, number)

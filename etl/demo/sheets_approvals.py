@@ -44,8 +44,8 @@ def steps(story: Story, p: Project, at: date) -> list[tuple[str, bool, date | No
     """Return a project's approvals, whether each applies, and when it was obtained by a month."""
     rule = next(rule for rule in story.profile.approvals if rule.procedure == p.procedure)
     rng = random.Random(f"{story.seed}/{story.profile.id}/steps/{p.key}")  # noqa: S311 (no secrets here)
-    start = p.start_month or later(p.planned_start, rng.randint(0, 8))
-    start = start if p.start_month or start > LAST else later(LAST, rng.randint(2, 12))
+    start = p.start_month if p.actual_start else later(p.planned_start, rng.randint(0, 8))
+    start = start if p.actual_start or start > LAST else later(LAST, rng.randint(2, 12))
     begun = later(start, -rng.randint(10, 26))
     found = []
     for number, step in enumerate(rule.steps, start=1):

@@ -142,8 +142,8 @@ def _cells(
     ytd = amounts.get((p.key, at), story.ytd[p.key, at])
     plan = line.annual_plan if line else None
     opening = story.opening[p.key, at.year]
-    started = p.actual_start if p.actual_start and p.start_month <= at else None
-    finished = p.actual_finish if p.actual_finish and p.finish_month <= at else None
+    started = p.actual_start if p.start_month <= at else None
+    finished = p.actual_finish if p.finish_month <= at else None
     of = shares(story, p)
     shown: dict[str, Cell] = dict.fromkeys(
         (

@@ -75,7 +75,7 @@ def return_sheet(story: Story, at: date, amounts: dict[tuple[int, date], Decimal
     total: list[Cell] = [None] * len(COLUMNS)
     total[2] = "合  计"
     for number in range(9, 16):
-        total[number] = sum((row[number] for row in cells), Decimal(0))
+        total[number] = sum((Decimal(str(row[number])) for row in cells), Decimal(0))
     period = f"{at.year}年1—{at.month}月"
     return Sheet(
         "206表",

@@ -128,6 +128,10 @@ class Story:
         spoken = [amount for amount in said if amount is not None]
         return spoken[-1] if spoken else None
 
+    def amount(self, key: int, at: date) -> Decimal:
+        """Return what a project reported in a month; nothing where it was silent."""
+        return self.ytd.get((key, at)) or Decimal(0)
+
     def dispatch_keys(self, at: date) -> list[int]:
         """Return the projects that have a row in a month's dispatch."""
         return [project.key for project in self.projects if (project.key, at) in self.ytd]

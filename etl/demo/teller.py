@@ -9,7 +9,7 @@ from data.profile import Profile
 from etl.demo.faults import plant_in_plans
 from etl.demo.faults_dispatch import plant_in_dispatch
 from etl.demo.library import fill_library
-from etl.demo.months import LAST, MONTHS, YEARS, month
+from etl.demo.months import LAST, MONTHS, YEARS, later, month
 from etl.demo.projects import Project, make_projects
 from etl.demo.season import SEASON, Path, back_schedule
 from etl.demo.story import Change, PlanLine, Story
@@ -34,7 +34,7 @@ class Teller:
     def __init__(self, story: Story, rng: random.Random) -> None:
         """Begin with what was built before the first year."""
         self.story, self.rng = story, rng
-        self.names = {batch.yardstick: batch.name for batch in reversed(story.profile.batches)}
+        self.names: dict[str, str] = {batch.yardstick: batch.name for batch in reversed(story.profile.batches)}
         self.dates = {
             p.key: (p.planned_start, month(p.planned_start.year, p.planned_start.month + p.months))
             for p in story.projects
@@ -64,8 +64,7 @@ class Teller:
         last = story.lines_at(date(year - 1, 12, 1))
         story.dropped |= dict.fromkeys(story.removed_at(date(year - 1, 12, 1)), year)
         for key, line in last.items():
-            finish = line.project.finish_month
-            if finish is None or finish.year >= year:
+            if line.project.finish_month.year >= year:
                 share = {"new_start": 0.05, "preliminary": 0.05}.get(line.yardstick, 0.025)
                 if self.rng.random() < share and line.project.route == "plan":
                     story.dropped[key] = year
@@ -75,11 +74,10 @@ class Teller:
         """Return the project's line in the year's first plan, where it has one."""
         first = date(year, 1, 1)
         new = p.route in ("added", "outside") and p.first_year == year
-        finished = p.finish_month is not None and p.finish_month < first
-        if p.first_year > year or new or finished or p.route == "outside" or p.key in self.story.dropped:
+        if p.first_year > year or new or p.finish_month < first or p.route == "outside" or p.key in self.story.dropped:
             return None
         start, finish = self.dates[p.key]
-        if p.actual_start and p.start_month < first:
+        if p.start_month < first:
             if finish < first:
                 finish = month(year, self.rng.choice((6, 9, 10, 11, 12)))
             yardstick = "completion" if finish.year == year else "continuing"
@@ -97,8 +95,8 @@ class Teller:
         first = start.month if start.year == year else 1
         last = finish.month if finish.year == year else 12
         if yardstick == "preliminary":
-            amount = rng.choice((0, 0, 50, 100, 200, 300))
-            return PlanLine(p, self.names[yardstick], yardstick, amount, None, start, finish)
+            costs = rng.choice((0, 0, 50, 100, 200, 300))
+            return PlanLine(p, self.names[yardstick], yardstick, costs, None, start, finish)
         if yardstick == "completion":
             amount = left * rng.uniform(0.92, 1)
         else:
@@ -142,9 +140,7 @@ class Teller:
         idle = [
             line
             for line in standing.values()
-            if line.yardstick == "new_start"
-            and line.project.route == "plan"
-            and (line.project.start_month is None or line.project.start_month > september)
+            if line.yardstick == "new_start" and line.project.route == "plan" and line.project.start_month > september
         ]
         slow = [
             line for line in standing.values() if line.yardstick == "continuing" and factors[line.project.key] < 0.6
@@ -160,7 +156,7 @@ class Teller:
             if line not in out
             and line.annual_plan > 3000
             and line.yardstick in ("continuing", "new_start")
-            and line.project.finish_month is None
+            and line.project.actual_finish is None
         ]
         for n, line in enumerate(self.rng.sample(rest, min(9, len(rest)))):
             to = self.rng.uniform(0.7, 0.88) if factors[line.project.key] < 0.95 else self.rng.uniform(1.08, 1.2)
@@ -215,10 +211,10 @@ class Teller:
         done = self.done.get(p.key, 0.0)
         if line.yardstick == "preliminary":
             return Path(p.key, weights, 1, 12, line.annual_plan * min(1.0, factor), line.annual_plan, is_fixed=True)
-        if p.actual_start is None or p.start_month.year > year:
+        if p.start_month.year > year:
             return Path(p.key, weights, 1, 12, 0.0, 0.0, is_fixed=True)
         first = p.start_month.month if p.start_month.year == year else 1
-        if p.finish_month and p.finish_month.year == year:
+        if p.finish_month.year == year:
             amount = max(p.total * rng.uniform(0.95, 1.0) - done, 0.0)
             return Path(p.key, weights, first, max(first, p.finish_month.month), amount, amount, is_fixed=True)
         planned = line.planned_start.month if line.planned_start.year == year else 1
@@ -232,7 +228,7 @@ class Teller:
         for at in [at for at in MONTHS if at.year == year]:
             self_done = path.at(at.month, scale)
             stands = p.key in story.lines_at(at) or (p.route == "outside" and p.start_month <= at)
-            if stands and not (gone and p.finish_month and at > month(p.finish_month.year, p.finish_month.month + 1)):
+            if stands and not (gone and at > later(p.finish_month, 1)):
                 story.ytd[p.key, at] = self.money(p, self_done)
         told = story.carried(p.key, month(year, 12 if year < LAST.year else LAST.month))
         self.done[p.key] = self.done.get(p.key, 0.0) + float(told or 0)
@@ -244,7 +240,7 @@ class Teller:
 
 def forget(p: Project, since: date) -> None:
     """Let a project that left the plan start or finish no more: nobody reports it."""
-    if p.start_month and p.start_month >= since:
+    if p.start_month >= since:
         p.actual_start = None
-    if p.finish_month and p.finish_month >= since:
+    if p.finish_month >= since:
         p.actual_finish = p.in_use = None
