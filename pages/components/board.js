@@ -80,8 +80,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return line;
   };
 
-  // with a finger rows are 44 px: fewer of them fit on the first screen
-  const finger = matchMedia("(pointer: coarse)").matches;
+  // on a tablet rows are 44 px: fewer of them fit on the first screen
+  const finger = matchMedia("(pointer: coarse), (max-width: 1366px)").matches;
   const most = finger ? data.most_touch : data.most;
   const kept = finger ? data.folded_touch : data.folded;
   const draw = () => {

@@ -24,7 +24,7 @@ SHORTFALL = (
 OUTSIDE = (
     NAME,
     UNIT,
-    Column("standing", "情况", kind="text", width="minmax(0, 1.4fr)", is_right=False),
+    Column("standing", "情况", kind="text", width="10em", is_right=False),
     Column("annual_plan_wan", "年度计划", width="6em"),
     Column("reported_ytd_wan", "上报", width="6em"),
 )
@@ -41,14 +41,17 @@ SHOWN_HEAT = 60  # rows of the month by month heatmap before its middle folds
 def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: View, chosen: str) -> None:
     """Draw the list the reader asked for; ``months`` is asked only where the heatmap is open."""
     counted = projects[projects.plan_status == "counted"]
-    outside = _outside(projects)
+    outside = _outside(projects, view)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rule-lists"):
-        whose = f"{chosen}的项目" if chosen else "项目"
-        words.title(f"{whose} {len(counted)} 个", "点一行看项目档案" if chosen else "点上面一行只看一组", rule=False)
+        heading = st.container()  # first in place, written when the list is known
         which = context.choose("list", LISTS, label="列表")
         tables.download(
             projects, view=view, name="投资完成 项目", kinds=("dispatch", "annual_plan"), columns=EXCEL, note=chosen
         )
+    with heading:
+        many = len(outside if which == "outside" else counted)
+        whose = f"{chosen}的项目" if chosen else "项目"
+        words.title(f"{whose} {many} 个", "点一行看项目档案" if chosen else "点上面一行只看一组", rule=False)
     if which == "shortfall":
         tables.show(
             _with_lamps(counted), SHORTFALL, view=view, key="projects", sort="shortfall_wan", label="项目，按进度缺口"
@@ -84,22 +87,20 @@ def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _outside(projects: pd.DataFrame) -> pd.DataFrame:
+def _outside(projects: pd.DataFrame, view: View) -> pd.DataFrame:
     """Silent, removed and outside-plan projects, and what each of them is."""
     frame = projects[(projects.plan_status != "counted") | (projects.silent_projects > 0)]
-    return frame.assign(standing=[_standing(row) for row in frame.itertuples()])
+    return frame.assign(standing=[_standing(row, view) for row in frame.itertuples()])
 
 
-def _standing(row) -> str:  # noqa: ANN001  (a named tuple)
+def _standing(row, view: View) -> str:  # noqa: ANN001  (a named tuple)
     if row.plan_status == "removed":
         return "已调出，不进完成率"
     if row.plan_status == "outside_plan":
         return "计划外，金额另列"
     if row.plan_status != "counted":
         return "不计入"
-    since = (
-        f"自{row.silent_since_month.year}年{row.silent_since_month.month}月"
-        if row.silent_since_month == row.silent_since_month
-        else ""
-    )
-    return f"{since}未报，{'沿用上次' if row.carried_projects else '今年从未上报'}"
+    if not row.carried_projects:
+        return "今年从未上报"
+    year = "" if row.silent_since_month.year == view.as_of.year else f"{row.silent_since_month.year}年"
+    return f"{year}{row.silent_since_month.month}月起未报，沿用"

@@ -48,7 +48,7 @@ def completion(
     late = ranked[ranked.light.isin(["slow", "behind"])]
     last = ranked.iloc[-1]
     name, many = escape(str(last[view.by])), f"{len(ranked)} 个{label}"
-    head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}都不慢，末位{name}"
+    head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}没有偏慢、滞后的，末位{name}"
     head += pace(last.pace_gap_pp, measure)
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
     said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净缺口 {formats.money(total.shortfall_wan)}。"

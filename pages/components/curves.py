@@ -59,6 +59,11 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
             x=12, y=plan, xanchor="right", yanchor="bottom", yshift=5, xshift=8, text=f"年度计划 {_figure(plan)}",
             font={"color": MUTED},
         )  # fmt: skip
+    if beyond := [str(m) for m, wan in zip(at, series.reported_ytd_wan, strict=True) if wan / scale > 1.1 * top]:
+        fig.add_annotation(
+            x=int(beyond[0]) - 0.1, y=1.1 * top, xanchor="right", yanchor="top", font={"color": MUTED},
+            text=f"{'、'.join(beyond)}月上报<br>超出图幅", align="right",
+        )  # fmt: skip
     for y, text, tone in _apart(labels, 0.055 * top):
         fig.add_annotation(
             x=month + 0.4, xanchor="left", align="left", y=y, text=text, font={"color": tone}, bgcolor=VEIL

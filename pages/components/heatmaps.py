@@ -17,7 +17,9 @@ STOPS = (  # share of the deepest gap shown → colour
     (1.0, (11, 92, 173)),
 )
 ZERO = "#eef1f4"  # zero is a grey cell that says 0
+LIGHT_ENOUGH, DARK_ENOUGH = 0.26, 0.175  # luminance on which ink, on which white stands out 4.5 : 1
 Cell = dict[str, str]
+Rgb = tuple[int, int, int]
 
 
 def cells(frame: pd.DataFrame, group: str, months: Sequence[pd.Timestamp], *, deepest: float = 25) -> dict[str, list]:
@@ -39,11 +41,12 @@ def _cell(gap: float | None, deepest: float) -> Cell | None:
     text = formats.number(gap, 0, is_signed=True)
     if text == "0":
         return {"t": text, "fill": ZERO, "ink": INK}
-    rgb = _colour(max(-1.0, min(1.0, gap / deepest)))
-    return {"t": text, "fill": "#{:02x}{:02x}{:02x}".format(*rgb), "ink": INK if _luminance(rgb) > 0.25 else "#ffffff"}
+    rgb = _legible(_colour(max(-1.0, min(1.0, gap / deepest))))
+    ink = INK if _luminance(rgb) >= LIGHT_ENOUGH else "#ffffff"
+    return {"t": text, "fill": "#{:02x}{:02x}{:02x}".format(*rgb), "ink": ink}
 
 
-def _colour(share: float) -> tuple[int, int, int]:
+def _colour(share: float) -> Rgb:
     for (low, one), (high, other) in zip(STOPS, STOPS[1:], strict=False):
         if share <= high:
             part = (share - low) / (high - low)
@@ -51,6 +54,14 @@ def _colour(share: float) -> tuple[int, int, int]:
     return STOPS[-1][1]
 
 
-def _luminance(rgb: tuple[int, int, int]) -> float:
+def _legible(rgb: Rgb) -> Rgb:
+    """Step over the middle tones, on which neither ink nor white can be read."""
+    aim = 255 if _luminance(rgb) > (LIGHT_ENOUGH + DARK_ENOUGH) / 2 else 0
+    while DARK_ENOUGH < _luminance(rgb) < LIGHT_ENOUGH:
+        rgb = tuple(round(colour + 0.04 * (aim - colour)) for colour in rgb)
+    return rgb
+
+
+def _luminance(rgb: Rgb) -> float:
     red, green, blue = (c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in rgb)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -15,8 +15,8 @@ from pages.components import context, heatmaps, words
 from pages.components.view import View
 
 HERE = Path(__file__).parent
-MOST, MOST_TOUCH = 14, 10  # rows before the middle folds, with a mouse and with a finger
-FOLDED, FOLDED_TOUCH = 10, 8  # rows that then stay
+MOST, MOST_TOUCH = 14, 9  # rows before the middle folds, on a desk and on a tablet, where a row is 44 px high
+FOLDED, FOLDED_TOUCH = 12, 7  # rows that then stay
 _BOARD = st.components.v2.component(
     "guatu_board",
     html='<div id="board" role="table"></div>\n<!-- board -->\n',
@@ -83,9 +83,9 @@ def board(
             "has_bars": has_bars,
             "open": st.query_params.get(f"{key}_all") == "1",
             "most": most,
-            "most_touch": min(most, MOST_TOUCH),
-            "folded": min(most, FOLDED),
-            "folded_touch": min(most, FOLDED_TOUCH),
+            "most_touch": MOST_TOUCH if most == MOST else most,
+            "folded": FOLDED if most == MOST else most,
+            "folded_touch": FOLDED_TOUCH if most == MOST else most,
         },
         on_picked_change=lambda: _pick(view, key, param, chosen, link),
         on_unfolded_change=lambda: context.put(f"{key}_all", "1" if st.session_state[key].unfolded else ""),

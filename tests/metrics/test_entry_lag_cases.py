@@ -1,6 +1,5 @@
 """The lists and views behind the entry lag, on tables small enough to check by hand."""
 
-
 import pytest
 
 from data.profile import load_profile
