@@ -50,6 +50,7 @@ def writing(store: Path) -> Iterator[None]:
         sweep(store)
         yield
     finally:
+        sweep(store)
         holder.unlink(missing_ok=True)
         lock.release()
 
