@@ -8,6 +8,7 @@ import streamlit as st
 
 from data import formats
 from pages.components import batch_words, theme
+from pages.components.marks import Marks
 from pages.components.theme import BLUE, INK, LATE, MUTED
 from pages.components.words import escape, title
 
@@ -59,15 +60,15 @@ def flows(frame: pd.DataFrame, height: int) -> None:
     tall = max(sum(column.values()) for column in columns) or 1
     room = tall * 0.055
     spots = [_spots(column, room) for column in columns]
-    fig = go.Figure()
+    fig, marks = go.Figure(), Marks()
     for at, (links, (left, right)) in enumerate(zip((across, within), pairwise(spots), strict=True)):
-        _bands(fig, at, links, left, right)
+        _bands(marks, at, links, left, right)
     new = {name: columns[1][name] - _stock(across, "to_batch").get(name, 0) for name in _stock(within, "from_batch")}
     for at, (column, places) in enumerate(zip(columns, spots, strict=True)):
         for name, count in column.items():
             top = places[name]
             more = f"（{NEW} {new[name]}）" if at == 1 and new.get(name, 0) > 0 else ""
-            _node(fig, at, name, count, top, more)
+            _node(marks, at, name, count, top, more)
     bottom = max(
         max(places.values()) + list(column.values())[-1]
         for places, column in zip(spots, columns, strict=True)
@@ -76,9 +77,10 @@ def flows(frame: pd.DataFrame, height: int) -> None:
     heads = [f"{years[0]}年末在列", f"{years[-1]}年1月", "截至月"]
     for at, head in enumerate(heads):
         above = {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2, "font": {"color": MUTED}}
-        fig.add_annotation(x=at, xanchor=("left", "center", "right")[at], text=head, **above)
+        marks.note(x=at, xanchor=("left", "center", "right")[at], text=head, **above)
     fig.update_xaxes(visible=False, range=[-0.02, 2.02])
     fig.update_yaxes(visible=False, range=[bottom + room, -room * 0.4])
+    marks.put(fig)
     fig.update_layout(margin={"t": 22})
     lost = int(frame[frame.to_batch == "未列入"].projects.sum())
     theme.figure(fig, height=height, alt=f"批次流向：两年之间和年内各批次的去向，未列入 {lost} 个", key="flows")
@@ -115,7 +117,7 @@ def _spots(column: dict[str, int], room: float) -> dict[str, float]:
     return spots
 
 
-def _bands(fig: go.Figure, at: int, links: pd.DataFrame, left: dict[str, float], right: dict[str, float]) -> None:
+def _bands(marks: Marks, at: int, links: pd.DataFrame, left: dict[str, float], right: dict[str, float]) -> None:
     out, into = dict(left), dict(right)
     order = {name: place for place, name in enumerate(right)}
     for row in links.assign(place=links.to_batch.map(order)).sort_values("place", kind="stable").itertuples():
@@ -129,14 +131,14 @@ def _bands(fig: go.Figure, at: int, links: pd.DataFrame, left: dict[str, float],
         )
         moved = row.to_batch not in ENDS and row.to_batch != row.from_batch
         tint = TINTS.get(row.to_batch, "rgba(11,92,173,.16)" if moved else "rgba(204,213,222,.55)")
-        fig.add_shape(type="path", path=path, fillcolor=tint, line={"width": 0}, layer="below")
+        marks.shape(type="path", path=path, fillcolor=tint, line={"width": 0}, layer="below")
 
 
-def _node(fig: go.Figure, at: int, name: str, count: int, top: float, more: str) -> None:
+def _node(marks: Marks, at: int, name: str, count: int, top: float, more: str) -> None:
     colour = ENDS.get(name, INK)
     box = {"x0": at - 0.02, "x1": at + 0.02, "y0": top, "y1": top + count}
-    fig.add_shape(type="rect", fillcolor=colour, line={"width": 0}, **box)
-    fig.add_annotation(
+    marks.shape(type="rect", fillcolor=colour, line={"width": 0}, **box)
+    marks.note(
         x=at + (0.03 if at < 2 else -0.03),
         y=top + count / 2,
         xanchor="left" if at < 2 else "right",

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from data import formats
 from pages.components.grid_cells import WIDE, Cell, draw
+from pages.components.marks import Marks
 from pages.components.theme import HAIR, INK, LATE, LINE, MUTED
 from pages.components.words import escape
 
@@ -30,7 +31,7 @@ def triangle(frame: pd.DataFrame) -> tuple[go.Figure, int]:
     """
     cohorts = list(dict.fromkeys(frame.cohort_month))
     names = {cohort: cohort_name(cohort) for cohort in cohorts}
-    cells, fig = [], go.Figure()
+    cells, fig, marks = [], go.Figure(), Marks()
     for row in frame[frame.periods_since.notna()].itertuples():
         share, since = row.entered_share, int(row.periods_since)
         cell = Cell(
@@ -48,13 +49,13 @@ def triangle(frame: pd.DataFrame) -> tuple[go.Figure, int]:
         last=("periods_since", "max"), waiting=("waiting", "first"), money=("waiting_reported_wan", "first")
     )
     for cohort, row in ends.iterrows():
-        _right(fig, (0 if pd.isna(row["last"]) else row["last"] + 1) - 0.38, names[cohort], row.waiting, row.money)
+        _right(marks, (0 if pd.isna(row["last"]) else row["last"] + 1) - 0.38, names[cohort], row.waiting, row.money)
     due = frame[frame.is_due & frame.periods_since.notna()]
     if len(due):  # the target: all in by the period after the start
         at = due.periods_since.min() + 0.5
         rows = frame[frame.periods_since == due.periods_since.min()].cohort_month.nunique()
-        fig.add_shape(type="line", x0=at, x1=at, y0=-0.5, y1=rows - 0.5, line={"color": INK, "width": 1.4})
-        fig.add_annotation(
+        marks.shape(type="line", x0=at, x1=at, y0=-0.5, y1=rows - 0.5, line={"color": INK, "width": 1.4})
+        marks.note(
             x=at + 0.06,
             y=1,
             yref="paper",
@@ -66,6 +67,7 @@ def triangle(frame: pd.DataFrame) -> tuple[go.Figure, int]:
     counts = frame.groupby("cohort_month", sort=False).projects.first()
     labels = [f"{names[cohort]}  <span style='color:{MUTED}'>{counts[cohort]:>2} 个</span>" for cohort in cohorts]
     _axes(fig, list(range(last + 1)), ["当期", *map(str, range(1, last + 1))], list(names.values()), labels, last + 3.3)
+    marks.put(fig)
     fig.update_layout(margin={"l": 118, "t": HEAD})
     return fig, HEAD + ROW * len(cohorts) + 6
 
@@ -88,7 +90,7 @@ def start_grid(
     shown = frame[frame[by].isin(groups)]
     months = sorted(frame.start_month.unique())
     place = {month: at for at, month in enumerate(months)}
-    cells, fig = [], go.Figure()
+    cells, fig, marks = [], go.Figure(), Marks()
     for row in shown.itertuples():
         group, median = getattr(row, by), row.statistics_entry_median_months
         is_open = pd.isna(median)
@@ -113,31 +115,30 @@ def start_grid(
     draw(fig, cells)
     sums = shown.groupby(by, sort=False)[["waiting", "waiting_reported_wan"]].sum()
     for at, (group, row) in enumerate(sums.iterrows()):
-        _right(fig, len(months) - 0.4, group, row.waiting, row.waiting_reported_wan)
-        fig.add_shape(
+        _right(marks, len(months) - 0.4, group, row.waiting, row.waiting_reported_wan)
+        marks.shape(
             type="line", x0=-0.5, x1=len(months) - 0.5, y0=at + 0.5, y1=at + 0.5, layer="below",
             line={"color": HAIR, "width": 1},
         )  # fmt: skip
     for year in dict.fromkeys(month.year for month in months):
         inside = [place[month] for month in months if month.year == year]
-        fig.add_annotation(
+        marks.note(
             x=sum(inside) / len(inside), y=1, yref="paper", yanchor="bottom", yshift=17, font={"color": MUTED},
             text=f"{year}年{'开工月' if len(inside) > 2 else ''}",
         )  # fmt: skip
         if min(inside):
             edge = min(inside) - 0.5
-            fig.add_shape(
-                type="line", x0=edge, x1=edge, y0=-0.5, y1=len(groups) - 0.5, line={"color": LINE, "width": 1}
-            )
+            marks.shape(type="line", x0=edge, x1=edge, y0=-0.5, y1=len(groups) - 0.5, line={"color": LINE, "width": 1})
     if chosen and chosen[0] in groups:
         at = next((place[month] for month in months if f"{month:%Y-%m}" == chosen[1]), None)
         if at is not None:
             y = groups.index(chosen[0])
             box = {"x0": at - WIDE / 2, "x1": at + WIDE / 2, "y0": y - 0.45, "y1": y + 0.45}
-            fig.add_shape(type="rect", line={"color": INK, "width": 2.5}, **box)
+            marks.shape(type="rect", line={"color": INK, "width": 2.5}, **box)
     heads = ["1–2" if month.month == 2 else str(month.month) for month in months]
     widest = max((len(group) for group in groups), default=4)
     _axes(fig, list(range(len(months))), heads, groups, [escape(group) for group in groups], len(months) + 2.6)
+    marks.put(fig)
     fig.update_layout(margin={"l": min(150, 13 * widest + 16), "t": HEAD})
     return fig, HEAD + ROW * len(groups) + 6
 
@@ -152,7 +153,7 @@ def cohort_name(month: date) -> str:
     return f"{month:%y}年{'1–2' if month.month == 2 else month.month}月"
 
 
-def _right(fig: go.Figure, x: float, y: str, waiting: float, money: float) -> None:
+def _right(marks: Marks, x: float, y: str, waiting: float, money: float) -> None:
     """Write beside a row who still waits and for how much."""
     text, colour = "全部入统", MUTED
     if waiting:
@@ -160,7 +161,7 @@ def _right(fig: go.Figure, x: float, y: str, waiting: float, money: float) -> No
             f"{formats.number(money / formats.WAN_PER_YI, 2)} 亿" if money >= 1000 else f"{formats.number(money)} 万"
         )
         text, colour = f"<b>{waiting:.0f}</b> 个 {amount}", LATE
-    fig.add_annotation(x=x, y=y, text=text, xanchor="left", font={"size": 12, "color": colour})
+    marks.note(x=x, y=y, text=text, xanchor="left", font={"size": 12, "color": colour})
 
 
 def _axes(fig: go.Figure, ticks: list[int], heads: list[str], rows: list[str], labels: list[str], end: float) -> None:

@@ -1,11 +1,13 @@
 """The map without WebGL: the same scene as filled plotly shapes in plain pixels, clickable, with nothing to fetch."""
 
 import plotly.graph_objects as go
+from shapely import contains_xy
 from shapely.geometry import box
 
 from pages.components.map_deck import EDGE, LAND, OUTLINE, PAPER
 from pages.components.map_scene import Scene
 from pages.components.maps import rings
+from pages.components.marks import Marks
 from pages.components.theme import FONT, INK, MUTED
 from pages.components.words import escape, light
 
@@ -14,17 +16,20 @@ SYMBOLS = {"▲": "triangle-up", "●": "circle", "◆": "diamond", "▼": "tria
 
 def figure(scene: Scene) -> go.Figure:
     """Draw the scene; every clickable point carries ["town"|"project", id] as its customdata."""
-    drawing = go.Figure(layout=_layout(scene))
-    for area in scene.geography.neighbours.values():
-        _area(drawing, scene, area.intersection(_window(scene)), LAND, EDGE, 1)
-    for town, area in scene.geography.towns.items():
-        _area(drawing, scene, area, scene.colours[town], PAPER, 2)
-    _area(drawing, scene, scene.geography.outline, None, OUTLINE, 1.5)
+    geo, window = scene.geography, _window(scene)
+    traces = [
+        line for area in geo.neighbours.values() for line in _area(scene, area.intersection(window), LAND, EDGE, 1)
+    ]
+    for town, area in geo.towns.items():
+        traces += _area(scene, area, scene.colours[town], PAPER, 2)
+    traces += _area(scene, geo.outline, None, OUTLINE, 1.5)
     if scene.chosen_town:
-        _area(drawing, scene, scene.geography.towns[scene.chosen_town], None, INK, 3)
-    _add_touch(drawing, scene)
-    _add_projects(drawing, scene)
-    _add_words(drawing, scene)
+        traces += _area(scene, geo.towns[scene.chosen_town], None, INK, 3)
+    marks = Marks()
+    traces += [_touch(scene), _projects(scene, marks)]
+    _words(scene, marks)
+    drawing = go.Figure(data=traces, layout=_layout(scene))
+    marks.put(drawing)
     return drawing
 
 
@@ -55,88 +60,95 @@ def _window(scene: Scene) -> object:
     return box(west, south, east, north)
 
 
-def _area(drawing: go.Figure, scene: Scene, area: object, fill: str | None, edge: str, thick: float) -> None:
+def _area(scene: Scene, area: object, fill: str | None, edge: str, thick: float) -> list[dict]:
+    """One trace a part of the area."""
+    traces = []
     for ring in rings(area):
         xs, ys = zip(*(scene.view.pixel(*corner) for corner in ring), strict=True)
-        drawing.add_scatter(
-            x=[round(x, 1) for x in xs],
-            y=[round(y, 1) for y in ys],
-            mode="lines",
-            line={"color": edge, "width": thick},
-            fill="toself" if fill else "none",
-            fillcolor=fill or "rgba(0,0,0,0)",
-            hoverinfo="skip",
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [round(x, 1) for x in xs],
+                "y": [round(y, 1) for y in ys],
+                "mode": "lines",
+                "line": {"color": edge, "width": thick},
+                "fill": "toself" if fill else "none",
+                "fillcolor": fill or "rgba(0,0,0,0)",
+                "hoverinfo": "skip",
+            }
         )
+    return traces
 
 
-def _add_touch(drawing: go.Figure, scene: Scene) -> None:
+def _touch(scene: Scene) -> dict:
     """Strew unseen points over the cells, so that a touch anywhere in a cell meets one."""
+    view, step = scene.view, 14
+    spots = [(x, y) for y in range(step // 2, view.height, step) for x in range(step // 2, view.width, step)]
+    longitudes, latitudes = zip(*(view.place(x, y) for x, y in spots), strict=True)
     xs, ys, whose = [], [], []
-    step = 14
     for town, area in scene.geography.towns.items():
-        west, south, east, north = area.bounds
-        (left, bottom), (right, top) = scene.view.pixel(west, south), scene.view.pixel(east, north)
-        for x in range(int(left) + step // 2, int(right), step):
-            for y in range(int(top) + step // 2, int(bottom), step):
-                longitude, latitude = scene.view.place(x, y)
-                if area.intersects(box(longitude, latitude, longitude, latitude)):
-                    xs.append(x)
-                    ys.append(y)
-                    whose.append(["town", town])
+        inside = [spot for spot, is_in in zip(spots, contains_xy(area, longitudes, latitudes), strict=True) if is_in]
+        xs += [x for x, _ in inside]
+        ys += [y for _, y in inside]
+        whose += [["town", town]] * len(inside)
     for label in scene.labels:  # its name leads to the town, too
         xs.append(round(label.x + (-44 if label.is_left else 44), 1))
         ys.append(round(label.y, 1))
         whose.append(["town", label.town])
     faint = {"marker": {"opacity": 0}}
-    drawing.add_scatter(
-        x=xs, y=ys, customdata=whose, mode="markers", hoverinfo="none", marker={"size": step + 6, "opacity": 0},
-        selected=faint, unselected=faint,
-    )  # fmt: skip
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "customdata": whose,
+        "mode": "markers",
+        "hoverinfo": "none",
+        "marker": {"size": step + 6, "opacity": 0},
+        "selected": faint,
+        "unselected": faint,
+    }
 
 
-def _add_projects(drawing: go.Figure, scene: Scene) -> None:
-    marks = scene.marks
-    places = [scene.view.pixel(mark.longitude, mark.latitude) for mark in marks]
-    lights = [light(mark.light) for mark in marks]
-    drawing.add_scatter(
-        x=[round(x, 1) for x, _ in places],
-        y=[round(y, 1) for _, y in places],
-        customdata=[["project", mark.project_id] for mark in marks],
-        hovertext=[escape(mark.hint) for mark in marks],
-        hovertemplate="%{hovertext}<extra></extra>",
-        mode="markers",
-        marker={
+def _projects(scene: Scene, around: Marks) -> dict:
+    places = [scene.view.pixel(mark.longitude, mark.latitude) for mark in scene.marks]
+    lights = [light(mark.light) for mark in scene.marks]
+    is_hollow = [status.sign == "○" for status in lights]
+    both = list(zip(lights, is_hollow, strict=True))
+    plain = {"marker": {"opacity": 1}}
+    for mark, (x, y) in zip(scene.marks, places, strict=True):
+        if mark.project_id == scene.chosen_project:
+            ring = {"x0": x - 20, "x1": x + 20, "y0": y - 20, "y1": y + 20}
+            around.shape(type="circle", line={"color": INK, "width": 3}, **ring)
+    return {
+        "type": "scatter",
+        "x": [round(x, 1) for x, _ in places],
+        "y": [round(y, 1) for _, y in places],
+        "customdata": [["project", mark.project_id] for mark in scene.marks],
+        "hovertext": [escape(mark.hint) for mark in scene.marks],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "mode": "markers",
+        "marker": {
             "symbol": [SYMBOLS[status.sign] for status in lights],
-            "size": [mark.size for mark in marks],
+            "size": [mark.size for mark in scene.marks],
             "opacity": 1,
-            "color": [PAPER if status.sign == "○" else status.colour for status in lights],
+            "color": [PAPER if hollow else status.colour for status, hollow in both],
             "line": {
-                "color": [status.colour if status.sign == "○" else PAPER for status in lights],
-                "width": [2.2 if status.sign == "○" else 1.4 for status in lights],
+                "color": [status.colour if hollow else PAPER for status, hollow in both],
+                "width": [2.2 if hollow else 1.4 for hollow in is_hollow],
             },
         },
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-    )
-    for mark, (x, y) in zip(marks, places, strict=True):
-        if mark.project_id == scene.chosen_project:
-            drawing.add_shape(
-                type="circle", x0=x - 20, x1=x + 20, y0=y - 20, y1=y + 20, line={"color": INK, "width": 3}
-            )
+        "selected": plain,
+        "unselected": plain,
+    }
 
 
-def _add_words(drawing: go.Figure, scene: Scene) -> None:
-    plain = {"showarrow": False, "yanchor": "middle"}
+def _words(scene: Scene, marks: Marks) -> None:
     for name, (x, y) in scene.neighbours.items():
-        drawing.add_annotation(x=x, y=y, text=escape(name), font={"size": 13, "color": MUTED}, **plain)
+        marks.note(x=x, y=y, text=escape(name), font={"size": 13, "color": MUTED}, yanchor="middle")
     for label in scene.labels:
         side = 6 if label.is_left else -6
-        drawing.add_shape(
-            type="line", x0=label.exit_x, y0=label.exit_y, x1=label.x + side, y1=label.y,
-            line={"color": "#7b8793", "width": 1},
-        )  # fmt: skip
-        anchor = {"xanchor": "right" if label.is_left else "left", "x": label.x}
-        drawing.add_annotation(
-            y=label.y - 10, text=f"<b>{escape(label.town)}</b>", font={"size": 15}, **anchor, **plain
-        )
-        drawing.add_annotation(y=label.y + 9, text=escape(label.note), font={"size": 13}, **anchor, **plain)
+        ends = {"x0": label.exit_x, "y0": label.exit_y, "x1": label.x + side, "y1": label.y}
+        marks.shape(type="line", line={"color": "#7b8793", "width": 1}, **ends)
+        anchor = {"xanchor": "right" if label.is_left else "left", "x": label.x, "yanchor": "middle"}
+        marks.note(y=label.y - 10, text=f"<b>{escape(label.town)}</b>", font={"size": 15}, **anchor)
+        marks.note(y=label.y + 9, text=escape(label.note), font={"size": 13}, **anchor)

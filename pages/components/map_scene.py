@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
-from shapely.geometry import LineString, box
+from shapely import box, contains, prepare
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from data import formats
@@ -201,13 +202,18 @@ def _neighbour_places(view: View, geo: Geography, labels: list[Label]) -> dict[s
     taken = [
         (at.x - (104 if at.is_left else 4), at.y - 26, at.x + (4 if at.is_left else 104), at.y + 26) for at in labels
     ]
-    spots: dict[str, list[tuple[float, float]]] = {}
-    for x, y in ((x, y) for y in range(20, view.height - 16, 18) for x in range(34, view.width - 33, 18)):
-        if any(x + 28 > a and x - 28 < c and y + 12 > b and y - 12 < d for a, b, c, d in taken):
-            continue
-        words = box(*view.place(x - 30, y + 14), *view.place(x + 30, y - 14))
-        for name, area in geo.neighbours.items():
-            if area.contains(words):
-                spots.setdefault(name, []).append((float(x), float(y)))
-                break
-    return {name: places[len(places) // 2] for name, places in spots.items()}
+    spots = [
+        (float(x), float(y))
+        for y in range(20, view.height - 16, 20)
+        for x in range(34, view.width - 33, 20)
+        if not any(x + 28 > a and x - 28 < c and y + 12 > b and y - 12 < d for a, b, c, d in taken)
+    ]
+    corners = [(view.place(x - 30, y + 14), view.place(x + 30, y - 14)) for x, y in spots]
+    words = box(*zip(*((*low, *high) for low, high in corners), strict=True)) if corners else []
+    out = {}
+    for name, area in geo.neighbours.items():
+        prepare(area)
+        room = [spot for spot, has_room in zip(spots, contains(area, words), strict=True) if has_room]
+        if room:
+            out[name] = room[len(room) // 2]
+    return out

@@ -20,6 +20,7 @@ from shapely.ops import unary_union
 from data.profile import Profile, Town
 
 TILE = 512  # deck.gl's tile size in pixels at zoom 0
+FINE, COARSE = 0.0004, 0.0012  # degrees: what is left out of an outline is smaller than a pixel
 CONTEXT = 1.2  # how far around the outline neighbours are kept, in the outline's own widths
 
 
@@ -101,12 +102,12 @@ def _geography(
     placed = {town.name: Point(town.longitude, town.latitude) for town in towns if town.longitude and town.latitude}
     if boundary is None:
         return Geography(None, {}, {})
-    outline = unary_union([area for _, area in _features(boundary)])
+    outline = unary_union([area for _, area in _features(boundary)]).simplify(FINE)
     west, south, east, north = outline.bounds
     far = CONTEXT * max(east - west, north - south)
     window = box(west - far, south - far, east + far, north + far)
     neighbours = {
-        name: area.intersection(window)
+        name: area.intersection(window).simplify(COARSE)
         for name, area in (_features(surroundings) if surroundings else [])
         if area.intersection(outline).area < 0.5 * outline.area and area.intersects(window)
     }
