@@ -1,0 +1,123 @@
+"""Pictures and words of the entry lag: open cells say “>”, zero is a cell, what is not due is none, names do nothing."""
+
+from datetime import date
+
+import pandas as pd
+
+from pages.components import lag_figures, lag_words
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+def triangle() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "cohort_month": date(2026, 7, 1),
+                "periods_since": 0,
+                "projects": 2,
+                "entered": 0,
+                "entered_share": 0.0,
+                "is_due": False,
+            },
+            {
+                "cohort_month": date(2026, 7, 1),
+                "periods_since": 1,
+                "projects": 2,
+                "entered": 1,
+                "entered_share": 0.5,
+                "is_due": True,
+            },
+            {
+                "cohort_month": date(2026, 8, 1),
+                "periods_since": 0,
+                "projects": 1,
+                "entered": 1,
+                "entered_share": 1.0,
+                "is_due": False,
+            },
+            {
+                "cohort_month": date(2026, 9, 1),
+                "periods_since": None,
+                "projects": 3,
+                "entered": 0,
+                "entered_share": None,
+                "is_due": False,
+            },
+        ]
+    ).assign(waiting=[1, 1, 0, 3], waiting_reported_wan=[900.0, 900.0, 0.0, 25000.0])
+
+
+def by_start() -> pd.DataFrame:
+    row = {"start_month": date(2026, 2, 1), "projects": 2, "due": 2, "on_time": 0, "waiting_reported_wan": 5000.0}
+    return pd.DataFrame(
+        [
+            {
+                **row,
+                "responsible_unit": HOSTILE,
+                "statistics_entry_median_months": None,
+                "longest_wait_months": 7,
+                "waiting": 2,
+            },
+            {
+                **row,
+                "responsible_unit": "某镇",
+                "statistics_entry_median_months": 0,
+                "longest_wait_months": None,
+                "waiting": 0,
+                "on_time": 2,
+            },
+        ]
+    )
+
+
+def test_zero_is_a_cell_and_what_is_not_due_is_none():
+    figure, _ = lag_figures.triangle(triangle())
+    assert list(figure.data[0].text) == ["0", "50", "100"]
+    words = [note.text for note in figure.layout.annotations]
+    assert "<b>1</b> 个 900 万" in words
+    assert "全部入统" in words
+    assert "<b>3</b> 个 2.50 亿" in words
+    assert any("次期末全部入统" in text for text in words)
+
+
+def test_open_cells_say_more_than_and_are_hatched():
+    figure, _ = lag_figures.start_grid(by_start(), "responsible_unit", chosen=("某镇", "2026-02"))
+    bars = figure.data[0]
+    assert list(bars.text) == ["<b>&gt; 7</b>", "当月"]
+    assert list(bars.marker.pattern.shape) == ["/", ""]
+    assert [list(cell) for cell in bars.customdata] == [[HOSTILE, "2026-02"], ["某镇", "2026-02"]]
+    assert figure.layout.xaxis.ticktext == ("1–2",)
+
+
+def test_names_in_the_picture_are_text():
+    figure, _ = lag_figures.start_grid(by_start(), "responsible_unit")
+    shown = [*figure.data[0].hovertext, *figure.layout.yaxis.ticktext]
+    assert not [text for text in shown if "<script" in text]
+
+
+def test_january_is_read_under_february():
+    cases = pd.DataFrame(
+        {
+            "responsible_unit": ["甲", "甲", "乙"],
+            "start_date": pd.to_datetime(["2026-01-05", "2026-02-20", "2026-02-01"]),
+        }
+    )
+    assert len(lag_words.chosen_cell(cases, "responsible_unit", "甲", "2026-02")) == 2
+
+
+def test_a_median_that_is_not_reached_says_so():
+    lag = pd.Series(
+        {
+            "projects": 4, "due": 3, "on_time": 1, "on_time_rate": 1 / 3, "unbooked_at_stake_wan": 12345.0, "late_in": 0,
+            "overdue": 2, "statistics_entry_median_months": float("nan"), "longest_wait_months": 9,
+            "library_entry_median_months": 0, "library_longest_wait_months": 3, "raw_due": 0, "raw_on_time_rate": None,
+            "unlinked": 2,
+        }
+    )  # fmt: skip
+    head, below = lag_words.headline(lag)
+    assert "按时入统 33.3%" in head
+    assert "1.23 亿元已报未入统" in head
+    assert "开工到入统过半未入，中位 > 9 个月" in below
+    assert "到入库中位当月" in below
+    assert "未匹配 2 个" in below
