@@ -1,6 +1,8 @@
 """Intake: any real sheet → tidy rows. ``parse`` is all that others need."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -48,7 +50,8 @@ def parse(
         WorkbookError: the file cannot be read at all.
         LayoutError: the layout cannot be read.
     """
-    return parse_book(read_workbook(Path(path), name), profile, month=month, layout=layout)
+    with collector_at_rest():
+        return parse_book(read_workbook(Path(path), name), profile, month=month, layout=layout)
 
 
 def parse_book(
@@ -73,4 +76,17 @@ def parse_book(
         layouts=[*given, *layouts_of(profile.folder)],
         option=month_of(month) if isinstance(month, str) else month,
     )
-    return gather(book.name, [parse_sheet(sheet, job) for sheet in book.sheets])
+    with collector_at_rest():
+        return gather(book.name, [parse_sheet(sheet, job) for sheet in book.sheets])
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from going through a million cells again and again while they are made."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

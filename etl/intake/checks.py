@@ -6,13 +6,15 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+import pyarrow.compute as pc
+
 from etl.intake.header import Column
 from etl.intake.kinds import reference
+from etl.intake.money import FACTORS, Amounts, amounts, read_amounts
 from etl.intake.names import FILES, LABELS, Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Context, Table
 from etl.intake.rows import Rows, is_figure
-from etl.intake.values import FACTORS, money_reader, read_column
 
 SLIP = Decimal(2000)  # a ratio beyond which amounts of one row stand in different units: 10⁴, less what is not done yet
 OVER = Decimal("1.2")
@@ -60,7 +62,7 @@ def notice_totals(rows: Rows, table: Table, result: SheetResult, columns: list[t
         if not is_figure(table.kind, column) or values is None:
             continue
         unit = table.units[column.index]
-        totals, _ = read_column([columns[column.index][row] for row in rows.totals], money_reader(unit))
+        totals, _ = read_amounts([columns[column.index][row] for row in rows.totals], unit, None)
         sums = _running(table.rows, values, count)  # of all rows before a row
         allowed = max(Decimal("0.5"), FACTORS.get(unit, Decimal(1)) / 200)
         for row, total in zip(rows.totals, totals, strict=True):
@@ -76,12 +78,12 @@ def notice_totals(rows: Rows, table: Table, result: SheetResult, columns: list[t
                 result.notice("total_mismatch", text, row + 1)
 
 
-def _values(table: Table, column: Column) -> list[Decimal | None] | None:
+def _values(table: Table, column: Column) -> Sequence[Decimal | None] | None:
     by_month = table.by_month.get(column.field, {})
     return by_month.get(column.label.month) or table.fields.get(column.field)  # type: ignore[arg-type]
 
 
-def _running(loaded: list[int], values: list[Decimal | None], count: int) -> list[Decimal]:
+def _running(loaded: list[int], values: Sequence[Decimal | None], count: int) -> list[Decimal]:
     amounts = [ZERO] * count
     for row, amount in zip(loaded, values, strict=True):
         amounts[row] = amount or ZERO
@@ -100,18 +102,26 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
         ("suspected_unit_slip", "small_slips", _far_below, "与{}相差近一万倍，单位可能写错，请核对"),
         ("over_total", "over_total", _over, "超过{}的1.2倍，请核对金额或调整总投资"),
     )
-    noticed: set[int] = set()
+    noticed = set(range(len(table.rows))).difference(kept)
     for kind, pairs, is_suspect, words in suspicions:
         for field, whole in ((field, whole) for field, wholes in reference()[pairs].items() for whole in wholes):
             if field not in table.fields or whole not in table.fields:
                 continue
-            parts, wholes = table.fields[field], table.fields[whole]
-            for place in kept:
+            parts, wholes = amounts(table.fields[field]), amounts(table.fields[whole])
+            for place in _apart(parts, wholes):
                 part, total = parts[place], wholes[place]
-                if part and total and is_suspect(part, total) and place not in noticed:
+                if place not in noticed and is_suspect(part, total):
                     text = f"{labels[field]} {part} 万元{words.format(f'{labels[whole]} {total} 万元')}"
                     result.notice(kind, text, table.rows[place] + 1)
                     noticed.add(place)
+
+
+def _apart(parts: Amounts, wholes: Amounts) -> list[int]:
+    """Return where two amounts, both said and not zero, stand far enough apart to be looked at exactly."""
+    ratio = pc.divide(parts.rough, wholes.rough)
+    is_far = pc.or_(pc.greater(ratio, 1.19), pc.less(ratio, 1 / 1999))
+    is_said = pc.and_(pc.not_equal(parts.rough, 0), pc.not_equal(wholes.rough, 0))
+    return pc.indices_nonzero(pc.fill_null(pc.and_(is_far, is_said), False)).to_pylist()
 
 
 def _far_above(part: Decimal, total: Decimal) -> bool:

@@ -128,9 +128,10 @@ def add_up(table: Table, rows: Rows, result: SheetResult, months: list[date | No
     although there no project reports twice in a month. A later row of one file holds before an earlier one, so each
     row carries the month's sum so far, and whoever takes the last has the month. A notice tells.
     """
-    layout, amounts = table.header.layout, table.fields.get("reported_month_wan")
-    if not layout or layout.amounts != "monthly" or not layout.month_from or amounts is None:
+    layout, said = table.header.layout, table.fields.get("reported_month_wan")
+    if not layout or layout.amounts != "monthly" or not layout.month_from or said is None:
         return
+    amounts = table.fields["reported_month_wan"] = list(said)
     projects = table.fields.get("join_id") or table.fields.get("project_code") or table.values("project_name")
     so_far: dict[tuple[Any, date | None], int] = {}
     for place, slot in enumerate(zip(projects, months, strict=True)):

@@ -107,7 +107,8 @@ def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
     rows: set[int] = set()
     for column in columns:
         cells = column[first:]
-        words = {cell for cell in set(cells) if type(cell) is str and len(cell) < 16 and HEADER_WORD.search(cell)}
+        texts = {cell for cell in cells if type(cell) is str}
+        words = {text for text in texts if 3 < len(text) < 16 and HEADER_WORD.search(text)}
         if words:
             rows.update(row for row, cell in enumerate(cells, start=first) if cell in words)
     return sorted(rows)

@@ -10,6 +10,7 @@ from etl.intake import values
 from etl.intake.dates import date_reader
 from etl.intake.header import WIDE, Column, Header
 from etl.intake.kinds import Kind
+from etl.intake.money import read_amounts
 from etl.intake.names import Names
 from etl.intake.text import as_text
 from etl.intake.values import Fault, Reader
@@ -21,12 +22,12 @@ class Table:
 
     header: Header
     rows: list[int]
-    fields: dict[str, list[Any]] = field(default_factory=dict)
-    by_month: dict[str, dict[int, list[Any]]] = field(default_factory=dict)  # field → month → values
+    fields: dict[str, Sequence[Any]] = field(default_factory=dict)
+    by_month: dict[str, dict[int, Sequence[Any]]] = field(default_factory=dict)  # field → month → values
     faults: list[tuple[int, Column, Any, Fault]] = field(default_factory=list)  # place in rows, column, cell, reason
     units: dict[int, str] = field(default_factory=dict)  # column → unit its amounts were read in
-    said: dict[str, list[Any]] = field(default_factory=dict)  # field → texts as they stood, where the meaning differs
-    dated: dict[tuple[str, date], list[Any]] = field(default_factory=dict)  # field and month it holds from (layouts)
+    said: dict[str, Sequence[Any]] = field(default_factory=dict)  # texts as they stood, where the field differs
+    dated: dict[tuple[str, date], Sequence[Any]] = field(default_factory=dict)  # field and month from which it holds
 
     @property
     def kind(self) -> Kind:
@@ -34,7 +35,7 @@ class Table:
         assert self.header.kind is not None  # noqa: S101
         return self.header.kind
 
-    def values(self, name: str) -> list[Any]:
+    def values(self, name: str) -> Sequence[Any]:
         """Return a field's values; nothing said where the table has no such column."""
         return self.fields.get(name) or [None] * len(self.rows)
 
@@ -57,22 +58,26 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
         cells: Sequence[Any] = columns[column.index]
         cells = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
         cells = _as_laid_out(column, header, rows, columns, cells)
-        read = _reader(table, column, cells, context)
-        found, faults = values.read_column(cells, read)
+        if table.kind.read_as[column.field] == "money":
+            unit = table.units[column.index] = _unit(column, context)
+            found: Sequence[Any]
+            found, faults = read_amounts(cells, unit, context.dollar)
+        else:
+            found, faults = values.read_column(cells, _reader(table.kind.read_as[column.field], cells, context))
         for place, reason in faults.items():
             table.faults.append((place, column, cells[place], reason))
         _keep(table, column, found)
     return table
 
 
-def _reader(table: Table, column: Column, cells: Sequence[Any], context: Context) -> Reader:
-    how = table.kind.read_as[column.field]
-    if how == "money":
-        stated = column.label.unit
-        laid_out = column.options["column"].unit if column.options else None
-        unit = laid_out or (stated if stated and stated != "%" else None) or context.unit or "万元"
-        table.units[column.index] = unit
-        return values.money_reader(unit, context.dollar)
+def _unit(column: Column, context: Context) -> str:
+    """Return the unit of a column's amounts: its own, else what the sheet states, else 万元."""
+    stated = column.label.unit
+    laid_out = column.options["column"].unit if column.options else None
+    return laid_out or (stated if stated != "%" else None) or context.unit or "万元"
+
+
+def _reader(how: str, cells: Sequence[Any], context: Context) -> Reader:
     if how == "percent":
         return values.percent_reader(cells)
     if how in ("unit", "town", "batch"):
@@ -89,7 +94,7 @@ def _reader(table: Table, column: Column, cells: Sequence[Any], context: Context
     }[how]
 
 
-def _keep(table: Table, column: Column, found: list[Any]) -> None:
+def _keep(table: Table, column: Column, found: Sequence[Any]) -> None:
     laid_out = column.options.get("column")
     if laid_out and laid_out.effective_month:
         month = date.fromisoformat(f"{laid_out.effective_month}-01")

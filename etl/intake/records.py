@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from etl.intake.kinds import Kind
+from etl.intake.money import Amounts
 from etl.intake.reading import Table
 
 
@@ -15,7 +16,7 @@ def record_schema(kind: Kind) -> dict[str, pa.DataType]:
     return {"sheet": pa.string(), "row": pa.int32()} | kind.fields
 
 
-def records(table: Table, sheet: str, kept: Sequence[int], given: dict[str, list[Any]]) -> pa.Table:
+def records(table: Table, sheet: str, kept: Sequence[int], given: dict[str, Sequence[Any]]) -> pa.Table:
     """Return the records of the rows ``kept`` (places in the table).
 
     Args:
@@ -25,20 +26,24 @@ def records(table: Table, sheet: str, kept: Sequence[int], given: dict[str, list
         given: fields that stand in no column, such as the month; lists as long as the table.
     """
     fields = table.fields | given
-    every = len(kept) == len(table.rows)
+    places = None if len(kept) == len(table.rows) else kept
     columns: dict[str, Any] = {
         "sheet": [sheet] * len(kept),
         "row": [table.rows[place] + 1 for place in kept],
     }
     arrays = []
     for name, type in record_schema(table.kind).items():
-        values = columns.get(name)
-        if values is None:
-            values = fields.get(name)
-            if values is not None and not every:
-                values = [values[place] for place in kept]
-        arrays.append(pa.nulls(len(kept), type) if values is None else pa.array(values, type))
+        values, chosen = (columns[name], None) if name in columns else (fields.get(name), places)
+        arrays.append(_array(values, type, chosen, len(kept)))
     return pa.Table.from_arrays(arrays, schema=pa.schema(list(record_schema(table.kind).items())))
+
+
+def _array(values: Sequence[Any] | None, type: pa.DataType, places: Sequence[int] | None, count: int) -> pa.Array:
+    if values is None:
+        return pa.nulls(count, type)
+    if isinstance(values, Amounts):
+        return values.exact if places is None else values.exact.take(pa.array(places, pa.int64()))
+    return pa.array(values if places is None else [values[place] for place in places], type)
 
 
 def month_records(table: Table, sheet: str, kept: Sequence[int], year: int, months: list[date | None]) -> pa.Table:

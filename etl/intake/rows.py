@@ -11,6 +11,7 @@ from typing import Any
 from etl.intake.header import Column, Header
 from etl.intake.kinds import Kind, words
 from etl.intake.labels import part
+from etl.intake.money import money_reader
 from etl.intake.row_words import (
     COLUMN_NAMES,
     COUNTED,
@@ -25,7 +26,7 @@ from etl.intake.row_words import (
     is_total,
 )
 from etl.intake.text import UNCALCULATED, as_text, plain
-from etl.intake.values import Fault, code, money_reader, name, read_one
+from etl.intake.values import Fault, code, name, read_one
 from etl.intake.workbook import Sheet, is_blank
 
 AMOUNT = money_reader()
@@ -132,7 +133,7 @@ class _Sorter:
         odd: set[int] = set(self.wide_merges)
         for place in self.telling:
             cells = self.columns[place][first:end]
-            telling = {cell for cell in set(cells) if type(cell) is str and self._tells(cell, place)}
+            telling = {text for text in {cell for cell in cells if type(cell) is str} if self._tells(text, place)}
             if telling:
                 odd.update(row for row, cell in enumerate(cells, start=first) if cell in telling)
         return odd

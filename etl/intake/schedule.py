@@ -63,7 +63,7 @@ def _fill(table: Table, field: str, found: list[Any]) -> None:
 
 def _as_dates(table: Table, result: SheetResult, field: str, year: int | None) -> None:
     """Turn what was read into dates, a month field's to the first of the month; say what a year alone became."""
-    whens: list[When | None] = table.fields[field]
+    whens: list[When | None] = list(table.fields[field])
     is_month = field.endswith("_month")
     days = {when: when.day.replace(day=1) if is_month else when.day for when in set(whens) if when}
     only_years = [when for when in days if when.precision == "year"]

@@ -1,5 +1,6 @@
 """One sheet from cells to records: its tables found, their period told, their rows sorted and read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,7 +139,7 @@ def _keep_records(
     result: SheetResult,
 ) -> None:
     kind, count = table.kind, len(table.rows)
-    given: dict[str, list[Any]] = {"month": months} if "month" in kind.fields else {}
+    given: dict[str, Sequence[Any]] = {"month": months} if "month" in kind.fields else {}
     if "effective_month" in kind.fields:
         given |= {"year": [told.year] * count, "effective_month": [effective] * count}
     keep = result.records.setdefault(kind.id, [])

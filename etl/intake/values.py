@@ -1,4 +1,4 @@
-"""One cell's value: money, dates, percents, codes. A cell that cannot be read becomes a Fault, never 0.
+"""One cell's value: percents, codes, names, texts. A cell that cannot be read becomes a Fault, never 0.
 
 Every reader takes a raw cell and returns the value, None for “nothing said”, or a Fault with the reason in Chinese.
 Numbers go through `Decimal(repr(x))`: what the cell shows is what is stored, no binary rest.
@@ -7,25 +7,12 @@ Numbers go through `Decimal(repr(x))`: what the cell shows is what is stored, no
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from etl.intake.text import ERRORS, UNCALCULATED, as_text, is_nothing, plain, shown
 
 STROKES = "-—–―－/\\\\_"
-CENT = Decimal("0.01")
-TOO_LARGE = Decimal(10) ** 16
-AMOUNT = re.compile(
-    r"(?P<open>\()?(?P<sign>[+-])?[¥$]?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d+)?"
-    r"(?P<close>\))?(?P<unit>亿元?|千万元?|百万元?|万元?|千元|元)?",
-    re.IGNORECASE,
-)
-FACTORS = {name: Decimal(factor) for name, factor in {"元": "0.0001", "千元": "0.1", "万元": "1"}.items()} | {
-    "百万元": Decimal(100),
-    "千万元": Decimal(1000),
-    "亿元": Decimal(10000),
-}
-DOLLARS = {"美元": Decimal("0.0001"), "千美元": Decimal("0.1"), "万美元": Decimal(1), "亿美元": Decimal(10000)}
 CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
 LETTER = re.compile(r"[^\W\d_]")
 YES = frozenset({"是", "√", "✓", "✔", "有", "需要", "需", "适用", "涉及", "y", "yes", "true", "1", "已", "对"})
@@ -65,53 +52,6 @@ def read_one(cell: Any, read: Reader) -> Any:  # noqa: ANN401
         if cell.strip() in ERRORS:
             return Fault(f"公式错误 {cell.strip()}，请在 Excel 里改正公式后重发")
     return read(cell)
-
-
-def money_reader(unit: str = "万元", dollar: Decimal | None = None) -> Reader:
-    """Return the reader of amounts in ``unit``, to 万元 with two decimals.
-
-    Args:
-        unit: what the header, the sheet's note or its title states.
-        dollar: 万元 of one 万美元, from the profile's exchange rate; without it dollar cells are faults.
-    """
-    factor = FACTORS.get(unit)
-    if factor is None and unit in DOLLARS and dollar is not None:
-        factor = DOLLARS[unit] * dollar
-
-    def read(cell: Any) -> Decimal | Fault | None:  # noqa: ANN401
-        if type(cell) is float or type(cell) is int:
-            if factor is not None and -1e12 < cell < 1e12:
-                return (Decimal(repr(cell)) * factor).quantize(CENT, ROUND_HALF_UP)
-            number, stated = Decimal(repr(cell)), None
-        elif isinstance(cell, str):
-            text = plain(cell)
-            if is_nothing(text):
-                return None
-            found = AMOUNT.fullmatch(text)
-            if not found or bool(found["open"]) != bool(found["close"]) or (found["open"] and found["sign"]):
-                return Fault("不是数字，请改成数字（单位写在表头）")
-            number = Decimal(found["number"].replace(",", "") + (found["power"] or ""))
-            if found["open"] or found["sign"] == "-":
-                number = -number
-            stated = found["unit"]
-        else:
-            return Fault("是日期或时间，不是金额，请把单元格格式改为数值")
-        scale = FACTORS[stated if stated.endswith("元") else f"{stated}元"] if stated else factor
-        if scale is None:
-            return Fault(_no_rate(unit))
-        if not number.is_finite() or abs(number * scale) >= TOO_LARGE:
-            return Fault("数字过大或无效，请核对")
-        return (number * scale).quantize(CENT, ROUND_HALF_UP)
-
-    return read
-
-
-def _no_rate(unit: str) -> str:
-    if "/" in unit:
-        return f"表头写了几种单位（{unit}），不知是哪一种，请分列填写"
-    if unit in DOLLARS:
-        return f"单位是{unit}，本区配置里没有汇率，请在 profile.toml 写明 [[exchange_rate]]，或改填万元"
-    return f"不认识单位“{unit}”，请改用元、万元、亿元"
 
 
 def percent_reader(cells: Sequence[Any]) -> Reader:

@@ -16,7 +16,7 @@ CSV = '项目名称,总投资(万元),2026年1-9月完成投资(万元)\n"恒大
 
 def test_an_old_xls():
     parsed = parse(FIXTURES / "old_office.xls", PROFILE)
-    assert field(parsed, "project_name") == ["栗雨路改造工程(一期)", "马家河小学扩建"]
+    assert field(parsed, "project_name") == ["栗雨路改造工程（一期）", "马家河小学扩建"]
     assert field(parsed, "project_code") == ["2601-430211-04-01-000001", None]
     assert field(parsed, "total_investment_wan") == [12000, 9000]
     assert [float(amount) if amount is not None else None for amount in field(parsed, "reported_ytd_wan")] == [

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from etl.intake.dates import When, date_reader, span
-from etl.intake.values import Fault, code, identifier, money_reader, name, percent_reader, read_column, text, yes_no
+from etl.intake.money import money_reader
+from etl.intake.values import Fault, code, identifier, name, percent_reader, read_column, text, yes_no
 
 EMPTY = ["", "—", "-", "－", "/", "  ", "无", "--", "\n"]
 
