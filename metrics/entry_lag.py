@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.binding import bound
-from metrics.entry_scope import SCOPE, Basis, entry_values
+from metrics.entry_scope import ALIKE_SCOPE, Basis, entry_values
 from metrics.groups import GROUPS as ALL_GROUPS
 from metrics.groups import key_column
 from metrics.known import as_known
@@ -27,28 +27,30 @@ with {scope},
 totals as (
     select
         any_value(group_key) as group_key,
-        count(*) as projects,
-        count(*) filter (is_due) as due,
-        count(*) filter (is_due and is_on_time) as on_time,
-        count(*) filter (is_due and not is_on_time and statistics_month is not null) as late_in,
-        count(*) filter (is_due and statistics_month is null) as overdue,
-        count(*) filter (is_timed and not is_due) as not_due,
-        count(*) filter (is_anomaly) as anomaly,
-        count(*) filter (not is_anomaly and is_statistics_month_unknown) as entered_unknown,
-        count(*) filter (is_timed and statistics_month is null) as waiting,
+        coalesce(sum(projects), 0)::bigint as projects,
+        coalesce(sum(projects) filter (is_due), 0)::bigint as due,
+        coalesce(sum(projects) filter (is_due and is_on_time), 0)::bigint as on_time,
+        coalesce(sum(projects) filter (is_due and not is_on_time and statistics_month is not null), 0)::bigint
+            as late_in,
+        coalesce(sum(projects) filter (is_due and statistics_month is null), 0)::bigint as overdue,
+        coalesce(sum(projects) filter (is_timed and not is_due), 0)::bigint as not_due,
+        coalesce(sum(projects) filter (is_anomaly), 0)::bigint as anomaly,
+        coalesce(sum(projects) filter (not is_anomaly and is_statistics_month_unknown), 0)::bigint as entered_unknown,
+        coalesce(sum(projects) filter (is_timed and statistics_month is null), 0)::bigint as waiting,
         coalesce(sum(reported_ytd_wan) filter (is_at_stake), 0) as unbooked_at_stake_wan,
         coalesce(sum(reported_ytd_wan) filter (is_at_stake and not is_in_library), 0) as at_stake_not_in_library_wan,
         coalesce(sum(reported_ytd_wan) filter (is_at_stake and is_in_library), 0) as at_stake_no_figures_wan,
-        count(*) filter (is_library_due) as library_due,
-        count(*) filter (is_library_due and is_library_on_time) as library_on_time,
-        count(*) filter (is_library_timed and library_month is null) as library_waiting,
+        coalesce(sum(projects) filter (is_library_due), 0)::bigint as library_due,
+        coalesce(sum(projects) filter (is_library_due and is_library_on_time), 0)::bigint as library_on_time,
+        coalesce(sum(projects) filter (is_library_timed and library_month is null), 0)::bigint as library_waiting,
         max(date_diff('month', start_month, $as_of)) filter (is_timed and statistics_month is null)
             as longest_wait_months,
-        count(*) filter (is_raw_due) as raw_due,
-        count(*) filter (is_raw_due and is_raw_on_time) as raw_on_time,
-        count(*) filter (not is_linked) as unlinked,
-        count(*) filter (is_library_timed and not is_library_due) as library_not_due,
-        count(*) filter (not is_anomaly and is_library_month_unknown) as library_entered_unknown,
+        coalesce(sum(projects) filter (is_raw_due), 0)::bigint as raw_due,
+        coalesce(sum(projects) filter (is_raw_due and is_raw_on_time), 0)::bigint as raw_on_time,
+        coalesce(sum(projects) filter (not is_linked), 0)::bigint as unlinked,
+        coalesce(sum(projects) filter (is_library_timed and not is_library_due), 0)::bigint as library_not_due,
+        coalesce(sum(projects) filter (not is_anomaly and is_library_month_unknown), 0)::bigint
+            as library_entered_unknown,
         max(date_diff('month', start_month, $as_of)) filter (is_library_timed and library_month is null)
             as library_longest_wait_months
     from judged
@@ -138,7 +140,7 @@ def entry_lag(
     key = key_column(by, GROUPS)
     column = key if key not in (None, "project_id", "start_year") else None
     sql = SQL.format(
-        scope=SCOPE.format(columns=f", {column}" if column else "", key=key or "'all'"),
+        scope=ALIKE_SCOPE.format(columns=f", {column}" if column else "", key=key or "'all'"),
         waiting=WAITING.format(keys="group_key"),
         group="group_key" if key else "()",
         shown_key=f"totals.group_key as {key}," if key else "",

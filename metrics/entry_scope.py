@@ -12,7 +12,7 @@ from data.profile import EntryRule, Profile
 Basis = Literal["feasible", "raw"]
 
 # {columns}: what the question needs of mart.project_month beside, each as ", name"; {key}: what it groups by
-SCOPE = """
+PROJECTS = """
 said as (
     -- one row per project known by the month: its size, and its start once that has happened
     select
@@ -50,6 +50,9 @@ dated as (
     select
         said.*,
         cast(date_trunc('month', said.start_date) as date) as start_month,
+        year(said.start_date) as start_year,
+        -- after the window's day nobody can enter that month; a start known only by its month counts as the first day
+        coalesce(day(said.start_date) > $window_day and not said.is_estimated_start, false) as is_put_off,
         seen.ledger_library_month,
         seen.return_library_month,
         -- the ledger's month goes before the return's
@@ -69,15 +72,8 @@ dated as (
 cases as (
     -- in scope: started or with figures, and large enough for the statistics
     select
+        {key} as group_key,
         *,
-        year(start_month) as start_year,
-        -- an event's period: January and February are one
-        year(start_month) * 11 + greatest(month(start_month), 2) as raw_period,
-        year(library_month) * 11 + greatest(month(library_month), 2) as library_period,
-        year(statistics_month) * 11 + greatest(month(statistics_month), 2) as statistics_period,
-        -- after the window's day nobody can enter that month; a start known only by its month counts as the first day.
-        -- January put off is February, the same period
-        day(start_date) > $window_day and not is_estimated_start and month(start_month) > 1 as is_put_off,
         library_month is not null and has_only_unclear_library as is_library_month_unknown,
         statistics_month is not null and has_only_unclear_figures as is_statistics_month_unknown,
         start_month is null
@@ -94,21 +90,43 @@ cases as (
         end as has_figures_this_year
     from dated
     where (start_month is not null or statistics_month is not null) and total_wan >= $minimum_total_wan
-),
+)"""
 
+# projects that do not differ in anything counted, as one row: a nation has far fewer kinds of case than projects
+ALIKE = """
+alike as (
+    select
+        group_key, start_month, is_put_off, library_month, statistics_month,
+        is_library_month_unknown, is_statistics_month_unknown, is_anomaly,
+        is_in_library, has_figures_this_year, is_linked,
+        count(*) as projects,
+        sum(reported_ytd_wan) as reported_ytd_wan
+    from cases
+    group by
+        group_key, start_month, is_put_off, library_month, statistics_month,
+        is_library_month_unknown, is_statistics_month_unknown, is_anomaly,
+        is_in_library, has_figures_this_year, is_linked
+)"""
+
+# {source}: cases or alike
+JUDGED = """
 timed as (
     select
         *,
+        -- an event's period: January and February are one
+        year(start_month) * 11 + greatest(month(start_month), 2) as raw_period,
+        year(library_month) * 11 + greatest(month(library_month), 2) as library_period,
+        year(statistics_month) * 11 + greatest(month(statistics_month), 2) as statistics_period,
+        -- put off from January to February it stays in its period
+        case when is_put_off and month(start_month) > 1 then raw_period + 1 else raw_period end as start_period,
         not is_anomaly and not is_statistics_month_unknown as is_timed,
         not is_anomaly and not is_library_month_unknown as is_library_timed,
-        case when is_put_off then raw_period + 1 else raw_period end as start_period,
         start_month is not null and not (is_in_library and has_figures_this_year) as is_at_stake
-    from cases
+    from {source}
 ),
 
 judged as (
     select
-        {key} as group_key,
         *,
         $has_target and is_timed and start_period + $statistics_periods <= $closed as is_due,
         $has_target and is_timed and raw_period + $statistics_periods <= $closed as is_raw_due,
@@ -118,6 +136,9 @@ judged as (
         coalesce(library_period <= start_period + $library_periods, false) as is_library_on_time
     from timed
 )"""
+
+SCOPE = f"{PROJECTS},\n{JUDGED.replace('{source}', 'cases')}"  # ``judged`` has one row per project
+ALIKE_SCOPE = f"{PROJECTS},\n{ALIKE},\n{JUDGED.replace('{source}', 'alike')}"  # … one row per kind of case
 
 LAST_LOADED = """
 select

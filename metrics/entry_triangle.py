@@ -9,7 +9,7 @@ from data.profile import Profile
 from metrics.binding import bound
 from metrics.entry_lag import GROUPS as LAG_GROUPS
 from metrics.entry_lag import NAMES
-from metrics.entry_scope import SCOPE, Basis, entry_values
+from metrics.entry_scope import ALIKE_SCOPE, Basis, entry_values
 from metrics.groups import key_column
 from metrics.known import as_known
 from metrics.registry import metric
@@ -24,8 +24,8 @@ with {scope},
 cohorts as (
     select
         start_period,
-        count(*) as projects,
-        count(*) filter (statistics_month is null) as waiting,
+        coalesce(sum(projects), 0)::bigint as projects,
+        coalesce(sum(projects) filter (statistics_month is null), 0)::bigint as waiting,
         coalesce(sum(reported_ytd_wan) filter (statistics_month is null and is_at_stake), 0) as waiting_reported_wan
     from judged
     where is_timed and start_period > $closed - $periods
@@ -33,7 +33,7 @@ cohorts as (
 ),
 
 entries as (
-    select start_period, greatest(statistics_period - start_period, 0) as periods_since, count(*) as entered
+    select start_period, greatest(statistics_period - start_period, 0) as periods_since, sum(projects) as entered
     from judged
     where is_timed and statistics_month is not null
     group by start_period, periods_since
@@ -75,10 +75,10 @@ totals as (
     select
         group_key,
         raw_period,
-        count(*) as projects,
-        count(*) filter (is_due) as due,
-        count(*) filter (is_due and is_on_time) as on_time,
-        count(*) filter (statistics_month is null) as waiting,
+        coalesce(sum(projects), 0)::bigint as projects,
+        coalesce(sum(projects) filter (is_due), 0)::bigint as due,
+        coalesce(sum(projects) filter (is_due and is_on_time), 0)::bigint as on_time,
+        coalesce(sum(projects) filter (statistics_month is null), 0)::bigint as waiting,
         max(date_diff('month', start_month, $as_of)) filter (statistics_month is null) as longest_wait_months,
         coalesce(sum(reported_ytd_wan) filter (statistics_month is null and is_at_stake), 0) as waiting_reported_wan
     from judged
@@ -142,7 +142,7 @@ def entry_triangle(
     Source:
         T12.
     """
-    sql = TRIANGLE.format(scope=SCOPE.format(columns="", key="'all'"))
+    sql = TRIANGLE.format(scope=ALIKE_SCOPE.format(columns="", key="'all'"))
     with as_known(con, known_on) as known:
         values = entry_values(known, profile, as_of, known_on, basis) | {"periods": periods}
         triangle = known.execute(sql, bound(sql, values)).df()
@@ -186,7 +186,7 @@ def entry_by_start_month(
     """
     key = key_column(by, GROUPS)
     sql = BY_START_MONTH.format(
-        scope=SCOPE.format(columns=f", {key}" if key not in (None, "project_id") else "", key=key or "'all'"),
+        scope=ALIKE_SCOPE.format(columns=f", {key}" if key not in (None, "project_id") else "", key=key or "'all'"),
         waiting=WAITING.format(keys="group_key, raw_period"),
         shown_key=(f"totals.group_key as {key}," if key else "")
         + (" project.project_name," if by == "project" else ""),

@@ -1,4 +1,4 @@
-"""How long it takes, with those still waiting counted (Kaplan–Meier), as SQL steps over ``judged`` (entry_scope).
+"""How long it takes, with those still waiting counted (Kaplan–Meier), as SQL steps over ``judged`` of ALIKE_SCOPE.
 
 Whole months from the start S; who is not in by the month is censored there, never dropped. At equal months the
 entered go before the censored. A quantile q is the smallest t with a share still waiting of at most 1 − q; null when
@@ -6,29 +6,27 @@ it is not reached. {keys}: what it groups by.
 """
 
 WAITING = """
-waits as (
+ends as (
     select
         {keys},
         'library' as step,
         -- an entry before the start is on time: no wait
         greatest(date_diff('month', start_month, coalesce(library_month, $as_of)), 0) as months,
-        library_month is not null as has_entered
+        sum(projects) filter (library_month is not null) as entered,
+        sum(projects) as ended
     from judged
     where is_library_timed
+    group by {keys}, months
     union all
     select
         {keys},
         'statistics' as step,
         date_diff('month', start_month, coalesce(statistics_month, $as_of)) as months,
-        statistics_month is not null as has_entered
+        sum(projects) filter (statistics_month is not null) as entered,
+        sum(projects) as ended
     from judged
     where is_timed
-),
-
-ends as (
-    select {keys}, step, months, count(*) filter (has_entered) as entered, count(*) as ended
-    from waits
-    group by {keys}, step, months
+    group by {keys}, months
 ),
 
 at_risk as (
@@ -42,8 +40,9 @@ survival as (
         step,
         months,
         -- a product of fractions in binary: 1e-12 above the exact value is the value
-        product((waited_so_long - entered) / waited_so_long) over (partition by {keys}, step order by months) - 1e-12
-            as still_waiting
+        product((waited_so_long - coalesce(entered, 0)) / waited_so_long) over (
+            partition by {keys}, step order by months
+        ) - 1e-12 as still_waiting
     from at_risk
 ),
 
