@@ -82,7 +82,8 @@ def browser() -> Iterator[Browser]:
     if not path:
         pytest.fail("no browser found: run python tests/install_browser.py")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        reader = os.environ | {"LC_ALL": "C.UTF-8"}  # under C the browser cannot name a Chinese download
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=reader)
         yield browser
         browser.close()
 
