@@ -7,7 +7,8 @@ from typing import Any, Literal
 import duckdb
 
 from data.known import NOW
-from data.profile import EntryRule, Profile
+from data.profile import Profile
+from data.rules import EntryRule
 
 Basis = Literal["feasible", "raw"]
 

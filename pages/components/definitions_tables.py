@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import dictionary, formats
-from data.profile import Lights
+from data.rules import Lights
 from data.standing import KINDS
 from pages.components import context, tables
 from pages.components.words import LIGHTS, NOT_DUE, escape

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from data import formats
-from data.profile import Profile, Rule
+from data.profile import Profile
+from data.rules import Rule
 from pages.components.batch_words import SENTENCES
 
 POINTS = "个百分点"

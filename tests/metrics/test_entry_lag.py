@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from data.profile import EntryWindow, load_profile
+from data.profile import load_profile
+from data.rules import EntryWindow
 from metrics.entry_lag import entry_lag
 from tests.tables import assert_table, fill, warehouse
 

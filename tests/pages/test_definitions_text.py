@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from data.profile import EntryWindow, Profile, Rule, district_ids, load_profile
+from data.profile import Profile, district_ids, load_profile
+from data.rules import EntryWindow, Rule
 from metrics.registry import all_metrics
 from pages.components import definitions_text
 

@@ -116,7 +116,7 @@ def test_a_unit_nobody_states_is_taken_for_wan_and_said():
 
 
 def test_dollars_are_turned_by_the_districts_dated_rate_else_they_are_faults():
-    from data.profile import ExchangeRate
+    from data.rules import ExchangeRate
     from tests.etl.intake.books import PROFILE
 
     drawn = "项目名称 | 总投资(万美元) | 1-9月完成投资(万元)\n甲项目 | 100 | 300"
