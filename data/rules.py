@@ -1,0 +1,151 @@
+"""The rules a district can have: each dated, with its article, given or default, on or off."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Yardstick = Literal["completion", "continuing", "new_start", "preliminary"]
+
+
+class Model(BaseModel):
+    """Base of all profile models: immutable, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rule(Model):
+    """What every rule carries beside its values: where it stands, since when, and whether it holds here."""
+
+    article: str  # e.g. 某区第十三条
+    origin: Literal["given", "default"]  # 文本给定 / 缺省
+    source: str = ""  # for a default: where the number comes from
+    enabled: bool = True
+    valid_from: date = date(2000, 1, 1)
+    valid_to: date | None = None  # first day on which it no longer holds
+
+    def holds_at(self, day: date) -> bool:
+        """Tell whether this version is in force on ``day``."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class Batch(Rule):
+    """One batch (批次) and the yardstick by which its progress is measured."""
+
+    name: str
+    yardstick: Yardstick
+    aliases: tuple[str, ...] = ()
+    is_in_text: bool = True  # false: sheets say it, the district's text does not (文本无此批次)
+
+
+class Lights(Rule):
+    """Pace gap in percentage points → light; compared with the unrounded gap."""
+
+    ahead_pp: float = 0.0  # ≥: ▲ 超前
+    slow_pp: float = -10.0  # ≤: ◆ 偏慢
+    behind_pp: float = -30.0  # <: ▼ 滞后
+
+
+class EntryWindow(Rule):
+    """The day on which a month's window for entering the statistics library closes (入库窗口)."""
+
+    day: int = Field(10, ge=1, le=31)
+    month_offset: int = Field(0, ge=0, le=2)
+
+
+class EntryRule(Rule):
+    """开工当月入库、下月入统, and what stands in its scope."""
+
+    library_periods: int = 0
+    statistics_periods: int = 1
+    minimum_total_wan: int = 500
+    library_yellow_periods: int = 1  # open and not in the library since so many closed periods
+    library_red_periods: int = 3
+    statistics_yellow_periods: int = 1  # without figures, so many periods over due
+    statistics_red_periods: int = 2
+
+
+class StatisticsReturns(Rule):
+    """Which months have no return of their own (1月免报)."""
+
+    months_without: tuple[int, ...] = (1,)
+
+
+class Silence(Rule):
+    """Above this share of plan money carried, a figure is grey and its rank 暂定."""
+
+    provisional_share: float = 0.30
+
+
+class Tolerance(Rule):
+    """Difference of reported and booked that needs no reason (R00)."""
+
+    share: float = 0.05
+    amount_wan: int = 50
+    band_low: float = 0.85
+    band_high: float = 1.05
+
+
+class Preliminary(Rule):
+    """Months a project may stay in the preliminary batch before it shows yellow and red."""
+
+    yellow_months: int = 24
+    red_months: int = 36
+
+
+class ApprovalList(Rule):
+    """The approvals a project needs, by its procedure (审批 / 核准 / 备案)."""
+
+    procedure: str
+    steps: tuple[str, ...]
+
+
+class Eligibility(Rule):
+    """Least total investment of a key project, by category (万元); 0 for exempt ones."""
+
+    default_wan: int = 3000
+    infrastructure_wan: int = 5000
+    infrastructure_categories: tuple[str, ...] = ()
+    exempt_categories: tuple[str, ...] = ()
+
+
+class Weights(Rule):
+    """Weights of the assessment's items."""
+
+    quarter: dict[str, float]
+    year: dict[str, float]
+
+
+class Cards(Rule):
+    """Yellow and red cards of the quarter's ranking."""
+
+    last_places: int = 3
+    full_league: int = 6
+
+
+class Ladder(Rule):
+    """Supervision ladder: a step's name and the pace gap below which it is proposed."""
+
+    steps: tuple[str, ...]
+    gaps_pp: tuple[float, ...]
+
+
+class ExchangeRate(Rule):
+    """万元 of one 万美元."""
+
+    usd: float
+
+
+class TextStatus(Model):
+    """The district's own text, and what became of it."""
+
+    title: str
+    status: str  # 征求意见稿 …
+    note: str = ""
+
+
+class ListRule(Rule):
+    """A rule that is a list of words (项目类别, 不得列入的情形 …)."""
+
+    title: str
+    items: tuple[str, ...]
