@@ -1,4 +1,4 @@
-"""What the projects looked like as known on a day: the three tables that metrics read, derived from the histories.
+"""What the projects looked like as known on a day: the tables that metrics read, derived from the histories.
 
 The build derives them once, as now known, into the mart; a metric that asks about another day derives them
 again into temporary tables. One SQL text serves both, so the two can never differ.
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent / "known"
-TABLES = ("project", "project_month", "project_entry")
+TABLES = ("project", "project_month", "project_entry", "preliminary_stay")
 PART = 100_000  # projects derived at a time, so that a nation's months fit into memory
 ALWAYS = date(1900, 1, 1)
 NOW = date(9999, 12, 30)
@@ -22,7 +22,7 @@ def derive(
     schema: str = "mart",
     from_month: date | None = None,
 ) -> None:
-    """Fill project, project_month and project_entry with what was known at the end of ``known_on``.
+    """Fill the tables of ``TABLES`` with what was known at the end of ``known_on``.
 
     Args:
         con: connection with the mart's histories and reference tables.
@@ -39,10 +39,12 @@ def derive(
         among = "true" if parts == 1 else f"hash(project_id) % {parts} = {part}"
         _fill(con, home, "project_month", known | {"from_month": from_month or ALWAYS}, among, part)
     _fill(con, home, "project_entry", known)
+    _fill(con, home, "preliminary_stay", {})
 
 
 def _fill(con: Any, home: str, table: str, values: dict[str, date], among: str = "true", part: int = 0) -> None:  # noqa: ANN401
-    sql = (HERE / f"{table}.sql").read_text(encoding="utf-8").replace("{project}", f"{home}.project")
+    sql = (HERE / f"{table}.sql").read_text(encoding="utf-8")
+    sql = sql.replace("{project}", f"{home}.project").replace("{project_month}", f"{home}.project_month")
     if home == "temp" and part == 0:
         start = f"create or replace temp table {table} as\n"
     else:

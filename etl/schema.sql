@@ -269,6 +269,12 @@ create table mart.project_month (
     approval_procedure varchar,                                      -- 审批 / 核准 / 备案
     statistics_total_wan decimal(18, 2)                              -- 截至当月最近一张有它的报表的计划总投资（捆绑的相加）
 );
+-- One row per project and year in which it stood in the preliminary batch (加快前期), in plan.
+create table mart.preliminary_stay (
+    district varchar not null, project_id varchar not null, year integer not null,
+    from_month date not null,                                        -- 当年首次列入的月份
+    batch varchar not null                                           -- 当时的批次名称
+);
 -- One row per project: when it started and when it entered the statistics, as each source says it. Metrics cut at as_of.
 create table mart.project_entry (
     district varchar not null, project_id varchar not null,
