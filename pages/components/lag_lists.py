@@ -44,7 +44,7 @@ def show(
         frame = not_started
         rows, columns, sort = lag_words.start_rows(frame), lag_words.START_COLUMNS, "overdue_months"
     elif name == "anomaly":
-        frame = anomalies()
+        frame = anomalies().rename(columns={"anomaly": "contradiction"})  # elsewhere anomaly is a count
         rows, columns, sort = lag_words.plain_rows(frame), lag_words.ANOMALY_COLUMNS, ""
     else:
         every = by_project()
@@ -52,7 +52,8 @@ def show(
         rows, columns, sort = lag_words.plain_rows(frame), lag_words.PLAIN_COLUMNS, "unbooked_at_stake_wan"
     label = {**lag_words.LISTS, "anomaly": "异常", "unknown": "入统月份不详", "unlinked": "未匹配"}[name]
     with place:
-        tables.download(frame, view=view, name=f"入库入统 {label}", kinds=KINDS)
+        labels = {"contradiction": "矛盾"}
+        tables.download(frame, view=view, name=f"入库入统 {label}", kinds=KINDS, labels=labels)
     if group and name in ("library", "figures"):
         with st.container(horizontal=True, vertical_alignment="center"):
             where = f"{escape(group)}，{escape(start)} 开工："

@@ -27,7 +27,7 @@ START_COLUMNS = (
 )
 ANOMALY_COLUMNS = (
     WHO,
-    tables.Column("anomaly", "矛盾", width="minmax(0, 1.6fr)"),
+    tables.Column("contradiction", "矛盾", width="minmax(0, 1.6fr)"),
     tables.Column("start_date", "开工", width="110px"),
     tables.Column("statistics_month", "入统", width="86px"),
 )

@@ -55,7 +55,7 @@ def figures(facts: pd.Series, now: pd.Series | None, *, with_booked: bool) -> No
             ("上报本年累计", formats.money(now.carried_ytd_wan), "未报，沿用" if now.is_silent else ""),
         ]
         if with_booked:
-            state = "在统计库" if now.is_in_library else "不在统计库" if now.is_in_library is not None else "当月无报表"
+            state = "当月无报表" if pd.isna(now.is_in_library) else "在统计库" if now.is_in_library else "不在统计库"
             cards.append(("入统本年累计", formats.money(now.booked_ytd_wan), state))
         planned = f"计划 {formats.percent(now.planned_progress)}" if pd.notna(now.planned_progress) else ""
         cards.append(
