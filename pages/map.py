@@ -41,7 +41,7 @@ with left, st.container(key="main-picture", gap="xsmall"):
     words.footer(view, "dispatch", "annual_plan", note="镇街界线和位置为示意")
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    tables.download(points, view=view, name="项目地图")
+    tables.download(points, view=view, name="项目地图", labels=map_panel.LABELS)
     if len(unplaced):
         with st.popover(f"{len(unplaced)} 个项目没有坐标或坐标在区外，未上图"):
             map_panel.unplaced_list(unplaced, view)

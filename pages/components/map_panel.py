@@ -19,6 +19,8 @@ COLUMNS = (
     tables.Column("annual_plan_wan", "年度计划", "万元", width="92px"),
 )
 
+LABELS = {"is_counted": "计入完成率", "is_silent": "当月未报", "longitude": "经度", "latitude": "纬度"}  # in Excel
+
 
 def headline(towns: pd.DataFrame, names: Iterable[str]) -> tuple[str, str]:
     """The finding about the towns of the map and its tail, which is behind, as plain text."""

@@ -113,7 +113,8 @@ def months(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> Non
     rows = frame.assign(state=said, library=library).iloc[::-1]
     tables.show(rows, columns, view=view, key="months", link=None, link_by="month", fold=6, label="逐月数字")
     kinds = ("dispatch", "annual_plan", "statistics_return") if with_booked else ("dispatch", "annual_plan")
-    tables.download(frame[fields], view=view, name="项目档案 逐月", kinds=kinds)
+    labels = {column.field: column.label for column in columns}
+    tables.download(frame[fields], view=view, name="项目档案 逐月", kinds=kinds, labels=labels)
 
 
 def sources(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> None:
