@@ -38,5 +38,5 @@ with grid.cell(), st.grid(2, min_column_width=360, gap=(16, 28)) as aside:  # st
         if reason := changes.reason_without(steps):
             states.note(reason)
         else:
-            changes.changes(steps, view.as_of.month, height=130)
+            changes.changes(steps, view.as_of.month)
         words.footer(view, "annual_plan", "dispatch")

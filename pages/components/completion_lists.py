@@ -82,7 +82,7 @@ def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:
     lights = [words.light(light) for light in frame.light]
     never = frame.reported_ytd_wan.isna()
     return frame.assign(
-        lamp=["○ 今年未报" if no else str(light) for light, no in zip(lights, never, strict=True)],
+        lamp=[f"{words.NOT_DUE.sign} 今年未报" if no else str(light) for light, no in zip(lights, never, strict=True)],
         lamp_tone=[light.tone for light in lights],
     )
 

@@ -25,12 +25,12 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     now, month = series[known].iloc[-1], int(at[known].iloc[-1])
     plan, pace = now.annual_plan_wan / scale, now.annual_plan_wan * now.expected_share / scale
     reported = now.reported_ytd_wan / scale
-    fig = go.Figure()
+    fig = _Parts()
     if booked.any():
         _line(fig, at[booked], series.booked_ytd_wan[booked] / scale, color=INK, width=2)
         both = series[known & booked]
         _line(fig, both.month.dt.month, both.reported_ytd_wan / scale, color="rgba(0,0,0,0)", width=0)
-        fig.data[-1].update(fill="tonexty", fillcolor=WASH)
+        fig.traces[-1] |= {"fill": "tonexty", "fillcolor": WASH}
     _line(fig, at[known], series.reported_ytd_wan[known] / scale, color=BLUE, width=3)
     _line(fig, at, series.planned_ytd_wan / scale, color=MUTED, width=1.5, dash="dot")
     _dot(fig, month, reported, BLUE)
@@ -49,51 +49,53 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     if is_early:
         labels.append((max(pace, reported), said, colour))
     elif month < 12:
-        fig.add_annotation(
+        fig.write(
             x=month - 0.4, y=max(pace, reported), xanchor="right", align="right", font={"color": colour}, text=said
         )
     if is_late:
         labels.append((plan, f"年度计划 {_figure(plan)}", MUTED))
     else:
-        fig.add_annotation(
+        fig.write(
             x=12, y=plan, xanchor="right", yanchor="bottom", yshift=5, xshift=8, text=f"年度计划 {_figure(plan)}",
             font={"color": MUTED},
         )  # fmt: skip
     if beyond := [str(m) for m, wan in zip(at, series.reported_ytd_wan, strict=True) if wan / scale > 1.1 * top]:
-        fig.add_annotation(
+        fig.write(
             x=int(beyond[0]) - 0.1, y=1.1 * top, xanchor="right", yanchor="top", font={"color": MUTED},
             text=f"{'、'.join(beyond)}月上报<br>超出图幅", align="right",
         )  # fmt: skip
     for y, text, tone in _apart(labels, 0.055 * top):
-        fig.add_annotation(
-            x=month + 0.4, xanchor="left", align="left", y=y, text=text, font={"color": tone}, bgcolor=VEIL
-        )
-    fig.update_xaxes(
-        tickvals=list(range(1, 13)),
-        ticktext=[f"{m}月" for m in range(1, 13)],
-        range=[0.7, month + 4.6 if is_late else 12.3],
-        showline=True,
-        linecolor=FAINT,
-    )
-    fig.update_yaxes(nticks=5, range=[0, 1.1 * top], tickformat=",~f", rangemode="tozero")
-    fig.update_layout(margin={"l": 36, "r": 4, "b": 24, "t": 2})
+        fig.write(x=month + 0.4, xanchor="left", align="left", y=y, text=text, font={"color": tone}, bgcolor=VEIL)
+    layout = {
+        "xaxis": {
+            "tickvals": list(range(1, 13)),
+            "ticktext": [f"{m}月" for m in range(1, 13)],
+            "range": [0.7, month + 4.6 if is_late else 12.3],
+            "showline": True,
+            "linecolor": FAINT,
+        },
+        "yaxis": {"nticks": 5, "range": [0, 1.1 * top], "tickformat": ",~f"},
+        "margin": {"l": 36, "r": 4, "b": 24, "t": 2},
+    }
     said = [f"年度计划 {_figure(plan)}", f"{month}月时序应完成 {_figure(pace)}", f"上报 {_figure(reported)}"]
     said += [f"入统 {_figure(entered)}" if booked.any() else "尚无入统数"]
-    theme.figure(fig, height=height, alt=f"累计完成投资（{unit(series)}）：{'，'.join(said)}", key="s_curve")
+    theme.figure(
+        fig.figure(layout), height=height, alt=f"累计完成投资（{unit(series)}）：{'，'.join(said)}", key="s_curve"
+    )
 
 
-def _name_plan(fig: go.Figure, planned: pd.Series, month: int) -> None:
+def _name_plan(fig: "_Parts", planned: pd.Series, month: int) -> None:
     """Name the plan's line where nothing else is written: on the months to come, late in the year on the first ones."""
     x, side = (11, {"xshift": -4, "yshift": 6}) if month <= 9 else (4, {"yshift": 14})
     y = planned.iloc[x - 1]
-    fig.add_annotation(x=x, y=y, xanchor="right", yanchor="bottom", text="计划进度", font={"color": MUTED}, **side)
+    fig.write(x=x, y=y, xanchor="right", yanchor="bottom", text="计划进度", font={"color": MUTED}, **side)
 
 
-def _pace_mark(fig: go.Figure, month: int, pace: float, reported: float) -> str:
+def _pace_mark(fig: "_Parts", month: int, pace: float, reported: float) -> str:
     """Draw a short bar at the pace and the distance from it to the reported point; return their colour."""
     colour = LATE if reported < pace else BLUE
-    fig.add_shape(type="line", x0=month - 0.3, x1=month + 0.3, y0=pace, y1=pace, line={"color": colour, "width": 3})
-    fig.add_shape(type="line", x0=month, x1=month, y0=reported, y1=pace, line={"color": colour, "width": 1.5})
+    fig.stroke(x0=month - 0.3, x1=month + 0.3, y0=pace, y1=pace, line={"color": colour, "width": 3})
+    fig.stroke(x0=month, x1=month, y0=reported, y1=pace, line={"color": colour, "width": 1.5})
     return colour
 
 
@@ -119,10 +121,33 @@ def _share(value: float, plan: float) -> str:
     return formats.percent(value / plan) if plan else formats.NONE
 
 
-def _line(fig: go.Figure, x: pd.Series, y: pd.Series, **style: object) -> None:
-    fig.add_scatter(x=x, y=y, mode="lines", line=style, hovertemplate="%{x}月 %{y:.1f}<extra></extra>")
+def _line(fig: "_Parts", x: pd.Series, y: pd.Series, **style: object) -> None:
+    hover = "%{x}月 %{y:.1f}<extra></extra>"
+    fig.traces.append({"x": x, "y": y, "mode": "lines", "line": style, "hovertemplate": hover})
 
 
-def _dot(fig: go.Figure, x: int, y: float, colour: str) -> None:
+def _dot(fig: "_Parts", x: int, y: float, colour: str) -> None:
     marker = {"size": 9, "color": colour, "line": {"color": "#fff", "width": 1.5}}
-    fig.add_scatter(x=[x], y=[y], mode="markers", hoverinfo="skip", marker=marker)
+    fig.traces.append({"x": [x], "y": [y], "mode": "markers", "hoverinfo": "skip", "marker": marker})
+
+
+class _Parts:
+    """The figure's parts, gathered so that it is made once: each add_… on a figure would check all of it again."""
+
+    def __init__(self) -> None:
+        self.traces: list[dict] = []
+        self.annotations: list[dict] = []
+        self.shapes: list[dict] = []
+
+    def write(self, **annotation: object) -> None:
+        """Add a label."""
+        self.annotations.append({"showarrow": False, **annotation})
+
+    def stroke(self, **shape: object) -> None:
+        """Add a straight stroke."""
+        self.shapes.append({"type": "line", **shape})
+
+    def figure(self, layout: dict) -> go.Figure:
+        """Make the figure."""
+        traces = [{"type": "scatter", **trace} for trace in self.traces]
+        return go.Figure(data=traces, layout={**layout, "annotations": self.annotations, "shapes": self.shapes})

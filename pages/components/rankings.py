@@ -105,12 +105,17 @@ def _row(record: dict, by: str, name: str, cells: dict, full: float, months: int
         "unsure": unsure,
         "tone": light.tone if is_ranked and not unsure else "quiet",
         "width": 100 * rate / full if has_rate else 0,
-        "rate": formats.percent(rate) if has_rate else formats.none_because("无数"),
+        "rate": formats.percent(rate) if has_rate else formats.NONE,
         "mark": None if formats.is_missing(record["expected_share"]) else 100 * record["expected_share"] / full,
         "gap": formats.signed(record["pace_gap_pp"]),
-        "light": str(light) if is_ranked else "",
+        "light": _said(light, has_rate) if is_ranked else "",
         "cells": cells.get(record[by], [None] * months),
     }
+
+
+def _said(light: words.Light, has_rate: bool) -> str:
+    """Write the light; what never reported this year has no figure to judge."""
+    return str(light) if has_rate else f"{words.NOT_DUE.sign} 今年未报"
 
 
 def _query(view: View, param: str, value: str) -> str:

@@ -3,9 +3,10 @@
 An own component: `st.dataframe` draws on a canvas, with small targets and one line a row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ import streamlit as st
 from data import formats
 from data.dictionary import Entry, Kind
 from pages.components import cells, context, registry, words
+from pages.components.view import View
 from pages.components.workbooks import download
 
 HERE = Path(__file__).parent
@@ -87,13 +89,12 @@ def show(
         field, down = sort, not ascending
     link = link if link and registry.has(link) else None
     name = param or link or ""
-    records = frame.to_dict("records")
     _ROWS(
         key=key,
         data={
             "label": label,
             "columns": [_head(column) for column in columns],
-            "rows": [_row(record, columns, link_by, link, name, view) for record in records],
+            "rows": _rows(frame.to_dict("records"), columns, link_by, link, name, view),
             "sort": field,
             "descending": down,
             "open": st.query_params.get(f"{key}_all") == "1",
@@ -129,26 +130,39 @@ def _head(column: Column) -> dict:
     }
 
 
-def _row(record: dict, columns: Sequence[Column], link_by: str, link: str | None, param: str, view) -> dict:  # noqa: ANN001
-    row_id = str(record.get(link_by, ""))
-    href = context.link(view, link, **{param: row_id}) if link and row_id else ""
-    return {"id": row_id, "href": href, "cells": [_cell(record, column) for column in columns]}
+def _rows(
+    records: list[dict], columns: Sequence[Column], link_by: str, link: str | None, param: str, view: View
+) -> list[dict]:
+    writers = [_writer(column) for column in columns]
+    address = context.link(view, link) if link else ""
+    rows = []
+    for record in records:
+        row_id = str(record.get(link_by, ""))
+        href = f"{address}&{urlencode({param: row_id})}" if link and row_id else ""
+        rows.append({"id": row_id, "href": href, "cells": [write(record) for write in writers]})
+    return rows
 
 
-def _cell(record: dict, column: Column) -> dict:
-    value, known = record[column.field], cells.entry(column.field, column.kind)
-    cell = {"t": cells.text(value, known), "v": _sortable(value, known)}
+def _writer(column: Column) -> Callable[[dict], dict]:
+    """Return what writes a column's cell: text ``t``, value to sort by ``v``, tone ``c``, second line ``s``, ``sc``."""
+    known = cells.entry(column.field, column.kind)
+    sort_field, sort_entry = column.field, known
     if column.sort_by:
-        cell["v"] = _sortable(record[column.sort_by], cells.entry(column.sort_by))
-    if known.kind == "light":
-        cell["c"] = words.light(value).tone
-    elif column.tone:
-        cell["c"] = record.get(column.tone, column.tone)
-    if column.sub:
-        cell["s"] = cells.text(record[column.sub], cells.entry(column.sub, column.sub_kind))
-        if column.sub_tone:
-            cell["sc"] = record.get(column.sub_tone, column.sub_tone)
-    return cell
+        sort_field, sort_entry = column.sort_by, cells.entry(column.sort_by)
+    below = cells.entry(column.sub, column.sub_kind) if column.sub else None
+
+    def write(record: dict) -> dict:
+        value = record[column.field]
+        cell = {"t": cells.text(value, known), "v": _sortable(record[sort_field], sort_entry)}
+        if known.kind == "light":
+            cell["c"] = words.light(value).tone
+        elif column.tone:
+            cell["c"] = record.get(column.tone, column.tone)
+        if below:
+            cell |= {"s": cells.text(record[column.sub], below), "sc": record.get(column.sub_tone, column.sub_tone)}
+        return cell
+
+    return write
 
 
 _RANKS = {"behind": 0, "slow": 1, "normal": 2, "ahead": 3}
