@@ -23,7 +23,8 @@ open as (
         $closed - start_period - $library_periods as library_periods_over,
         $closed - start_period - $statistics_periods as statistics_periods_over
     from judged
-    where is_at_stake or (is_timed and statistics_month is null)
+    -- one that had figures in earlier years and reports nothing now has nothing open
+    where is_at_stake and reported_ytd_wan > 0 or is_timed and statistics_month is null
 ),
 
 ledger as (
