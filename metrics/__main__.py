@@ -39,7 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given:
         print("\n".join(f"{name:<26}{found.summary}" for name, found in known.items()))
         return 0
-    options = _parser(known, next((word for word in given if word in known), None)).parse_args(given)
+    parser = _parser(known, next((word for word in given if word in known), None))
+    options = parser.parse_args(given)
+    groups = known[options.name].groups
+    if options.by and options.by not in groups:
+        parser.error(f"cannot group by {options.by!r}; choose one of {', '.join(groups) or '（此指标不分组）'}")
     try:
         print(answer(known[options.name], options), end="")
     except (ValueError, ProfileError, warehouse.WarehouseMissing, warehouse.WarehouseBroken) as error:
