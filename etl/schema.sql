@@ -272,8 +272,9 @@ create table mart.project_month (
 -- One row per project and year in which it stood in the preliminary batch (加快前期), in plan.
 create table mart.preliminary_stay (
     district varchar not null, project_id varchar not null, year integer not null,
+    batch varchar not null,                                          -- 当年首次列入时的批次名称
     from_month date not null,                                        -- 当年首次列入的月份
-    batch varchar not null                                           -- 当时的批次名称
+    since_month date not null                                        -- 历年首次列入的月份
 );
 -- One row per project: when it started and when it entered the statistics, as each source says it. Metrics cut at as_of.
 create table mart.project_entry (

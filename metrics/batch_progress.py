@@ -19,6 +19,27 @@ NAMES = """
 left join mart.project on project.district = $district and project.project_id = totals.group_key
 """
 
+COUNTS = {
+    "done": "standing = 'done'",
+    "on_pace": "standing = 'on_pace'",
+    "late": "standing = 'late'",
+    "not_due": "standing = 'not_due'",
+    "no_date": "standing = 'no_date'",
+    "unmeasured": "standing = 'unmeasured'",
+    "ahead_projects": "light = 'ahead'",
+    "normal_projects": "light = 'normal'",
+    "slow_projects": "light = 'slow'",
+    "behind_projects": "light = 'behind'",
+    "started": "is_started",
+    "start_due": "is_start_due",
+    "started_of_due": "is_started and is_start_due",
+    "works_completed": "is_works_completed",
+    "works_due": "is_works_due",
+    "works_completed_of_due": "is_works_completed and is_works_due",
+    "in_use": "is_in_use",
+    "estimated_progress_projects": "is_progress_estimated",
+}
+
 SQL = """
 with {standing},
 
@@ -26,20 +47,31 @@ batches as (
     select unnest($batches::varchar[]) as batch, unnest($yardsticks::varchar[]) as yardstick
 ),
 
-counted as (
+alike as (
+    -- projects that do not differ in anything counted, as one row
     select
-        batch, yardstick, {key} as group_key, standing, light,
-        total_investment_wan, annual_plan_wan, in_use_date, approvals_required, approvals_obtained,
-        is_started, is_start_due, is_works_completed, is_works_due,
-        yardstick = 'continuing' and (is_estimated_progress or is_estimated_planned_progress) as is_estimated,
-        false as has_converted
+        batch, yardstick, {key} as group_key, converted_from_batch, standing, light,
+        is_started, is_start_due, is_works_completed, is_works_due, in_use_date is not null as is_in_use,
+        is_progress_estimated,
+        count(*) as projects,
+        sum(total_investment_wan) as total_investment_wan,
+        sum(annual_plan_wan) as annual_plan_wan,
+        sum(approvals_required) as approvals_required,
+        sum(approvals_obtained) as approvals_obtained
     from standing
+    group by
+        batch, yardstick, group_key, converted_from_batch, standing, light,
+        is_started, is_start_due, is_works_completed, is_works_due, is_in_use, is_progress_estimated
+),
+
+counted as (
+    select *, 0 as converted
+    from alike
     union all by name
     -- who moved on to construction this year is done in the preliminary batch, and counts where it is now
-    select
-        converted_from_batch as batch, 'preliminary' as yardstick, {key} as group_key, true as has_converted
-    from standing
-    where converted_from_batch is not null and yardstick is not null
+    select converted_from_batch as batch, 'preliminary' as yardstick, group_key, 0 as projects, projects as converted
+    from alike
+    where converted_from_batch is not null
     {empty_batches}
 ),
 
@@ -48,30 +80,13 @@ totals as (
         batch,
         any_value(yardstick) as yardstick,
         group_key,
-        count(standing) as projects,
+        sum(projects)::bigint as projects,
+        coalesce(sum(converted), 0)::bigint as converted,
         coalesce(sum(total_investment_wan), 0) as total_investment_wan,
         coalesce(sum(annual_plan_wan), 0) as annual_plan_wan,
-        count(*) filter (standing = 'done' or has_converted) as done,
-        count(*) filter (standing = 'on_pace') as on_pace,
-        count(*) filter (standing = 'late') as late,
-        count(*) filter (standing = 'not_due') as not_due,
-        count(*) filter (standing = 'no_date') as no_date,
-        count(*) filter (standing = 'unmeasured') as unmeasured,
-        count(*) filter (has_converted) as converted,
-        count(*) filter (light = 'ahead') as ahead_projects,
-        count(*) filter (light = 'normal') as normal_projects,
-        count(*) filter (light = 'slow') as slow_projects,
-        count(*) filter (light = 'behind') as behind_projects,
-        count(*) filter (is_started) as started,
-        count(*) filter (is_start_due) as start_due,
-        count(*) filter (is_started and is_start_due) as started_of_due,
-        count(*) filter (is_works_completed) as works_completed,
-        count(*) filter (is_works_due) as works_due,
-        count(*) filter (is_works_completed and is_works_due) as works_completed_of_due,
-        count(in_use_date) as in_use,
-        cast(coalesce(sum(approvals_required), 0) as bigint) as approvals_required,
-        cast(coalesce(sum(approvals_obtained), 0) as bigint) as approvals_obtained,
-        count(*) filter (is_estimated) as estimated_progress_projects
+        coalesce(sum(approvals_required), 0)::bigint as approvals_required,
+        coalesce(sum(approvals_obtained), 0)::bigint as approvals_obtained,
+        {counts}
     from counted
     group by batch, group_key
 )
@@ -83,13 +98,13 @@ select
     totals.projects,
     totals.total_investment_wan,
     totals.annual_plan_wan,
-    totals.done,
+    totals.done + totals.converted as done,
     totals.on_pace,
     totals.late,
     totals.not_due,
     totals.no_date,
     totals.unmeasured,
-    totals.done / nullif(totals.projects - totals.unmeasured + totals.converted, 0) as done_share,
+    (totals.done + totals.converted) / nullif(totals.projects - totals.unmeasured + totals.converted, 0) as done_share,
     totals.converted,
     totals.ahead_projects,
     totals.normal_projects,
@@ -116,7 +131,7 @@ order by list_position($batches, totals.batch) nulls last, totals.batch, totals.
 """
 
 EMPTY_BATCHES = """union all by name
-    select batch, yardstick, 'all' as group_key, false as has_converted
+    select batch, yardstick, 'all' as group_key, 0 as projects
     from batches"""
 
 
@@ -161,6 +176,9 @@ def batch_progress(
     sql = SQL.format(
         standing=STANDING.format(columns=f", {key}" if key not in (None, "project_id") else ""),
         key=key or "'all'",
+        counts=",\n        ".join(
+            f"coalesce(sum(projects) filter ({condition}), 0)::bigint as {name}" for name, condition in COUNTS.items()
+        ),
         shown_key=(f"totals.group_key as {key}," if key else "")
         + (" project.project_name," if by == "project" else ""),
         names=NAMES if by == "project" else "",

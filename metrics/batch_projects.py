@@ -22,7 +22,7 @@ shown as (
     union all
     select * replace ('done' as standing, null as light), converted_from_batch as shown_batch, true as has_converted
     from standing
-    where converted_from_batch is not null and yardstick is not null
+    where converted_from_batch is not null
 )
 
 select

@@ -16,15 +16,11 @@ required as (
     select unnest($procedures::varchar[]) as approval_procedure, unnest($steps::varchar[]) as step
 ),
 
-preliminary as (
-    -- who is or was in the preliminary batch, and since when
-    select
-        project_id,
-        min(month) as preliminary_since_month,
-        arg_max(batch, month) filter (month >= $january) as this_years_batch
-    from mart.project_month
-    where district = $district and month <= $as_of and yardstick = 'preliminary' and is_in_plan
-    group by project_id
+stays as (
+    -- who is or was in the preliminary batch this year, and since when
+    select project_id, batch as preliminary_batch, since_month
+    from mart.preliminary_stay
+    where district = $district and year = year($as_of) and from_month <= $as_of
 ),
 
 listed as (
@@ -46,19 +42,20 @@ listed as (
 
 approvals as (
     select
-        listed.project_id,
+        month.project_id,
         count(*) as approvals_required,
         count(*) filter (step.completed_on <= last_day($as_of)) as approvals_obtained
-    from listed
-    inner join required on required.approval_procedure = listed.approval_procedure
+    from mart.project_month as month
+    inner join required on required.approval_procedure = month.approval_procedure
     left join mart.approval_step as step
         on step.district = $district
-        and step.project_id = listed.project_id
+        and step.project_id = month.project_id
         and step.step = required.step
         and step.known_from <= $known_on
         and (step.known_to is null or step.known_to > $known_on)
-    where listed.yardstick = 'preliminary' and coalesce(step.is_applicable, true)
-    group by listed.project_id
+    where month.district = $district and month.month = $as_of and month.yardstick = 'preliminary' and month.is_in_plan
+        and coalesce(step.is_applicable, true)
+    group by month.project_id
 ),
 
 measured as (
@@ -73,11 +70,11 @@ measured as (
         coalesce(listed.planned_start_date <= last_day($as_of), false) as is_start_due,
         listed.actual_finish_date is not null as is_works_completed,
         coalesce(listed.planned_finish_date <= last_day($as_of), false) as is_works_due,
-        date_diff('month', preliminary.preliminary_since_month, $as_of) as months_in_preliminary,
-        preliminary.preliminary_since_month,
-        case
-            when listed.yardstick <> 'preliminary' then preliminary.this_years_batch
-        end as converted_from_batch,
+        listed.yardstick = 'continuing' and (listed.is_estimated_progress or listed.is_estimated_planned_progress)
+            as is_progress_estimated,
+        date_diff('month', stays.since_month, $as_of) as months_in_preliminary,
+        -- moved on to construction this year
+        case when listed.yardstick <> 'preliminary' then stays.preliminary_batch end as converted_from_batch,
         approvals.approvals_required,
         approvals.approvals_obtained,
         case
@@ -95,7 +92,7 @@ measured as (
             end
         end as light
     from listed
-    left join preliminary using (project_id)
+    left join stays using (project_id)
     left join approvals using (project_id)
 ),
 

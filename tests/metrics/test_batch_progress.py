@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data import known
 from data.profile import load_profile
 from metrics.batch_progress import batch_progress
 from metrics.batch_projects import batch_projects
@@ -11,6 +12,7 @@ from tests.metrics.test_entry_lag import everywhere
 from tests.tables import assert_table, fill, warehouse
 
 PROFILE = load_profile("tianyuan")
+STAYS = (known.HERE / "preliminary_stay.sql").read_text(encoding="utf-8")
 SEPTEMBER = date(2026, 9, 1)
 LOADED = """
     kind     | month
@@ -28,7 +30,14 @@ def listed(projects: str, **earlier: str):
     fill(con, "project_month", everywhere(projects, district=PROFILE.id, month=SEPTEMBER))
     for month, text in earlier.items():
         fill(con, "project_month", everywhere(text, district=PROFILE.id, month=f"{month[1:].replace('_', '-')}-01"))
+    derive_stays(con)
     return con
+
+
+def derive_stays(con) -> None:
+    """Fill preliminary_stay as the build does."""
+    con.execute("delete from mart.preliminary_stay")
+    con.execute("insert into mart.preliminary_stay by name " + STAYS.replace("{project_month}", "mart.project_month"))
 
 
 def standings(con) -> dict[str, str]:

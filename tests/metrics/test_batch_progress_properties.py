@@ -12,7 +12,7 @@ from metrics.batch_flows import batch_flows
 from metrics.batch_progress import GROUPS, batch_progress
 from metrics.batch_projects import batch_projects
 from tests.metrics.generated import refill
-from tests.metrics.test_batch_progress import PROFILE
+from tests.metrics.test_batch_progress import PROFILE, derive_stays
 from tests.tables import warehouse
 
 CON = warehouse()
@@ -71,6 +71,7 @@ def fill_warehouse(rows: list[Case]) -> None:
         for month, name in zip(MONTHS, row.batches, strict=True)
     ]
     refill(CON, "project_month", COLUMNS, looks)
+    derive_stays(CON)
 
 
 def happened(day: date | None) -> bool:
@@ -103,7 +104,7 @@ def recount(rows: list[Case]) -> dict[str, Counter]:
             continue
         this_year = [earlier for earlier in row.batches[1:-1] if YARDSTICKS.get(earlier) == "preliminary"]
         if this_year and YARDSTICKS[name] not in (None, "preliminary"):
-            told[this_year[-1]].update(converted=1, done=1)
+            told[this_year[0]].update(converted=1, done=1)
         told[name].update(["projects", standing(row)])
         told[name]["total"] += row.total
         told[name]["started"] += happened(row.start) or happened(row.finish) or YARDSTICKS[name] == "continuing"
@@ -156,6 +157,7 @@ def test_later_facts_change_nothing(rows):
         "insert into mart.project_month by name select * replace (date '2026-04-01' as month, '竣工' as batch,"
         " date '2026-01-01' as actual_finish_date) from mart.project_month where month = '2026-03-01'"
     )
+    derive_stays(CON)
     for column in ("actual_start_date", "actual_finish_date"):
         CON.execute(f"update mart.project_month set {column} = null where {column} > '2026-03-31'")
     after = [f(CON, profile=PROFILE, as_of=AS_OF) for f in (batch_progress, batch_projects, batch_flows)]
