@@ -235,6 +235,6 @@ def _match(kind: Kind, one: Label) -> tuple[str, float] | None:
     return None
 
 
-def _rank(column: Column) -> tuple[float, int, int, float, int]:
+def _rank(column: Column) -> tuple[float, int, float, int]:
     year, month = column.label.year, column.label.month
-    return (year or float("inf"), month or 0, 1, column.quality, -column.index)
+    return (year or float("inf"), month or 0, column.quality, -column.index)

@@ -143,6 +143,14 @@ def test_of_two_columns_for_one_field_the_newest_counts():
     assert report(parsed)["month"] == "2026-09"
 
 
+def test_of_two_columns_for_one_field_the_one_that_says_just_that_counts():
+    parsed = parse_drawn(
+        "项目名称 | 1-9月完成投资(万元) | 实际开工时间(发改) | 实际开工时间\n甲项目 | 5 | 2026.3 | 2026.4",
+        month="2026-09",
+    )
+    assert field(parsed, "actual_start_date") == [month("2026-04")]
+
+
 @pytest.mark.parametrize(
     ("kind", "drawn"),
     [

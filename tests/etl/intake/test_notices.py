@@ -39,6 +39,8 @@ SLIP_HEADER = (
         ("9000 | 1000 | 300 | 1300", []),
         ("9000 | 1000 | 3000000 | 1300", ["suspected_unit_slip"]),  # in 元
         ("9000 | 1000 | 0.03 | 1300", ["suspected_unit_slip"]),  # in 亿元
+        ("9000 | 1000 | 0.49 | 1300", ["suspected_unit_slip"]),
+        ("9000 | 1000 | 0.5 | 1300", []),  # two thousand times: the edge
         ("9000 | 1000 | 1 | 1300", []),  # just begun: small and whole
         ("0.9 | 1000 | 300 | 0.13", ["over_total"]),  # the total in 亿元: no part is two thousand times as much
         ("9000 | 20000001 | 300 | 1300", ["suspected_unit_slip"]),

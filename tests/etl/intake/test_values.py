@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from etl.intake.dates import When, date_reader, span
-from etl.intake.money import money_reader
+from etl.intake.money import money_reader, read_amounts
 from etl.intake.values import Fault, code, identifier, name, percent_reader, read_column, text, yes_no
 
 EMPTY = ["", "—", "-", "－", "/", "  ", "无", "--", "\n"]
@@ -59,6 +59,26 @@ def test_what_is_no_money_is_a_fault_and_never_zero(cell):
     assert list(faults) == [0]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [2.675, 0.125, -0.125, 0.1 + 0.2, 1234567.0, 0.0, -5.0, 7, ""],  # bare numbers: read by Arrow as a whole
+        [1e-7, 123456789012.34, 99999999999999.99],  # more digits than usual
+        [2.675, "1,234.5", "—", ""],  # a text among them: cell by cell
+    ],
+)
+def test_a_column_of_amounts_is_read_as_its_cells_are(cells):
+    values, faults = read_amounts(cells, "万元", None)
+    assert list(values) == [None if cell == "" else money_reader("万元")(cell) for cell in cells]
+    assert faults == {}
+
+
+def test_faults_of_a_column_are_given_by_position():
+    values, faults = read_amounts([1.0, "约一百", True, float("inf"), 2.0], "万元", None)
+    assert list(values) == [Decimal("1.00"), None, None, None, Decimal("2.00")]
+    assert list(faults) == [1, 2, 3]
+
+
 def test_dollars_without_a_rate_say_what_to_do():
     values, faults = read_column([5.0, ""], money_reader("万美元"))
     assert values == [None, None]
@@ -82,7 +102,7 @@ def test_nothing_said_is_neither_a_value_nor_a_fault(read, cell):
         (["35%", 35.0, "0.5%"], [0.35, 0.35, 0.005]),
         (["35%", 0.35], [0.35, 0.35]),
         ([1.5, 0.2], [1.5, 0.2]),  # the edge: 150 %
-        ([1.51, 20.0], [0.0151, 0.2]),
+        ([1.51, 0.2], [0.0151, 0.002]),
         (["３５％"], [0.35]),
     ],
 )
