@@ -20,7 +20,8 @@ groups = fetch(investment_completion, view, yardstick=yardstick)
 groups = groups[groups.projects > 0]
 if groups.empty:
     states.nothing(*completion_words.no_plan(view))
-label = context.GROUP_LABELS[view.by]
+by = str(view.by)
+label = context.GROUP_LABELS[by]
 with finding:
     words.headline(*completion_words.completion(groups, total.iloc[0], fetch(completion_places, view), view, yardstick))
 
@@ -30,7 +31,7 @@ with st.container(gap="xxsmall", key="main-picture"):
         groups,
         fetch(completion_by_month, view, yardstick=yardstick),
         view=view,
-        by=view.by,
+        by=by,
         label=label,
         mark=completion_words.mark(total.iloc[0], yardstick),
         unranked=completion_words.unranked(view),

@@ -45,15 +45,17 @@ def _html(card: Card) -> str:
 
 def _sparkline(card: Card) -> str:
     """Draw an <img>, since st.html drops inline SVG: the target thin and grey, a gap where a month has no value."""
-    known = [(at, value) for at, value in enumerate(card.values) if not formats.is_missing(value)]
+    known = [(at, value) for at, value in enumerate(card.values) if value is not None]
     if len(known) < 2:
         return "<i></i>"
-    level = [card.target] if card.target is not None else []
-    low, high = min([v for _, v in known] + level), max([v for _, v in known] + level)
+    spread = [value for _, value in known] + ([] if card.target is None else [card.target])
+    low, high = min(spread), max(spread)
     x = lambda at: 4 + 88 * at / (len(card.values) - 1)  # noqa: E731
     y = lambda value: 28 - 24 * (value - low) / ((high - low) or 1)  # noqa: E731
     line = " ".join(f"{x(at):.1f},{y(value):.1f}" for at, value in known)
-    aim = f'<path d="M4 {y(card.target):.1f}H92" stroke="{FAINT}" stroke-width="1.5"/>' if level else ""
+    aim = ""
+    if card.target is not None:
+        aim = f'<path d="M4 {y(card.target):.1f}H92" stroke="{FAINT}" stroke-width="1.5"/>'
     last = known[-1]
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 32" preserveAspectRatio="xMaxYMid meet">'

@@ -21,7 +21,7 @@ def entry(name: str, kind: Kind | None = None, label: str = "", unit: str | None
     try:
         known = dictionary.lookup(name)
     except KeyError:
-        guessed = next((kind for ends, kind in ENDINGS if name.endswith(ends)), "text")
+        guessed: Kind = next((kind for ends, kind in ENDINGS if name.endswith(ends)), "text")
         known = Entry(name=name, label=name, kind=guessed, unit=dictionary.UNITS.get(guessed, ""), meaning="")
     given = {"kind": kind, "label": label or None, "unit": unit}
     return known.model_copy(update={key: value for key, value in given.items() if value is not None})

@@ -40,8 +40,8 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
         last = series[booked].iloc[-1]
         entered, entered_at = last.booked_ytd_wan / scale, int(last.month.month)
         _dot(fig, entered_at, entered, INK)
-        said = "" if entered_at == month else f"（{entered_at}月）"
-        labels += [(entered, f"<b>入统 {_figure(entered)}</b> · {_share(entered, plan)}{said}", INK)]
+        of_month = "" if entered_at == month else f"（{entered_at}月）"
+        labels += [(entered, f"<b>入统 {_figure(entered)}</b> · {_share(entered, plan)}{of_month}", INK)]
     top = max(plan, series.planned_ytd_wan.max() / scale, reported)
     is_early, is_late = month <= 3, month >= 10
     colour = _pace_mark(fig, month, pace, reported)
@@ -77,10 +77,10 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
         "yaxis": {"nticks": 5, "range": [0, 1.1 * top], "tickformat": ",~f"},
         "margin": {"l": 36, "r": 4, "b": 24, "t": 2},
     }
-    said = [f"年度计划 {_figure(plan)}", f"{month}月时序应完成 {_figure(pace)}", f"上报 {_figure(reported)}"]
-    said += [f"入统 {_figure(entered)}" if booked.any() else "尚无入统数"]
+    parts = [f"年度计划 {_figure(plan)}", f"{month}月时序应完成 {_figure(pace)}", f"上报 {_figure(reported)}"]
+    parts += [f"入统 {_figure(entered)}" if booked.any() else "尚无入统数"]
     theme.figure(
-        fig.figure(layout), height=height, alt=f"累计完成投资（{unit(series)}）：{'，'.join(said)}", key="s_curve"
+        fig.figure(layout), height=height, alt=f"累计完成投资（{unit(series)}）：{'，'.join(parts)}", key="s_curve"
     )
 
 

@@ -19,7 +19,7 @@ STOPS = (  # share of the deepest gap shown → colour
 ZERO = "#eef1f4"  # zero is a grey cell that says 0
 LIGHT_ENOUGH, DARK_ENOUGH = 0.26, 0.175  # luminance on which ink, on which white stands out 4.5 : 1
 Cell = dict[str, str]
-Rgb = tuple[int, int, int]
+Rgb = tuple[int, ...]
 
 
 def cells(frame: pd.DataFrame, group: str, months: Sequence[pd.Timestamp], *, deepest: float = 25) -> dict[str, list]:
@@ -36,7 +36,7 @@ def cells(frame: pd.DataFrame, group: str, months: Sequence[pd.Timestamp], *, de
 
 
 def _cell(gap: float | None, deepest: float) -> Cell | None:
-    if formats.is_missing(gap):
+    if gap is None or formats.is_missing(gap):
         return None
     text = formats.number(gap, 0, is_signed=True)
     if text == "0":

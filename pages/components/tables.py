@@ -6,6 +6,7 @@ An own component: `st.dataframe` draws on a canvas, with small targets and one l
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -105,7 +106,7 @@ def show(
             "lead_column": next((at for at, column in enumerate(columns) if column.leads), 0),
             "empty": empty,
         },
-        on_opened_change=lambda: context.go(view, link, **{name: st.session_state[key].opened}),
+        on_opened_change=lambda: context.go(view, link or "", **{name: st.session_state[key].opened}),
         on_arranged_change=lambda: _arrange(key, st.session_state[key].arranged),
     )
 
@@ -168,7 +169,7 @@ def _writer(column: Column) -> Callable[[dict], dict]:
 _RANKS = {"behind": 0, "slow": 1, "normal": 2, "ahead": 3}
 
 
-def _sortable(value: object, known: Entry) -> str | float | None:
+def _sortable(value: Any, known: Entry) -> str | float | None:  # noqa: ANN401
     if known.kind == "light":
         return _RANKS.get(value) if isinstance(value, str) else None
     if formats.is_missing(value):

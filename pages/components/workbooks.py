@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -124,7 +125,7 @@ def _sources(view: View, kinds: Sequence[str], note: str) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _write(sheet: Worksheet, row: int, place: int, value: object, known: Entry, style: Format | None) -> None:
+def _write(sheet: Worksheet, row: int, place: int, value: Any, known: Entry, style: Format | None) -> None:  # noqa: ANN401
     if formats.is_missing(value) and known.kind != "light":
         sheet.write_blank(row, place, None, style)
     elif known.kind in ("month", "date"):
