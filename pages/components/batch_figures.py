@@ -37,13 +37,12 @@ def panel(row: object) -> None:
             continue
         shape, colour = MARKS[standing]
         words = batch_words.word(standing, row.yardstick)
-        marks = f'<span style="color:{colour};letter-spacing:1px">{shape * count}</span>'
+        tone = LATE if standing == "late" else MUTED
         groups.append(
-            f'<span style="overflow-wrap:anywhere">{marks}'
-            f'<small style="color:{MUTED if standing != "late" else LATE};font-size:.8125rem;margin:0 .8em 0 .35em;'
-            f'white-space:nowrap">{escape(words)} <b>{count}</b></small></span>'
+            f'<span style="color:{tone};font-size:.8125rem;white-space:nowrap">{escape(words)} <b>{count}</b></span>'
+            f'<span style="color:{colour};letter-spacing:1px;overflow-wrap:anywhere">{shape * count}</span>'
         )
-    look = "line-height:1.35;font-size:.9375rem;margin:-.2rem 0 .15rem;word-break:break-all"
+    look = "display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 .8em;align-items:baseline"
     facts = f'<p class="gt-foot">{escape(batch_words.panel_facts(row))}</p>'
     st.html(f'<div role="img" aria-label="{escape(head)}" style="{look}">{"".join(groups)}</div>{facts}')
 
