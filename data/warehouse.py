@@ -15,7 +15,6 @@ import duckdb
 SCHEMA_VERSION = 1  # of etl/schema.sql: raise it with every change there; older warehouses are rebuilt from the archive
 DEFAULT_STORE = Path(__file__).parent / "store"
 VERSION_NAME = re.compile(r"wh-[0-9T]+-[0-9a-f]+")
-READER = {"enable_external_access": "false", "enable_progress_bar": "false"}
 OPEN_VERSIONS = 3  # connections kept: the current version and those that a slow reader may still be in
 
 _lock = threading.Lock()
@@ -105,7 +104,7 @@ def connect(store: Path | str | None = None) -> Warehouse:
 
 def _opened(version: str, path: Path) -> Warehouse:
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=READER)
+        connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
         found = _schema_version(connection)
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0]

@@ -53,8 +53,8 @@ def _load(options: argparse.Namespace) -> int:
 
 def _status(options: argparse.Namespace) -> int:
     place = store.prepare(options.store)
-    if not publish.is_up_to_date(place):
-        _progress("数据仓缺失、损坏或不是本程序的版本，正由存档重建")
+    if not publish.is_up_to_date(place, options.districts):
+        _progress("数据仓缺失、损坏，或其后规则、程序有变，正由存档重建")
         publish.republish(place, districts=options.districts, progress=_progress)
     aside = publish.set_aside(place)
     files = archive.entries(place)
@@ -99,8 +99,8 @@ def _rollback(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     place = store.prepare(options.store)
     if options.if_missing and archive.entries(place):
-        if not publish.is_up_to_date(place):
-            publish.republish(place, progress=_progress)
+        if not publish.is_up_to_date(place, options.districts):
+            publish.republish(place, districts=options.districts, progress=_progress)
         return OK
     from etl.demo import write
 

@@ -23,6 +23,7 @@ from etl import store as store_module
 SCHEMA_SQL = Path(__file__).parent / "schema.sql"
 KINDS = ("annual_plan", "dispatch", "statistics_return", "library_ledger", "approval_step")
 RESOLVED = {"row_id", "district", "project_id", "statistics_id", "known_from"}  # what the build adds to a record
+EVERY_RECORD = {"sheet": "varchar", "row": "bigint", "join_id": "varchar"}
 ABOUT = {  # the tables about a file, beside its records
     "sheets": {
         "sheet": "varchar",
@@ -79,20 +80,25 @@ class Entry:
         return f"{self.file_id:06d}-{self.sha256[:12]}"
 
 
+def record_columns(name: str) -> dict[str, str]:
+    """Return the columns of one of a file's tables and their types."""
+    return ABOUT[name] if name in ABOUT else _said_columns()[name]
+
+
 @cache
-def record_columns(kind: str) -> dict[str, str]:
-    """Return the columns of a kind's records and their types: those of ``raw.<kind>`` that a sheet can say."""
-    if kind in ABOUT:
-        return ABOUT[kind]
+def _said_columns() -> dict[str, dict[str, str]]:
+    """Return the columns of each kind's records: those of ``raw.<kind>`` that a sheet can say, by the schema itself."""
     with duckdb.connect() as con:
         con.execute(SCHEMA_SQL.read_text(encoding="utf-8"))
-        said = con.execute(
-            "select column_name, data_type from information_schema.columns"
-            " where table_schema = 'raw' and table_name = ? order by ordinal_position",
-            [kind],
+        columns = con.execute(
+            "select table_name, column_name, data_type from information_schema.columns"
+            " where table_schema = 'raw' order by table_name, ordinal_position"
         ).fetchall()
-    fields = {name: kind_of for name, kind_of in said if name not in RESOLVED}
-    return {"sheet": "varchar", "row": "bigint", "join_id": "varchar", **fields}
+    found: dict[str, dict[str, str]] = {kind: dict(EVERY_RECORD) for kind in KINDS}
+    for kind, column, type_name in columns:
+        if kind in found and column not in RESOLVED:
+            found[kind][column] = type_name
+    return found
 
 
 def digest(path: Path) -> str:

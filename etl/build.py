@@ -113,7 +113,10 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _settings(folder: Path) -> dict[str, str]:
-    settings = {"temp_directory": str(folder / "spill"), "preserve_insertion_order": "false"}
+    settings = {
+        "temp_directory": str(folder / "spill"),
+        "preserve_insertion_order": "false",  # an order by is kept all the same
+    }
     if os.environ.get("GUATU_MEMORY"):
         settings["memory_limit"] = os.environ["GUATU_MEMORY"]
     return settings

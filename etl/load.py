@@ -184,7 +184,7 @@ class _Load:
 
     def _publish(self, pending: list[tuple[Path, Entry]]) -> dict[str, str]:
         """Publish the pending files; where the build fails with all, the halves are tried, down to the one at fault."""
-        if not pending and publish.is_up_to_date(self.place):
+        if not pending and publish.is_up_to_date(self.place, self.districts):
             return {}
         try:
             publish.publish(self.place, pending, districts=self.districts, progress=self.progress)

@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import clock
+from data import clock, known
 from data.ledger import open_ledger
-from data.profile import Profile, load_profile
-from data.warehouse import SCHEMA_VERSION, WarehouseBroken, WarehouseMissing, connect, current_version, version_path
+from data.profile import ProfileError, load_profile
+from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version, version_path
 from etl import archive, store
 from etl.archive import Entry
 from etl.build import Progress, build
 
 KEEP = 5  # versions whose files stay; their lists of files stay for ever, so that any of them can be rolled back to
 ROLLBACK = "rollback"
+SQL_FOLDERS = (Path(__file__).parent, Path(known.__file__).parent / "known")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Version:
     name: str
     built_at: str
     file_ids: tuple[int, ...]
+    rules: str | None  # digest of the profiles and SQL that made it
     has_file: bool
     is_current: bool
 
@@ -54,14 +56,19 @@ def in_force(folder: Path) -> dict[Path, Entry]:
     }
 
 
-def is_up_to_date(folder: Path) -> bool:
-    """Say whether the published version can be read and holds exactly the files in force."""
+def is_up_to_date(folder: Path, districts: Path | None = None) -> bool:
+    """Say whether the published version can be read, and was made of the files and by the rules that hold now."""
     try:
         version = connect(folder).version
     except (WarehouseMissing, WarehouseBroken):
         return not in_force(folder) and current_version_or_none(folder) is None
-    made_of = {item.name: item.file_ids for item in versions(folder)}.get(version)
-    return made_of == tuple(entry.file_id for entry in in_force(folder).values())
+    entries = list(in_force(folder).values())
+    told = next((item for item in versions(folder) if item.name == version), None)
+    return (
+        told is not None
+        and told.file_ids == tuple(entry.file_id for entry in entries)
+        and told.rules == rules_digest(entries, districts)
+    )
 
 
 def current_version_or_none(folder: Path) -> str | None:
@@ -94,11 +101,15 @@ def publish(
     workshop = folder / "versions" / store.BUILDING
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir()
-    version = _name(files.values(), profiles)
+    version = _name(files.values())
     draft = workshop / f"{version}.duckdb"
     build(draft, files, profiles, progress=progress)
     store.sync_file(draft)
-    told = {"built_at": clock.now().isoformat(" ", "seconds"), "file_ids": [entry.file_id for entry in files.values()]}
+    told = {
+        "built_at": clock.now().isoformat(" ", "seconds"),
+        "file_ids": [entry.file_id for entry in files.values()],
+        "rules": rules_digest(files.values(), districts),
+    }
     store.write_text(folder / "versions" / f"{version}.json", json.dumps(told))
     draft.replace(version_path(folder, version))
     store.sync_folder(folder / "versions")
@@ -150,17 +161,28 @@ def versions(folder: Path) -> list[Version]:
     for path in sorted((folder / "versions").glob("wh-*.json"), reverse=True):
         told = json.loads(path.read_text(encoding="utf-8"))
         has_file = version_path(folder, path.stem).exists()
-        found.append(Version(path.stem, told["built_at"], tuple(told["file_ids"]), has_file, path.stem == current))
+        ids = tuple(told["file_ids"])
+        found.append(Version(path.stem, told["built_at"], ids, told.get("rules"), has_file, path.stem == current))
     return found
 
 
-def _name(entries: Iterable[Entry], profiles: list[Profile]) -> str:
-    made_of = (
-        [(entry.file_id, entry.sha256) for entry in entries],
-        [p.model_dump_json() for p in profiles],
-        SCHEMA_VERSION,
-    )
-    return f"wh-{clock.now():%Y%m%dT%H%M%S%f}-{hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]}"
+def rules_digest(entries: Iterable[Entry], districts: Path | None = None) -> str | None:
+    """Return a digest of what a build goes by beside the files: the districts' profiles and the SQL of the house.
+
+    None where a district's profile is not there: nothing can be said then, nor built.
+    """
+    texts = [path.read_bytes() for folder in SQL_FOLDERS for path in sorted(folder.rglob("*.sql"))]
+    try:
+        for district in sorted({entry.district for entry in entries}):
+            texts.append(load_profile(district, districts).model_dump_json(exclude={"folder"}).encode())
+    except ProfileError:
+        return None
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
+
+
+def _name(entries: Iterable[Entry]) -> str:
+    made_of = repr([(entry.file_id, entry.sha256) for entry in entries])
+    return f"wh-{clock.now():%Y%m%dT%H%M%S%f}-{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"
 
 
 def _prune(folder: Path, current: str) -> None:

@@ -1,6 +1,7 @@
 """``python -m etl load`` as people and programs use it, with workbooks as Excel writes them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from etl.__main__ import main
 
 PLAN = ["项目代码", "项目名称", "批次", "总投资(万元)", "2026年度计划投资(万元)", "责任单位"]
 DISPATCH = ["项目代码", "项目名称", "总投资(万元)", "1～3月完成投资(万元)", "形象进度(%)"]
+ROOT = Path(__file__).parents[3]
 CODE = "2403-510603-04-01-000001"
 
 
@@ -214,3 +216,34 @@ def test_the_log_names_files_but_no_cells(run, store, tmp_path):
     assert [line.split()[2] for line in logged.splitlines()] == ["publish", "load"]
     assert "秘密" not in logged
     assert "123" not in logged.split("load", 1)[1].split("sha256")[0]
+
+
+def test_a_file_set_aside_by_a_rollback_is_accepted_when_it_is_loaded_again(run, store, tmp_path):
+    first = dispatch(tmp_path / "3月.xlsx", [CODE, "甲", 1000, 100, 35])
+    second = dispatch(tmp_path / "3月更正.xlsx", [CODE, "甲", 1000, 90, 35])
+    _, answer = load(run, first, more=("--received", "2026-04-12"))
+    load(run, second, more=("--received", "2026-05-02"))
+    code, said = run("rollback", answer["version"], "--reason", "录错了")
+    assert code == 0, said
+    code, answer = load(run, second)
+    assert (code, answer["files"][0]["status"]) == (0, "loaded")
+    history = (
+        connect(store)
+        .cursor()
+        .execute("select reported_ytd_wan, cast(known_from as varchar) from mart.reported order by known_from")
+    )
+    assert history.fetchall() == [(100, "2026-04-12"), (90, "2026-05-02")]  # 收到日期不因重新载入而变
+
+
+def test_a_changed_rule_of_the_district_is_built_in_by_the_next_command(run, store, tmp_path):
+    districts = tmp_path / "districts"
+    shutil.copytree(ROOT / "data" / "districts" / "jingyang", districts / "jingyang")
+    path = dispatch(tmp_path / "3月.xlsx", [CODE, "甲", 1000, 100, 35])
+    _, first = load(run, path, more=("--districts", districts))
+    with (districts / "jingyang" / "units.csv").open("a", encoding="utf-8") as units:
+        units.write("新设局,区直部门,区直部门,true,\n")
+    code, second = load(run, path, more=("--districts", districts))
+    assert (code, second["files"][0]["status"]) == (0, "unchanged")
+    assert second["version"] != first["version"]
+    named = connect(store).cursor().execute("select count(*) from mart.unit where unit = '新设局'")
+    assert named.fetchone() == (1,)
