@@ -51,7 +51,8 @@ def completion(
     head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}没有偏慢、滞后的，末位{name}"
     head += pace(last.pace_gap_pp, measure)
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
-    said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净缺口 {formats.money(total.shortfall_wan)}。"
+    net = "缺口" if total.shortfall_wan >= 0 else "超前"
+    said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净{net} {formats.money(abs(total.shortfall_wan))}。"
     return head, f"{said}{_moved(places, view, other)}{unsure(total)}"
 
 
