@@ -68,7 +68,7 @@ state_month as (
         state.* exclude (next_month, effective_month),
         cast(unnest(generate_series(
             greatest(state.effective_month, $from_month),
-            coalesce(state.next_month - interval 1 month, horizon.last_month),
+            least(state.next_month - interval 1 month, horizon.last_month),
             interval 1 month
         )) as date) as month
     from state

@@ -332,3 +332,22 @@ def test_as_known_on_a_day():
         "2026-04-11": [(february, 100)],
         "2026-04-12": [(february, 40), (march, 40)],  # 更正后；3月调度也是这天收到
     }
+
+
+def test_what_takes_effect_after_the_last_loaded_month_waits():
+    con = derived(
+        project_state="""
+            district | project_id | effective_month | kind        | known_from | row_id | batch
+            x        | A          | 2026-02-01      | annual_plan | 2026-01-10 | 1      | 续建
+            x        | A          | 2026-07-01      | annual_plan | 2026-04-10 | 2      | 前期   # 七月起，调度只载到三月
+            x        | B          | 2026-07-01      | annual_plan | 2026-04-10 | 3      | 续建
+        """
+    )
+    assert_table(
+        con.execute("select project_id, month, batch from mart.project_month order by project_id, month").df(),
+        """
+        project_id | month      | batch
+        A          | 2026-02-01 | 续建
+        A          | 2026-03-01 | 续建
+        """,
+    )
