@@ -1,0 +1,83 @@
+"""Which cells is this? Files, sheets, rows and columns behind a project's figures."""
+
+from datetime import date
+
+import pytest
+
+from data.profile import load_profile
+from metrics.provenance import source_cells
+from tests.tables import assert_table, warehouse
+
+TIANYUAN = load_profile("tianyuan")
+
+
+@pytest.fixture
+def con():
+    return warehouse(
+        source_file="""
+        file_id | district | name            | received_on
+        1       | tianyuan | 年度计划.xlsx   | 2026-01-20
+        2       | tianyuan | 9月调度.xlsx    | 2026-10-05
+        3       | tianyuan | 9月调度更正.xlsx | 2026-10-08
+        4       | tianyuan | 9月206表.xlsx   | 2026-10-10
+        """,
+        source_row="""
+        row_id | file_id | sheet | row | outcome | is_hidden
+        11     | 1       | 计划  | 6   | loaded  | false
+        21     | 2       | 调度  | 7   | loaded  | true
+        31     | 3       | 调度  | 7   | loaded  | false
+        41     | 4       | 206   | 5   | loaded  | false
+        22     | 2       | 调度  | 8   | loaded  | false
+        """,
+        source_column="""
+        file_id | sheet | position | header                 | field             | month
+        1       | 计划  | F        | 年度计划投资           | annual_plan_wan   |
+        1       | 计划  | T        | 倒排计划·6月           | planned_ytd_wan   | 2026-06-01
+        1       | 计划  | U        | 倒排计划·7月           | planned_ytd_wan   | 2026-07-01
+        2       | 调度  | G        | 1～9月完成投资·完成投资 | reported_ytd_wan  |
+        2       | 调度  | H        | 到位资金               | funds_in_place_wan |
+        3       | 调度  | G        | 1～9月完成投资·完成投资 | reported_ytd_wan  |
+        4       | 206   | E        | 本年完成投资           | booked_ytd_wan    |
+        """,
+        raw_annual_plan="row_id | district | project_id | known_from | year | effective_month | annual_plan_wan\n"
+        "11 | tianyuan | P1 | 2026-01-20 | 2026 | 2026-01-01 | 1200.50",
+        monthly_plan="""
+        district | project_id | effective_month | month      | known_from | row_id | planned_ytd_wan
+        tianyuan | P1         | 2026-01-01      | 2026-06-01 | 2026-01-20 | 11     | 600
+        tianyuan | P1         | 2026-01-01      | 2026-07-01 | 2026-01-20 | 11     | 700
+        """,
+        raw_dispatch="""
+        row_id | district | project_id | known_from | month      | reported_ytd_wan | funds_in_place_wan
+        21     | tianyuan | P1         | 2026-10-05 | 2026-09-01 | 800              |                   # 空单元格不是出处
+        31     | tianyuan | P1         | 2026-10-08 | 2026-09-01 | 750              |
+        22     | tianyuan | P2         | 2026-10-05 | 2026-09-01 | 999              | 9                 # 别的项目
+        """,
+        raw_statistics_return="row_id | district | statistics_id | known_from | month | booked_ytd_wan\n"
+        "41 | tianyuan | S1 | 2026-10-10 | 2026-09-01 | 640",
+        project_link="district | project_id | statistics_id | known_from\ntianyuan | P1 | S1 | 2026-10-10",
+    )
+
+
+def test_every_cell_newest_first(con):
+    assert_table(
+        source_cells(con, profile=TIANYUAN, project_id="P1"),
+        """
+        received_on | kind              | month      | file             | sheet | row | position | header                 | field            | value   | is_hidden
+        2026-10-10  | statistics_return | 2026-09-01 | 9月206表.xlsx    | 206   | 5   | E        | 本年完成投资           | booked_ytd_wan   | 640.0   | false
+        2026-10-08  | dispatch          | 2026-09-01 | 9月调度更正.xlsx | 调度  | 7   | G        | 1～9月完成投资·完成投资 | reported_ytd_wan | 750.0   | false
+        2026-10-05  | dispatch          | 2026-09-01 | 9月调度.xlsx     | 调度  | 7   | G        | 1～9月完成投资·完成投资 | reported_ytd_wan | 800.0   | true
+        2026-01-20  | annual_plan       | 2026-01-01 | 年度计划.xlsx    | 计划  | 6   | F        | 年度计划投资           | annual_plan_wan  | 1200.5  | false
+        2026-01-20  | annual_plan       | 2026-06-01 | 年度计划.xlsx    | 计划  | 6   | T        | 倒排计划·6月           | planned_ytd_wan  | 600.0   | false
+        2026-01-20  | annual_plan       | 2026-07-01 | 年度计划.xlsx    | 计划  | 6   | U        | 倒排计划·7月           | planned_ytd_wan  | 700.0   | false
+        """,
+    )
+
+
+def test_of_one_field_and_month_as_known_then(con):
+    def values(**options) -> list[str]:
+        return source_cells(con, profile=TIANYUAN, project_id="P1", **options)["value"].tolist()
+
+    assert values(field="reported_ytd_wan") == ["750.0", "800.0"]
+    assert values(field="reported_ytd_wan", known_on=date(2026, 10, 7)) == ["800.0"]
+    assert values(field="planned_ytd_wan", month=date(2026, 7, 1)) == ["700.0"]
+    assert values(known_on=date(2026, 1, 19)) == []
