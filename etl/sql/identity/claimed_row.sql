@@ -38,17 +38,19 @@ claimed as (
 rivals as (
     select
         slot.slot,
+        slot.sheet_no,
         coalesce(slot.known_id, claimed.anchor_id) as anchor_id,
         count(distinct slot.row_id) as rows
     from identity.contested_slot as slot
     left join claimed using (universe, district, row_id)
     where coalesce(slot.known_id, claimed.anchor_id) is not null
-    group by slot.slot, slot.name_key, slot.district, slot.universe, coalesce(slot.known_id, claimed.anchor_id)
+    group by slot.slot, slot.sheet_no, slot.name_key, slot.district, slot.universe, coalesce(slot.known_id, claimed.anchor_id)
 )
 
 select claimed.universe, claimed.district, claimed.row_id, claimed.anchor_id
 from claimed
 inner join identity.contested_slot as slot using (universe, district, row_id)
-inner join rivals on rivals.slot = slot.slot and rivals.anchor_id = claimed.anchor_id
+inner join rivals
+    on rivals.slot = slot.slot and rivals.sheet_no = slot.sheet_no and rivals.anchor_id = claimed.anchor_id
 group by claimed.universe, claimed.district, claimed.row_id, claimed.anchor_id
 having max(rivals.rows) = 1

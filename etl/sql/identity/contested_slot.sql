@@ -5,9 +5,8 @@ select distinct
     statement.district,
     statement.name_key,
     statement.row_id,
-    md5(concat_ws(
-        '|', statement.kind, statement.file_id, statement.sheet_no, statement.slot_month, statement.slot_step
-    )) as slot,
+    md5(concat_ws('|', statement.kind, statement.file_id, statement.slot_month, statement.slot_step)) as slot,
+    statement.sheet_no,
     max(statement.unit) over (partition by statement.row_id) as unit,
     max(statement.total_wan) over (partition by statement.row_id) as total_wan,
     coalesce(join_project.resolved_id, split_code.resolved_id, statement.code) as known_id

@@ -1,5 +1,5 @@
--- One row per name borne by rows without joining id or code: how many known projects bear it, too,
--- and whether it can be told apart by itself (never twice on one sheet and month).
+-- One row per name borne by rows without joining id or code: how many known projects bear it, too, and whether it is
+-- contested: several of that name stand in one place, or differ in unit or total where an edition says it once.
 with nameless as (
     select distinct universe, district, name_key
     from identity.bearer
@@ -13,24 +13,47 @@ known as (
     group by universe, district, name_key
 ),
 
-slot as (
-    select
-        statement.universe,
-        statement.district,
-        statement.name_key,
-        count(distinct statement.row_id) filter (statement.join_id is null and statement.code is null) as open_rows,
-        count(distinct coalesce(statement.join_id, statement.code)) as known_rows
+said as (
+    select statement.*
     from statement
     inner join nameless using (universe, district, name_key)
-    group by
-        statement.universe, statement.district, statement.name_key,
-        statement.kind, statement.file_id, statement.sheet_no, statement.slot_month, statement.slot_step
-    having open_rows > 0 and open_rows + known_rows > 1
 ),
 
+-- twice on one sheet, for one month or approval step
 crowded as (
     select universe, district, name_key
-    from slot
+    from said
+    group by universe, district, name_key, kind, file_id, sheet_no, slot_month, slot_step
+    having count(distinct row_id) filter (join_id is null and code is null) > 0
+        and count(distinct row_id) filter (join_id is null and code is null) + count(distinct coalesce(join_id, code)) > 1
+),
+
+-- on several sheets of one file, with another unit or total
+unlike as (
+    select universe, district, name_key
+    from said
+    group by universe, district, name_key, kind, file_id, slot_month, slot_step
+    having min(unit) <> max(unit) or min(total_wan) <> max(total_wan)
+),
+
+-- in one month, from several units (in files of their own)
+by_units as (
+    select universe, district, name_key
+    from said
+    where slot_month is not null and join_id is null and code is null
+    group by universe, district, name_key, kind, slot_month
+    having min(unit) <> max(unit)
+),
+
+contested as (
+    select universe, district, name_key, max(is_by_units) as is_by_units
+    from (
+        select *, false as is_by_units from crowded
+        union all
+        select *, false from unlike
+        union all
+        select *, true from by_units
+    )
     group by universe, district, name_key
 )
 
@@ -39,11 +62,12 @@ select
     nameless.district,
     nameless.name_key,
     coalesce(known.anchors, 0) as anchors,
-    crowded.name_key is not null or coalesce(known.anchors, 0) > 1 as is_contested,
+    contested.name_key is not null or coalesce(known.anchors, 0) > 1 as is_contested,
+    coalesce(contested.is_by_units, false) as is_by_units,
     coalesce(
         known.anchor_id, prefix.prefix || left(sha256(nameless.district || '|' || nameless.name_key), 16)
     ) as resolved_id
 from nameless
 inner join identity.prefix as prefix using (universe)
 left join known using (universe, district, name_key)
-left join crowded using (universe, district, name_key)
+left join contested using (universe, district, name_key)

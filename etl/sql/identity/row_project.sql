@@ -17,7 +17,7 @@ with anchor as (
 beside as (
     select distinct slot.universe, slot.district, slot.name_key
     from identity.contested_slot as slot
-    inner join identity.contested_slot as other using (universe, district, name_key, slot)
+    inner join identity.contested_slot as other using (universe, district, name_key, slot, sheet_no)
     inner join identity.tagged_row as tagged on tagged.row_id = slot.row_id
     left join identity.claimed_row as claimed on claimed.row_id = other.row_id
     where other.known_id is not null or claimed.row_id is not null
@@ -41,11 +41,7 @@ select
             '|', numbered.district, numbered.name_key, case when numbered.number > 1 then numbered.number end
         )), 16)
     ) as resolved_id,
-    case
-        when open_name.anchors > 1 then 'ambiguous'
-        when numbered.is_by_turn then 'turn'
-        else 'tag'
-    end as how
+    case when open_name.anchors > 1 then 'ambiguous' else numbered.told_by end as how
 from numbered
 inner join identity.prefix as prefix using (universe)
 inner join identity.open_name as open_name using (universe, district, name_key)

@@ -5,19 +5,6 @@ with guessed as (
     group by row_id
 ),
 
-crowd as (
-    select row_id, slot, count(*) over (partition by universe, district, name_key, slot) as rows
-    from identity.contested_slot
-    where known_id is null
-),
-
-namesake as (
-    select row_id, max(rows) as rows
-    from crowd
-    where rows > 1
-    group by row_id
-),
-
 -- rows of one sheet that speak of the same project and month
 again as (
     select said.row_id, said.id, count(*) over (partition by said.row_id // 100000000, said.kind, said.id, said.month) as rows
@@ -41,10 +28,15 @@ noticed as (
     where how = 'ambiguous'
     union all
     select
-        namesake.row_id, guessed.resolved_id, 'duplicate_project',
-        '同一张表同一个月有' || namesake.rows || '行同名且没有代码，按' || namesake.rows || '个项目计。请补填项目代码，或删去重复的行'
-    from namesake
-    left join guessed using (row_id)
+        tagged.row_id, guessed.resolved_id, 'duplicate_project',
+        case
+            when tagged.crowd > 1
+                then '同一个月有' || tagged.crowd || '行同名且没有代码，按' || tagged.crowd || '个项目计。请补填项目代码，或删去重复的行'
+            else '同一个月几个责任单位有同名且没有代码的项目，按不同项目计。请补填项目代码'
+        end
+    from identity.tagged_row as tagged
+    inner join guessed using (row_id)
+    where tagged.crowd > 1 or tagged.told_by = 'unit'
     union all
     select distinct
         row_id, id, 'duplicate_project', '同一张表同一个月有' || rows || '行代码和名称都相同，以最后一行为准。请删去重复的行'

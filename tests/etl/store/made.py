@@ -28,31 +28,27 @@ class Made:
         """Add a file with one sheet of a kind; ``facts``: year, effective (month), title, district, monthly_plan."""
         self.last += 1
         records = read_table(text)
-        rows = max(map(int, records["row"])) if "row" in records else len(records)
+        given = typed(kind, records)
+        rows = given.select(["sheet", "row"]).group_by(["sheet", "row"]).aggregate([])
+        sheets = rows.group_by("sheet", use_threads=False).aggregate([([], "count_all")])
         tables = {
             "sheets": pa.Table.from_pylist(
                 [
                     {
-                        "sheet": SHEET,
+                        "sheet": sheet["sheet"],
                         "kind": kind,
                         "title": facts.get("title"),
                         "month": day(month),
                         "year": facts.get("year"),
                         "effective_month": None,
                         "is_hidden": False,
-                        "rows_total": rows,
+                        "rows_total": sheet["count_all"],
                     }
+                    for sheet in sheets.to_pylist()
                 ]
             ),
-            "rows": pa.table(
-                {
-                    "sheet": [SHEET] * rows,
-                    "row": list(range(1, rows + 1)),
-                    "outcome": ["loaded"] * rows,
-                    "is_hidden": [False] * rows,
-                }
-            ),
-            kind: typed(kind, records),
+            "rows": rows.append_column("outcome", pa.array(["loaded"] * rows.num_rows)),
+            kind: given,
         }
         if "monthly_plan" in facts:
             tables["monthly_plan"] = typed("monthly_plan", read_table(facts["monthly_plan"]))
@@ -93,7 +89,7 @@ def day(text: str | None) -> date | None:
 def typed(kind: str, records) -> pa.Table:
     """Return a text table as the archive's records of a kind; the row number is the line's unless it is given."""
     columns = archive.record_columns(kind)
-    made = {"sheet": [SHEET] * len(records), "row": list(range(1, len(records) + 1))}
+    made: dict[str, list] = {"sheet": [SHEET] * len(records), "row": list(range(1, len(records) + 1))}
     for name in records:
         texts = [None if cell is None else str(cell) for cell in records[name]]
         made[name] = [None if text is None else _value(text, columns[name].lower()) for text in texts]

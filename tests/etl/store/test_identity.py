@@ -124,6 +124,35 @@ def test_namesakes_without_a_code_keep_apart_from_month_to_month_by_unit(made):
     assert notices(con) == [("duplicate_project", 4)]
 
 
+def test_units_with_files_of_their_own_do_not_overwrite_each_other(made):
+    dispatch(made, "卫生室 | | 东镇 | | 1")
+    dispatch(made, "卫生室 | | 西镇 | | 2")
+    con = made.built()
+    assert con.execute(
+        "select count(*), sum(reported_ytd_wan) from mart.reported where known_to is null"
+    ).fetchone() == (2, 3)
+    assert notices(con) == [("duplicate_project", 2)]
+
+
+def test_sheets_of_one_file_may_list_the_same_project_and_others_of_its_name(made):
+    lines = [
+        "sheet | row | project_name | total_investment_wan | reported_ytd_wan",
+        "汇总 | 1 | 甲 | 100 | 10",
+        "汇总 | 2 | 甲 | 200 | 20",
+        "东镇 | 1 | 甲 | 100 | 10",
+        "西镇 | 1 | 甲 | 200 | 20",
+    ]
+    made.file("dispatch", "\n".join(lines), month="2026-03", received="2026-04-12")
+    said = made.built().execute("select reported_ytd_wan from mart.reported where known_to is null order by 1")
+    assert said.fetchall() == [(10,), (20,)]
+
+
+def test_a_later_edition_with_another_total_is_the_same_project(made):
+    dispatch(made, "甲 | | 东镇 | 100 | 1")
+    dispatch(made, "甲 | | 东镇 | 120 | 2", received="2026-05-12")
+    assert made.built().execute("select count(*) from mart.project").fetchone() == (1,)
+
+
 def test_two_hundred_namesakes_survive(made):
     for month, received, factor in (("2026-02", "2026-03-12", 1), ("2026-03", "2026-04-12", 2)):
         dispatch(made, *(f"卫生室 | | | | {factor * n}" for n in range(1, 201)), month=month, received=received)
