@@ -26,11 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except (ProfileError, LayoutError, publish.UnknownVersion) as error:
-        return _say(error, USAGE)
-    except (store.StoreBusy, BuildFailed, WarehouseBroken, WarehouseMissing) as error:
-        return _say(error, FAILED)
+        return _fail(options, str(error), USAGE)
+    except (store.StoreBusy, BuildFailed, publish.NoRoom, WarehouseBroken, WarehouseMissing) as error:
+        return _fail(options, str(error), FAILED)
     except OSError as error:
-        return _say(f"数据目录写不进去（{error.strerror or error}：{error.filename or ''}），什么也没有改动。", FAILED)
+        return _fail(
+            options, f"数据目录写不进去（{error.strerror or error}：{error.filename or ''}），什么也没有改动。", FAILED
+        )
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -166,8 +168,11 @@ def _print_json(value: Any) -> None:  # noqa: ANN401
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
 
 
-def _say(text: object, code: int) -> int:
+def _fail(options: argparse.Namespace, text: str, code: int) -> int:
+    """Say what stopped a command, to people and, where it was asked for, as JSON."""
     print(text, file=sys.stderr)
+    if getattr(options, "json", False):
+        _print_json({"version": None, "ignored": [], "files": [], "error": text})
     return code
 
 

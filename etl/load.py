@@ -188,6 +188,11 @@ class _Load:
             return {}
         try:
             publish.publish(self.place, pending, districts=self.districts, progress=self.progress)
+        except publish.NoRoom as error:
+            store.log(self.place, "refusal", type="NoRoom", files=[entry.file_id for _, entry in pending])
+            if not pending:
+                raise
+            return {entry.sha256: str(error) for _, entry in pending}
         except (BuildFailed, duckdb.Error) as error:
             store.log(self.place, "refusal", type=type(error).__name__, files=[entry.file_id for _, entry in pending])
             if not pending:

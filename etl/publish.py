@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from data import clock, known
 from data.ledger import open_ledger
 from data.profile import ProfileError, load_profile
@@ -30,6 +32,10 @@ class Version:
     rules: str | None  # digest of the profiles and SQL that made it
     has_file: bool
     is_current: bool
+
+
+class NoRoom(Exception):  # noqa: N818
+    """The machine could not hold the build: no file is at fault."""
 
 
 class UnknownVersion(ValueError):  # noqa: N818
@@ -103,8 +109,13 @@ def publish(
     workshop.mkdir()
     version = _name(files.values())
     draft = workshop / f"{version}.duckdb"
-    build(draft, files, profiles, progress=progress)
-    store.sync_file(draft)
+    try:
+        build(draft, files, profiles, progress=progress)
+        store.sync_file(draft)
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise NoRoom(
+            f"数据仓建不成：磁盘或内存不够，或目录不可写（{str(error).splitlines()[0]}）。没有任何改动。"
+        ) from None
     told = {
         "built_at": clock.now().isoformat(" ", "seconds"),
         "file_ids": [entry.file_id for entry in files.values()],

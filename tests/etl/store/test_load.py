@@ -4,12 +4,16 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 import xlsxwriter
 
 from data import clock
 from data.warehouse import connect, current_version
+from etl import publish
 from etl.__main__ import main
+from etl.build import BuildFailed
+from etl.store import prepare, writing
 
 PLAN = ["项目代码", "项目名称", "批次", "总投资(万元)", "2026年度计划投资(万元)", "责任单位"]
 DISPATCH = ["项目代码", "项目名称", "总投资(万元)", "1～3月完成投资(万元)", "形象进度(%)"]
@@ -247,3 +251,44 @@ def test_a_changed_rule_of_the_district_is_built_in_by_the_next_command(run, sto
     assert second["version"] != first["version"]
     named = connect(store).cursor().execute("select count(*) from mart.unit where unit = '新设局'")
     assert named.fetchone() == (1,)
+
+
+def test_a_full_disk_is_nobodys_fault_and_changes_nothing(run, store, tmp_path, monkeypatch):
+    load(run, dispatch(tmp_path / "3月.xlsx", [CODE, "甲", 1000, 100, 35]))
+    before = (store / "CURRENT").read_bytes()
+
+    def full(*_args, **_options):
+        raise duckdb.IOException("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "build", full)
+        files = [dispatch(tmp_path / f"{n}.xlsx", [CODE, "甲", 1000, n, 35]) for n in (1, 2)]
+        code, answer = load(run, *files)
+    assert code == 1
+    assert {(file["status"], "磁盘" in file["error"]) for file in answer["files"]} == {("failed", True)}
+    assert (store / "CURRENT").read_bytes() == before
+    assert load(run, *files)[0] == 0
+
+
+def test_of_many_files_only_the_one_that_cannot_be_built_is_refused(run, store, tmp_path, monkeypatch):
+    build = publish.build
+
+    def choosy(path, files, profiles, **options):
+        if any(entry.name == "3.xlsx" for entry in files.values()):
+            raise BuildFailed("核对不通过")
+        build(path, files, profiles, **options)
+
+    monkeypatch.setattr(publish, "build", choosy)
+    files = [dispatch(tmp_path / f"{n}.xlsx", [CODE, "甲", 1000, n, 35]) for n in (1, 2, 3, 4)]
+    code, answer = load(run, *files)
+    assert code == 1
+    assert [file["status"] for file in answer["files"]] == ["loaded", "loaded", "failed", "loaded"]
+    assert connect(store).cursor().execute("select count(*) from source.file").fetchone() == (3,)
+
+
+def test_a_busy_store_is_said_in_json_too(run, store, tmp_path):
+    path = dispatch(tmp_path / "3月.xlsx", [CODE, "甲", 1000, 100, 35])
+    with writing(prepare(store)):
+        code, answer = load(run, path)
+    assert code == 1
+    assert "正在写入" in answer["error"]
