@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.batch_standing import STANDING, standing_values
+from metrics.batch_standing import APPROVALS, MEASURED, STANDING, standing_values
 from metrics.binding import bound
 from metrics.groups import GROUPS as ALL_GROUPS
 from metrics.groups import key_column
@@ -41,37 +41,48 @@ COUNTS = {
 }
 
 SQL = """
-with {standing},
+with {measured},
+
+alike as (
+    -- projects that do not differ in anything counted, as one row: a nation has few kinds of them
+    select
+        batch, yardstick, {key} as group_key, converted_from_batch, pace, youth, is_on_plan,
+        has_planned_start, has_planned_finish, is_started, is_start_due, is_works_completed, is_works_due,
+        in_use_date is not null as is_in_use, is_progress_estimated,
+        count(*) as projects,
+        sum(total_investment_wan) as total_investment_wan,
+        sum(annual_plan_wan) as annual_plan_wan
+    from measured
+    group by
+        batch, yardstick, group_key, converted_from_batch, pace, youth, is_on_plan,
+        has_planned_start, has_planned_finish, is_started, is_start_due, is_works_completed, is_works_due,
+        is_in_use, is_progress_estimated
+),
+{standing},
+{approvals},
 
 batches as (
     select unnest($batches::varchar[]) as batch, unnest($yardsticks::varchar[]) as yardstick
 ),
 
-alike as (
-    -- projects that do not differ in anything counted, as one row
-    select
-        batch, yardstick, {key} as group_key, converted_from_batch, standing, light,
-        is_started, is_start_due, is_works_completed, is_works_due, in_use_date is not null as is_in_use,
-        is_progress_estimated,
-        count(*) as projects,
-        sum(total_investment_wan) as total_investment_wan,
-        sum(annual_plan_wan) as annual_plan_wan,
-        sum(approvals_required) as approvals_required,
-        sum(approvals_obtained) as approvals_obtained
-    from standing
-    group by
-        batch, yardstick, group_key, converted_from_batch, standing, light,
-        is_started, is_start_due, is_works_completed, is_works_due, is_in_use, is_progress_estimated
-),
-
 counted as (
     select *, 0 as converted
-    from alike
+    from standing
     union all by name
     -- who moved on to construction this year is done in the preliminary batch, and counts where it is now
     select converted_from_batch as batch, 'preliminary' as yardstick, group_key, 0 as projects, projects as converted
-    from alike
+    from standing
     where converted_from_batch is not null
+    union all by name
+    select
+        batch,
+        'preliminary' as yardstick,
+        {key} as group_key,
+        0 as projects,
+        sum(approvals_required) as approvals_required,
+        sum(approvals_obtained) as approvals_obtained
+    from approvals
+    group by batch, group_key
     {empty_batches}
 ),
 
@@ -173,8 +184,11 @@ def batch_progress(
     """
     by = None if by == "batch" else by
     key = key_column(by, GROUPS)
+    is_column = key not in (None, "project_id")
     sql = SQL.format(
-        standing=STANDING.format(columns=f", {key}" if key not in (None, "project_id") else ""),
+        measured=MEASURED.format(columns=f", {key}" if is_column else ""),
+        standing=STANDING.format(source="alike"),
+        approvals=APPROVALS.format(columns=f", month.{key}" if is_column else ""),
         key=key or "'all'",
         counts=",\n        ".join(
             f"coalesce(sum(projects) filter ({condition}), 0)::bigint as {name}" for name, condition in COUNTS.items()

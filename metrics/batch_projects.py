@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.batch_standing import STANDING, standing_values
+from metrics.batch_standing import APPROVALS, MEASURED, STANDING, standing_values
 from metrics.binding import bound
 from metrics.known import as_known
 from metrics.registry import metric
@@ -14,7 +14,9 @@ from metrics.registry import metric
 COLUMNS = ", responsible_unit, town, contact_leader"
 
 SQL = """
-with {standing},
+with {measured},
+{standing},
+{approvals},
 
 shown as (
     select *, batch as shown_batch, false as has_converted
@@ -40,11 +42,11 @@ select
         when shown.yardstick = 'completion' then date_diff('month', shown.planned_finish_date, $as_of)
         when shown.yardstick = 'new_start' then date_diff('month', shown.planned_start_date, $as_of)
     end as overdue_months,
-    case when shown.yardstick = 'continuing' then shown.progress_gap_pp end as progress_gap_pp,
+    case when not shown.has_converted then shown.progress_gap_pp end as progress_gap_pp,
     case when shown.yardstick = 'preliminary' then shown.months_in_preliminary end as months_in_preliminary,
-    shown.approvals_required,
-    shown.approvals_obtained,
-    shown.approvals_obtained / nullif(shown.approvals_required, 0) as approvals_share,
+    approvals.approvals_required,
+    approvals.approvals_obtained,
+    approvals.approvals_obtained / nullif(approvals.approvals_required, 0) as approvals_share,
     shown.total_investment_wan,
     shown.annual_plan_wan,
     shown.carried_ytd_wan as reported_ytd_wan,
@@ -60,6 +62,7 @@ select
     shown.actual_finish_date,
     shown.in_use_date
 from shown
+left join approvals on approvals.project_id = shown.project_id
 left join mart.project as project on project.district = $district and project.project_id = shown.project_id
 where $batch is null or shown.shown_batch = $batch
 order by
@@ -105,7 +108,11 @@ def batch_projects(
     Source:
         J13, T2, T7.
     """
-    sql = SQL.format(standing=STANDING.format(columns=COLUMNS))
+    sql = SQL.format(
+        measured=MEASURED.format(columns=COLUMNS),
+        standing=STANDING.format(source="measured"),
+        approvals=APPROVALS.format(columns=""),
+    )
     with as_known(con, known_on) as known:
         values = standing_values(known, profile, as_of, known_on) | {"batch": batch}
         return known.execute(sql, bound(sql, values)).df()

@@ -11,11 +11,7 @@ from data.profile import Profile
 from metrics.loaded_months import check_month
 
 # {columns}: what the question needs of mart.project_month beside, each as ", name"
-STANDING = """
-required as (
-    select unnest($procedures::varchar[]) as approval_procedure, unnest($steps::varchar[]) as step
-),
-
+MEASURED = """
 stays as (
     -- who is or was in the preliminary batch this year, and since when
     select project_id, batch as preliminary_batch, since_month
@@ -33,16 +29,61 @@ listed as (
         case when in_use_date <= last_day($as_of) then in_use_date end as in_use_date,
         physical_progress, is_estimated_progress, planned_progress, is_estimated_planned_progress,
         -- compared as decimals: a binary 60 − 70 % is not −10 points
-        100 * (cast(physical_progress as decimal(18, 8)) - cast(planned_progress as decimal(18, 8)))
-            as progress_gap_pp
+        case
+            when yardstick = 'continuing'
+                then 100 * (cast(physical_progress as decimal(18, 8)) - cast(planned_progress as decimal(18, 8)))
+        end as progress_gap_pp
         {columns}
     from mart.project_month
     where district = $district and month = $as_of and is_in_plan
 ),
 
+measured as (
+    select
+        listed.*,
+        coalesce(
+            listed.actual_start_date is not null
+            or listed.actual_finish_date is not null
+            or listed.yardstick = 'continuing',  -- carried on from earlier years
+            false
+        ) as is_started,
+        listed.planned_start_date is not null as has_planned_start,
+        listed.planned_finish_date is not null as has_planned_finish,
+        coalesce(listed.planned_start_date <= last_day($as_of), false) as is_start_due,
+        listed.actual_finish_date is not null as is_works_completed,
+        coalesce(listed.planned_finish_date <= last_day($as_of), false) as is_works_due,
+        listed.yardstick = 'continuing' and (listed.is_estimated_progress or listed.is_estimated_planned_progress)
+            as is_progress_estimated,
+        date_diff('month', stays.since_month, $as_of) as months_in_preliminary,
+        -- moved on to construction this year
+        case when listed.yardstick <> 'preliminary' then stays.preliminary_batch end as converted_from_batch,
+        listed.progress_gap_pp >= 0 as is_on_plan,
+        case
+            when listed.progress_gap_pp >= $ahead_pp then 3
+            when listed.progress_gap_pp > $slow_pp then 2
+            when listed.progress_gap_pp >= $behind_pp then 1
+            when listed.progress_gap_pp < $behind_pp then 0
+        end as pace,
+        case
+            when months_in_preliminary > $red_months then 0
+            when months_in_preliminary > $yellow_months then 1
+            else 2
+        end as youth
+    from listed
+    left join stays using (project_id)
+)"""
+
+# what the projects in the preliminary batch must obtain and have obtained
+APPROVALS = """
+required as (
+    select unnest($procedures::varchar[]) as approval_procedure, unnest($steps::varchar[]) as step
+),
+
 approvals as (
     select
         month.project_id,
+        month.batch
+        {columns},
         count(*) as approvals_required,
         count(*) filter (step.completed_on <= last_day($as_of)) as approvals_obtained
     from mart.project_month as month
@@ -55,45 +96,20 @@ approvals as (
         and (step.known_to is null or step.known_to > $known_on)
     where month.district = $district and month.month = $as_of and month.yardstick = 'preliminary' and month.is_in_plan
         and coalesce(step.is_applicable, true)
-    group by month.project_id
-),
+    group by month.project_id, month.batch {columns}
+)"""
 
-measured as (
+# {source}: one row per project, or per kind of project, with what ``measured`` says of it
+STANDING = """
+lit as (
     select
-        listed.*,
-        coalesce(
-            listed.actual_start_date is not null
-            or listed.actual_finish_date is not null
-            or listed.yardstick = 'continuing',  -- carried on from earlier years
-            false
-        ) as is_started,
-        coalesce(listed.planned_start_date <= last_day($as_of), false) as is_start_due,
-        listed.actual_finish_date is not null as is_works_completed,
-        coalesce(listed.planned_finish_date <= last_day($as_of), false) as is_works_due,
-        listed.yardstick = 'continuing' and (listed.is_estimated_progress or listed.is_estimated_planned_progress)
-            as is_progress_estimated,
-        date_diff('month', stays.since_month, $as_of) as months_in_preliminary,
-        -- moved on to construction this year
-        case when listed.yardstick <> 'preliminary' then stays.preliminary_batch end as converted_from_batch,
-        approvals.approvals_required,
-        approvals.approvals_obtained,
+        *,
         case
-            when listed.actual_finish_date is not null then null  -- completed: no pace any more
-            when listed.yardstick = 'continuing' then case
-                when progress_gap_pp >= $ahead_pp then 'ahead'
-                when progress_gap_pp > $slow_pp then 'normal'
-                when progress_gap_pp >= $behind_pp then 'slow'
-                when progress_gap_pp < $behind_pp then 'behind'
-            end
-            when listed.yardstick = 'preliminary' then case
-                when months_in_preliminary > $red_months then 'behind'
-                when months_in_preliminary > $yellow_months then 'slow'
-                else 'normal'
-            end
+            when yardstick = 'continuing' and is_works_completed then null
+            when yardstick = 'continuing' then ['behind', 'slow', 'normal', 'ahead'][pace + 1]
+            when yardstick = 'preliminary' then ['behind', 'slow', 'normal'][youth + 1]
         end as light
-    from listed
-    left join stays using (project_id)
-    left join approvals using (project_id)
+    from {source}
 ),
 
 standing as (
@@ -102,26 +118,26 @@ standing as (
         case yardstick
             when 'completion' then case
                 when is_works_completed then 'done'
-                when planned_finish_date is null then 'no_date'
+                when not has_planned_finish then 'no_date'
                 when is_works_due then 'late'
                 else 'not_due'
             end
             when 'continuing' then case
-                when is_works_completed or progress_gap_pp >= 0 then 'done'
-                when progress_gap_pp is null then 'no_date'
+                when is_works_completed or is_on_plan then 'done'
+                when pace is null then 'no_date'
                 when light in ('slow', 'behind') then 'late'
                 else 'on_pace'
             end
             when 'new_start' then case
                 when is_started then 'done'
-                when planned_start_date is null then 'no_date'
+                when not has_planned_start then 'no_date'
                 when is_start_due then 'late'
                 else 'not_due'
             end
             when 'preliminary' then case when light in ('slow', 'behind') then 'late' else 'on_pace' end
             else 'unmeasured'
         end as standing
-    from measured
+    from lit
 )"""
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.binding import bound
-from metrics.entry_scope import SCOPE, Basis, entry_values
+from metrics.entry_scope import Basis, entry_values, scope
 from metrics.known import as_known
 from metrics.registry import metric
 
@@ -205,9 +205,9 @@ def not_started_due(
 def _listed(
     con: duckdb.DuckDBPyConnection, sql: str, profile: Profile, as_of: date, known_on: date | None, basis: Basis
 ) -> pd.DataFrame:
-    sql = sql.format(scope=SCOPE.format(columns=WHO, key="project_id"))
     with as_known(con, known_on) as known:
         values = entry_values(known, profile, as_of, known_on, basis)
+        sql = sql.format(scope=scope(values, columns=WHO))
         cases = known.execute(sql, bound(sql, values)).df()
     cases.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return cases

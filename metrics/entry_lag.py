@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.binding import bound
-from metrics.entry_scope import ALIKE_SCOPE, Basis, entry_values
+from metrics.entry_scope import Basis, entry_values, scope
 from metrics.groups import GROUPS as ALL_GROUPS
 from metrics.groups import key_column
 from metrics.known import as_known
@@ -138,17 +138,17 @@ def entry_lag(
         T12 (开工当月入库、下月入统); 1月免报, 500 万元起点: 固定资产投资统计报表制度.
     """
     key = key_column(by, GROUPS)
-    column = key if key not in (None, "project_id", "start_year") else None
-    sql = SQL.format(
-        scope=ALIKE_SCOPE.format(columns=f", {column}" if column else "", key=key or "'all'"),
-        waiting=WAITING.format(keys="group_key"),
-        group="group_key" if key else "()",
-        shown_key=f"totals.group_key as {key}," if key else "",
-        shown_name="project.project_name," if by == "project" else "",
-        names=NAMES if by == "project" else "",
-    )
+    column = f", {key}" if key not in (None, "project_id", "start_year") else ""
     with as_known(con, known_on) as known:
         values = entry_values(known, profile, as_of, known_on, basis)
+        sql = SQL.format(
+            scope=scope(values, key=key or "'all'", columns=column, is_alike=True),
+            waiting=WAITING.format(keys="group_key"),
+            group="group_key" if key else "()",
+            shown_key=f"totals.group_key as {key}," if key else "",
+            shown_name="project.project_name," if by == "project" else "",
+            names=NAMES if by == "project" else "",
+        )
         lag = known.execute(sql, bound(sql, values)).df()
     lag.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return lag

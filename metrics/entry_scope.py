@@ -12,7 +12,7 @@ from data.rules import EntryRule
 
 Basis = Literal["feasible", "raw"]
 
-# {columns}: what the question needs of mart.project_month beside, each as ", name"; {key}: what it groups by
+# {columns}, {key}: see scope(); the other places take the amounts from the month itself or from another
 PROJECTS = """
 said as (
     -- one row per project known by the month: its size, and its start once that has happened
@@ -21,6 +21,7 @@ said as (
         coalesce(statistics_total_wan, total_investment_wan) as total_wan,
         case when actual_start_date <= $last_day then actual_start_date end as start_date,
         coalesce(is_estimated_start, false) as is_estimated_start
+        {said_money}
         {columns}
     from mart.project_month
     where district = $district and month = $as_of
@@ -41,12 +42,7 @@ seen as (
     where district = $district
 ),
 
-money as (
-    select project_id, carried_ytd_wan, booked_ytd_wan, is_in_library as is_in_return
-    from mart.project_month
-    where district = $district and month = $money_month
-),
-
+{money_step}
 dated as (
     select
         said.*,
@@ -62,12 +58,11 @@ dated as (
         seen.ledger_library_month is null and not seen.is_return_library_known as has_only_unclear_library,
         seen.ledger_statistics_month is null and not seen.is_return_statistics_known as has_only_unclear_figures,
         coalesce(seen.is_linked, false) as is_linked,
-        case when money.carried_ytd_wan > 0 then money.carried_ytd_wan else 0 end as reported_ytd_wan,
-        money.booked_ytd_wan,
-        money.is_in_return
+        case when carried_ytd_wan > 0 then carried_ytd_wan else 0 end as reported_ytd_wan
+        {joined_money}
     from said
     left join seen using (project_id)
-    left join money using (project_id)
+    {money_join}
 ),
 
 cases as (
@@ -138,8 +133,27 @@ judged as (
     from timed
 )"""
 
-SCOPE = f"{PROJECTS},\n{JUDGED.replace('{source}', 'cases')}"  # ``judged`` has one row per project
-ALIKE_SCOPE = f"{PROJECTS},\n{ALIKE},\n{JUDGED.replace('{source}', 'alike')}"  # … one row per kind of case
+SAME_MONTH = {
+    "said_money": ", carried_ytd_wan, booked_ytd_wan, is_in_library as is_in_return",
+    "money_step": "",
+    "joined_money": "",
+    "money_join": "",
+}
+OTHER_MONTH = {
+    "said_money": "",
+    "money_step": """
+money as (
+    select project_id, carried_ytd_wan, booked_ytd_wan, is_in_library as is_in_return
+    from mart.project_month
+    where district = $district and month = $money_month
+),
+""",
+    "joined_money": ", money.booked_ytd_wan, money.is_in_return",
+    "money_join": "left join money using (project_id)",
+}
+
+# for any month, with places for {key} and {columns} left; scope() reads less where it can
+SCOPE = ",\n".join([PROJECTS.format(key="{key}", columns="{columns}", **OTHER_MONTH), JUDGED.format(source="cases")])
 
 LAST_LOADED = """
 select
@@ -190,6 +204,22 @@ def entry_values(
         "statistics_yellow_periods": rule.statistics_yellow_periods,
         "statistics_red_periods": rule.statistics_red_periods,
     }
+
+
+def scope(values: dict[str, Any], *, key: str = "project_id", columns: str = "", is_alike: bool = False) -> str:
+    """Return the SQL steps up to ``judged``, with what ``entry_values`` gave.
+
+    Args:
+        values: as ``entry_values`` gave them; where the amounts are of the month itself, it is read but once.
+        key: what ``group_key`` is: a column of mart.project_month, ``project_id``, ``start_year`` or a constant.
+        columns: further columns of mart.project_month, as ", name".
+        is_alike: ``judged`` has one row per kind of case with its number of ``projects``, else one per project.
+    """
+    money = SAME_MONTH if values["money_month"] == values["as_of"] else OTHER_MONTH
+    steps = [PROJECTS.format(key=key, columns=columns, **money)]
+    steps += [ALIKE] if is_alike else []
+    steps += [JUDGED.format(source="alike" if is_alike else "cases")]
+    return ",\n".join(steps)
 
 
 def december_for(month: date) -> date:

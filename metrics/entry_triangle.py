@@ -9,7 +9,7 @@ from data.profile import Profile
 from metrics.binding import bound
 from metrics.entry_lag import GROUPS as LAG_GROUPS
 from metrics.entry_lag import NAMES
-from metrics.entry_scope import ALIKE_SCOPE, Basis, entry_values
+from metrics.entry_scope import Basis, entry_values, scope
 from metrics.groups import key_column
 from metrics.known import as_known
 from metrics.registry import metric
@@ -142,9 +142,9 @@ def entry_triangle(
     Source:
         T12.
     """
-    sql = TRIANGLE.format(scope=ALIKE_SCOPE.format(columns="", key="'all'"))
     with as_known(con, known_on) as known:
         values = entry_values(known, profile, as_of, known_on, basis) | {"periods": periods}
+        sql = TRIANGLE.format(scope=scope(values, key="'all'", is_alike=True))
         triangle = known.execute(sql, bound(sql, values)).df()
     triangle.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return triangle
@@ -185,15 +185,16 @@ def entry_by_start_month(
         T12.
     """
     key = key_column(by, GROUPS)
-    sql = BY_START_MONTH.format(
-        scope=ALIKE_SCOPE.format(columns=f", {key}" if key not in (None, "project_id") else "", key=key or "'all'"),
-        waiting=WAITING.format(keys="group_key, raw_period"),
-        shown_key=(f"totals.group_key as {key}," if key else "")
-        + (" project.project_name," if by == "project" else ""),
-        names=NAMES if by == "project" else "",
-    )
+    column = f", {key}" if key not in (None, "project_id") else ""
     with as_known(con, known_on) as known:
         values = entry_values(known, profile, as_of, known_on, basis) | {"periods": periods}
+        sql = BY_START_MONTH.format(
+            scope=scope(values, key=key or "'all'", columns=column, is_alike=True),
+            waiting=WAITING.format(keys="group_key, raw_period"),
+            shown_key=(f"totals.group_key as {key}," if key else "")
+            + (" project.project_name," if by == "project" else ""),
+            names=NAMES if by == "project" else "",
+        )
         rows = known.execute(sql, bound(sql, values)).df()
     rows.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return rows

@@ -1,4 +1,4 @@
-"""How long it takes, with those still waiting counted (Kaplan–Meier), as SQL steps over ``judged`` of ALIKE_SCOPE.
+"""How long it takes, with those still waiting counted (Kaplan–Meier), as SQL steps over ``judged`` of alike cases.
 
 Whole months from the start S; who is not in by the month is censored there, never dropped. At equal months the
 entered go before the censored. A quantile q is the smallest t with a share still waiting of at most 1 − q; null when
