@@ -76,7 +76,7 @@ class Ledger:
         who: str | None = None,
     ) -> Entry:
         """Write down a decision and return it as kept."""
-        values = {
+        values: dict[str, Any] = {
             "at": clock.now(),
             "who": who or os_user(),
             "kind": kind,
@@ -85,8 +85,8 @@ class Ledger:
             "reason": reason,
         }
         with self._engine.begin() as con:
-            key = con.execute(sa.insert(ENTRY).values(**values)).inserted_primary_key
-        return Entry(id=key[0], **values)
+            key = con.execute(sa.insert(ENTRY).values(**values).returning(ENTRY.c.id)).scalar_one()
+        return Entry(id=key, **values)
 
     def entries(self, kind: str | None = None, district: str | None = None) -> list[Entry]:
         """Return the entries in the order they were made, of one kind or district where given."""

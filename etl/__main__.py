@@ -30,9 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (store.StoreBusy, BuildFailed, publish.NoRoom, WarehouseBroken, WarehouseMissing) as error:
         return _fail(options, str(error), FAILED)
     except OSError as error:
-        return _fail(
-            options, f"数据目录写不进去（{error.strerror or error}：{error.filename or ''}），什么也没有改动。", FAILED
-        )
+        where = f"{error.strerror or error}：{error.filename or ''}"
+        return _fail(options, f"数据目录写不进去（{where}），什么也没有改动。", FAILED)
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -60,7 +59,7 @@ def _status(options: argparse.Namespace) -> int:
         publish.republish(place, districts=options.districts, progress=_progress)
     aside = publish.set_aside(place)
     files = archive.entries(place)
-    told = {
+    told: dict[str, Any] = {
         "store": str(place),
         "version": current_version(place),
         "versions": [

@@ -112,8 +112,8 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
         raise BuildFailed("数据仓没有通过核对，未发布：\n" + "\n".join(faults))
 
 
-def _settings(folder: Path) -> dict[str, str]:
-    settings = {
+def _settings(folder: Path) -> dict[str, str | bool | int | float | list[str]]:
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder / "spill"),
         "preserve_insertion_order": "false",  # an order by is kept all the same
     }

@@ -113,7 +113,7 @@ class _Load:
 
     def _take_in(self, item: Incoming) -> dict[str, Any]:
         """Read one file and lay it down; return its report."""
-        told = {"file": item.path.name, "sha256": None, "status": "failed", "sheets": []}
+        told: dict[str, Any] = {"file": item.path.name, "sha256": None, "status": "failed", "sheets": []}
         workshop = self.place / "archive" / store.PENDING / "reading"
         try:
             source = self._copy(item.path, workshop)

@@ -113,9 +113,8 @@ def publish(
         build(draft, files, profiles, progress=progress)
         store.sync_file(draft)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-        raise NoRoom(
-            f"数据仓建不成：磁盘或内存不够，或目录不可写（{str(error).splitlines()[0]}）。没有任何改动。"
-        ) from None
+        why = str(error).splitlines()[0]
+        raise NoRoom(f"数据仓建不成：磁盘或内存不够，或目录不可写（{why}）。没有任何改动。") from None
     told = {
         "built_at": clock.now().isoformat(" ", "seconds"),
         "file_ids": [entry.file_id for entry in files.values()],
