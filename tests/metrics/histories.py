@@ -1,0 +1,171 @@
+"""Generated histories: what offices said of some projects, when, and said again later; and the warehouse they make."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+from hypothesis import strategies as st
+
+from data import known
+from data.profile import Profile
+from tests.tables import warehouse
+
+MONTHS = [date(2025 + n // 12, n % 12 + 1, 1) for n in range(18)]  # 2025-01 … 2026-06
+PROJECTS = ["P0", "P1", "P2", "P3", "P4"]
+STATISTICS = ["S0", "S1", "S2"]
+UNITS = ("嵩山路街道", "泰山路街道", "某公司")
+TOWNS = ("嵩山路街道", "泰山路街道")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One statement: about whom, effective in which month, known from which day, and what."""
+
+    table: str
+    who: str
+    month: date
+    known_from: date
+    values: tuple
+
+    @property
+    def key(self) -> tuple:
+        """What a later statement of the same replaces."""
+        extra = dict(self.values).get("month") or dict(self.values).get("step")
+        return (self.table, self.who, self.month, extra)
+
+
+def after(month: date, days: int) -> date:
+    """Return a day that many days after the month's first."""
+    return month + timedelta(days=days)
+
+
+amounts = st.none() | st.integers(-20, 900).map(lambda n: n * 10)
+months = st.sampled_from(MONTHS)
+delays = st.integers(0, 200)
+days = st.none() | st.builds(after, months, st.integers(0, 27))
+
+
+@st.composite
+def facts(draw, month=months) -> Fact:
+    """Draw one statement."""
+    when = draw(month)
+    table = draw(st.sampled_from(("plan_version", "plan_version", "project_state", "reported", "reported", "booked",
+                                  "monthly_plan", "library_entry", "approval_step")))  # fmt: skip
+    who = draw(st.sampled_from(STATISTICS if table in {"booked", "library_entry"} else PROJECTS))
+    return Fact(table, who, when, after(when, draw(delays)), tuple(draw(_values(table, when)).items()))
+
+
+def _values(table: str, when: date):
+    text = st.sampled_from
+    return st.fixed_dictionaries(
+        {
+            "plan_version": {
+                "year": st.just(when.year),
+                "annual_plan_wan": st.none() | st.integers(0, 9).map(lambda n: n * 500),
+                "is_removed": text((False, False, False, True)),
+            },
+            "project_state": {
+                "kind": text(("annual_plan", "dispatch")),
+                "batch": text((None, "竣工", "续建", "新开工", "重点前期", "未知批次")),
+                "responsible_unit": text((None, *UNITS)),
+                "town": text((None, *TOWNS)),
+                "industry": text((None, "工业", "民生")),
+                "total_investment_wan": st.none() | st.integers(1, 20).map(lambda n: n * 400),
+                "approval_procedure": text((None, "审批", "备案")),
+                "planned_start_date": days,
+                "planned_finish_date": days,
+                "actual_start_date": st.none() | st.integers(0, 400).map(lambda n: when - timedelta(days=n)),
+                "actual_start_precision": text(("day", "month")),
+                "actual_finish_date": st.none() | st.integers(0, 40).map(lambda n: when - timedelta(days=n)),
+            },
+            "reported": {
+                "reported_ytd_wan": amounts,
+                "cumulative_wan": amounts,
+                "funds_in_place_wan": amounts,
+                "funds_paid_wan": amounts,
+                "physical_progress": st.none() | st.integers(0, 10).map(lambda n: n / 10),
+                "planned_progress": st.none() | st.integers(0, 10).map(lambda n: n / 10),
+            },
+            "booked": {"booked_ytd_wan": amounts, "planned_total_wan": amounts, "cumulative_booked_wan": amounts},
+            "monthly_plan": {
+                "month": text([month for month in MONTHS if month.year == when.year] + [date(when.year, 12, 1)]),
+                "planned_ytd_wan": st.integers(0, 900),
+            },
+            "library_entry": {
+                "library_entry_month": st.none() | st.just(when),
+                "statistics_entry_month": st.none() | st.just(when),
+            },
+            "approval_step": {
+                "step": text(("施工许可证", "项目备案")),
+                "is_applicable": text((None, True, False)),
+                "completed_on": st.none() | st.just(when),
+            },
+        }[table]
+    )
+
+
+def publish(profile: Profile, statements: list[Fact], links: list[tuple[str, str]]) -> duckdb.DuckDBPyConnection:
+    """Make a warehouse of the statements: later ones close earlier ones of the same key, then all is derived."""
+    con = warehouse()
+    _reference(con, profile)
+    born = [Fact("project_state", who, MONTHS[0], after(MONTHS[0], 3),
+                 (("kind", "annual_plan"), ("project_name", f"项目{who}"), ("batch", "续建"))) for who in PROJECTS]  # fmt: skip
+    chains: dict[tuple, dict[date, Fact]] = defaultdict(dict)
+    for fact in [*born, *statements]:
+        chains[fact.key][fact.known_from] = fact
+    rows: dict[str, list[dict]] = defaultdict(list)
+    for chain in chains.values():
+        said = [chain[day] for day in sorted(chain)]
+        for fact, following in zip(said, [*said[1:], None], strict=True):
+            rows[fact.table].append(_row(profile, fact, following.known_from if following else None))
+    for table, table_rows in rows.items():
+        for row in table_rows:
+            con.execute(
+                f"insert into mart.{table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values())
+            )
+    for who, statistics in dict.fromkeys(links):
+        con.execute(
+            "insert into mart.project_link values (?, ?, ?, 'code', 1, '2025-01-10')", [profile.id, who, statistics]
+        )
+    known.derive(con)
+    return con
+
+
+def _row(profile: Profile, fact: Fact, known_to: date | None) -> dict:
+    who = "statistics_id" if fact.table in {"booked", "library_entry"} else "project_id"
+    row = {"district": profile.id, who: fact.who, "known_from": fact.known_from, "known_to": known_to, "row_id": 1}
+    if fact.table in {"plan_version", "project_state", "monthly_plan"}:
+        row["effective_month"] = fact.month
+    elif fact.table in {"reported", "booked"}:
+        row["month"] = fact.month
+    return row | dict(fact.values)
+
+
+def _reference(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
+    for place, batch in enumerate(profile.batches):
+        con.execute(
+            "insert into mart.batch values (?, ?, ?, ?, true)", [profile.id, batch.name, batch.yardstick, place]
+        )
+    for unit in profile.units:
+        con.execute(
+            "insert into mart.unit values (?, ?, ?, ?, ?, '')",
+            [profile.id, unit.name, unit.kind, unit.league, unit.is_ranked],
+        )
+    for statistics in STATISTICS:
+        con.execute(
+            "insert into mart.statistics_project values (?, ?, null, ?, '2025-01-10')",
+            [profile.id, statistics, statistics],
+        )
+    con.execute("insert into meta.version values (1, '2027-01-01', '2027-01-01', false)")
+    for month in MONTHS:
+        con.execute(
+            "insert into mart.statistics_calendar values (?, ?, ?, ?, ?)",
+            [profile.id, month, month.month > 1, month.year * 11 + max(month.month, 2), month.year * 11 + month.month],
+        )
+        for kind in ("dispatch", "statistics_return"):
+            if kind == "dispatch" or month.month > 1:
+                day = after(month, 35)
+                con.execute(
+                    "insert into mart.source_month values (?, ?, ?, ?, ?, 1)", [profile.id, kind, month, day, day]
+                )
