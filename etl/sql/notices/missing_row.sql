@@ -15,10 +15,13 @@ again as (
     having min(row_id) // 1000000000000 <> max(row_id) // 1000000000000
 ),
 
+-- of months side by side only the sheet's own one counts as what it is an edition of
 said as (
     select every.*
     from every
     semi join again on again.kind = every.kind and again.district = every.district and again.month = every.month
+    inner join archive.sheet as sheet on sheet.file_id * 10000 + sheet.sheet_no = every.row_id // 100000000
+    where every.kind = 'annual_plan' or sheet.month is null or sheet.month = every.month
 ),
 
 held as (
