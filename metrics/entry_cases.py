@@ -99,7 +99,7 @@ select
         case when judged.start_month is null then '有数而无开工日期' end,
         case when judged.statistics_month < judged.start_month then '有数早于开工' end,
         case when judged.statistics_month < judged.ledger_library_month then '有数早于台账入库' end
-    ) as anomaly,
+    ) as contradiction,
     judged.start_date,
     judged.is_estimated_start,
     judged.ledger_library_month,
@@ -176,7 +176,7 @@ def entry_anomalies(
     口径：不计入及时率，逐个核对；与 ``entry_lag`` 的异常数一致。
 
     Returns:
-        One row per project of ``entry_lag``'s ``anomaly``; ``anomaly`` says in words what contradicts what.
+        One row per project of ``entry_lag``'s ``anomaly``; ``contradiction`` says in words what contradicts what.
 
     Source:
         T12 (先入库，后有数).

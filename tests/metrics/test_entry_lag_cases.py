@@ -113,7 +113,7 @@ def test_anomalies_say_what_contradicts_what():
     assert_table(
         entry_anomalies(con, profile=PROFILE, as_of=SEPTEMBER),
         """
-        project_id | anomaly
+        project_id | contradiction
         B          | 有数而无开工日期
         C          | 有数早于开工
         A          | 有数早于开工；有数早于台账入库
