@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.screen import Screen
 from tests.install_browser import find_browser
+from tests.stores import counted_project
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -112,3 +113,9 @@ def open_page(browser_context: BrowserContext, request: pytest.FixtureRequest) -
     yield open_page
     for tab in tabs:
         tab.close()
+
+
+@pytest.fixture(scope="session")
+def demo_district(demo_store: Path) -> str:
+    """The id of a district of the demo."""
+    return counted_project(demo_store)[0]

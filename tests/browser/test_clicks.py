@@ -1,0 +1,96 @@
+"""What a finger does: a mark on the map and a row of a list lead to the project, choices go along from page to page."""
+
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from PIL import Image
+from playwright.sync_api import TimeoutError as TooLate
+
+from pages.components import registry
+from pages.components.theme import LATE
+
+MARK = tuple(int(LATE[i : i + 2], 16) for i in (1, 3, 5))
+TRIES = 6  # software GL and a chart that is still listening for nobody miss a click now and then
+ROWS = "#rows .row"  # of a list; those of the ranking board choose a group
+LISTS = ["overview", "investment_completion", "entry_lag", "batch_progress"]
+
+
+def query(screen) -> dict[str, list[str]]:
+    """The address as it stands in the page; playwright's own lags behind."""
+    return parse_qs(urlsplit(screen.page.evaluate("location.href")).query)
+
+
+def follow(screen, target) -> None:
+    """Touch what leads to a project until its page is there."""
+    for _ in range(TRIES):
+        target.click()
+        try:
+            screen.page.wait_for_function(
+                "path => location.pathname === path", arg=f"/{registry.page('project').url_path}", timeout=8000
+            )
+            break
+        except TooLate:
+            continue
+    screen.settle()
+
+
+def marks(picture) -> list[tuple[int, int]]:
+    """Where the map is painted in the colour of a project that is behind, right through a mark's middle."""
+    drawn = Image.open(BytesIO(picture.screenshot())).convert("RGB")
+    found = []
+    for y in range(4, drawn.height - 4, 2):
+        for x in range(4, drawn.width - 4, 2):
+            around = [drawn.getpixel((x + dx, y + dy)) for dx in (-2, 0, 2) for dy in (-2, 0, 2)]
+            is_mark = all(max(abs(a - b) for a, b in zip(pixel, MARK, strict=True)) < 12 for pixel in around)
+            if is_mark and all(abs(x - a) + abs(y - b) > 20 for a, b in found):
+                found.append((x, y))
+    return found
+
+
+@pytest.mark.parametrize("webgl", ["", "&webgl=0"], ids=["pydeck", "plotly without WebGL"])
+def test_a_mark_on_the_map_leads_to_its_project(webgl, open_page, demo_district):
+    screen = open_page(f"{registry.page('map').url_path}?district={demo_district}{webgl}")
+    picture = screen.page.locator('[data-testid="stDeckGlJsonChart"], [data-testid="stPlotlyChart"]').first
+    picture.wait_for()
+    for _ in range(20):  # the picture is painted after the page says that it is ready
+        if spots := marks(picture):
+            break
+        screen.page.wait_for_timeout(750)
+    assert spots, "no mark of a project that is behind is painted on the map"
+    link = screen.page.get_by_role("link", name="看项目档案")
+    for turn in range(TRIES):
+        x, y = spots[turn % len(spots)]
+        picture.click(position={"x": x, "y": y})
+        try:
+            link.wait_for(timeout=4000)
+            break
+        except TooLate:
+            continue
+    project = query(screen)["project"][0]
+    follow(screen, link)
+    assert query(screen)["project"] == [project]
+    assert screen.page.locator("h1").first.inner_text().strip()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_row_leads_to_its_project(name, open_page, demo_district):
+    screen = open_page(f"{registry.page(name).url_path}?district={demo_district}")
+    row = screen.page.locator(ROWS).first
+    row.scroll_into_view_if_needed()
+    words = row.inner_text()
+    follow(screen, row)
+    title = screen.page.locator("h1").first.inner_text()
+    assert any(len(line) > 3 and line in title for line in words.splitlines()), f"“{words}” led to “{title}”"
+
+
+def test_choices_go_along_from_page_to_page(open_page, demo_district):
+    chosen = {"district": demo_district, "as_of": "2026-06", "known_on": "2026-08-31"}
+    address = "&".join(f"{key}={value}" for key, value in chosen.items())
+    screen = open_page(f"{registry.page('investment_completion').url_path}?{address}")
+    row = screen.page.locator(ROWS).first
+    row.scroll_into_view_if_needed()
+    follow(screen, row)
+    assert {key: query(screen)[key] for key in chosen} == {key: [value] for key, value in chosen.items()}
+    assert "2026年6月" in screen.page.inner_text("body")
+    assert "2026-08-31" in screen.page.inner_text("body")
