@@ -12,7 +12,7 @@ NEEDS = {  # what has happened since when, what is to be done, and what the amou
     "no_figures": ("{month}开工零入统", "核对入统数据", "上报未入统"),
 }
 COLUMNS = (
-    tables.Column("responsible_unit", "责任单位", sub="contact_leader", width="6.6em", strong=True),
+    tables.Column("responsible_unit", "责任单位", sub="contact_leader", width="7.6em", strong=True),
     tables.Column("project_name", "项目", sub="what", sub_tone="late", width="minmax(0, 1fr)", leads=True),
     tables.Column("amount", "金额", kind="text", sub="measure", width="5.2em", is_right=True),
 )
