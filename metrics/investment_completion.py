@@ -61,13 +61,13 @@ totals as (
         sum(planned_ytd_wan) filter (is_counted) as stage_plan_wan,
         sum(reported_ytd_wan) filter (is_counted and has_planned) as stage_reported_wan,
         sum(cumulative_wan) filter (is_counted and has_total) as cumulative_wan,
-        sum(total_investment_wan) filter (is_counted and has_total and has_cumulative) as total_investment_wan,
+        sum(total_investment_wan) filter (is_counted and has_cumulative) as total_investment_wan,
         sum(funds_in_place_wan) filter (is_counted) as funds_in_place_wan,
         sum(annual_plan_wan) filter (is_counted and has_funds_in_place) as funds_plan_wan,
         sum(funds_paid_wan) filter (is_counted and has_funds_in_place) as funds_paid_wan,
         sum(funds_in_place_wan) filter (is_counted and has_funds_paid) as funds_payable_wan,
         cast(coalesce(sum(projects) filter (is_removed), 0) as bigint) as removed_projects,
-        coalesce(sum(annual_plan_wan) filter (is_removed and has_plan), 0)
+        coalesce(sum(annual_plan_wan) filter (is_removed), 0)
             + coalesce(sum(original_plan_wan) filter (is_removed and not has_plan), 0) as removed_plan_wan,
         cast(coalesce(sum(projects) filter (is_outside_plan), 0) as bigint) as outside_plan_projects,
         coalesce(sum(reported_ytd_wan) filter (is_outside_plan), 0) as outside_plan_wan,

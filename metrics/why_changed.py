@@ -203,10 +203,14 @@ select
     changes.step,
     changes.project_id,
     project.project_name,
-    project.responsible_unit,
+    this_month.responsible_unit,
     changes.plan_change_wan,
     changes.reported_change_wan
 from changes
+left join mart.project_month as this_month
+    on this_month.district = $district
+    and this_month.month = $as_of
+    and this_month.project_id = changes.project_id
 left join mart.project as project on project.district = $district and project.project_id = changes.project_id
 order by changes.position, abs(changes.reported_change_wan) + abs(changes.plan_change_wan) desc, changes.project_id
 """

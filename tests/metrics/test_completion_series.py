@@ -81,6 +81,8 @@ def test_units_month_by_month():
         A1         | 2026-03-01 | tianyuan | 教育局           | true       | 1200            | 300             | false     # 3月起换了单位
         B1         | 2026-03-01 | tianyuan | 教育局           | true       | 800             |                 | true      # 四成未报
         C1         | 2026-03-01 | tianyuan | 水利局           | false      | 800             | 100             | false
+        D1         | 2026-03-01 | tianyuan | 商务局           | true       | 300             | 300             | true      # 正好三成未报：不算暂定
+        D2         | 2026-03-01 | tianyuan | 商务局           | true       | 700             | 700             | false
         A1         | 2026-04-01 | tianyuan | 教育局           | true       | 1200            | 600             | false     # 截至月之后
         """,
     )
@@ -88,6 +90,7 @@ def test_units_month_by_month():
         completion_by_month(con, profile=TIANYUAN, as_of=date(2026, 3, 1)),
         """
         responsible_unit | month      | projects | reported_ytd_wan | investment_completion_rate | pace_gap_pp | light | is_provisional
+        商务局           | 2026-03-01 | 2        | 1000             | 1                          | 75          | ahead | false
         城建局           | 2026-02-01 | 1        | 80               | 80/1200                    | -10         | slow  | false
         教育局           | 2026-03-01 | 2        | 300              | 0.15                       | -10         | slow  | true
         """,
@@ -157,6 +160,7 @@ BOOKED = """
     C1         | 2026-02-01 | tianyuan | 教育局           | false      | 70              | 70      # 不计入
     A1         | 2026-03-01 | tianyuan | 城建局           | true       | 900             |         # 3 月报表未载入：不比
     A1         | 2025-12-01 | tianyuan | 城建局           | true       | 500             | 600
+    X1         | 2026-02-01 | jingyang | 城建局           | true       | 500             | 600     # 别的区
 """
 ENTRIES = """
     district | project_id | linked

@@ -48,7 +48,10 @@ def answers(con, as_of: date) -> dict[tuple, list[tuple]]:
 def differing(seen: dict, wanted: dict) -> dict:
     """What differs, and how: {(metric, by): (rows that came, rows that went)}."""
     return {
-        question: ([row for row in seen[question] if row not in rows], [row for row in rows if row not in seen[question]])
+        question: (
+            [row for row in seen[question] if row not in rows],
+            [row for row in rows if row not in seen[question]],
+        )
         for question, rows in wanted.items()
         if seen[question] != rows
     }
@@ -62,7 +65,8 @@ def test_there_are_metrics():
 @given(histories, st.lists(facts(), max_size=30), links, cut_offs)
 def test_a_fact_dated_after_as_of_changes_no_answer(said, later, links, as_of):
     before = [fact for fact in said if fact.month <= as_of]
-    future = [fact for fact in [*said, *later] if fact.month > as_of]
+    # what is said of an approval has no month: whatever is known of it stands
+    future = [fact for fact in [*said, *later] if fact.month > as_of and fact.table != "approval_step"]
     wanted = answers(publish(TIANYUAN, before, links), as_of)
     assert differing(answers(publish(TIANYUAN, before + future, links), as_of), wanted) == {}
 

@@ -26,10 +26,12 @@ SEPTEMBER = """
     B1         | 2026-09-01 | tianyuan | 教育局           | true       | false      | false           | 1234.40         | 1000              | 555.48          | -20    # 0.45：正好 −30，偏慢；冲减
     B2         | 2026-09-01 | tianyuan | 教育局           | true       | false      | false           | 1234.40         | 1234.40           | 555.47          | 0      # 低一分：滞后
     B3         | 2026-09-01 | tianyuan | 教育局           | true       | false      | false           | 500             | 500               |                 |        # 今年从未上报：合计中为 0，自己无数
-    C1         | 2026-09-01 | tianyuan | 水利局           | false      | true       | false           | 600             | 700               | 90              | 0      # 已调出：另列，仍在原计划口径
+    C1         | 2026-09-01 | tianyuan | 水利局           | false      | true       | false           | 600             | 700               | 90              | -5     # 已调出：另列，仍在原计划口径；灯和冲减都不算
     C2         | 2026-09-01 | tianyuan | 水利局           | false      | true       | false           | 0               | 800               |                 |        # 调出时计划写 0：取年初计划
     C3         | 2026-09-01 | tianyuan | 水利局           | false      | false      | true            |                 |                   | 33              | 33     # 计划外：金额另列
     C4         | 2026-09-01 | tianyuan | 水利局           | false      | false      | false           | 400             |                   | 40              | 40     # 前期批次：哪里都不计
+    C5         | 2026-09-01 | tianyuan | 水利局           | false      | false      | false           | 0               | 50                | 10              | 0      # 计划调为零：不计入，仍在原计划口径
+    C6         | 2026-09-01 | tianyuan | 水利局           | false      | true       | false           | 100             |                   | 50              | 0      # 年中增加又调出：本应偏慢
     D1         | 2026-09-01 | tianyuan | 商务局           | false      | false      | false           | 400             |                   | 40              | 40     # 只有前期项目的单位没有行
     A1         | 2026-10-01 | tianyuan | 城建局           | true       | false      | false           | 1000            | 1000              | 9999            | 9249   # 截至月之后，不可见
     A1         | 2026-08-01 | tianyuan | 城建局           | true       | false      | false           | 1000            | 1000              | 650             | 80     # 上月只进近三月月均
@@ -59,6 +61,8 @@ def test_projects_and_their_lights():
         C1         | 0        | 0               |                  |                            |                |                                |        | 0             | removed
         C2         | 0        | 0               |                  |                            |                |                                |        | 0             | removed
         C3         | 0        | 0               |                  |                            |                |                                |        | 0             | outside_plan
+        C5         | 0        | 0               |                  |                            |                |                                |        | 0             | not_counted
+        C6         | 0        | 0               |                  |                            |                |                                |        | 0             | removed
         """,
     )
 
@@ -81,7 +85,7 @@ def test_what_stands_beside_the_rate():
         ask(SEPTEMBER),
         """
         projects | original_plan_wan | original_reported_ytd_wan | original_completion_rate | removed_projects | removed_plan_wan | outside_plan_projects | outside_plan_wan
-        6        | 6468.80           | 2753.31                   | 275331/646880            | 2                | 1400             | 1                     | 33
+        6        | 6518.80           | 2763.31                   | 276331/651880            | 3                | 1500             | 1                     | 33
         """,
     )
 
@@ -127,15 +131,15 @@ def test_december_has_no_rest_of_the_year_and_january_one_month_of_it():
 
 def test_silence_is_carried_and_marked():
     rows = """
-    project_id | month      | district | responsible_unit | is_counted | is_silent | silent_since_month | annual_plan_wan | carried_ytd_wan
-    A1         | 2026-09-01 | tianyuan | 城建局           | true       | true      | 2026-08-01         | 300             | 100    # 沿用
-    A2         | 2026-09-01 | tianyuan | 城建局           | true       | false     |                    | 700             | 500    # 沿用正好三成：不算暂定
-    B1         | 2026-09-01 | tianyuan | 教育局           | true       | true      | 2026-07-01         | 300.01          | 100
-    B2         | 2026-09-01 | tianyuan | 教育局           | true       | false     |                    | 699.99          | 500    # 超过三成：暂定
-    C1         | 2026-09-01 | tianyuan | 水利局           | true       | true      | 2026-01-01         | 400             |        # 从未上报：没有沿用，但也靠不住
-    C2         | 2026-09-01 | tianyuan | 水利局           | true       | false     |                    | 600             | 500
-    D1         | 2026-09-01 | tianyuan | 商务局           | false      | true      | 2026-01-01         | 600             | 50     # 不计入的未报不计
-    D2         | 2026-09-01 | tianyuan | 商务局           | true       | false     |                    | 600             | 500
+    project_id | month      | district | responsible_unit | is_counted | is_removed | is_silent | silent_since_month | annual_plan_wan | carried_ytd_wan
+    A1         | 2026-09-01 | tianyuan | 城建局           | true       | false      | true      | 2026-08-01         | 300             | 100    # 沿用
+    A2         | 2026-09-01 | tianyuan | 城建局           | true       | false      | false     |                    | 700             | 500    # 沿用正好三成：不算暂定
+    B1         | 2026-09-01 | tianyuan | 教育局           | true       | false      | true      | 2026-07-01         | 300.01          | 100
+    B2         | 2026-09-01 | tianyuan | 教育局           | true       | false      | false     |                    | 699.99          | 500    # 超过三成：暂定
+    C1         | 2026-09-01 | tianyuan | 水利局           | true       | false      | true      | 2026-01-01         | 400             |        # 从未上报：没有沿用，但也靠不住
+    C2         | 2026-09-01 | tianyuan | 水利局           | true       | false      | false     |                    | 600             | 500
+    D1         | 2026-09-01 | tianyuan | 商务局           | false      | true       | true      | 2026-01-01         | 600             | 50     # 已调出的未报不计
+    D2         | 2026-09-01 | tianyuan | 商务局           | true       | false      | false     |                    | 600             | 500
     """
     assert_table(
         ask(rows, by="responsible_unit"),
@@ -153,12 +157,12 @@ def test_silence_is_carried_and_marked():
 
 def test_rates_over_the_same_projects():
     rows = """
-    project_id | month      | district | is_counted | annual_plan_wan | carried_ytd_wan | planned_ytd_wan | cumulative_wan | total_investment_wan | funds_in_place_wan | funds_paid_wan
-    A1         | 2026-09-01 | tianyuan | true       | 1000            | 600             | 800             | 1500           | 2000                 | 500                | 300    # 样样都有
-    A2         | 2026-09-01 | tianyuan | true       | 1000            | 700             |                 | 2500           |                      | 400                |        # 无倒排、无总投资、未报支付
-    A3         | 2026-09-01 | tianyuan | true       | 1000            |                 | 100             |                | 9000                 |                    | 200    # 未报：阶段分母仍在；无累计；未报到位
-    A4         | 2026-09-01 | tianyuan | true       | 1000            | 10              | 0               | 700            | 0                    | 0                  | 0      # 报了零：在分母
-    A5         | 2026-09-01 | tianyuan | false      | 1000            | 999             | 999             | 999            | 999                  | 999                | 999    # 不计入
+    project_id | month      | district | is_counted | is_removed | annual_plan_wan | carried_ytd_wan | planned_ytd_wan | cumulative_wan | total_investment_wan | funds_in_place_wan | funds_paid_wan
+    A1         | 2026-09-01 | tianyuan | true       | false      | 1000            | 600             | 800             | 1500           | 2000                 | 500                | 300    # 样样都有
+    A2         | 2026-09-01 | tianyuan | true       | false      | 1000            | 700             |                 | 2500           |                      | 400                |        # 无倒排、无总投资、未报支付
+    A3         | 2026-09-01 | tianyuan | true       | false      | 1000            |                 | 100             |                | 9000                 |                    | 200    # 未报：阶段分母仍在；无累计；未报到位
+    A4         | 2026-09-01 | tianyuan | true       | false      | 1000            | 10              | 0               | 700            | 0                    | 0                  | 0      # 报了零：在分母
+    A5         | 2026-09-01 | tianyuan | false      | true       | 1000            | 999             | 999             | 999            | 999                  | 999                | 999    # 已调出：不计入
     """
     assert_table(
         ask(rows),
@@ -184,13 +188,14 @@ def test_what_nobody_said_has_no_value():
 
 
 PROJECT_PLANS = """
-    project_id | month      | district | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share      | is_estimated_share
-    A1         | 2026-09-01 | tianyuan | 城建局           | true       | 300             | 70              | 0.3333333333333333  | false    # 应 100，正好 −10：偏慢
-    A2         | 2026-09-01 | tianyuan | 城建局           | true       | 300             | 70.01           | 0.3333333333333333  | false    # 正常
-    A3         | 2026-09-01 | tianyuan | 城建局           | true       | 500             | 0               | 0                   | false    # 还没到开工月：未到期
-    B1         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 400             | 0.6666666666666666  | true     # 正好：超前；估
-    B2         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 420             | 1                   | false    # 正好 −30：偏慢
-    C1         | 2026-09-01 | tianyuan | 水利局           | true       | 500             | 20              | 0                   | false    # 全单位未到期
+    project_id | month      | district | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share      | is_estimated_share | is_removed
+    A1         | 2026-09-01 | tianyuan | 城建局           | true       | 300.30          | 70.07           | 0.3333333333333333  | false             | false    # 应 100.10，正好 −10：偏慢
+    A2         | 2026-09-01 | tianyuan | 城建局           | true       | 300.30          | 70.08           | 0.3333333333333333  | false             | false    # 正常
+    A3         | 2026-09-01 | tianyuan | 城建局           | true       | 500             | -200            | 0                   | false             | false    # 还没到开工月：未到期，冲减为负也无灯
+    B1         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 400             | 0.6666666666666666  | true               | false    # 正好：超前；估
+    B2         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 420             | 1                   | false             | false    # 正好 −30：偏慢
+    C1         | 2026-09-01 | tianyuan | 水利局           | true       | 500             | 20              | 0                   | false             | false    # 全单位未到期
+    C2         | 2026-09-01 | tianyuan | 水利局           | false      | 500             | 0               | 0.9                 | true               | true     # 已调出：不估，也无灯
 """
 
 
@@ -200,21 +205,22 @@ def test_the_projects_own_plans_as_yardstick():
         """
         project_id | expected_share | pace_gap_pp | light  | behind_projects | slow_projects | estimated_projects
         A1         | 1/3            | -10         | slow   | 0               | 1             | 0
-        A2         | 1/3            | -9.996667   | normal | 0               | 0             | 0
-        A3         | 0              | 0           |        | 0               | 0             | 0
+        A2         | 1/3            | -9.996670   | normal | 0               | 0             | 0
+        A3         | 0              | -40         |        | 0               | 0             | 0
         B1         | 2/3            | 0           | ahead  | 0               | 0             | 1
         B2         | 1              | -30         | slow   | 0               | 1             | 0
         C1         | 0              | 4           |        | 0               | 0             | 0
+        C2         |                |             |        | 0               | 0             | 0
         """,
     )
-    # of a group: Σ plan · share / Σ plan: (100 + 100 + 0) / 1100 and (400 + 600) / 1200
+    # of a group: Σ plan · share / Σ plan: (100.10 + 100.10 + 0) / 1100.60 and (400 + 600) / 1200
     assert_table(
         ask(PROJECT_PLANS, by="responsible_unit", yardstick="project").sort_values("responsible_unit"),
         """
-        responsible_unit | expected_share | light  | slow_projects
-        城建局           | 200/1100       | normal | 1
-        教育局           | 1000/1200      | slow   | 1
-        水利局           | 0              |        | 0
+        responsible_unit | expected_share | light  | slow_projects | estimated_projects
+        城建局           | 2002/11006     | slow   | 1             | 0
+        教育局           | 1000/1200      | slow   | 1             | 1
+        水利局           | 0              |        | 0             | 0
         """,
     )
 
@@ -242,7 +248,9 @@ def test_month_by_month_with_the_plan_valid_in_each():
 
 def test_the_district_without_a_counted_project_is_one_row_without_a_rate():
     rows = "project_id | month | district\nA1 | 2026-09-01 | tianyuan"
-    assert_table(ask(rows), "projects | annual_plan_wan | investment_completion_rate | expected_share | light\n0 | 0 | | |")
+    assert_table(
+        ask(rows), "projects | annual_plan_wan | investment_completion_rate | expected_share | light\n0 | 0 | | |"
+    )
 
 
 def test_what_cannot_be_answered_is_said_in_words():

@@ -38,22 +38,38 @@ PLANS = """
     tianyuan | MINUS      | 2026 | 2026-01-01      | 2026-01-20 |            | 1000            | false
     tianyuan | QUIET      | 2026 | 2026-01-01      | 2026-01-20 |            | 1000            | false
     tianyuan | TURN       | 2026 | 2026-01-01      | 2026-01-20 |            | 1000            | false      # 9 月由前期转续建
+    tianyuan | BACK       | 2026 | 2026-01-01      | 2026-01-20 |            | 200             | false      # 10-06 才知道本是前期项目：调出
+    tianyuan | TWIN       | 2026 | 2026-01-01      | 2026-01-20 |            | 500             | false      # 同月计划说前期、调度说续建：以调度为准
+    tianyuan | GONE       | 2026 | 2026-01-01      | 2026-01-20 |            | 300             | false
+    tianyuan | GONE       | 2026 | 2026-06-01      | 2026-06-20 |            |                 | true       # 6 月已调出：与本月无关
+    tianyuan | ZERO       | 2026 | 2026-01-01      | 2026-01-20 |            | 0               | false      # 没有年度计划：不计入
 """
 STATES = """
-    district | project_id | effective_month | kind        | known_from | batch
-    tianyuan | OUT        | 2026-01-01      | annual_plan | 2026-01-20 | 续建
-    tianyuan | NEW        | 2026-09-01      | annual_plan | 2026-09-20 | 续建
-    tianyuan | PLAN       | 2026-01-01      | annual_plan | 2026-01-20 | 续建
-    tianyuan | LATE       | 2026-01-01      | annual_plan | 2026-01-20 | 续建
-    tianyuan | MEND       | 2026-01-01      | annual_plan | 2026-01-20 | 续建
-    tianyuan | MINUS      | 2026-01-01      | annual_plan | 2026-01-20 | 续建
-    tianyuan | QUIET      | 2026-01-01      | annual_plan | 2026-01-20 | 续建
-    tianyuan | TURN       | 2026-01-01      | annual_plan | 2026-01-20 | 重点前期
-    tianyuan | TURN       | 2026-09-01      | dispatch    | 2026-10-05 | 续建
+    district | project_id | effective_month | kind        | known_from | known_to   | batch
+    tianyuan | OUT        | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
+    tianyuan | NEW        | 2026-09-01      | annual_plan | 2026-09-20 |            | 续建
+    tianyuan | PLAN       | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
+    tianyuan | LATE       | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
+    tianyuan | MEND       | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
+    tianyuan | MINUS      | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
+    tianyuan | QUIET      | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
+    tianyuan | TURN       | 2026-01-01      | annual_plan | 2026-01-20 |            | 重点前期
+    tianyuan | TURN       | 2026-09-01      | dispatch    | 2026-10-05 |            | 续建
+    tianyuan | BACK       | 2026-01-01      | annual_plan | 2026-01-20 | 2026-10-06 | 续建
+    tianyuan | BACK       | 2026-01-01      | dispatch    | 2026-01-10 | 2026-01-15 | 重点前期  # 当月就改了
+    tianyuan | BACK       | 2026-01-01      | annual_plan | 2026-10-06 |            | 重点前期
+    tianyuan | TWIN       | 2026-01-01      | annual_plan | 2026-01-20 |            | 重点前期
+    tianyuan | TWIN       | 2026-01-01      | dispatch    | 2026-02-05 |            | 续建
+    tianyuan | GONE       | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
+    tianyuan | ZERO       | 2026-01-01      | annual_plan | 2026-01-20 |            | 续建
 """
 REPORTS = """
     district | project_id | month      | known_from | known_to   | reported_ytd_wan
     tianyuan | OUT        | 2026-08-01 | 2026-09-05 |            | 100
+    tianyuan | BACK       | 2026-08-01 | 2026-09-05 |            | 20
+    tianyuan | TWIN       | 2026-08-01 | 2026-09-05 |            | 100
+    tianyuan | GONE       | 2026-08-01 | 2026-09-05 |            | 50
+    tianyuan | ZERO       | 2026-08-01 | 2026-09-05 |            | 70
     tianyuan | NEW        | 2026-09-01 | 2026-10-05 |            | 50      # 新增项目本月的进度算推进
     tianyuan | PLAN       | 2026-08-01 | 2026-09-05 |            | 500
     tianyuan | PLAN       | 2026-09-01 | 2026-10-05 |            | 600     # 推进 100
@@ -78,17 +94,17 @@ def con():
 
 
 def test_every_step_by_hand(con):
-    # before: plans 400 + 5 · 1000, reported 100 + 500 + 400 + 300 + 700 + 200
+    # before: plans 400 + 200 + 500 + 5 · 1000, reported 100 + 20 + 100 + 500 + 400 + 300 + 700 + 200
     assert_table(
         why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1)),
         """
         step         | projects_moved | annual_plan_wan | reported_ytd_wan | rate_before | rate_after | gap_before_pp | gap_after_pp
-        projects_out | 1              | 5000            | 2100             | 2200/5400   | 0.42       | -25.925926    | -24.666667
-        new_projects | 2              | 6600            | 2130             | 0.42        | 2130/6600  | -24.666667    | -34.393939
-        plan_change  | 2              | 6500            | 2130             | 2130/6600   | 2130/6500  | -34.393939    | -33.897436
-        corrections  | 2              | 6500            | 2120             | 2130/6500   | 2120/6500  | -33.897436    | -34.051282
-        progress     | 4              | 6500            | 2390             | 2120/6500   | 2390/6500  | -34.051282    | -29.897436
-        calendar     | 7              | 6500            | 2390             | 2390/6500   | 2390/6500  | -29.897436    | -38.230769
+        projects_out | 2              | 5500            | 2200             | 2320/6100   | 0.4        | -28.633880    | -26.666667
+        new_projects | 2              | 7100            | 2230             | 0.4         | 2230/7100  | -26.666667    | -35.258216
+        plan_change  | 2              | 7000            | 2230             | 2230/7100   | 2230/7000  | -35.258216    | -34.809524
+        corrections  | 2              | 7000            | 2220             | 2230/7000   | 2220/7000  | -34.809524    | -34.952381
+        progress     | 4              | 7000            | 2490             | 2220/7000   | 2490/7000  | -34.952381    | -31.095238
+        calendar     | 8              | 7000            | 2490             | 2490/7000   | 2490/7000  | -31.095238    | -39.428571
         """,
     )
 
@@ -110,6 +126,7 @@ def test_the_projects_behind_each_step(con):
         """
         step         | project_id | plan_change_wan | reported_change_wan
         projects_out | OUT        | -400            | -100
+        projects_out | BACK       | -200            | -20
         new_projects | TURN       | 1000            | 30
         new_projects | NEW        | 600             | 0
         plan_change  | PLAN       | -200            | 0
@@ -128,14 +145,14 @@ def test_the_projects_behind_each_step(con):
 
 def test_known_on_an_earlier_day_the_later_correction_is_not_there(con):
     parts = why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1), known_on=date(2026, 10, 5)).set_index("step")
-    assert parts.loc["corrections", "reported_ytd_wan"] == 2080  # −50 only; August's +40 came on the 6th
-    assert parts.loc["progress", "reported_ytd_wan"] == 2390  # and the whole 100 is progress
+    assert parts.loc["corrections", "reported_ytd_wan"] == 2200  # −50 only; August's +40 came on the 6th
+    assert parts.loc["progress", "reported_ytd_wan"] == 2510  # and the whole 100 is progress
 
 
 def test_files_that_came_on_one_day_start_from_what_is_known_now(con):
     con.execute("update mart.source_month set first_known_from = '2026-10-05' where month >= '2026-08-01'")
     parts = why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1)).set_index("step")
-    assert parts.loc["projects_out", "rate_before"] == pytest.approx(2240 / 5500)  # August with both corrections
+    assert parts.loc["projects_out", "rate_before"] == pytest.approx(2340 / 6000)  # August with both corrections
     assert parts.loc["corrections", "projects_moved"] == 1  # only this month's negative is left
 
 
