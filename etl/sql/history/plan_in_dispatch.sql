@@ -1,8 +1,9 @@
--- One row per dispatch row with an annual plan of a project and year of which no annual plan had spoken by then.
+-- One row per dispatch row with an annual plan, of a district and year for which no 年度计划 had come by then: where there
+-- is one, a project that it does not name is 计划外, whatever plan the dispatch writes beside it.
 with first_planned as (
-    select district, project_id, year, min(known_from) as planned_from
+    select district, year, min(known_from) as planned_from
     from history.planned
-    group by district, project_id, year
+    group by district, year
 )
 
 select
@@ -17,7 +18,6 @@ select
 from raw.dispatch as dispatch
 left join first_planned
     on first_planned.district = dispatch.district
-    and first_planned.project_id = dispatch.project_id
     and first_planned.year = year(dispatch.month)
 where dispatch.annual_plan_wan is not null
     and (first_planned.planned_from is null or dispatch.known_from < first_planned.planned_from)

@@ -1,5 +1,5 @@
 -- One row per project, year, effective month and state of knowledge: each version of the annual plan. The dispatch's plan
--- column speaks, from January, only of a project and year of which no annual plan speaks, and only until one does.
+-- column speaks, from January, only until the district's first 年度计划 of the year.
 with compared as (
     select *, lag(annual_plan_wan) over (partition by district, project_id, year order by known_from, row_id) as said_before
     from history.plan_in_dispatch

@@ -65,6 +65,21 @@ def test_the_dispatchs_plan_speaks_only_until_a_plan_does(made):
     assert con.execute("select distinct kind from source.notice").fetchall() == [("plan_differs",)]
 
 
+def test_a_project_that_the_years_plan_does_not_name_is_outside_it(made):
+    plan(made, "project_name | annual_plan_wan\n甲 | 100", received="2026-02-20")
+    made.file(
+        "dispatch",
+        "project_name | annual_plan_wan | reported_ytd_wan\n乙 | 50 | 7",
+        received="2026-04-12",
+        month="2026-03",
+    )
+    con = made.built()
+    assert con.execute("select count(*) from mart.plan_version where annual_plan_wan = 50").fetchone() == (0,)
+    assert con.execute(
+        "select bool_and(is_outside_plan) from mart.project_month where carried_ytd_wan = 7"
+    ).fetchone() == (True,)
+
+
 def test_the_back_scheduled_plan_has_its_versions(made):
     monthly = "row | month | planned_ytd_wan\n1 | 2026-06 | 40\n1 | 2026-12 | {}"
     for received, year_end in (("2026-01-20", 100), ("2026-03-01", 90)):
