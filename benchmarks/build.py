@@ -1,4 +1,4 @@
-"""A full build of a generated archive: how long, how much memory (``python -m benchmarks.build STORE DISTRICT N M``)."""
+"""A full build of a generated archive: how long, how much memory (``python -m benchmarks.build STORE ID N MONTHS``)."""
 
 import json
 import resource
