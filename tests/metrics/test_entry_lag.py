@@ -56,6 +56,9 @@ def test_figures_are_due_in_the_period_after_the_start():
         B1         | 2026-10-01        | 3000
         B2         | 2026-01-05        | 3000
         B3         | 2026-09-05        | 3000
+        B4         | 2025-11-05        | 3000
+        B5         | 2026-01-15        | 3000
+        B6         | 2026-09-30        | 3000
         """,
         """
         project_id | ledger_statistics_month
@@ -71,6 +74,9 @@ def test_figures_are_due_in_the_period_after_the_start():
         B1         |              # 截至月后开工：不在范围
         B2         | 2026-03-01   # 1月开工属2月期，次期为3月：准时
         B3         | 2026-09-01   # 已入统而未到期：不计准时
+        B4         | 2026-01-01   # 1月的数属2月期：比12月晚一期
+        B5         | 2026-04-01   # 1月窗口日后开工，顺延到2月仍是同一期：应3月入统，晚
+        B6         |              # 截至月最后一天开工：在范围
         """,
     )
     assert_table(
@@ -88,13 +94,16 @@ def test_figures_are_due_in_the_period_after_the_start():
         A9         | 1        | 1   | 0       | 0       | 1       | 0       | 1       | 0
         B2         | 1        | 1   | 1       | 0       | 0       | 0       | 0       | 1
         B3         | 1        | 0   | 0       | 0       | 0       | 1       | 0       |
+        B4         | 1        | 1   | 0       | 1       | 0       | 0       | 0       | 0
+        B5         | 1        | 1   | 0       | 1       | 0       | 0       | 0       | 0
+        B6         | 1        | 0   | 0       | 0       | 0       | 1       | 1       |
         """,
     )
     assert_table(
         entry_lag(con, profile=PROFILE, as_of=SEPTEMBER),
         """
         projects | due | on_time | late_in | overdue | not_due | anomaly | entered_unknown | on_time_rate | waiting | longest_wait_months
-        11       | 9   | 4       | 2       | 3       | 2       | 0       | 0               | 4/9          | 4       | 4
+        14       | 11  | 4       | 4       | 3       | 3       | 0       | 0               | 4/11         | 5       | 4
         """,
     )
 
@@ -110,6 +119,7 @@ def test_the_library_is_due_in_the_period_of_the_start():
         A4         | 2026-03-05        | 3000
         A5         | 2026-09-05        | 3000
         A6         | 2026-09-11        | 3000
+        A7         | 2025-12-05        | 3000
         """,
         """
         project_id | ledger_library_month
@@ -119,6 +129,7 @@ def test_the_library_is_due_in_the_period_of_the_start():
         A4         | 2025-11-01   # 先入库后开工：准时，等待为 0
         A5         |              # 当期已结束：应入库而未入
         A6         |              # 窗口日后开工：未到期
+        A7         | 2026-01-01   # 12月开工、1月入库：1月属2月期，晚
         """,
     )
     assert_table(
@@ -131,6 +142,7 @@ def test_the_library_is_due_in_the_period_of_the_start():
         A4         | 1           | 1               | 0               | 0               | 0                           |
         A5         | 1           | 0               | 1               | 0               |                             | 0
         A6         | 0           | 0               | 1               | 1               |                             | 0
+        A7         | 1           | 0               | 0               | 0               | 1                           |
         """,
     )
 
@@ -301,11 +313,11 @@ def test_january_stands_at_december():
     assert_table(
         by_project(con, JANUARY),
         """
-        project_id | due | on_time | overdue | not_due | library_due | library_on_time | unbooked_at_stake_wan | longest_wait_months
-        A1         | 1   | 0       | 1       | 0       | 1           | 0               | 100                   | 2
-        A2         | 0   | 0       | 0       | 1       | 1           | 0               | 20                    | 1
-        A3         | 0   | 0       | 0       | 1       | 0           | 0               | 0                     | 0
-        A4         | 1   | 1       | 0       | 0       | 1           | 0               | 0                     |
+        project_id | due | on_time | overdue | not_due | library_due | library_on_time | library_waiting | unbooked_at_stake_wan | longest_wait_months
+        A1         | 1   | 0       | 1       | 0       | 1           | 0               | 1               | 100                   | 2
+        A2         | 0   | 0       | 0       | 1       | 1           | 0               | 1               | 20                    | 1
+        A3         | 0   | 0       | 0       | 1       | 0           | 0               | 1               | 0                     | 0
+        A4         | 1   | 1       | 0       | 0       | 1           | 0               | 0               | 0                     |
         """,
     )
 
