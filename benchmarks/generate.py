@@ -135,7 +135,7 @@ def write(archive: Path, profile: Profile, *, projects: int, months: int, last_m
     )
     number = 0
     for month in every:
-        jobs = [("dispatch", DISPATCH, {"month": month})]
+        jobs: list[tuple[str, str, dict]] = [("dispatch", DISPATCH, {"month": month})]
         if month.month > 1:
             jobs.append(("statistics_return", RETURN, {"month": month}))
         if month in (every[0],) or month.month == 1:
@@ -161,7 +161,7 @@ def _entry(
     folder.mkdir(parents=True)
     con.execute((sql + ";" + ROWS).format(folder=folder, kind=kind, **values))
     sheet = {"annual_plan": "年度计划", "dispatch": "调度", "statistics_return": "206"}[kind]
-    rows = con.execute(f"select count(*) from '{folder}/rows.parquet'").fetchone()[0]  # noqa: S608
+    ((rows,),) = con.execute(f"select count(*) from '{folder}/rows.parquet'").fetchall()  # noqa: S608
     effective = f"date '{month}'" if kind == "annual_plan" else "cast(null as date)"
     con.execute(
         f"""copy (select '{sheet}' as sheet, '{kind}' as kind, '样本' as title, date '{month}' as month,

@@ -132,13 +132,13 @@ def main(store: str, district: str, name: str) -> None:
     )
 
 
-def _scan(con, table: str, where: str, columns: tuple[str, ...], district: str, as_of) -> None:  # noqa: ANN001
+def _scan(con, table: str, where: str, columns: tuple[str, ...], district: str, as_of) -> list:  # noqa: ANN001
     sums = ", ".join(
         f"count({c})" if c.endswith(("_date", "_month", "unit", "batch", "month")) else f"sum(cast({c} as double))"
         for c in columns
     )
     values = {"district": district} | ({"as_of": as_of} if "$as_of" in where else {})
-    con.execute(f"select {sums} from {table} where {where}", values).fetchall()  # noqa: S608
+    return con.execute(f"select {sums} from {table} where {where}", values).fetchall()  # noqa: S608
 
 
 def _best(run: Callable[[], object], times: int = 5) -> float:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -41,7 +42,7 @@ def main(store: str) -> None:
             context = browser.new_context(viewport={"width": 1180, "height": 820}, locale="zh-CN")
             page = context.new_page()
             address = f"http://{host}/{spec.url_path}{query}"
-            first = _timed(lambda page=page, address=address: (page.goto(address), page.wait_for_selector(DRAWN)))
+            first = _timed(partial(_open, page, address))
             server = _server(spec, district, project)
             revisit = statistics.median(_revisit(page, spec, specs) for _ in range(TIMES))
             month = statistics.median(_change_month(page, turn) for turn in range(TIMES))
@@ -52,6 +53,11 @@ def main(store: str) -> None:
             )
             context.close()
         browser.close()
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(DRAWN)
 
 
 def _timed(act: Callable[[], object]) -> float:

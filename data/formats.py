@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from typing_extensions import TypeIs
+
 NONE = "—"
 MINUS = "−"
 WAN_PER_YI = 10_000
@@ -16,7 +18,7 @@ LIGHTS = {"ahead": ("▲", "超前"), "normal": ("●", "正常"), "slow": ("◆
 NOT_DUE = ("○", "未到期")
 
 
-def is_missing(value: Any) -> bool:  # noqa: ANN401
+def is_missing(value: Any) -> TypeIs[None]:  # noqa: ANN401
     """Tell whether a cell has no value: None, NaN, NaT or pandas' NA."""
     if value is None:
         return True
@@ -55,7 +57,7 @@ def money_figure(amount_wan: float | Decimal | None, unit: str) -> str:
     if unit == "亿元":
         exact = amount_wan if isinstance(amount_wan, Decimal) else Decimal(format(amount_wan, ".15g"))
         return number(exact / WAN_PER_YI, 2)
-    return number(amount_wan, 2 if 0 < abs(amount_wan) < 1 else 0)
+    return number(amount_wan, 2 if 0 < abs(float(amount_wan)) < 1 else 0)
 
 
 def money(amount_wan: float | Decimal | None) -> str:

@@ -27,7 +27,7 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
     with grid.cell():
         lag_pictures.triangle(triangle)
     with grid.cell():
-        lag_pictures.start_grid(by_start, view.by)
+        lag_pictures.start_grid(by_start, str(view.by))
 words.footer(view, *lag_lists.KINDS, note=f"未匹配 {lag.unlinked:.0f} 个")
 
 controls = st.container(horizontal=True, vertical_alignment="center")

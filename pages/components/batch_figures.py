@@ -10,6 +10,7 @@ from data import formats
 from pages.components import batch_words, theme
 from pages.components.marks import Marks
 from pages.components.theme import BLUE, INK, LATE, MUTED
+from pages.components.view import Row
 from pages.components.words import escape, title
 
 # standing → shape, colour; the word stands beside each group of marks
@@ -26,7 +27,7 @@ NEW = "新列入"
 TINTS = {"已竣工": "rgba(11,92,173,.30)", "未列入": "rgba(168,66,15,.38)", "调出": "rgba(90,102,115,.42)"}
 
 
-def panel(row: object) -> None:
+def panel(row: Row) -> None:
     """One batch: its finding, a mark for each project, its rates."""
     head, note = batch_words.panel_title(row)
     title(head, note)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data import formats
 from pages.components import tables
+from pages.components.view import Row
 from pages.components.words import escape, late, light
 
 # yardstick → what it compares with what, and how done, late, on pace and no date are called there
@@ -27,11 +28,11 @@ COLUMNS = (
 )
 
 
-def word(standing: str, yardstick: object) -> str:
+def word(standing: str, yardstick: str | None) -> str:
     """How a standing is called by this yardstick."""
     own = {"done": DONE, "late": LATE, "on_pace": ON_PACE, "no_date": NO_DATE}.get(standing, {})
     plain = {"done": "完成", "late": "滞后", "on_pace": "正常", "no_date": "没有日期", "not_due": "未到期"}
-    return own.get(yardstick) or plain.get(standing, "没有标尺")
+    return own.get(yardstick or "") or plain.get(standing, "没有标尺")
 
 
 def headline(batches: pd.DataFrame) -> tuple[str, str]:
@@ -50,7 +51,7 @@ def headline(batches: pd.DataFrame) -> tuple[str, str]:
     return head, "各按自己的标尺：" + "，".join(parts) + "。"
 
 
-def panel_title(row: object) -> tuple[str, str]:
+def panel_title(row: Row) -> tuple[str, str]:
     """A batch's finding, and its yardstick."""
     base = row.projects + row.converted
     note = SENTENCES[row.yardstick]
@@ -61,7 +62,7 @@ def panel_title(row: object) -> tuple[str, str]:
     return f"{row.batch} {base} 个：{'，'.join(parts)}", note
 
 
-def panel_facts(row: object) -> str:
+def panel_facts(row: Row) -> str:
     """The rates that real bulletins mix up, each with its denominator."""
     parts = []
     if row.yardstick == "new_start":
@@ -99,7 +100,7 @@ def rows(projects: pd.DataFrame, yardsticks: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def _how(row: object, kind: str | None) -> str:
+def _how(row: Row, kind: str | None) -> str:
     if row.standing == "late" and kind == "continuing":
         return (
             f"{'▼ 滞后' if row.light == 'behind' else '◆ 偏慢'} {formats.number(abs(row.progress_gap_pp), 1)} 个百分点"
@@ -108,11 +109,11 @@ def _how(row: object, kind: str | None) -> str:
         return f"{light(row.light).sign} 在批 {row.months_in_preliminary} 个月"
     if row.standing == "late":
         months = int(row.overdue_months)
-        return f"▼ {LATE[kind]}{f' {months} 个月' if months else '，本月到期'}"
+        return f"▼ {LATE[str(kind)]}{f' {months} 个月' if months else '，本月到期'}"
     return word(row.standing, kind)
 
 
-def _beside(row: object, kind: str | None) -> str:
+def _beside(row: Row, kind: str | None) -> str:
     if isinstance(row.converted_to_batch, str):
         return f"现批次 {row.converted_to_batch}"
     if kind == "continuing" and pd.notna(row.physical_progress):
@@ -124,12 +125,12 @@ def _beside(row: object, kind: str | None) -> str:
     return ""
 
 
-def _planned(row: object, kind: str | None, which: str) -> str:
+def _planned(row: Row, kind: str | None, which: str) -> str:
     verb = "开工" if kind in ("new_start", "preliminary") else "竣工"
     field = {"开工": f"{which}_start_date", "竣工": f"{which}_finish_date"}[verb]
     return f"{formats.month(getattr(row, field))}{verb}"
 
 
-def _original(row: object, kind: str | None) -> str:
+def _original(row: Row, kind: str | None) -> str:
     now, first = _planned(row, kind, "planned"), _planned(row, kind, "original_planned")
     return "" if now == first else f"原计划 {first}"

@@ -2,15 +2,29 @@
 
 import re
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from data import formats
 from data.profile import Profile
-from data.rules import Rule
+from data.rules import (
+    Batch,
+    Eligibility,
+    EntryRule,
+    EntryWindow,
+    Ladder,
+    Lights,
+    Rule,
+    Silence,
+    StatisticsReturns,
+    Tolerance,
+    Weights,
+)
 from pages.components.batch_words import SENTENCES
 
 POINTS = "个百分点"
@@ -116,22 +130,22 @@ def _standing(rule: Rule, as_of: date) -> str:
     return "启用" if rule.holds_at(as_of) else "不在有效期"
 
 
-def _batch(rule: Rule) -> str:
+def _batch(rule: Batch) -> str:
     also = f"；别名 {'、'.join(rule.aliases)}" if rule.aliases else ""
     return f"{rule.name}：{SENTENCES[rule.yardstick]}{also}{'' if rule.is_in_text else '；文本无此批次'}"
 
 
-def _lights(rule: Rule) -> str:
+def _lights(rule: Lights) -> str:
     ahead, slow, behind = (formats.number(value) for value in (rule.ahead_pp, rule.slow_pp, rule.behind_pp))
     return f"≥ {ahead} ▲ 超前；高于 {slow} ● 正常；{slow} 至 {behind} ◆ 偏慢；低于 {behind} ▼ 滞后（{POINTS}）"
 
 
-def _window(rule: Rule) -> str:
+def _window(rule: EntryWindow) -> str:
     month = {0: "开工当月", 1: "次月"}.get(rule.month_offset, f"第 {rule.month_offset} 月")
     return f"{month} {rule.day} 日截止，之后开工的顺延一个月"
 
 
-def _entry(rule: Rule) -> str:
+def _entry(rule: EntryRule) -> str:
     library = "开工当期入库" if not rule.library_periods else f"{rule.library_periods} 期内入库"
     return (
         f"{library}，第 {rule.statistics_periods} 期末前入统；计划总投资 ≥ {rule.minimum_total_wan} 万元；"
@@ -140,34 +154,34 @@ def _entry(rule: Rule) -> str:
     )
 
 
-def _tolerance(rule: Rule) -> str:
+def _tolerance(rule: Tolerance) -> str:
     band = f"{formats.percent(rule.band_low, 0)}–{formats.percent(rule.band_high, 0)}"
     return f"差额不超过 {formats.percent(rule.share, 0)} 或 {rule.amount_wan} 万元不必说明；入统占上报参考 {band}"
 
 
-def _silence(rule: Rule) -> str:
+def _silence(rule: Silence) -> str:
     return f"沿用的计划额超过 {formats.percent(rule.provisional_share, 0)}，数字只作参考、名次暂定"
 
 
-def _eligibility(rule: Rule) -> str:
+def _eligibility(rule: Eligibility) -> str:
     less = "、".join(rule.infrastructure_categories) or "基础设施"
     exempt = f"；{'、'.join(rule.exempt_categories)}不限" if rule.exempt_categories else ""
     return f"总投资 ≥ {rule.default_wan} 万元；{less} ≥ {rule.infrastructure_wan} 万元{exempt}"
 
 
-def _weights(rule: Rule) -> str:
+def _weights(rule: Weights) -> str:
     parts = [
         f"{name} {formats.number(weight)}" for items in (rule.quarter, rule.year) for name, weight in items.items()
     ]
     return "、".join(parts)
 
 
-def _ladder(rule: Rule) -> str:
+def _ladder(rule: Ladder) -> str:
     steps = [f"{step} 低于 {formats.number(gap)}" for step, gap in zip(rule.steps, rule.gaps_pp, strict=True)]
     return f"{'；'.join(steps)}（进度差，{POINTS}）"
 
 
-def _months(rule: Rule) -> str:
+def _months(rule: StatisticsReturns) -> str:
     return (
         f"{'、'.join(f'{month} 月' for month in rule.months_without)}免报，并入下一月"
         if rule.months_without
@@ -175,7 +189,7 @@ def _months(rule: Rule) -> str:
     )
 
 
-WORDS = {
+WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "batches": ("批次", _batch),
     "lights": ("亮灯", _lights),
     "entry_window": ("入库窗口", _window),

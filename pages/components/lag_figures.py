@@ -130,10 +130,10 @@ def start_grid(
             edge = min(inside) - 0.5
             marks.shape(type="line", x0=edge, x1=edge, y0=-0.5, y1=len(groups) - 0.5, line={"color": LINE, "width": 1})
     if chosen and chosen[0] in groups:
-        at = next((place[month] for month in months if f"{month:%Y-%m}" == chosen[1]), None)
-        if at is not None:
+        here = next((place[month] for month in months if f"{month:%Y-%m}" == chosen[1]), None)
+        if here is not None:
             y = groups.index(chosen[0])
-            box = {"x0": at - WIDE / 2, "x1": at + WIDE / 2, "y0": y - 0.45, "y1": y + 0.45}
+            box = {"x0": here - WIDE / 2, "x1": here + WIDE / 2, "y0": y - 0.45, "y1": y + 0.45}
             marks.shape(type="rect", line={"color": INK, "width": 2.5}, **box)
     heads = ["1–2" if month.month == 2 else str(month.month) for month in months]
     widest = max((len(group) for group in groups), default=4)

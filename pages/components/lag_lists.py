@@ -36,9 +36,10 @@ def show(
 ) -> None:
     """Draw the chosen list, the filter it stands under, and in ``place`` the way to Excel."""
     group, start = chosen()
+    columns: tuple[tables.Column, ...]
     if name in ("library", "figures"):
         frame = cases[cases.state == lag_words.LISTS[name]]
-        frame = lag_words.chosen_cell(frame, view.by, group, start) if group else frame
+        frame = lag_words.chosen_cell(frame, str(view.by), group, start) if group else frame
         rows, columns, sort = lag_words.case_rows(frame), lag_words.CASE_COLUMNS, "unbooked_at_stake_wan"
     elif name == "start":
         frame = not_started

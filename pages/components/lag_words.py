@@ -5,6 +5,7 @@ import pandas as pd
 from data import formats
 from pages.components import tables
 from pages.components.lag_figures import period_end
+from pages.components.view import Row
 from pages.components.words import escape, late, light
 
 CASES = ("已开未入库", "已入库零投资")
@@ -134,7 +135,7 @@ def _who(frame: pd.DataFrame) -> pd.Series:
     return frame[names].fillna("—").agg(" · ".join, axis=1) if len(frame) else pd.Series(dtype=str)
 
 
-def _stuck(row: object) -> str:
+def _stuck(row: Row) -> str:
     if not row.is_linked:
         return "未匹配统计项目"
     if isinstance(row.return_reason, str) and row.return_reason:

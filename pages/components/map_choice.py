@@ -54,7 +54,7 @@ def several(name: str, options: Mapping[str, str], label: str) -> list[str]:
     st.pills(
         label,
         list(options),
-        format_func=options.get,
+        format_func=options.__getitem__,
         selection_mode="multi",
         key=key,
         label_visibility="collapsed",

@@ -85,7 +85,9 @@ def _touch(scene: Scene) -> dict:
     view, step = scene.view, 14
     spots = [(x, y) for y in range(step // 2, view.height, step) for x in range(step // 2, view.width, step)]
     longitudes, latitudes = zip(*(view.place(x, y) for x, y in spots), strict=True)
-    xs, ys, whose = [], [], []
+    xs: list[float] = []
+    ys: list[float] = []
+    whose: list[list[str]] = []
     for town, area in scene.geography.towns.items():
         inside = [spot for spot, is_in in zip(spots, contains_xy(area, longitudes, latitudes), strict=True) if is_in]
         xs += [x for x, _ in inside]

@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data import formats
 from pages.components.maps import Geography, View
+from pages.components.view import Row
 
 ASIDE = 116  # pixels kept free at both sides for the labels
 LABEL_GAP = 46  # pixels between two labels of a column
@@ -113,7 +114,7 @@ def pace_colour(gap: float | None) -> str:
     return next(colour for limit, colour, _ in PACE_STEPS if gap < limit)
 
 
-def _note(facts: object) -> str:
+def _note(facts: Row) -> str:
     if facts is None or pd.isna(facts.investment_completion_rate):
         return "无在列项目"
     return f"{formats.percent(facts.investment_completion_rate)}  {fast_slow(facts.pace_gap_pp)}"

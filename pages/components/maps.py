@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from shapely import MultiPoint, Point, voronoi_polygons
@@ -28,7 +29,7 @@ CONTEXT = 1.2  # how far around the outline neighbours are kept, in the outline'
 class Geography:
     """What a district's folder says about its shape; ``outline`` is None where it has no boundary."""
 
-    outline: BaseGeometry | None
+    outline: Any  # BaseGeometry, None where there is no boundary: the page then has no map
     neighbours: dict[str, BaseGeometry]
     towns: dict[str, BaseGeometry]  # in the profile's order; only towns with a point
 

@@ -6,6 +6,7 @@ import streamlit as st
 from data import formats
 from data.standing import KINDS
 from pages.components import context, project_figures, tables, words
+from pages.components.view import Row
 from pages.components.words import escape
 
 HOW = {"code": "按项目代码", "name": "按项目名称"}
@@ -38,7 +39,7 @@ def entries(frame: pd.DataFrame) -> None:
     st.html(f'<div style="font-size:.875rem;line-height:1.5">{blocks}</div>')
 
 
-def _entry(row: object) -> str:
+def _entry(row: Row) -> str:
     ledger = [f"申报 {formats.month(row.declared_month)}", f"入库 {formats.month(row.ledger_library_month)}"]
     ledger.append(f"入统 {formats.month(row.ledger_statistics_month)}")
     returned = [
@@ -130,6 +131,6 @@ def sources(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> No
     tables.download(shown, view=view, name="项目档案 来源单元格", kinds=tuple(KINDS))
 
 
-def _cell(row: object) -> str:
+def _cell(row: Row) -> str:
     hidden = "（隐藏）" if row.is_hidden else ""
     return f"{row.sheet} {row.position}{row.row}{hidden} · {KINDS.get(row.kind, row.kind)}"

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeAlias
 
 from data.profile import Profile
+
+Row: TypeAlias = Any  # one row of a frame, by itertuples or as a Series: its columns are the metric's
 
 
 @dataclass(frozen=True)
