@@ -54,10 +54,13 @@ select
     shown.is_estimated_progress,
     shown.planned_progress,
     shown.is_estimated_planned_progress,
-    project.original_planned_start_date,
+    -- none said by as_of: the first one said is of a later month
+    case when shown.planned_start_date is not null then project.original_planned_start_date end
+        as original_planned_start_date,
     shown.planned_start_date,
     shown.actual_start_date,
-    project.original_planned_finish_date,
+    case when shown.planned_finish_date is not null then project.original_planned_finish_date end
+        as original_planned_finish_date,
     shown.planned_finish_date,
     shown.actual_finish_date,
     shown.in_use_date
