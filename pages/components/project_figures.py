@@ -94,7 +94,8 @@ def month_bars(months: pd.DataFrame, height: int) -> None:
     for name, silent in zip(names, shown.is_silent, strict=True):
         if silent:
             marks.note(x=name, y=0, yanchor="bottom", text="○", font={"color": LATE, "size": 12})
-    ticks = [name for name, month in zip(names, shown.month, strict=True) if month.month in (1, 4, 7, 10)]
+    quarters = [name for name, month in zip(names, shown.month, strict=True) if month.month in (1, 4, 7, 10)]
+    ticks = [name for name in quarters if name != names[0] or len(names) == 1]  # there it would meet the 0 of the axis
     fig.update_xaxes(type="category", tickvals=ticks, tickfont={"size": 12})
     fig.update_yaxes(nticks=4, tickformat=",", zeroline=True, zerolinecolor=FAINT)
     marks.put(fig)
