@@ -102,8 +102,8 @@ def test_figures_are_due_in_the_period_after_the_start():
     assert_table(
         entry_lag(con, profile=PROFILE, as_of=SEPTEMBER),
         """
-        projects | due | on_time | late_in | overdue | not_due | anomaly | entered_unknown | on_time_rate | waiting | longest_wait_months
-        14       | 11  | 4       | 4       | 3       | 3       | 0       | 0               | 4/11         | 5       | 4
+        projects | due | on_time | late_in | overdue | not_due | anomaly | entered_unknown | on_time_rate | waiting | longest_wait_months | raw_due | raw_on_time | raw_on_time_rate
+        14       | 11  | 4       | 4       | 3       | 3       | 0       | 0               | 4/11         | 5       | 4                   | 11      | 4           | 4/11
         """,
     )
 
