@@ -37,6 +37,16 @@ SLOW_OR_BEHIND = {
     "project": "1200 * carried_ytd_wan - 100 * {expected} <= 12 * $slow_pp * annual_plan_wan and {expected} > 0",
 }
 
+# by project, each row also says what the project is and where it stands
+TEXTS = ("responsible_unit", "batch", "town", "contact_leader", "silent_since_month")
+PROJECT_FACTS = "".join(f"any_value({fact}) as {fact}, " for fact in TEXTS)
+STATUS = """any_value(case
+            when is_counted then 'counted'
+            when is_removed then 'removed'
+            when is_outside_plan then 'outside_plan'
+            else 'not_counted'
+        end) as plan_status,"""
+
 
 def packed(yardstick: str, *, is_by_month: bool) -> str:
     """Return the SQL that packs a row's facts into one integer; ``unpacked`` is its inverse."""

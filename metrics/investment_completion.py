@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.completion_facts import bars, packed, unpacked
+from metrics.completion_facts import PROJECT_FACTS, STATUS, TEXTS, bars, packed, unpacked
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -143,15 +143,6 @@ left join recent on {same_group}
 order by {order}
 """
 
-# by project, each row also says what the project is and where it stands
-FACTS = ("responsible_unit", "batch", "town", "contact_leader", "silent_since_month")
-PROJECT_FACTS = "".join(f"any_value({fact}) as {fact}, " for fact in FACTS)
-STATUS = """any_value(case
-            when is_counted then 'counted'
-            when is_removed then 'removed'
-            when is_outside_plan then 'outside_plan'
-            else 'not_counted'
-        end) as plan_status,"""
 PROJECT_NAMES = """left join mart.project as project
     on project.district = $district and project.project_id = totals.group_key"""
 ORDER = {
@@ -235,7 +226,7 @@ def investment_completion(
             shown_name="project.project_name," if by_project else "",
             project_facts=PROJECT_FACTS if by_project else "",
             shown_facts=PROJECT_FACTS + STATUS if by_project else "",
-            last_columns="".join(f", totals.{fact}" for fact in (*FACTS, "plan_status")) if by_project else "",
+            last_columns="".join(f", totals.{fact}" for fact in (*TEXTS, "plan_status")) if by_project else "",
             project_names=PROJECT_NAMES if by_project else "",
             nothing="null" if by_project else "0",
             light=LIGHT,

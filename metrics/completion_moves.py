@@ -1,0 +1,102 @@
+"""Each project's move since last month: what it was in the count then, as known then, and is now."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from data.profile import Profile
+
+# One row per project counted last month, as known before this month's first dispatch came, or counted this month, as
+# known now. The first three steps read the histories for one month only: deriving all of it anew would take a second.
+MOVES = """
+with plan_then as (
+    select
+        project_id,
+        arg_max(annual_plan_wan, effective_month) as annual_plan_wan,
+        arg_max(is_removed, effective_month) as is_removed
+    from mart.plan_version
+    where district = $district
+        and year = year($previous)
+        and effective_month <= $previous
+        and known_from <= $then and (known_to is null or known_to > $then)
+    group by project_id
+),
+
+batch_then as (
+    -- within a month the dispatch speaks after the plan
+    select project_id, arg_max(batch, (effective_month, kind = 'dispatch')) as batch
+    from mart.project_state
+    where district = $district
+        and effective_month <= $previous
+        and known_from <= $then and (known_to is null or known_to > $then)
+    group by project_id
+),
+
+reported_then as (
+    -- the year's last figure stands
+    select project_id, arg_max(reported_ytd_wan, month) as reported_ytd_wan
+    from mart.reported
+    where district = $district
+        and month between date_trunc('year', $previous) and $previous
+        and known_from <= $then and (known_to is null or known_to > $then)
+    group by project_id
+),
+
+counted_then as (
+    select
+        plan_then.project_id,
+        plan_then.annual_plan_wan,
+        coalesce(reported_then.reported_ytd_wan, 0) as reported_ytd_wan
+    from plan_then
+    left join batch_then using (project_id)
+    left join mart.batch as batch on batch.district = $district and batch.batch = batch_then.batch
+    left join reported_then using (project_id)
+    where not plan_then.is_removed
+        and plan_then.annual_plan_wan > 0
+        and batch.yardstick is distinct from 'preliminary'
+),
+
+counted_now as (
+    select project_id, annual_plan_wan, coalesce(carried_ytd_wan, 0) as reported_ytd_wan
+    from mart.project_month
+    where district = $district and month = $as_of and is_counted
+),
+
+previous_now as (
+    select project_id, coalesce(carried_ytd_wan, 0) as reported_ytd_wan
+    from mart.project_month
+    where district = $district and month = $previous
+),
+
+moves as (
+    select
+        project_id,
+        counted_then.project_id is not null as is_before,
+        counted_now.project_id is not null as is_after,
+        counted_then.annual_plan_wan as plan_then_wan,
+        counted_then.reported_ytd_wan as reported_then_wan,
+        counted_now.annual_plan_wan as plan_now_wan,
+        counted_now.reported_ytd_wan as reported_now_wan,
+        -- last month's figure as known now, less what this month took back
+        least(coalesce(previous_now.reported_ytd_wan, 0), counted_now.reported_ytd_wan) as corrected_wan,
+        coalesce(previous_now.reported_ytd_wan, 0) as reported_before_wan
+    from counted_then
+    full join counted_now using (project_id)
+    left join previous_now using (project_id)
+)
+"""
+
+FIRST_KNOWN = """
+select month, first_known_from
+from mart.source_month
+where district = $district and kind = 'dispatch' and month in ($previous, $as_of)
+"""
+
+
+def moves_values(con: Any, profile: Profile, month: date, known_on: date | None) -> dict[str, Any]:  # noqa: ANN401
+    """Bind last month and the day until which it counts as known: the day before this month's first dispatch came."""
+    previous = (month - timedelta(days=1)).replace(day=1)
+    received = dict(con.execute(FIRST_KNOWN, {"district": profile.id, "previous": previous, "as_of": month}).fetchall())
+    then = now = known_on or date.max - timedelta(days=1)
+    if month in received and received.get(previous, date.min) < received[month]:  # else both came together
+        then = min(now, received[month] - timedelta(days=1))
+    return {"district": profile.id, "as_of": month, "previous": previous, "then": then}
