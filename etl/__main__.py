@@ -16,6 +16,7 @@ from etl.build import BuildFailed
 from etl.intake import LayoutError, read_layout
 
 OK, FAILED, USAGE = 0, 1, 2
+SHOWN_FAULTS = 20  # of a sheet; all of them are in --json
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,6 +149,13 @@ def _tell(outcome: load.Outcome) -> None:
                 f"载入 {sheet['loaded']}，跳过 {skipped}，退回 {sheet['rejected']}，"
                 f"读不出的单元格 {len(sheet['cell_faults'])}"
             )
+            faults = [*sheet["rejections"], *sheet["cell_faults"]]
+            for fault in faults[:SHOWN_FAULTS]:
+                place = f"第 {fault['row']} 行" + (f" {fault['column']} 列" if fault["column"] else "")
+                value = "" if fault["value"] in (None, "") else f"“{fault['value']}”："
+                print(f"        {place}：{value}{fault['reason']}")
+            if len(faults) > SHOWN_FAULTS:
+                print(f"        其余 {len(faults) - SHOWN_FAULTS} 处见 --json")
     for name in outcome.ignored:
         print(f"不是报表，略过  {name}")
     counts = Counter(file["status"] for file in outcome.files)

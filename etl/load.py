@@ -123,7 +123,7 @@ class _Load:
                 return told | {"status": "unchanged", "sheets": known.report}
             return told | self._read(item, source, told["sha256"])
         except (Refused, MonthNeeded, WorkbookError) as error:
-            return told | {"error": str(error)} | ({"sheets": error.args[1]} if len(error.args) > 1 else {})
+            return told | {"error": str(error.args[0])} | ({"sheets": error.args[1]} if len(error.args) > 1 else {})
         except OSError as error:
             return told | {"error": f"{item.path.name}：读不到文件（{error.strerror or error}）。请检查路径和权限"}
         except Exception as error:  # noqa: BLE001  one file's fault, known or not, hurts no other
