@@ -1,6 +1,6 @@
 """``make bench``: builds, metrics and pages, measured; what matters are the ratios within one run.
 
-``python -m benchmarks [district] [nation] [pages]`` runs parts of it. Each measurement is a process of its own.
+``python -m benchmarks [district] [province] [nation] [pages]`` runs parts of it; each measurement is a process.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.metric_times import CASES
 from data.profile import district_ids
 
-SIZES = {"district": (500, 36), "nation": (1_000_000, 24)}
+SIZES = {"district": (500, 36), "province": (100_000, 24), "nation": (1_000_000, 24)}
 
 
 def main(parts: list[str]) -> None:
