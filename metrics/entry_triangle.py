@@ -33,7 +33,7 @@ cohorts as (
 ),
 
 entries as (
-    select start_period, greatest(statistics_period - start_period, 0) as periods_since, sum(projects) as entered
+    select start_period, statistics_period - start_period as periods_since, sum(projects) as entered
     from judged
     where is_timed and statistics_month is not null
     group by start_period, periods_since

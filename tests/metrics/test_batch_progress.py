@@ -56,15 +56,19 @@ def test_completion_goes_by_the_actual_month_of_completion():
         A6         | true       | 竣工  | completion |                     | 2026-03-01         |              # 无计划而已竣工
         A7         | true       | 竣工  | completion | 2026-12-01          | 2026-03-01         |              # 提前竣工
         A8         | false      | 竣工  | completion | 2026-06-01          |                    |              # 不在计划
+        A9         | true       | 竣工  | completion | 2026-01-01          |                    |              # 拖得最久
     """)
+    rows = batch_projects(con, profile=PROFILE, as_of=SEPTEMBER)
+    assert list(rows.project_id[:3]) == ["A9", "A2", "A3"]  # the longest overdue first, then those without a date
+    assert list(rows.overdue_months[:3]) == [8, 3, 0]
     assert standings(con) == {
-        "A1": "done", "A2": "late", "A3": "late", "A4": "not_due", "A5": "no_date", "A6": "done", "A7": "done",
+        "A1": "done", "A2": "late", "A3": "late", "A4": "not_due", "A5": "no_date", "A6": "done", "A7": "done", "A9": "late",
     }  # fmt: skip
     assert_table(
         batch_progress(con, profile=PROFILE, as_of=SEPTEMBER).head(1),
         """
         batch | yardstick  | projects | done | on_pace | late | not_due | no_date | done_share | works_completed | works_completed_rate | works_due | works_completed_of_due | works_due_rate | in_use
-        竣工  | completion | 7        | 3    | 0       | 2    | 1       | 1       | 3/7        | 3               | 3/7                  | 3         | 1                      | 1/3            | 1
+        竣工  | completion | 8        | 3    | 0       | 3    | 1       | 1       | 3/8        | 3               | 3/8                  | 4         | 1                      | 1/4            | 1
         """,
     )
 
@@ -159,6 +163,7 @@ def test_preliminary_goes_by_age_and_approvals():
             A5         | true       | 重点前期 | preliminary   # 今年转入建设
             A8         | true       | 重点前期 | preliminary   # 转入未知批次，不算转入建设
         """,
+        m2026_10="project_id | is_in_plan | batch | yardstick\n A6 | true | 重点前期 | preliminary",  # later: unseen
         m2025_12="project_id | is_in_plan | batch | yardstick\n A6 | true | 重点前期 | preliminary",  # moved over New Year
     )
     fill(

@@ -259,15 +259,15 @@ def test_contradictions_are_anomalies_and_count_nowhere_else():
     assert_table(
         by_project(con),
         """
-        project_id | anomaly | due | not_due | entered_unknown | library_due | library_waiting
-        A1         | 1       | 0   | 0       | 0               | 0           | 0
-        A2         | 0       | 1   | 0       | 0               | 1           | 1
-        A3         | 1       | 0   | 0       | 0               | 0           | 0
-        A4         | 1       | 0   | 0       | 0               | 0           | 0
-        A5         | 1       | 0   | 0       | 0               | 0           | 0
-        A6         | 0       | 1   | 0       | 0               | 1           | 0
-        A7         | 0       | 1   | 0       | 0               | 1           | 1
-        A9         | 1       | 0   | 0       | 0               | 0           | 0
+        project_id | anomaly | due | not_due | entered_unknown | library_due | library_waiting | library_not_due | library_entered_unknown
+        A1         | 1       | 0   | 0       | 0               | 0           | 0               | 0               | 0
+        A2         | 0       | 1   | 0       | 0               | 1           | 1               | 0               | 0
+        A3         | 1       | 0   | 0       | 0               | 0           | 0               | 0               | 0
+        A4         | 1       | 0   | 0       | 0               | 0           | 0               | 0               | 0
+        A5         | 1       | 0   | 0       | 0               | 0           | 0               | 0               | 0
+        A6         | 0       | 1   | 0       | 0               | 1           | 0               | 0               | 0
+        A7         | 0       | 1   | 0       | 0               | 1           | 1               | 0               | 0
+        A9         | 1       | 0   | 0       | 0               | 0           | 0               | 0               | 0
         """,
     )
 
@@ -429,6 +429,52 @@ def test_quantiles_count_those_who_still_wait():
         甲               | 1       | 3                              | 5                           | 3                   |                             | 8
         """,
     )
+
+
+def test_quantiles_of_the_library_leave_out_the_unclear():
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan
+        A1         | 2026-01-05        | 3000
+        A2         | 2026-01-05        | 3000
+        A3         | 2026-01-05        | 3000
+        A4         | 2026-01-05        | 3000
+        B1         | 2026-01-05        | 3000
+        B2         | 2026-06-05        | 3000
+        """,
+        """
+        project_id | ledger_library_month | ledger_statistics_month | return_library_month | is_return_library_known
+        A1         | 2026-02-01           | 2026-02-01              |                      | false
+        A2         | 2026-04-01           | 2026-04-01              |                      | false    # 一半：中位 3
+        A3         | 2026-06-01           | 2026-06-01              |                      | false    # 四分之三：5
+        A4         |                      |                         |                      | false
+        B1         |                      |                         | 2026-02-01           | false    # 入库月不详：在估计之外
+        B2         | 2026-06-01           | 2026-05-01              |                      | false    # 异常：在估计之外
+        """,
+    )
+    assert_table(
+        entry_lag(con, profile=PROFILE, as_of=SEPTEMBER),
+        """
+        library_entry_median_months | library_entry_p75_months | statistics_entry_median_months | statistics_entry_p75_months
+        3                           | 5                        | 5                              |
+        """,
+    )
+    con.execute("delete from mart.project_entry where project_id = 'B1'")
+    con.execute("delete from mart.project_month where project_id = 'B1'")
+    assert entry_lag(con, profile=PROFILE, as_of=SEPTEMBER).statistics_entry_p75_months[0] == 5
+
+
+def test_exactly_half_is_half_however_many_fractions_make_it_up():
+    """Of 24, one a month enters: after twelve months half wait; the product in binary is 0.5000000000000001."""
+    projects = [f"P{n} | 2024-09-05 | 3000" for n in range(24)]
+    entries = [f"P{n} | {2024 + (n + 9) // 12}-{(n + 9) % 12 + 1:02}-01" for n in range(12)]
+    con = seen(
+        SEPTEMBER,
+        "project_id | actual_start_date | total_investment_wan\n" + "\n".join(projects),
+        "project_id | ledger_statistics_month\n" + "\n".join(entries),
+    )
+    assert entry_lag(con, profile=PROFILE, as_of=SEPTEMBER).statistics_entry_median_months[0] == 12
 
 
 def test_beyond_the_last_return_or_ledger_the_answer_is_cut_and_says_so():
