@@ -1,5 +1,7 @@
 """One metric on one warehouse: its time as a ratio to a bare scan of the columns it needs, and the peak memory.
 
+Two scans: of the months that the question is about, which is the harder measure, and of the whole columns.
+
 Runs as a process of its own (``python -m benchmarks.metric_times STORE DISTRICT CASE``), so that the peak is its own.
 """
 
@@ -119,6 +121,7 @@ def main(store: str, district: str, name: str) -> None:
     as_of = last_month(con, profile)
     function = all_metrics()[case.metric].function
     scan = _best(lambda: [_scan(con, *parts, district, as_of) for parts in case.scans])
+    whole = _best(lambda: [_scan(con, table, ALL, columns, district, as_of) for table, _, columns in case.scans])
     metric = _best(lambda: function(con, profile=profile, as_of=as_of, **case.arguments))
     print(
         json.dumps(
@@ -126,6 +129,8 @@ def main(store: str, district: str, name: str) -> None:
                 "scan_ms": 1000 * scan,
                 "metric_ms": 1000 * metric,
                 "ratio": metric / scan,
+                "whole_ms": 1000 * whole,
+                "whole_ratio": metric / whole,
                 "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
             }
         )
