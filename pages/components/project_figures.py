@@ -52,7 +52,7 @@ def year_curve(months: pd.DataFrame, as_of: date, *, with_booked: bool, height: 
     if with_booked and len(booked):
         ends.append((booked.booked_ytd_wan.iloc[-1], "入统", INK, True))
     if len(plan):
-        ends.append((plan.planned_ytd_wan.iloc[-1], "应完成" if len(plan) else "", MUTED, False))
+        ends.append((plan.planned_ytd_wan.iloc[-1], "应完成", MUTED, False))
     _end_labels(marks, max(xs, default=1), ends, tallest)
     if pd.notna(goal):
         text = f"年度计划 {formats.number(goal)}"
@@ -78,7 +78,8 @@ def _end_labels(marks: Marks, at: int, ends: list[tuple[float, str, str, bool]],
         text = f"{name} {formats.number(value)}"
         side = {"x": at + 0.18, "xanchor": "left"} if at < 10 else {"x": at - 0.25, "xanchor": "right"}
         words = f"<b>{text}</b>" if is_bold else text
-        marks.note(y=y, text=words, font={"color": colour}, yshift=8 if y < least else 0, **side)
+        ground = "rgba(255,255,255,.88)"  # the plan goes on behind its label
+        marks.note(y=y, text=words, font={"color": colour}, bgcolor=ground, yshift=8 if y < least else 0, **side)
 
 
 def month_bars(months: pd.DataFrame, height: int) -> None:
