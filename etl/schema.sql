@@ -227,6 +227,76 @@ create table mart.project_link (
     primary key (district, project_id, statistics_id)
 );
 
+-- ---------------------------------------------------------------- mart: what the assessment, the lists and the bench read
+-- (histories like those above: a later statement about the same thing closes the row before it)
+
+-- One row per project, milestone and state of knowledge (节点任务).
+create table mart.milestone (
+    district varchar not null, project_id varchar not null, milestone varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    responsible_unit varchar, person varchar, due_on date, done_on date, evidence varchar
+);
+-- One row per issue and state of knowledge (问题交办销号台账; 投诉、闲置土地是其种类).
+create table mart.issue (
+    district varchar not null, issue_id varchar not null,            -- 编号，没有则为文件内的行
+    known_from date not null, known_to date, row_id bigint not null,
+    project_id varchar, kind varchar, level varchar, issue varchar, responsible_unit varchar, person varchar,
+    raised_on date, due_on date, closed_on date, evidence varchar
+);
+-- One row per request and state of knowledge (要素保障); working days are counted by the district's calendar.
+create table mart.service_request (
+    district varchar not null, request_id varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    project_id varchar, kind varchar, responsible_unit varchar,      -- 承办单位
+    received_on date, limit_days integer, paused_days integer,       -- 办理时限、补正停表（工作日）
+    done_on date, evidence varchar
+);
+-- One row per quarter, unit, item and state of knowledge (考核手工项；加分、扣分另记分值和文号).
+create table mart.score_entry (
+    district varchar not null, quarter date not null, responsible_unit varchar not null, item varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    score_rate decimal(9, 6), points decimal(9, 2), basis varchar, document_number varchar
+);
+-- One row per incident and state of knowledge: quality, safety, public opinion (一票否决).
+create table mart.incident (
+    district varchar not null, incident_id varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    responsible_unit varchar, project_id varchar, occurred_on date, kind varchar, level varchar, incident varchar, document_number varchar
+);
+-- One row per exemption and state of knowledge (容错): of a unit or a project, with its document number.
+create table mart.exemption (
+    district varchar not null, document_number varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    responsible_unit varchar, project_id varchar, exempt_from date, exempt_to date, cause varchar
+);
+-- One row per project, effective month and state of knowledge (计划调整: 调入 / 调出 / 转批次 / 调增 / 调减).
+create table mart.plan_adjustment (
+    district varchar not null, project_id varchar not null, effective_month date not null, adjustment varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    cause varchar, statement_on date, decided_by varchar, decided_on date, batch_before varchar, batch_after varchar,
+    annual_plan_before_wan decimal(18, 2), annual_plan_after_wan decimal(18, 2)
+);
+-- One row per project, tier, stay and state of knowledge (储备库).
+create table mart.reserve_stay (
+    district varchar not null, project_id varchar not null, tier varchar not null, -- ready_1y / prepare_3y / idea_5y
+    entered_on date not null, known_from date not null, known_to date, row_id bigint not null,
+    left_on date, exit_kind varchar, responsible_unit varchar, total_investment_wan decimal(18, 2)
+);
+-- One row per declaration and state of knowledge (申报).
+create table mart.declaration (
+    district varchar not null, project_id varchar not null, declared_on date not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    category varchar, construction_nature varchar, responsible_unit varchar, total_investment_wan decimal(18, 2),
+    bars varchar, decided_on date, decision varchar                  -- bars: 涉及的不得列入情形，分号隔开
+);
+-- One row per ledger entry that figures depend on: what a person decided or typed, when and why. Never changed.
+create table mart.decision (
+    entry_id bigint primary key, district varchar not null, kind varchar not null,
+    subject varchar,                                                 -- 所决定的事，如 link:<project_id>|<statistics_id>
+    known_from date not null, decided_at timestamp not null, who varchar not null, reason varchar,
+    payload varchar not null                                         -- JSON
+);
+
 -- ---------------------------------------------------------------- mart: derived by data/known/*.sql, here as now known
 
 -- One row per project: its latest attributes and dates.

@@ -32,9 +32,10 @@ settings.load_profile("repo")
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the demo districts loaded: made once, only ever read."""
-    return stores.make_filled(tmp_path_factory.mktemp("demo") / "store")
+def demo_store(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A store with the demo districts loaded: only ever read. A copy of the one made for these very sources."""
+    kept = pytestconfig.cache.mkdir("stores")
+    return stores.make_filled(tmp_path_factory.mktemp("demo") / "store", kept)
 
 
 @pytest.fixture(scope="session")

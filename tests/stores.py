@@ -1,17 +1,21 @@
 """Stores in the four states a reader may meet: filled, empty, partial, broken. Made by the commands people use."""
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from data import warehouse
 
 ROOT = Path(__file__).parents[1]
 BROKEN_VERSION = "wh-20000101T000000-0bad0bad"
+KEPT_STORES = 3  # of the last sources tested
 
 
 def etl(*arguments: object) -> str:
@@ -23,10 +27,29 @@ def etl(*arguments: object) -> str:
     return done.stdout
 
 
-def make_filled(store: Path) -> Path:
-    """Make a store with both demo districts loaded."""
-    etl("demo", "--store", store)
+def make_filled(store: Path, kept: Path) -> Path:
+    """Make a store with both demo districts loaded; one made before from the same sources is copied."""
+    made = kept / sources_digest()
+    with FileLock(kept / "lock"):
+        if not made.exists():
+            shutil.rmtree(kept / "making", ignore_errors=True)
+            etl("demo", "--store", kept / "making")
+            (kept / "making").rename(made)
+            for older in sorted(kept.glob("[0-9a-f]*"), key=lambda path: path.stat().st_mtime)[:-KEPT_STORES]:
+                shutil.rmtree(older)
+        shutil.copytree(made, store)
     return store
+
+
+def sources_digest() -> str:
+    """Return a digest of all that a store is made from: code, profiles, reference, and the libraries asked for."""
+    digest = hashlib.sha256()
+    paths = [ROOT / "requirements.txt", *(path for name in ("etl", "data") for path in (ROOT / name).rglob("*.*"))]
+    for path in sorted(paths):
+        within = path.relative_to(ROOT)
+        if path.is_file() and within.parts[:2] != ("data", "store") and "__pycache__" not in within.parts:
+            digest.update(within.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def sendings(filled: Path, kind: str = "") -> list[tuple[str, Path]]:

@@ -42,7 +42,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "versions").mkdir()
     with duckdb.connect(str(folder / "versions" / f"{VERSION}.duckdb")) as con:
         con.execute(SCHEMA_SQL)
-        con.execute("insert into meta.version by name select 1 as schema_version, now() as built_at, true as is_demo")
+        con.execute(
+            "insert into meta.version by name select ? as schema_version, now() as built_at, true as is_demo",
+            [SCHEMA_VERSION],
+        )
         for name, text in {
             "source_month": SOURCES,
             "source_file": FILES,
