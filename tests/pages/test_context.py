@@ -6,6 +6,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.warehouse import SCHEMA_VERSION
 from tests.pages.conftest import ROOT, words_on
 from tests.tables import SCHEMA_SQL, fill
 
