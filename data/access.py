@@ -1,10 +1,14 @@
-"""What may be seen by whom: booked figures of few projects are withheld, so that no subtraction gives them back."""
+"""Roles, and who may see what: booked figures of few projects are withheld, so that no subtraction gives them back."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 
 from data.profile import Profile
+
+ROLES = ("leader", "statistician", "meeting")
+NAMES = {"leader": "区领导", "statistician": "统计人员", "meeting": "讲评会"}
+SEES_PROJECTS_BOOKED = "statistician"  # the one role for which booked amounts of single projects are
 
 
 def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str = "projects") -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data import completion_wording
 from metrics.completion_places import completion_places
 from metrics.completion_projects import completion_projects
 from metrics.completion_series import completion_by_month
@@ -36,8 +37,8 @@ with st.container(gap="xxsmall", key="main-picture"):
         mark=completion_words.mark(total.iloc[0], yardstick),
         unranked=completion_words.unranked(view),
     )
-    words.aside(completion_words.beside(total.iloc[0]))
-    words.footer(view, "dispatch", note=completion_words.lights(view))
+    words.aside("　".join(completion_wording.beside(total.iloc[0])))
+    words.footer(view, "dispatch", note=completion_wording.lights(view.profile, view.as_of))
 
 projects = fetch(completion_projects, view, group=chosen or None, yardstick=yardstick)
 completion_lists.show(

@@ -1,7 +1,6 @@
 """Who is there. On localhost one person has all roles; another address waits for log-in."""
 
-ROLES = ("leader", "statistician", "meeting")
-NAMES = {"leader": "区领导", "statistician": "统计人员", "meeting": "讲评会"}
+from data.access import NAMES, ROLES
 
 
 def roles() -> frozenset[str]:

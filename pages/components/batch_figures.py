@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from data import formats
+from data import batch_wording, formats
 from pages.components import batch_words, theme
 from pages.components.marks import Marks
 from pages.components.theme import BLUE, INK, LATE, MUTED
@@ -37,14 +37,15 @@ def panel(row: Row) -> None:
         if not count:
             continue
         shape, colour = MARKS[standing]
-        words = batch_words.word(standing, row.yardstick)
+        words = batch_wording.word(standing, row.yardstick)
         tone = LATE if standing == "late" else MUTED
         groups.append(
             f'<span style="color:{tone};font-size:.8125rem;white-space:nowrap">{escape(words)} <b>{count}</b></span>'
             f'<span style="color:{colour};letter-spacing:1px;overflow-wrap:anywhere">{shape * count}</span>'
         )
     look = "display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 .8em;align-items:baseline"
-    facts = f'<p class="gt-foot">{escape(batch_words.panel_facts(row))}</p>'
+    said = " · ".join(batch_wording.facts(row))
+    facts = f'<p class="gt-foot">{escape(said)}</p>'
     st.html(f'<div role="img" aria-label="{escape(head)}" style="{look}">{"".join(groups)}</div>{facts}')
 
 

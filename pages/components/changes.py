@@ -6,15 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.completion_wording import STEPS, rate_steps
 
-STEPS = {
-    "projects_out": "项目调出",
-    "new_projects": "新增项目",
-    "plan_change": "年度计划调整",
-    "corrections": "数据更正",
-    "progress": "项目推进",
-    "calendar": "时序",
-}
 WITHOUT = {
     "new_year": "1月是新年度的第一个月，完成率重新起算，不与上年12月比。",
     "first_month": "这是载入的第一个月，没有上月可比。",
@@ -29,9 +22,8 @@ def reason_without(frame: pd.DataFrame) -> str:
 def changes(frame: pd.DataFrame, month: int) -> None:
     """Draw the steps of ``why_changed`` for the rate. Levels are rounded first: the parts shown add up as shown."""
     steps = frame[frame.step != "calendar"]
-    levels = [_shown(steps.rate_before.iloc[0]), *(_shown(rate) for rate in steps.rate_after)]
+    levels, parts = rate_steps(frame)
     names = [STEPS[step] for step in steps.step]
-    parts = [round(after - before, 1) for before, after in zip(levels, levels[1:], strict=False)]
     low, reach = min(levels), (max(levels) - min(levels)) or 1
     place = lambda level: 82 * (level - low) / reach  # noqa: E731  (the rest is room for the last figure)
     rows = [_level(f"{month - 1}月完成率", levels[0], place, "quiet")]
@@ -63,7 +55,3 @@ def _part(name: str, before: float, after: float, part: float, place) -> str:  #
         f'<span>{name}</span><div><i class="gt-{tone}" style="left:{left:.2f}%;width:{right - left:.2f}%"></i>'
         f'<b class="gt-{tone}" style="left:{right:.2f}%">{formats.signed(part)}</b></div>'
     )
-
-
-def _shown(rate: float) -> float:
-    return float(formats.rounded(100 * rate, 1))

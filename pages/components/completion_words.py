@@ -4,7 +4,8 @@ from html import escape
 
 import pandas as pd
 
-from data import formats
+from data import completion_wording, formats
+from data.completion_wording import unsure
 from pages.components import words
 from pages.components.context import GROUP_LABELS
 from pages.components.view import View
@@ -22,16 +23,8 @@ def no_plan(view: View) -> tuple[str, str]:
 
 def pace(gap_pp: float, yardstick: str = "时序") -> str:
     """Return “慢于时序 6.6 个百分点” as HTML."""
-    size = formats.number(abs(gap_pp), 1)
-    if size == "0.0":
-        return words.ahead(f"与{yardstick}持平")
-    slow = gap_pp < 0
-    return (words.late if slow else words.ahead)(f"{'慢' if slow else '快'}于{yardstick} {size} 个百分点")
-
-
-def unsure(total: pd.Series) -> str:
-    """Say that so much is carried that the figure is provisional, "" where it is not."""
-    return "未报沿用的超过限度，本数暂定。" if total.is_provisional else ""
+    text = completion_wording.pace(gap_pp, yardstick)
+    return words.late(text) if text.startswith("慢") else words.ahead(text)
 
 
 def unranked(view: View) -> set[str]:
@@ -73,37 +66,3 @@ def _place(row: dict, other: str) -> str:
 def mark(total: pd.Series, yardstick: str) -> str:
     """Return what the pace mark is: “时序 75.0%”, or that each group has its own."""
     return f"时序 {formats.percent(total.expected_share)}" if yardstick == "bulletin" else "项目计划应完成"
-
-
-def lights(view: View) -> str:
-    """Say what the lights mean by the rule in force, and where it comes from."""
-    rule = view.profile.rule("lights", view.as_of)
-    signs = {name: light.sign for name, light in words.LIGHTS.items()}
-    slow, behind = formats.number(rule.slow_pp), formats.number(rule.behind_pp)
-    origin = "缺省，" if rule.origin == "default" else ""
-    return (
-        f"{signs['ahead']} 不低于 {formats.number(rule.ahead_pp)}　{signs['normal']} 高于 {slow}　"
-        f"{signs['slow']} {slow} 至 {behind}　{signs['behind']} 低于 {behind}（{origin}{rule.article}）"
-    )
-
-
-def beside(total: pd.Series) -> str:
-    """Say what stands beside the rate: silent, carried, removed, outside the plan, original plan, pace to come."""
-    parts = [f"未报 {formats.number(total.silent_projects)} 个"]
-    if total.carried_projects:
-        parts[0] += (
-            f"，沿用 {formats.number(total.carried_projects)} 个（占计划 {formats.percent(total.carried_share)}）"
-        )
-    parts += [
-        f"调出 {formats.number(total.removed_projects)} 个{_wan(total.removed_plan_wan)}",
-        f"计划外 {formats.number(total.outside_plan_projects)} 个{_wan(total.outside_plan_wan)}",
-        f"按年初计划 {formats.percent(total.original_completion_rate)}",
-    ]
-    if not formats.is_missing(total.required_run_rate_wan):
-        need, pace_now = formats.money(total.required_run_rate_wan), formats.money(total.last_three_months_wan)
-        parts.append(f"今后每月要 {need}，近三个月平均 {pace_now}")
-    return "　".join(parts)
-
-
-def _wan(amount: float) -> str:
-    return f" {formats.money(amount)}" if amount else ""

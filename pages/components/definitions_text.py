@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from data import formats
+from data.batch_wording import SENTENCES
 from data.profile import Profile
 from data.rules import (
     Batch,
@@ -25,7 +26,6 @@ from data.rules import (
     Tolerance,
     Weights,
 )
-from pages.components.batch_words import SENTENCES
 
 POINTS = "个百分点"
 TEXTS = Path(__file__).parents[2] / "data" / "reference" / "texts.toml"

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from data import lag_wording
 from pages.components import context, lag_words, tables
 from pages.components.words import escape
 
@@ -14,7 +15,7 @@ KINDS = ("dispatch", "statistics_return", "library_ledger")
 
 def counts(cases: pd.DataFrame, not_started: pd.DataFrame, lag: pd.Series) -> dict[str, str]:
     """The lists one can choose from, with their numbers: three questions first, then what stands apart."""
-    library, figures = (int((cases.state == state).sum()) for state in lag_words.CASES)
+    library, figures = (int((cases.state == state).sum()) for state in lag_wording.CASES)
     numbers = {"library": library, "figures": figures, "start": len(not_started)}
     options = {key: f"{name} {numbers[key]}" for key, name in lag_words.LISTS.items()}
     return options | {

@@ -2,13 +2,11 @@
 
 import pandas as pd
 
-from data import formats
+from data import formats, lag_wording
 from pages.components import tables
 from pages.components.lag_figures import period_end
-from pages.components.view import Row
 from pages.components.words import escape, late, light
 
-CASES = ("已开未入库", "已入库零投资")
 LISTS = {"library": "已开未入库", "figures": "已入库零投资", "start": "该开未开"}
 BASES = {"feasible": "按可入统月", "raw": "按实际开工月"}
 WHO = tables.Column("project_name", "项目", sub="who", width="minmax(0, 2.2fr)", strong=True)
@@ -37,28 +35,10 @@ PLAIN_COLUMNS = (WHO, tables.Column("unbooked_at_stake_wan", "已报未入统", 
 
 def headline(lag: pd.Series) -> tuple[str, str]:
     """The finding and one line under it, as HTML of our own."""
-    money = formats.money(lag.unbooked_at_stake_wan)
-    if lag.due:
-        rate = f"应入统 {lag.due:.0f} 个，按时入统 {formats.percent(lag.on_time_rate)}"
-    else:
-        rate = f"{lag.projects:.0f} 个已开工项目还没有到应入统期的"
-    head = f"{rate}，{late(f'{money}已报未入统')}" if lag.unbooked_at_stake_wan else f"{rate}，没有已报未入统的金额"
-    waits = f"开工到入统{_median(lag.statistics_entry_median_months, lag.longest_wait_months)}"
-    waits += f"，到入库{_median(lag.library_entry_median_months, lag.library_longest_wait_months)}"
-    raw = f"不计窗口顺延按时 {formats.percent(lag.raw_on_time_rate)}" if lag.raw_due else ""
-    parts = [
-        waits,
-        f"逾期未入 {lag.overdue:.0f} 个，迟入 {lag.late_in:.0f} 个",
-        raw,
-        f"<b>未匹配 {lag.unlinked:.0f} 个</b>，按等待计",
-    ]
-    return head, "；".join(part for part in parts if part) + "。"
-
-
-def _median(months: float, longest: float) -> str:
-    if not pd.isna(months):
-        return f"中位 {months:.0f} 个月" if months else "中位当月"
-    return "过半未入" if pd.isna(longest) else f"过半未入，中位 > {longest:.0f} 个月"
+    money = lag_wording.at_stake(lag)
+    head = f"{lag_wording.rate(lag)}，{late(money) if lag.unbooked_at_stake_wan else money}"
+    parts = [lag_wording.waits(lag), *lag_wording.late(lag), f"<b>未匹配 {lag.unlinked:.0f} 个</b>，按等待计"]
+    return head, "；".join(parts) + "。"
 
 
 def triangle_title(frame: pd.DataFrame) -> str:
@@ -89,7 +69,7 @@ def case_rows(cases: pd.DataFrame) -> pd.DataFrame:
         who=_who(cases),
         status=[text for text, _ in status],
         tone=[tone for _, tone in status],
-        stuck=[_stuck(row) for row in cases.itertuples()],
+        stuck=[lag_wording.stuck(row) for row in cases.itertuples()],
         since=[
             f"{formats.month(row.start_date)}开工{'（估）' if row.is_estimated_start else ''}"
             if row.is_waiting
@@ -133,17 +113,3 @@ def scope_line(name: str, frame: pd.DataFrame) -> str:
 def _who(frame: pd.DataFrame) -> pd.Series:
     names = [name for name in ("responsible_unit", "town", "batch") if name in frame]
     return frame[names].fillna("—").agg(" · ".join, axis=1) if len(frame) else pd.Series(dtype=str)
-
-
-def _stuck(row: Row) -> str:
-    if not row.is_linked:
-        return "未匹配统计项目"
-    if isinstance(row.return_reason, str) and row.return_reason:
-        return f"退回：{row.return_reason}"
-    if row.state == CASES[1]:
-        entered = f"{formats.month(row.library_month)}入库" if pd.notna(row.library_month) else "已入库"
-        return f"{entered}，今年没有投资额"
-    if isinstance(row.library_state, str) and row.library_state:
-        declared = f"，{formats.month(row.declared_month)}申报" if pd.notna(row.declared_month) else ""
-        return f"{row.library_state}{declared}"
-    return "未申报入库"

@@ -5,9 +5,10 @@ from html import escape
 import pandas as pd
 
 from data import formats
+from data.completion_wording import rate_step, unsure
 from pages.components import cells, words
 from pages.components.cards import Card, values_of
-from pages.components.completion_words import pace, unsure
+from pages.components.completion_words import pace
 from pages.components.view import View
 
 
@@ -22,7 +23,7 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str,
     if late:
         said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
     if not formats.is_missing(now.rate_change_pp):
-        step, due = formats.number(_step(months), 1), formats.number(now.expected_change_pp, 1)
+        step, due = formats.number(rate_step(months), 1), formats.number(now.expected_change_pp, 1)
         only = "只" if now.rate_change_pp < now.expected_change_pp else ""
         said += f"；本月{only}前进 {step} 个百分点，时序要求 {due}"
     return head, f"{said}。{unsure(now)}"
@@ -30,7 +31,7 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str,
 
 def change(months: pd.DataFrame) -> str:
     """Return “完成率比上月 +6.3 个百分点”."""
-    step = _step(months)
+    step = rate_step(months)
     return "" if step is None else f"完成率比上月 {formats.signed(step)} 个百分点"
 
 
@@ -55,7 +56,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
     """Return the five cards: rate, reported, booked against reported, late projects, waiting for the library."""
     now, was = months.iloc[-1], months.iloc[-2] if len(months) > 1 else None
     figure, unit = cells.split_money(now.reported_ytd_wan)
-    step = _step(months)
+    step = rate_step(months)
     shares = ratio.iloc[0]
     compared = "" if formats.is_missing(shares.compared_month) else _month_of(shares.compared_month, view)
     waiting_kinds = {"library_ledger", "statistics_return"} & set(view.sources)
@@ -128,11 +129,3 @@ def _amount(wan: float, unit: str) -> str:
 
 def _month_of(month: pd.Timestamp, view: View) -> str:
     return "" if month.month == view.as_of.month and month.year == view.as_of.year else f"截至{month.month}月，"
-
-
-def _step(months: pd.DataFrame) -> float | None:
-    """The change of the rate, of the levels as shown, so that the parts below add up to it."""
-    if len(months) < 2:
-        return None
-    now, was = (float(formats.rounded(100 * rate, 1)) for rate in months.investment_completion_rate.iloc[[-1, -2]])
-    return round(now - was, 1)

@@ -1,0 +1,98 @@
+"""Investment completion in words, for pages and reports alike: plain text, computed."""
+
+from datetime import date
+
+import pandas as pd
+
+from data import formats
+from data.profile import Profile
+
+STEPS = {  # the steps of why_changed
+    "projects_out": "项目调出",
+    "new_projects": "新增项目",
+    "plan_change": "年度计划调整",
+    "corrections": "数据更正",
+    "progress": "项目推进",
+    "calendar": "时序",
+}
+NEEDS = {  # a call to act: what has happened since when, what is to be done, and what the amount is
+    "behind_plan": ("自{month}{light}", "赶上进度", "进度缺口"),
+    "not_in_library": ("{month}开工未入库", "办理统计入库", "上报未入统"),
+    "no_figures": ("{month}开工零入统", "核对入统数据", "上报未入统"),
+}
+
+
+def pace(gap_pp: float, yardstick: str = "时序") -> str:
+    """Return “慢于时序 6.6 个百分点”."""
+    size = formats.number(abs(gap_pp), 1)
+    return f"与{yardstick}持平" if size == "0.0" else f"{'慢' if gap_pp < 0 else '快'}于{yardstick} {size} 个百分点"
+
+
+def unsure(total: pd.Series) -> str:
+    """Say that so much is carried that the figure is provisional, "" where it is not."""
+    return "未报沿用的超过限度，本数暂定。" if total.is_provisional else ""
+
+
+def beside(total: pd.Series) -> list[str]:
+    """Say what stands beside the rate: silent, carried, removed, outside the plan, original plan, pace to come."""
+    parts = [f"未报 {formats.number(total.silent_projects)} 个"]
+    if total.carried_projects:
+        parts[0] += (
+            f"，沿用 {formats.number(total.carried_projects)} 个（占计划 {formats.percent(total.carried_share)}）"
+        )
+    parts += [
+        f"调出 {formats.number(total.removed_projects)} 个{_wan(total.removed_plan_wan)}",
+        f"计划外 {formats.number(total.outside_plan_projects)} 个{_wan(total.outside_plan_wan)}",
+        f"按年初计划 {formats.percent(total.original_completion_rate)}",
+    ]
+    if not formats.is_missing(total.required_run_rate_wan):
+        need, pace_now = formats.money(total.required_run_rate_wan), formats.money(total.last_three_months_wan)
+        parts.append(f"今后每月要 {need}，近三个月平均 {pace_now}")
+    return parts
+
+
+def lights(profile: Profile, as_of: date) -> str:
+    """Say what the lights mean by the rule in force, and where it comes from."""
+    rule = profile.rule("lights", as_of)
+    signs = {name: sign for name, (sign, _) in formats.LIGHTS.items()}
+    slow, behind = formats.number(rule.slow_pp), formats.number(rule.behind_pp)
+    origin = "缺省，" if rule.origin == "default" else ""
+    return (
+        f"{signs['ahead']} 不低于 {formats.number(rule.ahead_pp)}　{signs['normal']} 高于 {slow}　"
+        f"{signs['slow']} {slow} 至 {behind}　{signs['behind']} 低于 {behind}（{origin}{rule.article}）"
+    )
+
+
+def rate_steps(frame: pd.DataFrame) -> tuple[list[float], list[float]]:
+    """Levels and parts of why_changed's rate, in percent; levels are rounded first: the parts add up as shown."""
+    steps = frame[frame.step != "calendar"]
+    levels = [shown_rate(steps.rate_before.iloc[0]), *(shown_rate(rate) for rate in steps.rate_after)]
+    return levels, [round(after - before, 1) for before, after in zip(levels, levels[1:], strict=False)]
+
+
+def shown_rate(rate: float) -> float:
+    """A rate in percent as it is shown, with one decimal."""
+    return float(formats.rounded(100 * rate, 1))
+
+
+def rate_step(months: pd.DataFrame) -> float | None:
+    """The month's change of the rate in percentage points, of the levels as shown; None in January."""
+    if len(months) < 2:
+        return None
+    now, was = (shown_rate(rate) for rate in months.investment_completion_rate.iloc[[-1, -2]])
+    return round(now - was, 1)
+
+
+def call(row, as_of: date) -> str:  # noqa: ANN001  (a named tuple of actions)
+    """What one row of ``actions`` asks for: since when what, and the problem reported, else what to do."""
+    since, act, _ = NEEDS[row.need]
+    month = f"{row.since_month.month}月"
+    if row.since_month.year != as_of.year:
+        month = f"{row.since_month.year}年{month}"
+    has_problem = not formats.is_missing(row.problem) and str(row.problem).strip(" —") not in ("", "无")
+    word = formats.light(row.light).partition(" ")[2]
+    return f"{since.format(month=month, light=word)}，{row.problem if has_problem else act}"
+
+
+def _wan(amount: float) -> str:
+    return f" {formats.money(amount)}" if amount else ""

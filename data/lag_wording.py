@@ -1,0 +1,57 @@
+"""Entry into the statistics in words, for pages and reports alike: plain text, computed."""
+
+from typing import Any
+
+import pandas as pd
+
+from data import formats
+
+NOT_IN_LIBRARY, NO_FIGURES = CASES = ("已开未入库", "已入库零投资")
+
+
+def rate(lag: pd.Series) -> str:
+    """How many were due, and how many of them entered on time."""
+    if lag.due:
+        return f"应入统 {lag.due:.0f} 个，按时入统 {formats.percent(lag.on_time_rate)}"
+    return f"{lag.projects:.0f} 个已开工项目还没有到应入统期的"
+
+
+def at_stake(lag: pd.Series) -> str:
+    """The reported money that does not stand in the statistics."""
+    amount = lag.unbooked_at_stake_wan
+    return f"{formats.money(amount)}已报未入统" if amount else "没有已报未入统的金额"
+
+
+def waits(lag: pd.Series) -> str:
+    """How long it takes from the start: both medians, open cases counted as what they are."""
+    return (
+        f"开工到入统{_median(lag.statistics_entry_median_months, lag.longest_wait_months)}"
+        f"，到入库{_median(lag.library_entry_median_months, lag.library_longest_wait_months)}"
+    )
+
+
+def late(lag: pd.Series) -> list[str]:
+    """Overdue and late ones, and what the rate were without the entry window."""
+    raw = [f"不计窗口顺延按时 {formats.percent(lag.raw_on_time_rate)}"] if lag.raw_due else []
+    return [f"逾期未入 {lag.overdue:.0f} 个，迟入 {lag.late_in:.0f} 个", *raw]
+
+
+def stuck(row: Any) -> str:  # noqa: ANN401
+    """At which step an open case stands."""
+    if not row.is_linked:
+        return "未匹配统计项目"
+    if isinstance(row.return_reason, str) and row.return_reason:
+        return f"退回：{row.return_reason}"
+    if row.state == NO_FIGURES:
+        entered = f"{formats.month(row.library_month)}入库" if pd.notna(row.library_month) else "已入库"
+        return f"{entered}，今年没有投资额"
+    if isinstance(row.library_state, str) and row.library_state:
+        declared = f"，{formats.month(row.declared_month)}申报" if pd.notna(row.declared_month) else ""
+        return f"{row.library_state}{declared}"
+    return "未申报入库"
+
+
+def _median(months: float, longest: float) -> str:
+    if not pd.isna(months):
+        return f"中位 {months:.0f} 个月" if months else "中位当月"
+    return "过半未入" if pd.isna(longest) else f"过半未入，中位 > {longest:.0f} 个月"
