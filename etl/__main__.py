@@ -11,7 +11,7 @@ from typing import Any
 
 from data.profile import ProfileError, load_profile
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import archive, load, publish, store
+from etl import annotated, archive, load, publish, store
 from etl.build import BuildFailed
 from etl.intake import LayoutError, read_layout
 
@@ -40,12 +40,19 @@ def _load(options: argparse.Namespace) -> int:
     paths, ignored = load.find(options.paths)
     if options.mapping:
         read_layout(options.mapping)  # a wrong mapping stops everything before a file is touched
+    names = json.loads(options.names.read_text(encoding="utf-8")) if options.names else {}
+    called = [names.get(path.name, path.name) for path in paths]
     incoming = [
-        load.Incoming(path, profile, options.received, options.month, options.mapping, is_demo=_is_demo(path))
-        for path in paths
+        load.Incoming(
+            path, profile, options.received, options.month, options.mapping, is_demo=_is_demo(name), name=name
+        )
+        for path, name in zip(paths, called, strict=True)
     ]
     outcome = load.load(incoming, options.store, districts=options.districts, progress=_progress)
     outcome.ignored = ignored
+    if options.annotate:
+        for copy in annotated.write_copies(options.annotate, list(zip(paths, outcome.files, strict=True))):
+            _progress(f"标注副本：{copy}")
     if options.json:
         _print_json(outcome.to_json())
     else:
@@ -163,8 +170,8 @@ def _tell(outcome: load.Outcome) -> None:
     print(f"当前版本：{outcome.version or '（还没有发布）'}")
 
 
-def _is_demo(path: Path) -> bool:
-    return "演示数据" in path.name
+def _is_demo(name: str) -> bool:
+    return "演示数据" in name
 
 
 def _progress(text: str) -> None:
@@ -211,6 +218,8 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("--month", type=_month, metavar="YYYY-MM", help="表中没有写明时的所属月份")
     loading.add_argument("--late", action="store_true", help="允许补载已冻结月份之前的报表")
     loading.add_argument("--mapping", type=Path, metavar="FILE", help="表头对照文件")
+    loading.add_argument("--annotate", type=Path, metavar="DIR", help="把标出问题单元格的副本写到这个文件夹")
+    loading.add_argument("--names", type=Path, help=argparse.SUPPRESS)  # JSON: name of a kept file → what it is called
     loading.add_argument("--json", action="store_true", help="以 JSON 回答")
     loading.set_defaults(run=_load)
 

@@ -30,6 +30,12 @@ class Incoming:
     month: date | None = None
     mapping: Path | None = None
     is_demo: bool = False
+    name: str | None = None  # what it is called, where the path is a name of our own
+
+    @property
+    def called(self) -> str:
+        """What the file is called."""
+        return self.name or self.path.name
 
 
 @dataclass
@@ -99,7 +105,7 @@ class _Load:
     def run(self, incoming: list[Incoming]) -> Outcome:
         outcome = Outcome()
         for number, item in enumerate(incoming, start=1):
-            self.progress(f"[{number}/{len(incoming)}] {item.path.name}")
+            self.progress(f"[{number}/{len(incoming)}] {item.called}")
             outcome.files.append(self._take_in(item))
         failed = self._publish(self.pending)
         for file in outcome.files:
@@ -113,7 +119,7 @@ class _Load:
 
     def _take_in(self, item: Incoming) -> dict[str, Any]:
         """Read one file and lay it down; return its report."""
-        told: dict[str, Any] = {"file": item.path.name, "sha256": None, "status": "failed", "sheets": []}
+        told: dict[str, Any] = {"file": item.called, "sha256": None, "status": "failed", "sheets": []}
         workshop = self.place / "archive" / store.PENDING / "reading"
         try:
             source = self._copy(item.path, workshop)
@@ -125,10 +131,10 @@ class _Load:
         except (Refused, MonthNeeded, WorkbookError) as error:
             return told | {"error": str(error.args[0])} | ({"sheets": error.args[1]} if len(error.args) > 1 else {})
         except OSError as error:
-            return told | {"error": f"{item.path.name}：读不到文件（{error.strerror or error}）。请检查路径和权限"}
+            return told | {"error": f"{item.called}：读不到文件（{error.strerror or error}）。请检查路径和权限"}
         except Exception as error:  # noqa: BLE001  one file's fault, known or not, hurts no other
-            store.log(self.place, "error", file=item.path.name, type=type(error).__name__, where=_where(error))
-            return told | {"error": f"{item.path.name}：读取时出错（{type(error).__name__}），请把这个文件交给维护人员"}
+            store.log(self.place, "error", file=item.called, type=type(error).__name__, where=_where(error))
+            return told | {"error": f"{item.called}：读取时出错（{type(error).__name__}），请把这个文件交给维护人员"}
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
 
@@ -151,17 +157,17 @@ class _Load:
         return None if is_explained and any(sheet["kind"] is None for sheet in entry.report) else entry
 
     def _read(self, item: Incoming, source: Path, sha256: str) -> dict[str, Any]:
-        parsed = parse(source, item.profile, month=item.month, layout=item.mapping, name=item.path.name)
+        parsed = parse(source, item.profile, month=item.month, layout=item.mapping, name=item.called)
         tables = parsed.tables()
         sheets = parsed.to_json()["sheets"]
-        _refuse_unreadable(item.path.name, sheets)
+        _refuse_unreadable(item.called, sheets)
         received_on = item.received_on or self._received_before(item, sha256) or clock.today()
         taken = [entry for _, entry in self.pending]
         before = OpeningPlans.of([*self.accepted, *(e for e in taken if e.received_on != received_on)])
         entry = Entry(
             file_id=archive.next_file_id(self.place, [*self.archived, *(e.file_id for e in taken)]),
             district=item.profile.id,
-            name=item.path.name,
+            name=item.called,
             sha256=sha256,
             received_on=received_on,
             loaded_at=clock.now(),
@@ -170,7 +176,7 @@ class _Load:
             mapping_sha256=archive.digest(item.mapping) if item.mapping else None,
             kinds=tuple(parsed.kinds),
             effective_months=effective_months(
-                item.path.name, tables, district=item.profile.id, option=item.month, before=before
+                item.called, tables, district=item.profile.id, option=item.month, before=before
             ),
             report=sheets,
         )

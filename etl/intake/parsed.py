@@ -132,6 +132,7 @@ def _sheet_report(sheet: dict, rows: list[dict], faults: list[dict], notices: li
         "month": f"{sheet['month']:%Y-%m}" if sheet["month"] else None,
         "message": sheet["message"],
         "is_hidden": sheet["is_hidden"],
+        "hidden_rows": sum(row["is_hidden"] for row in rows),
         "rows_total": sheet["rows_total"],
         "loaded": outcomes["loaded"],
         "skipped": dict(Counter(row["reason"] for row in rows if row["outcome"] == "skipped")),

@@ -34,6 +34,7 @@ _PLANNED: dict[str, list[PageSpec]] = {
         PageSpec("pages/entry_lag.py", "entry", "入库入统", "开了工还没入统的有哪些，多久了，多少钱？"),
     ],
     "数据": [
+        PageSpec("pages/intake.py", "data-intake", "数据接入", "来了什么，退回了什么，为什么？"),
         PageSpec("pages/definitions.py", "rules", "规则与口径", "每个数字是什么意思，依据哪一条？"),
     ],
 }

@@ -1,0 +1,54 @@
+"""The head of pages that work without figures, too: page and district, and what is missing so far, in words."""
+
+from datetime import date
+
+import streamlit as st
+
+from data import clock, warehouse
+from data.profile import load_profile
+from pages.components import access, context, fetch, states
+from pages.components.view import View
+
+
+def bar(page: str, *, roles: tuple[str, ...] = access.ROLES) -> View:
+    """Ask for access, settle the district and draw the head; unlike ``context.bar`` it goes on where nothing is loaded.
+
+    Returns:
+        the view; its ``version`` is empty where nothing is published yet, its ``as_of`` then the current month.
+    """
+    access.require(*roles)
+    version = fetch.version() if _is_published() else ""
+    raw = context._raw()
+    profile = context._district(raw)
+    standing = fetch.stand(version, profile) if version else None
+    months = standing.months if standing else ()
+    as_of = next((month for month in months if f"{month:%Y-%m}" == raw.get("as_of")), months[0] if months else None)
+    is_demo = bool(standing and standing.is_demo)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="context"):
+        st.html(context._where(page, profile, None, is_demo), width="stretch")
+        districts = context.district_ids()
+        if len(districts) > 1:
+            with st.popover("换区"):
+                names = {name: load_profile(name).name for name in districts}
+                context._pills("district", names, profile.id, "区")
+    kept = {"district": profile.id, "as_of": f"{as_of:%Y-%m}" if as_of else ""}
+    context._keep(kept | {name: raw.get(name, "") for name in ("known_on", "by")})
+    for notice in st.session_state.pop("guatu_notices", []):
+        states.note(notice)
+    if not version:
+        states.note("还没有数据：在这里载入第一批报表，或在命令行运行 python -m etl demo 看演示。")
+    elif not months:
+        states.note(f"{profile.short_name}还没有月度调度表，载入以后各页才有数字。")
+    sources = standing.sources if standing else {}
+    return View(profile, as_of or _this_month(), None, None, version, sources, months, is_demo, raw.get("by", ""))
+
+
+def _is_published() -> bool:
+    try:
+        return bool(warehouse.current_version())
+    except warehouse.WarehouseBroken:
+        return True  # fetch.version says what is wrong
+
+
+def _this_month() -> date:
+    return clock.today().replace(day=1)

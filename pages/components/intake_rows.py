@@ -1,0 +1,128 @@
+"""A load's report as tables: one row a sheet, one row a thing to mend, as ``python -m etl load --json`` gives it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from data.standing import KINDS
+
+Report = Mapping[str, Any]  # of a file: file, status, sheets and, where it failed, error
+SKIPPED = {
+    "title": "标题",
+    "header": "表头",
+    "unit": "单位",
+    "group": "分组",
+    "total": "合计",
+    "note": "附注",
+    "blank": "空行",
+    "before_first_month": "起始月以前",
+}
+STATUS = {"loaded": "已载入", "unchanged": "未变", "failed": "未载入"}
+COUNTS = ("rows_total", "loaded", "skipped", "rejected", "faults", "notices")
+QUIET = "unit_assumed"  # said once a sheet, at no row
+
+
+def sheets(files: Sequence[Report], origin: str) -> pd.DataFrame:
+    """One row a sheet: what it is, its rows by what became of them, and ``open``, the address of its details.
+
+    Args:
+        files: reports of files.
+        origin: what was opened, the first part of the address: a file's number or a sending's token.
+    """
+    rows = [
+        _sheet(file, sheet) | {"open": f"{origin}.{at}.{place}"}
+        for at, file in enumerate(files)
+        for place, sheet in enumerate(file["sheets"])
+    ]
+    return pd.DataFrame(rows, columns=["file", "sheet", "name", "what", *COUNTS, "skipped_words", "tone", "open"])
+
+
+def _sheet(file: Report, sheet: Report) -> dict[str, Any]:
+    kind = sheet["kind"]
+    what = str(KINDS.get(kind, kind)) if kind else "认不出" if sheet["rejected"] else "没有数据"
+    if sheet.get("month"):
+        what += f" {sheet['month']}"
+    hidden = ["隐藏表"] if sheet.get("is_hidden") else []
+    hidden += [f"隐藏行 {sheet['hidden_rows']}"] if sheet.get("hidden_rows") else []
+    notices = [one for one in sheet.get("notices", ()) if one["kind"] != QUIET]
+    trouble = sheet["rejected"] or sheet["cell_faults"] or (not kind and sheet["rejected"])
+    return {
+        "file": file["file"],
+        "sheet": sheet["sheet"],
+        "name": f"{sheet['sheet']}{'（' + '，'.join(hidden) + '）' if hidden else ''}",
+        "what": what,
+        "rows_total": sheet["rows_total"],
+        "loaded": sheet["loaded"],
+        "skipped": sum(sheet["skipped"].values()),
+        "rejected": sheet["rejected"],
+        "faults": len(sheet["cell_faults"]),
+        "notices": len(notices),
+        "skipped_words": skipped_words(sheet["skipped"]),
+        "tone": "late" if trouble else "quiet",
+    }
+
+
+def skipped_words(skipped: Mapping[str, int]) -> str:
+    """Say what the skipped rows were: 标题 1、表头 2、合计 4."""
+    return "、".join(f"{SKIPPED.get(kind, kind)} {count}" for kind, count in skipped.items())
+
+
+def all_skipped(files: Iterable[Report]) -> dict[str, int]:
+    """Return the skipped rows of all sheets by kind, the most first."""
+    found: dict[str, int] = {}
+    for sheet in (sheet for file in files for sheet in file["sheets"]):
+        for kind, count in sheet["skipped"].items():
+            found[kind] = found.get(kind, 0) + count
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def first(frame: pd.DataFrame) -> str:
+    """Return the address of the sheet to show at first: the first with something to mend, else to check."""
+    wanted = frame[(frame.rejected > 0) | (frame.faults > 0)]
+    wanted = wanted if len(wanted) else frame[frame.notices > 0]
+    return str((wanted if len(wanted) else frame).open.iloc[0])
+
+
+def problems(files: Iterable[Report]) -> pd.DataFrame:
+    """One row a rejected row, unreadable cell or thing noticed: where it is, what stands there, why, and what to do."""
+    rows = [
+        {"file": file["file"], "sheet": sheet["sheet"], **found}
+        for file in files
+        for sheet in file["sheets"]
+        for found in _of_sheet(sheet)
+    ]
+    columns = ["file", "sheet", "row", "position", "header", "problem", "value", "why", "next_step", "tone"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _of_sheet(sheet: Report) -> Iterable[dict[str, Any]]:
+    for one in sheet["rejections"]:
+        yield _problem("整行退回", one, one["reason"], "late", "请在原表改正这一行后重发")
+    for one in sheet["cell_faults"]:
+        yield _problem("读不出", one, one["reason"], "late", "请在原表改正这一格后重发")
+    for one in sheet.get("notices", ()):
+        if one["kind"] != QUIET:
+            yield _problem("已载入，请核对", one, one["text"], "quiet", "请核对；没有错就不用管")
+
+
+def _problem(problem: str, one: Mapping[str, Any], said: str, tone: str, otherwise: str) -> dict[str, Any]:
+    why, next_step = split(said, otherwise)
+    return {
+        "row": one["row"],
+        "position": one.get("column") or "",
+        "header": one.get("header") or "",
+        "problem": problem,
+        "value": "" if one.get("value") is None else str(one["value"]),
+        "why": why,
+        "next_step": next_step,
+        "tone": tone,
+    }
+
+
+def split(said: str, otherwise: str) -> tuple[str, str]:
+    """Part a message into the reason and what to do, which begins with 请."""
+    at = said.rfind("请")
+    if at <= 0:
+        return said, otherwise
+    return said[:at].rstrip("，。；,; "), said[at:]

@@ -1,0 +1,44 @@
+"""数据接入: what the page says of what came in; the load itself is tested where it is made."""
+
+import pytest
+
+from etl import archive
+from pages.components import intake_rows
+from tests.pages.conftest import words_on
+from tests.registered import PAGES
+
+PAGE = next(page for page in PAGES if page.name == "intake")
+
+
+def test_an_earlier_file_opens_with_its_account(run_page, demo_store):
+    entries = archive.entries(demo_store)
+    file_id, entry = next((n, e) for n, e in entries.items() if any(sheet["rejected"] for sheet in e.report))
+    app = run_page(PAGE.path, demo_store, district=entry.district, open=str(file_id))
+    assert not app.exception
+    total = sum(sheet["rows_total"] for sheet in entry.report)
+    assert f"共 {total:,} 行" in words_on(app)
+    assert "退回 1 行" in words_on(app)
+
+
+@pytest.mark.parametrize("opened", ["999999", "nonsense", "20260101T000000-00000000", "1.9.9", "²"])
+def test_an_address_that_leads_nowhere_is_answered_in_words(opened, run_page, demo_store):
+    app = run_page(PAGE.path, demo_store, open=opened)
+    assert not app.exception
+
+
+def test_rows_add_up_in_the_table_of_sheets(demo_store):
+    for entry in archive.entries(demo_store).values():
+        frame = intake_rows.sheets([{"file": entry.name, "sheets": entry.report}], "1")
+        assert (frame.loaded + frame.skipped + frame.rejected == frame.rows_total).all()
+
+
+@pytest.mark.parametrize(
+    ("said", "why", "next_step"),
+    [
+        ("“2026-13”里没有这样的月或日，请核对", "“2026-13”里没有这样的月或日", "请核对"),
+        ("整表未载入：认不出是哪一类表", "整表未载入：认不出是哪一类表", "否则"),
+        ("请改", "请改", "否则"),
+    ],
+)
+def test_a_message_parts_into_reason_and_what_to_do(said, why, next_step):
+    assert intake_rows.split(said, "否则") == (why, next_step)
