@@ -1,6 +1,6 @@
-"""Roles, and who may see what: booked figures of few projects are withheld, so that no subtraction gives them back."""
+"""Roles, and who may see and decide what: booked figures of few projects are withheld, nothing gives them back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -9,6 +9,20 @@ from data.profile import Profile
 ROLES = ("leader", "statistician", "meeting")
 NAMES = {"leader": "区领导", "statistician": "统计人员", "meeting": "讲评会"}
 SEES_PROJECTS_BOOKED = "statistician"  # the one role for which booked amounts of single projects are
+DECIDERS = {  # kind of the ledger → whoever has one of these roles may write it
+    **dict.fromkeys(
+        ("mapping", "correction", "proposal_refused", "withdrawal", "link", "reason", "sign_off", "readiness"),
+        ("statistician",),
+    ),
+    "note": ("statistician", "meeting"),
+    **dict.fromkeys(("score", "exemption", "measure"), ("statistician", "meeting")),
+    **dict.fromkeys(("freeze", "promise", "meeting_decision"), ("meeting",)),
+}
+
+
+def may_decide(kind: str, roles: Collection[str]) -> bool:
+    """Say whether a person with these roles may write decisions of this kind; a kind that is not listed nobody may."""
+    return not set(DECIDERS.get(kind, ())).isdisjoint(roles)
 
 
 def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str = "projects") -> pd.DataFrame:

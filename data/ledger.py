@@ -1,6 +1,8 @@
 """What people decide or type: an append-only list of who, when, what and why (SQLite by default, PostgreSQL by URL).
 
 One table; an entry is never changed or taken out, a later one speaks against it. The build reads it like any source.
+Two people may decide the same thing at once: each says what was the last entry on it that they had seen, a unique
+index lets one of them in, and the other is told who was faster and with what.
 """
 
 import getpass
@@ -13,26 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from data import clock
+from data.ledger_schema import ENTRY, make_ready
 from data.warehouse import store_folder
 
-METADATA = sa.MetaData()
-ENTRY = sa.Table(
-    "entry",
-    METADATA,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at", sa.DateTime, nullable=False),
-    sa.Column("who", sa.String, nullable=False),
-    sa.Column("kind", sa.String, nullable=False, index=True),
-    sa.Column("district", sa.String),
-    sa.Column("payload", sa.JSON, nullable=False),
-    sa.Column("reason", sa.String),
-)
-APPEND_ONLY = [
-    f"create trigger if not exists entry_no_{act} before {act} on entry begin select raise(abort, 'append-only'); end"
-    for act in ("update", "delete")
-]
+ANY = -1  # for append's ``after``: whatever was said before
 
 
 @dataclass(frozen=True)
@@ -46,25 +35,35 @@ class Entry:
     district: str | None
     payload: dict[str, Any]
     reason: str | None
+    subject: str | None = None  # what it is about, e.g. link:<project_id>|<statistics_id>
+    turn: int | None = None  # its place among the entries about the subject
+
+
+class Conflict(Exception):  # noqa: N818
+    """Somebody else has decided the same thing meanwhile; ``entry`` is what they wrote (None: theirs is gone)."""
+
+    def __init__(self, entry: Entry | None) -> None:
+        who = f"{entry.who}在{entry.at:%Y年%m月%d日%H:%M}" if entry else "别人"
+        super().__init__(f"{who}已经对同一件事作了决定。您的没有写入，请看过之后再定。")
+        self.entry = entry
 
 
 class Ledger:
     """The ledger of one store."""
 
     def __init__(self, store: Path | str | None = None, url: str | None = None) -> None:
-        """Open the ledger: ``url``, ``GUATU_LEDGER`` or ledger.sqlite in the store, made if missing."""
+        """Open the ledger: ``url``, ``GUATU_LEDGER`` or ledger.sqlite in the store, made if missing.
+
+        Raises:
+            LedgerTooNew: a newer program has written it.
+        """
         folder = store_folder(store)
         url = url or os.environ.get("GUATU_LEDGER")
         if not url:
             folder.mkdir(parents=True, exist_ok=True)
             url = sa.URL.create("sqlite", database=str(folder / "ledger.sqlite")).render_as_string()
         self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
-        METADATA.create_all(self._engine)
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.begin() as con:
-                con.exec_driver_sql("pragma journal_mode = wal")
-                for statement in APPEND_ONLY:
-                    con.exec_driver_sql(statement)
+        make_ready(self._engine)
 
     def append(
         self,
@@ -72,35 +71,83 @@ class Ledger:
         payload: dict[str, Any],
         *,
         district: str | None = None,
+        subject: str | None = None,
+        after: int | None = ANY,
         reason: str | None = None,
         who: str | None = None,
     ) -> Entry:
-        """Write down a decision and return it as kept."""
+        """Write down a decision and return it as kept.
+
+        Args:
+            kind: what sort of decision, e.g. ``link``.
+            payload: what was decided: flat, English keys, money as text of exact decimals, months as ISO dates.
+            district: whose; None for the whole store.
+            subject: what it is about; a later entry on the same subject speaks instead of this one.
+            after: id of the last entry on the subject that the person had seen, None: there was none; ``ANY``: no
+                matter.
+            reason: why.
+            who: the person, by default the system's user.
+
+        Raises:
+            Conflict: another entry on the subject has come since; nothing is written.
+        """
+        if subject is None and after != ANY:
+            raise ValueError("`after` needs a `subject`")
         values: dict[str, Any] = {
-            "at": clock.now(),
             "who": who or os_user(),
             "kind": kind,
             "district": district,
             "payload": payload,
             "reason": reason,
+            "subject": subject,
         }
-        with self._engine.begin() as con:
-            key = con.execute(sa.insert(ENTRY).values(**values).returning(ENTRY.c.id)).scalar_one()
-        return Entry(id=key, **values)
+        last = self.newest(subject, district) if subject is not None else None
+        while True:
+            if after not in (ANY, last.id if last else None):
+                raise Conflict(last)
+            turn = None if subject is None else 1 if last is None else (last.turn or 0) + 1
+            try:
+                return self._insert(values | {"at": clock.now(), "turn": turn})
+            except IntegrityError:
+                came = self.newest(subject, district) if subject is not None else None
+                if came == last:
+                    raise  # it was not another entry that stood in the way
+                last = came
 
-    def entries(self, kind: str | None = None, district: str | None = None) -> list[Entry]:
-        """Return the entries in the order they were made, of one kind or district where given."""
+    def newest(self, subject: str, district: str | None = None) -> Entry | None:
+        """Return the entry that stands about a subject, None if nothing was said."""
+        query = (
+            sa.select(ENTRY)
+            .where(ENTRY.c.subject == subject, sa.func.coalesce(ENTRY.c.district, "") == (district or ""))
+            .order_by(ENTRY.c.turn.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as con:
+            row = con.execute(query).mappings().first()
+        return Entry(**row) if row else None
+
+    def entries(self, kind: str | None = None, district: str | None = None, subject: str | None = None) -> list[Entry]:
+        """Return the entries in the order they were made, of one kind, district or subject where given."""
         query = sa.select(ENTRY).order_by(ENTRY.c.id)
-        if kind is not None:
-            query = query.where(ENTRY.c.kind == kind)
-        if district is not None:
-            query = query.where(ENTRY.c.district == district)
+        for column, wanted in ((ENTRY.c.kind, kind), (ENTRY.c.district, district), (ENTRY.c.subject, subject)):
+            if wanted is not None:
+                query = query.where(column == wanted)
         with self._engine.connect() as con:
             return [Entry(**row) for row in con.execute(query).mappings()]
+
+    def count(self) -> int:
+        """Return how many entries there are."""
+        with self._engine.connect() as con:
+            return con.execute(sa.select(sa.func.count()).select_from(ENTRY)).scalar_one()
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    def _insert(self, values: dict[str, Any]) -> Entry:
+        with self._engine.begin() as con:
+            key = con.execute(sa.insert(ENTRY).values(**values).returning(ENTRY.c.id)).scalar_one()
+        return Entry(id=key, **values)
 
 
 @contextmanager

@@ -1,16 +1,17 @@
 """Archive and ledger → a new warehouse file, always from scratch: source, raw, histories, what is derived, checks."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 
 from data import clock
 from data.known import derive
+from data.ledger import Entry as Decision
 from data.profile import Profile
 from data.warehouse import SCHEMA_VERSION
-from etl import sources
+from etl import decisions, sources
 from etl.archive import KINDS, SCHEMA_SQL, Entry
 from etl.histories import HISTORIES, SQL, told
 
@@ -60,24 +61,31 @@ class BuildFailed(Exception):  # noqa: N818
 
 
 def build(
-    path: Path, files: Mapping[Path, Entry], profiles: list[Profile], *, progress: Progress = lambda _: None
+    path: Path,
+    files: Mapping[Path, Entry],
+    profiles: list[Profile],
+    decided: Iterable[Decision] = (),
+    *,
+    progress: Progress = lambda _: None,
 ) -> None:
-    """Build a warehouse file from archived files; on return it is complete, checked and closed.
+    """Build a warehouse file from archived files and decisions; on return it is complete, checked and closed.
 
     Args:
         path: the file to write; what spills is put beside it.
         files: archive folder → entry, those in force only.
         profiles: of all districts in the files.
+        decided: the ledger's entries.
         progress: told each step.
 
     Raises:
         BuildFailed: a check found faults.
     """
-    with duckdb.connect(str(path), config=_settings(path.parent)) as con:
+    with duckdb.connect(str(path), config=settings(path.parent)) as con:
         con.execute(SCHEMA_SQL.read_text(encoding="utf-8"))
         progress("读取存档")
         sources.open_archive(con, files)
         sources.write_reference(con, profiles)
+        decisions.write(con, decided)
         for name in ("file", "sheet", "row", "column", "cell_fault"):
             _insert(con, "source", name)
         progress("认定项目")
@@ -112,14 +120,15 @@ def check(con: duckdb.DuckDBPyConnection) -> None:
         raise BuildFailed("数据仓没有通过核对，未发布：\n" + "\n".join(faults))
 
 
-def _settings(folder: Path) -> dict[str, str | bool | int | float | list[str]]:
-    settings: dict[str, str | bool | int | float | list[str]] = {
+def settings(folder: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """Return how a warehouse is opened for writing: what spills goes beside it, ``GUATU_MEMORY`` is the bound."""
+    chosen: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder / "spill"),
         "preserve_insertion_order": "false",  # an order by is kept all the same
     }
     if os.environ.get("GUATU_MEMORY"):
-        settings["memory_limit"] = os.environ["GUATU_MEMORY"]
-    return settings
+        chosen["memory_limit"] = os.environ["GUATU_MEMORY"]
+    return chosen
 
 
 def _identify(con: duckdb.DuckDBPyConnection) -> None:

@@ -3,39 +3,31 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from data import clock, known
 from data.ledger import open_ledger
 from data.profile import ProfileError, load_profile
-from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version, version_path
-from etl import archive, store
+from data.warehouse import WarehouseBroken, WarehouseMissing, connect, version_path
+from etl import archive, decisions, store
 from etl.archive import Entry
-from etl.build import Progress, build
+from etl.build import BuildFailed, Progress, build, settings
+from etl.versions import DECISION, KEEP, LOAD, Version, current_version_or_none, prune, versions
 
-KEEP = 5  # versions whose files stay; their lists of files stay for ever, so that any of them can be rolled back to
 ROLLBACK = "rollback"
+WAIT = 20.0  # seconds that a decision waits for another writer
 SQL_FOLDERS = (Path(__file__).parent, Path(known.__file__).parent / "known")
-
-
-@dataclass(frozen=True)
-class Version:
-    """What a published version was made of."""
-
-    name: str
-    built_at: str
-    file_ids: tuple[int, ...]
-    rules: str | None  # digest of the profiles and SQL that made it
-    has_file: bool
-    is_current: bool
 
 
 class NoRoom(Exception):  # noqa: N818
     """The machine could not hold the build: no file is at fault."""
+
+
+NOT_PUBLISHED = (store.StoreBusy, BuildFailed, NoRoom, duckdb.Error)  # what a publication may end with
 
 
 class UnknownVersion(ValueError):  # noqa: N818
@@ -68,21 +60,15 @@ def is_up_to_date(folder: Path, districts: Path | None = None) -> bool:
         version = connect(folder).version
     except (WarehouseMissing, WarehouseBroken):
         return not in_force(folder) and current_version_or_none(folder) is None
-    entries = list(in_force(folder).values())
+    with open_ledger(folder) as ledger:
+        said = ledger.count()
     told = next((item for item in versions(folder) if item.name == version), None)
-    return (
-        told is not None
-        and told.file_ids == tuple(entry.file_id for entry in entries)
-        and told.rules == rules_digest(entries, districts)
-    )
+    return told is not None and told.decisions == said and _is_of_these_files(told, folder, districts)
 
 
-def current_version_or_none(folder: Path) -> str | None:
-    """Return the version CURRENT names, None also where CURRENT cannot be read."""
-    try:
-        return current_version(folder)
-    except WarehouseBroken:
-        return None
+def _is_of_these_files(told: Version, folder: Path, districts: Path | None) -> bool:
+    entries = list(in_force(folder).values())
+    return told.file_ids == tuple(entry.file_id for entry in entries) and told.rules == rules_digest(entries, districts)
 
 
 def publish(
@@ -90,9 +76,10 @@ def publish(
     pending: Iterable[tuple[Path, Entry]] = (),
     *,
     districts: Path | None = None,
+    because: str = LOAD,
     progress: Progress = lambda _: None,
 ) -> str:
-    """Build a version from the files in force and the pending ones, and make it the one that is read.
+    """Build a version from the files in force, the ledger and the pending ones, and make it the one that is read.
 
     The caller holds the store's lock. Pending files enter the archive only when the warehouse has passed its checks;
     whatever goes wrong before, CURRENT and the archive stay as they were.
@@ -104,30 +91,93 @@ def publish(
     files = in_force(folder) | dict(pending)
     names = sorted({entry.district for entry in files.values()})
     profiles = [load_profile(name, districts) for name in names]
+    with open_ledger(folder) as ledger:
+        decided = ledger.entries()
+    told = {
+        "file_ids": [entry.file_id for entry in files.values()],
+        "rules": rules_digest(files.values(), districts),
+        "decisions": len(decided),
+        "because": because,
+    }
+
+    def make(draft: Path) -> None:
+        build(draft, files, profiles, decided, progress=progress)
+
+    return _issue(folder, _name(files.values()), make, told, [path for path, _ in pending])
+
+
+def decided(
+    folder: Path | str | None = None, *, districts: Path | None = None, progress: Progress = lambda _: None
+) -> str:
+    """Publish what people have decided since: in a copy of the current version where that is enough, else a full build.
+
+    Returns:
+        the version that holds the decisions; the current one where it does already.
+
+    Raises:
+        store.StoreBusy: another writer did not end in time; what it publishes next will hold them.
+    """
+    place = store.prepare(folder)
+    with store.writing(place, wait=WAIT):
+        if is_up_to_date(place, districts) and (current := current_version_or_none(place)):
+            return current
+        return _copied(place, districts) or publish(place, districts=districts, because=DECISION, progress=progress)
+
+
+def _copied(folder: Path, districts: Path | None) -> str | None:
+    """Publish a copy of the current version with the decisions of now; None where a full build is needed."""
+    try:
+        current = connect(folder)
+    except (WarehouseMissing, WarehouseBroken):
+        return None
+    told = next((item for item in versions(folder) if item.name == current.version), None)
+    if told is None or not _is_of_these_files(told, folder, districts):
+        return None
+    with open_ledger(folder) as ledger:
+        entries = ledger.entries()
+    with current.cursor() as con:
+        kinds = decisions.unread(con, entries)
+    if not decisions.can_be_remade(kinds):
+        return None
+
+    def make(draft: Path) -> None:
+        shutil.copyfile(current.path, draft)
+        with duckdb.connect(str(draft), config=settings(draft.parent)) as con:
+            decisions.write(con, entries)
+            decisions.remake(con, kinds)
+            con.execute("update meta.version set built_at = ?", [clock.now()])
+            con.execute("checkpoint")
+
+    facts = {"file_ids": list(told.file_ids), "rules": told.rules, "decisions": len(entries), "because": DECISION}
+    return _issue(folder, _name(in_force(folder).values()), make, facts)
+
+
+def _issue(
+    folder: Path, version: str, make: Callable[[Path], None], told: dict[str, Any], accepted: Sequence[Path] = ()
+) -> str:
+    """Have a version made in the workshop, and make it the one that is read; return its name."""
     workshop = folder / "versions" / store.BUILDING
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir()
-    version = _name(files.values())
     draft = workshop / f"{version}.duckdb"
     try:
-        build(draft, files, profiles, progress=progress)
+        make(draft)
         store.sync_file(draft)
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         why = str(error).splitlines()[0]
         raise NoRoom(f"数据仓建不成：磁盘或内存不够，或目录不可写（{why}）。没有任何改动。") from None
-    told = {
-        "built_at": clock.now().isoformat(" ", "seconds"),
-        "file_ids": [entry.file_id for entry in files.values()],
-        "rules": rules_digest(files.values(), districts),
-    }
-    store.write_text(folder / "versions" / f"{version}.json", json.dumps(told))
+    built_at = clock.now().isoformat(" ", "seconds")
+    store.write_text(folder / "versions" / f"{version}.json", json.dumps({"built_at": built_at} | told))
     draft.replace(version_path(folder, version))
     store.sync_folder(folder / "versions")
-    archive.accept(folder, [path for path, _ in pending])
+    archive.accept(folder, accepted)
     store.write_text(folder / "CURRENT", f"{version}.duckdb\n")
     shutil.rmtree(workshop, ignore_errors=True)
-    _prune(folder, version)
-    store.log(folder, "publish", version=version, files=len(files))
+    prune(folder, version)
+    store.log(
+        folder, "publish", version=version, files=len(told["file_ids"]), decisions=told["decisions"],
+        because=told["because"],
+    )  # fmt: skip
     return version
 
 
@@ -164,18 +214,6 @@ def roll_back(
         return publish(place, districts=districts)
 
 
-def versions(folder: Path) -> list[Version]:
-    """Return all versions ever published, newest first."""
-    current = current_version_or_none(folder)
-    found = []
-    for path in sorted((folder / "versions").glob("wh-*.json"), reverse=True):
-        told = json.loads(path.read_text(encoding="utf-8"))
-        has_file = version_path(folder, path.stem).exists()
-        ids = tuple(told["file_ids"])
-        found.append(Version(path.stem, told["built_at"], ids, told.get("rules"), has_file, path.stem == current))
-    return found
-
-
 def rules_digest(entries: Iterable[Entry], districts: Path | None = None) -> str | None:
     """Return a digest of what a build goes by beside the files: the districts' profiles and the SQL of the house.
 
@@ -193,13 +231,3 @@ def rules_digest(entries: Iterable[Entry], districts: Path | None = None) -> str
 def _name(entries: Iterable[Entry]) -> str:
     made_of = repr([(entry.file_id, entry.sha256) for entry in entries])
     return f"wh-{clock.now():%Y%m%dT%H%M%S%f}-{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"
-
-
-def _prune(folder: Path, current: str) -> None:
-    """Take away the files of all but the last versions; one that a system still holds open goes the next time."""
-    for path in sorted((folder / "versions").glob("wh-*.duckdb"), reverse=True)[KEEP:]:
-        if path.stem != current:
-            try:
-                path.unlink()
-            except OSError:
-                continue

@@ -32,13 +32,13 @@ def prepare(store: Path | str | None = None) -> Path:
 
 
 @contextmanager
-def writing(store: Path) -> Iterator[None]:
+def writing(store: Path, wait: float = 0) -> Iterator[None]:
     """Hold the store for writing, and clear away what a killed writer left behind.
 
     Raises:
-        StoreBusy: somebody else is writing; the message names them.
+        StoreBusy: somebody else is writing, ``wait`` seconds from now still; the message names them.
     """
-    lock = FileLock(store / "writer.lock", timeout=0)
+    lock = FileLock(store / "writer.lock", timeout=wait)
     holder = store / "writer.json"
     try:
         lock.acquire()

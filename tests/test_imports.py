@@ -15,6 +15,7 @@ ALLOWED = {  # place → what it may import; the most specific place wins
     "pages": PAGE,
     "pages/intake.py": PAGE | {"etl"},
     "pages/components": {"pages.components", "data", "streamlit"},
+    "pages/components/decide.py": {"pages.components", "data", "streamlit", "etl.publish"},  # writes what people decide
     "reports": {"reports", "metrics", "data"},
     "metrics": {"metrics", "data", "duckdb"},  # the type of the connection that is passed in
     "etl": {"etl", "data", "duckdb"},

@@ -12,7 +12,7 @@ import streamlit as st
 
 from data import formats
 from data.profile import Profile, ProfileError, district_ids, load_profile
-from pages.components import access, cells, fetch, registry, states, words
+from pages.components import access, cells, decide, fetch, registry, states, words
 from pages.components.view import View
 
 NAMES = ("district", "as_of", "known_on", "by")
@@ -58,6 +58,7 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, roles: Sequence[str
     _keep(view.params)
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
+    decide.ask_who(view)
     return view
 
 

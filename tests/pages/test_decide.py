@@ -1,0 +1,99 @@
+"""Deciding on a page: asks the right, knows who, tells what stands in the way."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import ledger
+from pages.components import access, decide
+from tests.etl.store.made import DISTRICT, Made
+from tests.pages.conftest import words_on
+
+
+def page():
+    """A page with a button that decides, drawn as every page is."""
+    import streamlit as st
+
+    from data import ledger
+    from data.profile import load_profile
+    from pages.components import decide, fetch, states
+    from pages.components.view import View
+
+    view = View(load_profile("jingyang"), None, None, None, fetch.version())
+    for notice in st.session_state.pop(decide.NOTICES, []):
+        states.note(notice)
+    decide.ask_who(view)
+    with ledger.open_ledger() as book:
+        last = book.newest("note:1", "jingyang")
+    seen = st.session_state.setdefault("seen", last.id if last else None)
+    asked = {"view": view, "subject": "note:1", "after": seen}
+    st.button("决定", on_click=decide.write, args=("note", {"text": "好"}), kwargs=asked)
+    st.text(view.version)
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch):
+    monkeypatch.setenv("GUATU_STORE", str(tmp_path))
+    made = Made(tmp_path)
+    made.file("dispatch", "project_name | reported_ytd_wan\n甲 | 1", month="2026-03", received="2026-04-12").publish()
+    return made
+
+
+@pytest.fixture
+def app(made, monkeypatch):
+    assert made.store
+    monkeypatch.setattr(ledger, "os_user", lambda: "zhang.san")
+    return AppTest.from_function(page, default_timeout=30).run()
+
+
+def entries(store: Path) -> list[tuple]:
+    with ledger.open_ledger(store) as book:
+        return [(entry.who, entry.district, entry.payload["text"]) for entry in book.entries("note")]
+
+
+def test_a_decision_stands_in_the_ledger_and_in_the_next_version(app, made):
+    before = app.text[0].value
+    app.button[0].click().run()
+    assert not app.exception
+    assert entries(made.store) == [("zhang.san", DISTRICT, "好")]
+    assert app.text[0].value != before
+
+
+def test_who_is_asked_once_where_the_system_names_nobody(app, made, monkeypatch):
+    monkeypatch.setattr(ledger, "os_user", lambda: "root")
+    app.button[0].click().run()
+    assert entries(made.store) == []
+    assert app.button(key="who_confirm").disabled
+    app.text_input(key="who_name").input(" 李四 ").run()
+    app.button(key="who_confirm").click().run()
+    assert not app.exception
+    assert entries(made.store) == [("李四", DISTRICT, "好")]
+    app.session_state["seen"] = 1
+    app.run().button[0].click().run()
+    assert [who for who, *_ in entries(made.store)] == ["李四", "李四"]
+
+
+def test_who_comes_second_is_told_and_nothing_is_written(app, made):
+    with ledger.open_ledger(made.store) as book:
+        book.append("note", {"text": "先"}, district=DISTRICT, subject="note:1", who="王五")
+    app.button[0].click().run()
+    assert [who for who, *_ in entries(made.store)] == ["王五"]
+    assert "王五" in words_on(app)
+
+
+def test_without_the_right_nothing_is_written(app, made, monkeypatch):
+    monkeypatch.setattr(access, "roles", lambda: frozenset({"leader"}))
+    app.button[0].click().run()
+    assert entries(made.store) == []
+    assert "没有作这项决定的权限" in words_on(app)
+
+
+def test_a_decision_that_cannot_be_published_stands_and_is_told(app, made, monkeypatch):
+    def busy():
+        raise decide.publish.store.StoreBusy("正在写入")
+
+    monkeypatch.setattr(decide.publish, "decided", busy)
+    app.button[0].click().run()
+    assert entries(made.store) == [("zhang.san", DISTRICT, "好")]
+    assert "已经记下，但还没有进入数字" in words_on(app)
