@@ -1,28 +1,48 @@
-"""Roles, and who may see and decide what: booked figures of few projects are withheld, nothing gives them back."""
+"""Who may see and do what. Every page, report, export, upload and ledger write asks here.
 
-from collections.abc import Collection, Sequence
+Booked figures of few projects are withheld, so that no subtraction gives them back.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
 from data.profile import Profile
 
-ROLES = ("leader", "statistician", "meeting")
-NAMES = {"leader": "区领导", "statistician": "统计人员", "meeting": "讲评会"}
-SEES_PROJECTS_BOOKED = "statistician"  # the one role for which booked amounts of single projects are
-DECIDERS = {  # kind of the ledger → whoever has one of these roles may write it
+NAMES = {"leader": "区领导", "officer": "项目专员", "statistician": "统计人员", "meeting": "讲评会"}
+EVERYBODY = frozenset(NAMES)
+STATISTICIAN = frozenset({"statistician"})
+MEETING = frozenset({"statistician", "meeting"})
+KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may write it
     **dict.fromkeys(
         ("mapping", "correction", "proposal_refused", "withdrawal", "link", "reason", "sign_off", "readiness"),
-        ("statistician",),
+        STATISTICIAN,
     ),
-    "note": ("statistician", "meeting"),
-    **dict.fromkeys(("score", "exemption", "measure"), ("statistician", "meeting")),
-    **dict.fromkeys(("freeze", "promise", "meeting_decision"), ("meeting",)),
+    **dict.fromkeys(("note", "score", "exemption", "measure", "freeze", "promise", "meeting_decision"), MEETING),
+}
+ACTS: Mapping[str, frozenset[str]] = {
+    "read": EVERYBODY,
+    "see_booked_projects": STATISTICIAN,  # booked amounts of single projects
+    "load": STATISTICIAN,  # workbooks; roll a version back
+    "make_report": EVERYBODY,
+    **KINDS,
 }
 
 
-def may_decide(kind: str, roles: Collection[str]) -> bool:
-    """Say whether a person with these roles may write decisions of this kind; a kind that is not listed nobody may."""
-    return not set(DECIDERS.get(kind, ())).isdisjoint(roles)
+class NotAllowed(PermissionError):  # noqa: N818  (a state, not a fault)
+    """The reader has no role that may do this; says which would."""
+
+
+def may(act: str, roles: Collection[str]) -> bool:
+    """Tell whether somebody with these roles may do this, one of ``ACTS``; what is not listed nobody may."""
+    return not ACTS.get(act, frozenset()).isdisjoint(roles)
+
+
+def require(act: str, roles: Collection[str]) -> None:
+    """Raise ``NotAllowed`` unless somebody with these roles may do this."""
+    if not may(act, roles):
+        whose = "、".join(name for role, name in NAMES.items() if role in ACTS.get(act, ()))
+        raise NotAllowed(f"需要“{whose}”的权限，请联系管理员。")
 
 
 def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str = "projects") -> pd.DataFrame:
@@ -53,4 +73,16 @@ def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, c
     result["is_withheld"] = frame.index.isin(hidden)
     for column in columns:
         result[column] = result[column].mask(result["is_withheld"])
+    return result
+
+
+def withhold_totals(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str) -> pd.DataFrame:
+    """Empty booked figures of rows that stand for too few projects, where each row is a total of its own.
+
+    For a total by month: no other row gives back what is withheld. Arguments as of ``withhold``; a copy is returned.
+    """
+    result = frame.copy()
+    few = frame[count].between(1, profile.withhold_below - 1)
+    for column in columns:
+        result[column] = result[column].mask(few)
     return result

@@ -30,7 +30,8 @@ past as (
         coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan,
         coalesce(sum(reported_month_wan), 0) as reported_month_wan,
         -- a month without a return is unknown, not zero
-        case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end as booked_ytd_wan
+        case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end as booked_ytd_wan,
+        count(booked_ytd_wan) as booked_projects
     from counted
     group by month
 ),
@@ -87,6 +88,8 @@ select
     past.reported_month_wan,
     case when not list_contains($months_without, month(year_months.month)) then past.booked_ytd_wan end
         as booked_ytd_wan,
+    case when not list_contains($months_without, month(year_months.month)) then past.booked_projects end
+        as booked_projects,
     past.reported_ytd_wan / nullif(past.annual_plan_wan, 0) as investment_completion_rate,
     (1200 * past.reported_ytd_wan - 100 * month(year_months.month) * past.annual_plan_wan)
         / nullif(12 * past.annual_plan_wan, 0) as pace_gap_pp

@@ -42,6 +42,7 @@ with returned as (
 
 select
     project_month.month,
+    count(*) as linked_projects,
     sum(project_month.booked_ytd_wan) / nullif(sum(project_month.carried_ytd_wan), 0) as booked_to_reported
 from mart.project_month as project_month
 inner join returned on returned.month = project_month.month

@@ -112,7 +112,7 @@ def received(view: View, entry: archive.Entry, opened: list[str]) -> None:
 
 
 STORE = store_folder()
-view = desk.bar("intake", roles=("statistician",))
+view = desk.bar("intake", acts=("load",))
 opened = st.query_params.get("open", "").split(".")
 entry = archive.entries(STORE).get(int(opened[0])) if opened[0].isdecimal() else None
 if opened[0] and st.button("数据接入首页", icon=":material/arrow_back:"):

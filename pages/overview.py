@@ -8,22 +8,33 @@ from metrics.completion_series import investment_series
 from metrics.investment_completion import investment_completion
 from metrics.overview import overview
 from metrics.why_changed import why_changed
-from pages.components import calls, cards, changes, completion_words, context, curves, overview_words, states, words
+from pages.components import (
+    access,
+    calls,
+    cards,
+    changes,
+    completion_words,
+    context,
+    curves,
+    overview_words,
+    states,
+    words,
+)
 from pages.components.fetch import fetch
 
 view = context.bar("overview")
-months = fetch(overview, view)
+months = access.totals(fetch(overview, view), view.profile, overview_words.BOOKED, count="linked_projects")
 if months.empty or not months.projects.iloc[-1]:
     states.nothing(*completion_words.no_plan(view))
 units = fetch(investment_completion, view, by="responsible_unit")
-ratio = fetch(booked_ratio, view)
+ratio = access.totals(fetch(booked_ratio, view), view.profile, overview_words.BOOKED[:1], count="linked_projects")
 unlinked = overview_words.unlinked(ratio)
 words.headline(*overview_words.finding(months, units, view))
 cards.show(overview_words.key_figures(months, ratio, view))
 
 grid = st.grid(2, min_column_width=460, gap=(16, 28))
 with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
-    series = fetch(investment_series, view)
+    series = access.totals(fetch(investment_series, view), view.profile, ["booked_ytd_wan"], count="booked_projects")
     words.title(overview_words.s_curve(series), f"累计完成投资，{curves.unit(series)}")
     curves.s_curve(series, height=432)
     words.footer(view, "dispatch", "statistics_return", note=unlinked)

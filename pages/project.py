@@ -21,7 +21,7 @@ months = fetch(project_months, view, project_id=project_id)
 completion = fetch(investment_completion, view, by="project").set_index("project_id", drop=False)
 now = months.iloc[-1] if len(months) and months.month.iloc[-1].date() == view.as_of else None
 entries = fetch(project_entries, view, project_id=project_id)
-with_booked = access.may("statistician")
+with_booked = access.may("see_booked_projects")
 
 words.headline(
     *project_words.headline(facts.iloc[0], now, completion.loc[project_id] if project_id in completion.index else None)

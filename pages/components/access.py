@@ -1,21 +1,59 @@
-"""Who is there. On localhost one person has all roles; another address waits for log-in."""
+"""Who is there: the only place that knows.
 
-from data.access import NAMES, ROLES
+On localhost without configuration one person has all roles and can look “as” each of them; ``GUATU_ROLES`` (for example
+``meeting`` on the big screen's machine) narrows what this machine's reader may be. Log-in comes with other addresses.
+"""
+
+import os
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from data import access
+from data.profile import Profile
+
+NAMES = access.NAMES
+_CHOSEN = "guatu_role"
+
+
+def granted() -> frozenset[str]:
+    """Return the roles of whoever sits at this machine; a name that is none of ``NAMES`` gives nothing."""
+    said = os.environ.get("GUATU_ROLES", "").replace("，", ",").split(",")
+    named = {name.strip() for name in said if name.strip()}
+    return access.EVERYBODY & named if named else access.EVERYBODY
+
+
+def look_as(role: str) -> str:
+    """Look on as one role from now on, “” for all that are granted; return what was settled."""
+    st.session_state[_CHOSEN] = role if role in granted() else ""
+    return st.session_state[_CHOSEN]
+
+
+def chosen() -> str:
+    """Return the role that the reader looks on as, “” for all that are granted."""
+    return st.session_state.get(_CHOSEN, "")
 
 
 def roles() -> frozenset[str]:
     """Return the roles of the person in front of the screen."""
-    return frozenset(ROLES)
+    return granted() & {chosen()} if chosen() else granted()
 
 
-def require(*wanted: str) -> None:
-    """Stop the page unless the reader has one of these roles. Each page asks for itself, deep links included."""
-    if not roles() & set(wanted):
+def may(act: str) -> bool:
+    """Tell whether the reader may do this (``data.access.ACTS``) or has this role."""
+    return act in roles() if act in NAMES else access.may(act, roles())
+
+
+def totals(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str) -> pd.DataFrame:
+    """Return rows that are totals, booked figures of few projects withheld from whoever may not see them."""
+    return frame if may("see_booked_projects") else access.withhold_totals(frame, profile, columns, count=count)
+
+
+def require(*acts: str) -> None:
+    """Stop the page unless the reader may do one of these. Each page asks for itself, deep links included."""
+    if not any(may(act) for act in acts):
         from pages.components import states
 
-        states.stop("这一页需要其他权限", f"需要“{'、'.join(NAMES[role] for role in wanted)}”的权限，请联系管理员。")
-
-
-def may(role: str) -> bool:
-    """Tell whether the reader has this role, e.g. for booked amounts of single projects."""
-    return role in roles()
+        wanted = [name for role, name in NAMES.items() if any(role in access.ACTS.get(act, {act}) for act in acts)]
+        states.stop("这一页需要其他权限", f"需要“{'、'.join(wanted)}”的权限：请在右上角换一个身份，或联系管理员。")

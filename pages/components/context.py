@@ -15,7 +15,7 @@ from data.profile import Profile, ProfileError, district_ids, load_profile
 from pages.components import access, cells, decide, fetch, registry, states, words
 from pages.components.view import View
 
-NAMES = ("district", "as_of", "known_on", "by")
+NAMES = ("district", "as_of", "known_on", "by", "role")
 KEPT = "guatu_context"
 GROUP_LABELS = {
     name: cells.entry(name).label
@@ -26,17 +26,18 @@ GROUP_LABELS = {
 }  # fmt: skip
 
 
-def bar(page: str, *, group_by: Sequence[str] | None = None, roles: Sequence[str] = access.ROLES) -> View:
+def bar(page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str] = ("read",)) -> View:
     """Ask for access, settle the context and draw the bar; stops the page in words where there is nothing to show.
 
     Args:
         page: the page's module name, e.g. ``overview``.
         group_by: the groupings the page offers, its default first; ``month`` and ``project`` are never offered.
-        roles: whoever has one of these may see the page.
+        acts: whoever may do one of these may see the page.
     """
-    access.require(*roles)
-    version = fetch.version()
     raw = _raw()
+    role = access.look_as(raw.get("role", ""))
+    access.require(*acts)
+    version = fetch.version()
     profile = _district(raw)
     known_on = _date(raw)
     standing = fetch.stand(version, profile, known_on)
@@ -45,14 +46,23 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, roles: Sequence[str
     where = _where(page, profile, known_on, standing.is_demo)
     if not standing.months:
         _draw(where, profile, None, known_on, standing, groups, by)
-        _keep({"district": profile.id, "known_on": known_on.isoformat() if known_on else ""})
+        _keep({"district": profile.id, "known_on": known_on.isoformat() if known_on else "", "role": role})
         until = f"按{formats.day(known_on)}所知，" if known_on else ""
         states.nothing(
             f"{until}{profile.short_name}还没有月度调度表", "请在命令行载入调度表，或换一个区、换一个口径日。"
         )
     as_of = _month(raw, standing.months)
     view = View(
-        profile, as_of, known_on, by, version, standing.sources, standing.months, standing.is_demo, raw.get("by", "")
+        profile,
+        as_of,
+        known_on,
+        by,
+        version,
+        standing.sources,
+        standing.months,
+        standing.is_demo,
+        raw.get("by", ""),
+        role,
     )
     _draw(where, profile, as_of, known_on, standing, groups, by)
     _keep(view.params)
@@ -189,6 +199,15 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
         if groups:
             with st.popover(f"按{GROUP_LABELS[by]}"):
                 _pills("by", {name: GROUP_LABELS[name] for name in groups}, by, "分组")
+        _identity()
+
+
+def _identity() -> None:
+    """As whom the reader looks on, where there is a choice."""
+    if len(access.granted()) > 1:
+        names = {"": "全部"} | {role: name for role, name in access.NAMES.items() if role in access.granted()}
+        with st.popover(access.NAMES.get(access.chosen(), "身份")):
+            _pills("role", names, access.chosen(), "以谁的身份看")
 
 
 def _month_ends(standing, known_on: date | None) -> list[date]:  # noqa: ANN001

@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from data import access as rights
 from data import ledger
 from etl import publish
 from pages.components import access, states
@@ -37,7 +36,7 @@ def write(
         True: it stands in the ledger. False: it does not (no right, somebody was faster, nobody has said yet who
         decides here); the next run says so in words, or asks for the name and then writes.
     """
-    if not rights.may_decide(kind, access.roles()):
+    if not access.may(kind):
         return _tell("您没有作这项决定的权限，没有写入。", False)
     asked = {"kind": kind, "payload": payload, "subject": subject, "after": after, "reason": reason}
     name = who()

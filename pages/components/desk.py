@@ -10,15 +10,16 @@ from pages.components import access, context, fetch, states
 from pages.components.view import View
 
 
-def bar(page: str, *, roles: tuple[str, ...] = access.ROLES) -> View:
+def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
     """Ask for access, settle the district and draw the head; unlike ``context.bar`` it goes on where nothing is loaded.
 
     Returns:
         the view; its ``version`` is empty where nothing is published yet, its ``as_of`` then the current month.
     """
-    access.require(*roles)
-    version = fetch.version() if _is_published() else ""
     raw = context._raw()
+    role = access.look_as(raw.get("role", ""))
+    access.require(*acts)
+    version = fetch.version() if _is_published() else ""
     profile = context._district(raw)
     standing = fetch.stand(version, profile) if version else None
     months = standing.months if standing else ()
@@ -31,7 +32,8 @@ def bar(page: str, *, roles: tuple[str, ...] = access.ROLES) -> View:
             with st.popover("换区"):
                 names = {name: load_profile(name).name for name in districts}
                 context._pills("district", names, profile.id, "区")
-    kept = {"district": profile.id, "as_of": f"{as_of:%Y-%m}" if as_of else ""}
+        context._identity()
+    kept = {"district": profile.id, "as_of": f"{as_of:%Y-%m}" if as_of else "", "role": role}
     context._keep(kept | {name: raw.get(name, "") for name in ("known_on", "by")})
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
@@ -40,7 +42,7 @@ def bar(page: str, *, roles: tuple[str, ...] = access.ROLES) -> View:
     elif not months:
         states.note(f"{profile.short_name}还没有月度调度表，载入以后各页才有数字。")
     sources = standing.sources if standing else {}
-    return View(profile, as_of or _this_month(), None, None, version, sources, months, is_demo, raw.get("by", ""))
+    return View(profile, as_of or _this_month(), None, None, version, sources, months, is_demo, raw.get("by", ""), role)
 
 
 def _is_published() -> bool:

@@ -11,6 +11,8 @@ from pages.components.cards import Card, values_of
 from pages.components.completion_words import pace
 from pages.components.view import View
 
+BOOKED = ("booked_to_reported", "booked_to_reported_change")  # withheld where few projects stand behind them
+
 
 def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str, str]:
     """Say where the district stands, who holds most of the late projects and how the month went."""

@@ -23,6 +23,7 @@ class View:
     months: tuple[date, ...] = ()  # with a loaded dispatch, newest first
     is_demo: bool = False
     kept_by: str = ""  # the grouping of other pages, where this one has none
+    role: str = ""  # looked on as this role; "": as all that are granted
 
     @property
     def district(self) -> str:
@@ -35,7 +36,7 @@ class View:
         raw = {"district": self.district, "as_of": f"{self.as_of:%Y-%m}"}
         raw |= {"known_on": self.known_on.isoformat()} if self.known_on else {}
         by = self.by or self.kept_by
-        return raw | ({"by": by} if by else {})
+        return raw | ({"by": by} if by else {}) | ({"role": self.role} if self.role else {})
 
     def until(self, kind: str) -> date:
         """Until when a kind of sheet speaks in this view: its last month, never after the view's."""

@@ -51,13 +51,13 @@ def test_the_curve_ends_at_the_whole_plan():
     assert_table(
         series.iloc[[0, 1, 2, 5, 9, 11]],
         """
-        month      | projects | annual_plan_wan | planned_ytd_wan | expected_share | reported_ytd_wan | reported_month_wan | booked_ytd_wan | investment_completion_rate | pace_gap_pp
-        2026-01-01 | 1        | 1200            | 60              | 1/12           | 50               | 50                 |                | 50/1200                    | -4.166667
-        2026-02-01 | 2        | 2000            | 320             | 1/6            | 100              | 50                 | 80             | 0.05                       | -11.666667
-        2026-03-01 | 2        | 2000            | 440             | 0.25           | 390              | 290                |                | 0.195                      | -5.5
-        2026-06-01 |          | 2000            | 1000            | 0.5            |                  |                    |                |                            |
-        2026-10-01 |          | 2000            | 4960/3          | 10/12          |                  |                    |                |                            |
-        2026-12-01 |          | 2000            | 2000            | 1              |                  |                    |                |                            |
+        month      | projects | annual_plan_wan | planned_ytd_wan | expected_share | reported_ytd_wan | reported_month_wan | booked_ytd_wan | booked_projects | investment_completion_rate | pace_gap_pp
+        2026-01-01 | 1        | 1200            | 60              | 1/12           | 50               | 50                 |                |                 | 50/1200                    | -4.166667
+        2026-02-01 | 2        | 2000            | 320             | 1/6            | 100              | 50                 | 80             | 1               | 0.05                       | -11.666667
+        2026-03-01 | 2        | 2000            | 440             | 0.25           | 390              | 290                |                | 0               | 0.195                      | -5.5
+        2026-06-01 |          | 2000            | 1000            | 0.5            |                  |                    |                |                 |                            |
+        2026-10-01 |          | 2000            | 4960/3          | 10/12          |                  |                    |                |                 |                            |
+        2026-12-01 |          | 2000            | 2000            | 1              |                  |                    |                |                 |                            |
         """,
     )
 

@@ -30,7 +30,7 @@ def test_pages_are_registered_where_their_file_is():
 
 
 def test_on_localhost_one_person_has_all_roles():
-    assert access.roles() == set(access.ROLES)
+    assert access.roles() == set(access.NAMES)
 
 
 def test_sources_say_until_when_each_speaks_and_what_is_missing():
