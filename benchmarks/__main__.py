@@ -1,9 +1,9 @@
 """``make bench``: builds, metrics and pages, measured; what matters are the ratios within one run.
 
-``python -m benchmarks [district] [province] [nation] [pages]`` runs parts of it; each measurement is a process.
+``python -m benchmarks [intake] [district] [province] [nation] [pages]`` runs parts of it, each measurement in a
+process of its own.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.metric_times import CASES
+from benchmarks.runs import run
 from data.profile import district_ids
 
 SIZES = {"district": (500, 36), "province": (100_000, 24), "nation": (1_000_000, 24)}
@@ -18,6 +19,9 @@ SIZES = {"district": (500, 36), "province": (100_000, 24), "nation": (1_000_000,
 
 def main(parts: list[str]) -> None:
     """Run the parts asked for, all by default, and print a table each."""
+    if not parts or "intake" in parts:
+        print("\nintake: 50 000 × 20 cells", flush=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.intake_times"], check=True)
     district = district_ids()[0]
     with tempfile.TemporaryDirectory(dir=os.environ.get("GUATU_BENCH_DIR")) as folder:
         for size in SIZES:
@@ -41,12 +45,6 @@ def measure(size: str, store: Path, district: str) -> None:
             f"{took['whole_ms']:10.1f}{took['whole_ratio']:8.1f}{took['peak_mib']:10,.0f}",
             flush=True,
         )
-
-
-def run(module: str, *arguments: str) -> dict:
-    """Run a measurement in a process of its own and return what it printed."""
-    done = subprocess.run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 if __name__ == "__main__":

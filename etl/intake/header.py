@@ -15,6 +15,7 @@ SEARCHED_ROWS = 40
 MOST_HEADER_ROWS = 3
 MOST_COLUMNS = 400
 HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
+HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 ENOUGH_TO_BE_A_HEADER = 2
 
 
@@ -107,8 +108,11 @@ def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
     rows: set[int] = set()
     for column in columns:
         cells = column[first:]
-        texts = {cell for cell in cells if type(cell) is str}
-        words = {text for text in texts if 3 < len(text) < 16 and HEADER_WORD.search(text)}
+        texts = [cell for cell in cells if type(cell) is str]
+        said = "".join(texts)  # looked through at once: hardly any column has these letters below its header
+        if not any(all(letter in said for letter in pair) for pair in HEADER_LETTERS):
+            continue
+        words = {text for text in set(texts) if 3 < len(text) < 16 and HEADER_WORD.search(text)}
         if words:
             rows.update(row for row, cell in enumerate(cells, start=first) if cell in words)
     return sorted(rows)

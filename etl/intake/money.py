@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +19,7 @@ from etl.intake.values import Fault, Reader, read_column
 EXACT = pa.decimal128(18, 2)
 CENT = Decimal("0.01")
 TOO_LARGE = Decimal(10) ** 16
+MOST_CENTS = 10**15  # up to 15 digits every decimal has a binary number of its own: cents / 100 == x says all
 AMOUNT = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?[¥$]?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?P<power>e[+-]?\d+)?"
     r"(?P<close>\))?(?P<unit>亿元?|千万元?|百万元?|万元?|千元|元)?",
@@ -74,9 +76,26 @@ def read_amounts(cells: Sequence[Any], unit: str, dollar: Decimal | None) -> tup
 
 
 def _exact(numbers: pa.Array) -> pa.Array:
-    """Round half up on the decimal form of each number."""
-    digits = numbers.cast(pa.string()).cast(pa.decimal128(38, 18))
-    return pc.round(digits, 2, "half_towards_infinity").cast(EXACT)
+    """Round half up on the decimal form of each number; the many that have no more than two decimals as a whole."""
+    given = numbers.to_numpy(zero_copy_only=False)
+    said = numbers.is_valid().to_numpy(zero_copy_only=False)
+    with np.errstate(over="ignore"):  # what grows beyond all bounds is not whole, and is read by its digits
+        cents = np.rint(np.where(said, given, 0) * 100)
+    is_whole = (np.abs(cents) < MOST_CENTS) & (cents / 100 == given)
+    exact = _decimals(np.where(is_whole, cents, 0).astype(np.int64), said)
+    if (is_whole | ~said).all():
+        return exact
+    is_finer = pa.array(said & ~is_whole)
+    digits = numbers.filter(is_finer).cast(pa.string()).cast(pa.decimal128(38, 18))
+    return pc.replace_with_mask(exact, is_finer, pc.round(digits, 2, "half_towards_infinity").cast(EXACT))
+
+
+def _decimals(cents: np.ndarray, said: np.ndarray) -> pa.Array:
+    """Return whole cents as decimals: 128 bits each, the upper half is the sign's."""
+    halves = np.empty((len(cents), 2), dtype="<i8")
+    halves[:, 0], halves[:, 1] = cents, cents >> 63
+    is_said = pa.py_buffer(np.packbits(said, bitorder="little"))
+    return pa.Array.from_buffers(EXACT, len(cents), [is_said, pa.py_buffer(halves)])
 
 
 def money_reader(unit: str = "万元", dollar: Decimal | None = None) -> Reader:

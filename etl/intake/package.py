@@ -108,7 +108,8 @@ def _look_through(package: zipfile.ZipFile, part: str, where: str) -> tuple[bool
         while piece := stream.read(CHUNK):
             piece = tail + piece
             has_hidden = has_hidden or b" hidden=" in piece
-            has_formulas = has_formulas or b"<f" in piece or b":f>" in piece
+            if not has_formulas and b"f" in piece:  # a letter that is hardly in any sheet without formulas
+                has_formulas = b"<f" in piece or b":f>" in piece
             if FAR_COLUMN.search(piece):
                 far = max(far, *(_column(column) for column in FAR_COLUMN.findall(piece)))
             tail = piece[-OVERLAP:]

@@ -1,10 +1,11 @@
 """What a file came to: tables as the archive keeps them, and the report of what was loaded, skipped and refused."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.intake.kinds import kinds
 
@@ -104,28 +105,32 @@ class ParsedFile:
 
     def to_json(self) -> dict[str, Any]:
         """Return the file's report: rows_total = loaded + all skipped + rejected, sheet by sheet."""
-        rows, faults, notices = (table.to_pylist() for table in (self.rows, self.faults, self.notices))
+        rejected = self.rows.filter(pc.equal(self.rows["outcome"], "rejected"))
+        said = [_by_sheet(table) for table in (rejected, self.faults, self.notices)]
+        counted = self.rows.group_by(["sheet", "outcome", "reason"], use_threads=False).aggregate([([], "count_all")])
+        counts = _by_sheet(counted)
         return {
             "file": self.name,
             "sheets": [
-                _sheet_report(
-                    sheet,
-                    [row for row in rows if row["sheet"] == sheet["sheet"]],
-                    [fault for fault in faults if fault["sheet"] == sheet["sheet"]],
-                    [notice for notice in notices if notice["sheet"] == sheet["sheet"]],
-                )
+                _sheet_report(sheet, counts[sheet["sheet"]], *(found[sheet["sheet"]] for found in said))
                 for sheet in self.sheets.to_pylist()
             ],
         }
 
 
-def _sheet_report(sheet: dict, rows: list[dict], faults: list[dict], notices: list[dict]) -> dict[str, Any]:
-    outcomes = Counter(row["outcome"] for row in rows)
-    rejections = [
-        {"row": row["row"], "column": None, "value": None, "reason": row["reason"]}
-        for row in rows
-        if row["outcome"] == "rejected"
-    ]
+def _by_sheet(table: pa.Table) -> dict[str, list[dict]]:
+    found: dict[str, list[dict]] = defaultdict(list)
+    for row in table.to_pylist():
+        found[row["sheet"]].append(row)
+    return found
+
+
+def _sheet_report(
+    sheet: dict, counts: list[dict], rejected: list[dict], faults: list[dict], notices: list[dict]
+) -> dict[str, Any]:
+    outcomes = Counter[str]()
+    for count in counts:
+        outcomes[count["outcome"]] += count["count_all"]
     return {
         "sheet": sheet["sheet"],
         "kind": sheet["kind"],
@@ -135,9 +140,9 @@ def _sheet_report(sheet: dict, rows: list[dict], faults: list[dict], notices: li
         "hidden_rows": sum(row["is_hidden"] for row in rows),
         "rows_total": sheet["rows_total"],
         "loaded": outcomes["loaded"],
-        "skipped": dict(Counter(row["reason"] for row in rows if row["outcome"] == "skipped")),
+        "skipped": {count["reason"]: count["count_all"] for count in counts if count["outcome"] == "skipped"},
         "rejected": outcomes["rejected"],
-        "rejections": rejections,
+        "rejections": [{"row": row["row"], "column": None, "value": None, "reason": row["reason"]} for row in rejected],
         "cell_faults": [
             {
                 "row": fault["row"],

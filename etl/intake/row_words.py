@@ -1,7 +1,9 @@
 """The words by which a row is told: totals, group headings, notes, the unit's note, numbers of columns."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from etl.intake.kinds import words
 from etl.intake.text import plain
@@ -21,6 +23,26 @@ TELLING = re.compile(
     rf"|^[\s(（*※]*(?:{'|'.join(words('note'))})|单位\s*[:：]"
 )
 TELLING_NAME = re.compile(rf"{TELLING.pattern}|^[\W\d_]*$")
+# What TELLING looks for, for many texts at once: where it stands inside, and with which letter a text can begin.
+INSIDE = (re.compile(r"[合小总共]\s*计"), re.compile(r"[(（]共?\s*\d+\s*[个项]"), re.compile(r"单位\s*[:：]"))
+OPENING = frozenset("其(（一二三四五六七八九十#*※单" + "".join(word[0] for word in words("note")))
+SHORT = 4  # three letters, perhaps with a line break: such texts are looked at one by one
+
+
+def may_tell(texts: Iterable[str], *, is_name: bool) -> set[str]:
+    """Return the texts that TELLING (TELLING_NAME) may match, and few others; quick where hardly any does."""
+    lines = list(texts)
+    found = {
+        text
+        for text in lines
+        if len(text) <= SHORT or text[0] in OPENING or text[0].isspace() or (is_name and not text[0].isalpha())
+    }
+    whole = "\n".join(lines)
+    places = [match.start() for pattern in INSIDE for match in pattern.finditer(whole)]
+    if places:
+        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        found.update(lines[bisect_right(starts, place) - 1] for place in places)
+    return found
 
 
 def is_total(cell: str) -> bool:

@@ -24,6 +24,7 @@ from etl.intake.row_words import (
     counts_up,
     is_note,
     is_total,
+    may_tell,
 )
 from etl.intake.text import UNCALCULATED, as_text, plain
 from etl.intake.values import Fault, code, name, read_one
@@ -84,10 +85,15 @@ def below_header(sheet: Sheet, rows: Rows, header: Header, end: int, columns: li
     """Account for every row of a table; ``columns`` are the sheet's cells turned by column."""
     sorter = _Sorter(sheet, rows, header, columns)
     first = header.bottom
-    identities = [columns[place] for place in sorter.identity]
+    is_named = [False] * (end - first)
+    for place in sorter.identity:
+        cells = columns[place][first:end]
+        is_named = [
+            already or (type(cell) is str and cell != "") for already, cell in zip(is_named, cells, strict=True)
+        ]
     odd = sorter.odd_rows(first, end)
-    for row in range(first, end):
-        if row not in odd and any(type(cells[row]) is str and cells[row] for cells in identities):
+    for row, is_plain in enumerate(is_named, start=first):
+        if is_plain and row not in odd:
             rows.loaded.append(row)
         else:
             sorter.sort(row)
@@ -133,7 +139,9 @@ class _Sorter:
         odd: set[int] = set(self.wide_merges)
         for place in self.telling:
             cells = self.columns[place][first:end]
-            telling = {text for text in {cell for cell in cells if type(cell) is str} if self._tells(text, place)}
+            texts = {cell for cell in cells if type(cell) is str}
+            suspects = may_tell(texts, is_name=place == self.name) | (texts & {*self.header_keys, UNCALCULATED})
+            telling = {text for text in suspects if self._tells(text, place)}
             if telling:
                 odd.update(row for row, cell in enumerate(cells, start=first) if cell in telling)
         return odd

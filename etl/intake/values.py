@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from etl.intake.text import ERRORS, UNCALCULATED, as_text, is_nothing, plain, shown
+from etl.intake.text import ERRORS, UNCALCULATED, as_text, is_nothing, plain, shown, shown_each
 
 STROKES = "-—–―－/\\\\_"
 CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
@@ -34,12 +34,20 @@ def read_column(cells: Sequence[Any], read: Reader) -> tuple[list[Any], dict[int
     """Read a column: each different value once. Faulty cells come out None and are given by position."""
     if bool in set(map(type, cells)):  # True equals 1 and would be taken for it
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    meanings = {cell: read_one(cell, read) for cell in set(cells)}
+    meanings = _meanings(set(cells), read)
     values = [meanings[cell] for cell in cells]
     if not any(type(meaning) is Fault for meaning in meanings.values()):
         return values, {}
     faults = {index: value for index, value in enumerate(values) if type(value) is Fault}
     return [None if type(value) is Fault else value for value in values], faults
+
+
+def _meanings(cells: set[Any], read: Reader) -> dict[Any, Any]:
+    """Return what each cell means; plain texts all at once where the reader can."""
+    read_each = EACH.get(read)
+    texts = [cell for cell in cells if type(cell) is str and cell and cell[0] != "#"] if read_each else []
+    found = dict(zip(texts, read_each(texts), strict=True)) if read_each else {}
+    return found | {cell: read_one(cell, read) for cell in cells if cell not in found}
 
 
 def read_one(cell: Any, read: Reader) -> Any:  # noqa: ANN401
@@ -107,7 +115,14 @@ def text(cell: Any) -> str | None:  # noqa: ANN401
         return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, date | time | timedelta):
         return str(cell)
-    found = shown(cell if type(cell) is str else as_text(cell))
+    return _said(shown(cell if type(cell) is str else as_text(cell)))
+
+
+def _texts(cells: list[str]) -> list[str | None]:
+    return [_said(found) for found in shown_each(cells)]
+
+
+def _said(found: str) -> str | None:
     return None if len(found) < 9 and not found.strip(STROKES) else found
 
 
@@ -119,7 +134,14 @@ def identifier(cell: Any) -> str | None:  # noqa: ANN401
 
 def name(cell: Any) -> str | Fault | None:  # noqa: ANN401
     """Read a project's name."""
-    found = text(cell)
+    return _named(text(cell))
+
+
+def _names(cells: list[str]) -> list[str | Fault | None]:
+    return [_named(found) for found in _texts(cells)]
+
+
+def _named(found: str | None) -> str | Fault | None:
     if found is None or is_nothing(found):
         return None
     return found if LETTER.search(found) else Fault("不是项目名称，请填写名称")
@@ -137,6 +159,10 @@ def code(cell: Any) -> str | Fault | None:  # noqa: ANN401
     return Fault("不是统一项目代码（24位，如 2601-430211-04-01-123456），本行按项目名称载入，请补正代码")
 
 
+def _codes(cells: list[str]) -> list[str | Fault | None]:
+    return [cell if cell.isascii() and CODE.fullmatch(cell) else code(cell) for cell in cells]
+
+
 def yes_no(cell: Any) -> bool | Fault | None:  # noqa: ANN401
     """Read 是/否, √/×, 适用/不适用."""
     found = plain(as_text(cell)).lower()
@@ -145,3 +171,7 @@ def yes_no(cell: Any) -> bool | Fault | None:  # noqa: ANN401
     if found in NO:
         return False
     return None if is_nothing(found) else Fault("不是“是”或“否”，请改成“是”或“否”")
+
+
+# those that read many texts at once, several times quicker than one by one
+EACH: dict[Reader, Callable[[list[str]], list[Any]]] = {text: _texts, name: _names, code: _codes}
