@@ -107,8 +107,8 @@ class ParsedFile:
         """Return the file's report: rows_total = loaded + all skipped + rejected, sheet by sheet."""
         rejected = self.rows.filter(pc.equal(self.rows["outcome"], "rejected"))
         said = [_by_sheet(table) for table in (rejected, self.faults, self.notices)]
-        counted = self.rows.group_by(["sheet", "outcome", "reason"], use_threads=False).aggregate([([], "count_all")])
-        counts = _by_sheet(counted)
+        counted = self.rows.group_by(["sheet", "outcome", "reason"], use_threads=False)
+        counts = _by_sheet(counted.aggregate([([], "count_all"), ("is_hidden", "sum")]))
         return {
             "file": self.name,
             "sheets": [
@@ -137,7 +137,7 @@ def _sheet_report(
         "month": f"{sheet['month']:%Y-%m}" if sheet["month"] else None,
         "message": sheet["message"],
         "is_hidden": sheet["is_hidden"],
-        "hidden_rows": sum(row["is_hidden"] for row in rows),
+        "hidden_rows": sum(count["is_hidden_sum"] for count in counts),
         "rows_total": sheet["rows_total"],
         "loaded": outcomes["loaded"],
         "skipped": {count["reason"]: count["count_all"] for count in counts if count["outcome"] == "skipped"},
