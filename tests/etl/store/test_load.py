@@ -273,10 +273,10 @@ def test_a_full_disk_is_nobodys_fault_and_changes_nothing(run, store, tmp_path, 
 def test_of_many_files_only_the_one_that_cannot_be_built_is_refused(run, store, tmp_path, monkeypatch):
     build = publish.build
 
-    def choosy(path, files, profiles, **options):
+    def choosy(path, files, *others, **options):
         if any(entry.name == "3.xlsx" for entry in files.values()):
             raise BuildFailed("核对不通过")
-        build(path, files, profiles, **options)
+        build(path, files, *others, **options)
 
     monkeypatch.setattr(publish, "build", choosy)
     files = [dispatch(tmp_path / f"{n}.xlsx", [CODE, "甲", 1000, n, 35]) for n in (1, 2, 3, 4)]
