@@ -15,6 +15,16 @@ KINDS = {
     "statistics_return": "统计月报206表",
     "library_ledger": "入库台账",
     "approval_step": "前期手续",
+    "milestone": "节点任务",
+    "issue": "问题台账",
+    "service_request": "要素保障",
+    "score_entry": "考核手工项",
+    "incident": "一票否决事项",
+    "exemption": "容错免责",
+    "plan_adjustment": "计划调整",
+    "reserve": "储备库",
+    "declaration": "项目申报",
+    "promotion": "招商台账",
 }
 
 MONTHS = """

@@ -21,8 +21,27 @@ import pyarrow.parquet as pq
 from etl import store as store_module
 
 SCHEMA_SQL = Path(__file__).parent / "schema.sql"
-KINDS = ("annual_plan", "dispatch", "statistics_return", "library_ledger", "approval_step")
-RESOLVED = {"row_id", "district", "project_id", "statistics_id", "known_from"}  # what the build adds to a record
+KINDS = (
+    "annual_plan",
+    "dispatch",
+    "statistics_return",
+    "library_ledger",
+    "approval_step",
+    "milestone",
+    "issue",
+    "service_request",
+    "score_entry",
+    "incident",
+    "exemption",
+    "plan_adjustment",
+    "reserve",
+    "declaration",
+    "promotion",
+)
+# what the build adds to a record
+RESOLVED = {
+    "row_id", "district", "project_id", "statistics_id", "issue_id", "request_id", "incident_id", "known_from"
+}  # fmt: skip
 EVERY_RECORD = {"sheet": "varchar", "row": "bigint", "join_id": "varchar"}
 ABOUT = {  # the tables about a file, beside its records
     "sheets": {
@@ -52,7 +71,15 @@ ABOUT = {  # the tables about a file, beside its records
         "value": "varchar",
         "reason": "varchar",
     },
-    "notices": {"sheet": "varchar", "row": "bigint", "kind": "varchar", "text": "varchar"},
+    "notices": {
+        "sheet": "varchar",
+        "row": "bigint",
+        "kind": "varchar",
+        "text": "varchar",
+        "field": "varchar",
+        "value": "varchar",
+        "suggested": "varchar",
+    },
     "monthly_plan": {"sheet": "varchar", "row": "bigint", "month": "date", "planned_ytd_wan": "decimal(18, 2)"},
 }
 

@@ -16,16 +16,12 @@ from etl.archive import KINDS, SCHEMA_SQL, Entry
 from etl.histories import HISTORIES, SQL, told
 
 PREFIXES = {"project": "N-", "statistics": "S-"}  # of the ids of those without a code
-UNIVERSE = {
-    "annual_plan": "project",
-    "dispatch": "project",
-    "approval_step": "project",
-    "statistics_return": "statistics",
-    "library_ledger": "statistics",
-}
+OF_STATISTICS = ("statistics_return", "library_ledger")
+OF_UNITS = ("score_entry",)  # name no project
 # in this order: each reads what stands before it
 IDENTITY = (
     "name",
+    "elsewhere",
     "statement",
     "bearer",
     "join_project",
@@ -38,7 +34,17 @@ IDENTITY = (
     "row_project",
 )
 VIEWS = {"statement"}  # read where it is needed; all else is computed once
-HISTORY = ("retold", "dispatched", "planned", "plan_in_dispatch", "monthly_year", "summed")
+HISTORY = (
+    "mention",
+    "stayed",
+    "declared",
+    "retold",
+    "dispatched",
+    "planned",
+    "plan_in_dispatch",
+    "monthly_year",
+    "summed",
+)
 MART = (
     "project_state",
     "plan_version",
@@ -47,6 +53,16 @@ MART = (
     "booked",
     "library_entry",
     "approval_step",
+    "milestone",
+    "issue",
+    "service_request",
+    "score_entry",
+    "incident",
+    "exemption",
+    "plan_adjustment",
+    "reserve_stay",
+    "declaration",
+    "promotion",
     "statistics_project",
     "project_link",
     "source_month",
@@ -90,7 +106,8 @@ def build(
             _insert(con, "source", name)
         progress("认定项目")
         _identify(con)
-        for kind in KINDS:
+        present = {kind for entry in files.values() for kind in entry.kinds}
+        for kind in (kind for kind in KINDS if kind in present):
             _insert(con, "staging", kind, into="raw")
         progress("整理历史")
         con.execute("attach ':memory:' as history")
@@ -137,8 +154,9 @@ def _identify(con: duckdb.DuckDBPyConnection) -> None:
     con.executemany("insert into identity.prefix values (?, ?)", list(PREFIXES.items()))
     for name in IDENTITY:
         _make(con, "identity", name)
-    for kind in KINDS:
-        select = _sql("identity", "resolved").replace("{kind}", kind).replace("{universe}", UNIVERSE[kind])
+    for kind in (kind for kind in KINDS if kind not in OF_UNITS):
+        universe = "statistics" if kind in OF_STATISTICS else "project"
+        select = _sql("identity", "resolved").replace("{kind}", kind).replace("{universe}", universe)
         con.execute(f"create view identity.{kind} as {select}")
 
 

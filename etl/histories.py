@@ -19,25 +19,60 @@ class History:
 
     key: tuple[str, ...]
     kind: str | None  # None: the statement itself says its kind
-    retold: dict[str, str]  # column of history.retold → the statement's column
+    retold: dict[str, str]  # column of history.retold → what it is in the statement
 
 
-PROJECT = {"district": "district", "id": "project_id"}
-STATISTICS = {"district": "district", "id": "statistics_id"}
+PROJECT = {"district": "said.district", "id": "said.project_id"}
+STATISTICS = {"district": "said.district", "id": "said.statistics_id"}
+OWN = {"district": "said.district"}
+EFFECTIVE = PROJECT | {"month": "said.effective_month"}
+MONTH = {"month": "said.month"}
 HISTORIES = {
-    "dispatched": History(("district", "project_id", "month"), "dispatch", PROJECT | {"month": "month"}),
+    "dispatched": History(("district", "project_id", "month"), "dispatch", PROJECT | MONTH),
     "planned": History(
-        ("district", "project_id", "year", "effective_month"), "annual_plan", PROJECT | {"month": "effective_month"}
+        ("district", "project_id", "year", "effective_month"),
+        "annual_plan",
+        EFFECTIVE,
     ),
-    "project_state": History(
-        ("district", "project_id", "effective_month", "kind"), None, PROJECT | {"month": "effective_month"}
-    ),
+    "project_state": History(("district", "project_id", "effective_month", "kind"), None, EFFECTIVE),
     "monthly_plan": History(
-        ("district", "project_id", "effective_month", "month"), "annual_plan", PROJECT | {"month": "effective_month"}
+        ("district", "project_id", "effective_month", "month"),
+        "annual_plan",
+        EFFECTIVE,
     ),
-    "booked": History(("district", "statistics_id", "month"), "statistics_return", STATISTICS | {"month": "month"}),
+    "booked": History(
+        ("district", "statistics_id", "month"), "statistics_return", STATISTICS | {"month": "said.month"}
+    ),
     "library_entry": History(("district", "statistics_id"), "library_ledger", STATISTICS),
-    "approval_step": History(("district", "project_id", "step"), "approval_step", PROJECT | {"step": "step"}),
+    "approval_step": History(("district", "project_id", "step"), "approval_step", PROJECT | {"step": "said.step"}),
+    "milestone": History(("district", "project_id", "milestone"), "milestone", PROJECT | {"step": "said.milestone"}),
+    "issue": History(("district", "issue_id"), "issue", OWN | {"id": "said.issue_id"}),
+    "service_request": History(("district", "request_id"), "service_request", OWN | {"id": "said.request_id"}),
+    "score_entry": History(
+        ("district", "quarter", "responsible_unit", "item"),
+        "score_entry",
+        OWN | {"id": "said.responsible_unit", "month": "said.quarter", "step": "said.item"},
+    ),
+    "incident": History(("district", "incident_id"), "incident", OWN | {"id": "said.incident_id"}),
+    "exemption": History(
+        ("district", "document_number", "responsible_unit", "project_id"),
+        "exemption",
+        OWN | {"id": "said.document_number", "step": "concat_ws('|', said.responsible_unit, said.project_id)"},
+    ),
+    "plan_adjustment": History(
+        ("district", "project_id", "effective_month", "adjustment"),
+        "adjustment",
+        EFFECTIVE | {"step": "said.adjustment"},
+    ),
+    "reserve_stay": History(
+        ("district", "project_id", "tier", "entered_on"),
+        "reserve",
+        PROJECT | {"month": "said.entered_on", "step": "said.tier"},
+    ),
+    "declaration": History(
+        ("district", "project_id", "declared_on"), "declaration", PROJECT | {"month": "said.declared_on"}
+    ),
+    "promotion": History(("district", "project_id"), "promotion", PROJECT),
 }
 
 
@@ -46,7 +81,7 @@ def told(con: duckdb.DuckDBPyConnection, folder: str, name: str, said: str) -> s
     history = HISTORIES[name]
     columns = [column for column, *_ in con.execute(f"describe {said}").fetchall()]
     fields = [column for column in columns if column not in TOLD and column not in history.key]
-    same = [f"retold.{retold} = said.{column}" for retold, column in history.retold.items()]
+    same = [f"retold.{retold} = {value}" for retold, value in history.retold.items()]
     kind = f"'{history.kind}'" if history.kind else "said.kind"
     values = {
         "name": f"etl/sql/{folder}/{name}.sql",

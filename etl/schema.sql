@@ -77,7 +77,10 @@ create table source.notice (
     row      integer,
     kind     varchar not null,              -- unknown_unit / unknown_batch / unknown_town / duplicate_project / ambiguous_project / suspected_unit_slip / missing_row / total_mismatch
     project_id varchar,
-    text     varchar not null
+    text     varchar not null,
+    field    varchar,                       -- 所指字段，如 reported_ytd_wan
+    value    varchar,                       -- 表中的值（金额为万元，日期为 ISO）
+    suggested varchar                       -- 建议改为的值；空值为只提示、无建议
 );
 
 -- ---------------------------------------------------------------- raw: one row per loaded sheet row and month, as it was said
@@ -124,6 +127,71 @@ create table raw.library_ledger (
 create table raw.approval_step (
     row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
     project_code varchar, project_name varchar, step varchar not null, is_applicable boolean, completed_on date, document_number varchar
+);
+
+create table raw.milestone (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, milestone varchar, responsible_unit varchar, person varchar,
+    due_on date, done_on date, state varchar, evidence varchar
+);
+
+-- (a problem, request, incident or exemption may belong to no project)
+create table raw.issue (
+    row_id bigint not null, district varchar not null, issue_id varchar not null, project_id varchar, known_from date not null,
+    issue_number varchar, project_code varchar, project_name varchar, issue_kind varchar, issue_level varchar, issue varchar,
+    responsible_unit varchar, person varchar, raised_on date, due_on date, closed_on date, state varchar, evidence varchar
+);
+
+create table raw.service_request (
+    row_id bigint not null, district varchar not null, request_id varchar not null, project_id varchar, known_from date not null,
+    request_number varchar, project_code varchar, project_name varchar, service_kind varchar, responsible_unit varchar,
+    received_on date, limit_days integer, paused_days integer, done_on date, state varchar, evidence varchar
+);
+
+create table raw.score_entry (
+    row_id bigint not null, district varchar not null, known_from date not null,
+    quarter date, responsible_unit varchar, item varchar, score_rate double, points double, basis varchar, document_number varchar
+);
+
+create table raw.incident (
+    row_id bigint not null, district varchar not null, incident_id varchar not null, project_id varchar, known_from date not null,
+    incident_number varchar, project_code varchar, project_name varchar, responsible_unit varchar,
+    occurred_on date, incident_kind varchar, incident_level varchar, incident varchar, document_number varchar
+);
+
+create table raw.exemption (
+    row_id bigint not null, district varchar not null, project_id varchar, known_from date not null,
+    document_number varchar, responsible_unit varchar, project_code varchar, project_name varchar,
+    exempt_from date, exempt_to date, cause varchar
+);
+
+create table raw.plan_adjustment (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, adjustment varchar, effective_month date, cause varchar,
+    statement_on date, decided_by varchar, decided_on date, batch_before varchar, batch_after varchar,
+    annual_plan_before_wan decimal(18, 2), annual_plan_after_wan decimal(18, 2), responsible_unit varchar
+);
+
+create table raw.reserve (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, tier varchar, category varchar, industry varchar, town varchar,
+    total_investment_wan decimal(18, 2), owner varchar, responsible_unit varchar,
+    entered_on date, left_on date, exit_kind varchar, planned_start_date date
+);
+
+create table raw.declaration (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, category varchar, construction_nature varchar, industry varchar, town varchar,
+    total_investment_wan decimal(18, 2), owner varchar, responsible_unit varchar,
+    declared_on date, bars varchar, decided_on date, decision varchar
+);
+
+create table raw.promotion (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, city_number varchar, district_number varchar, industry varchar, town varchar,
+    total_investment_wan decimal(18, 2), fixed_investment_wan decimal(18, 2), owner varchar, responsible_unit varchar, contact_leader varchar,
+    signed_on date, start_date_development date, is_in_statistics boolean, start_date_industry date,
+    library_entry_month date, statistics_entry_month date
 );
 
 -- ---------------------------------------------------------------- mart: reference, from the district's profile
@@ -238,7 +306,7 @@ create table mart.milestone (
 );
 -- One row per issue and state of knowledge (问题交办销号台账; 投诉、闲置土地是其种类).
 create table mart.issue (
-    district varchar not null, issue_id varchar not null,            -- 编号，没有则为文件内的行
+    district varchar not null, issue_id varchar not null,            -- 编号；没有则由项目、问题、交办日期认定
     known_from date not null, known_to date, row_id bigint not null,
     project_id varchar, kind varchar, level varchar, issue varchar, responsible_unit varchar, person varchar,
     raised_on date, due_on date, closed_on date, evidence varchar
@@ -253,7 +321,8 @@ create table mart.service_request (
 );
 -- One row per quarter, unit, item and state of knowledge (考核手工项；加分、扣分另记分值和文号).
 create table mart.score_entry (
-    district varchar not null, quarter date not null, responsible_unit varchar not null, item varchar not null,
+    district varchar not null, quarter date not null,                -- 季度首日；年度项目记在第四季度
+    responsible_unit varchar not null, item varchar not null,        -- 加分、扣分的 item 为其事项或文号
     known_from date not null, known_to date, row_id bigint not null,
     score_rate decimal(9, 6), points decimal(9, 2), basis varchar, document_number varchar
 );
@@ -288,6 +357,15 @@ create table mart.declaration (
     known_from date not null, known_to date, row_id bigint not null,
     category varchar, construction_nature varchar, responsible_unit varchar, total_investment_wan decimal(18, 2),
     bars varchar, decided_on date, decision varchar                  -- bars: 涉及的不得列入情形，分号隔开
+);
+-- One row per project and state of knowledge: what the promotion ledger (招商台账) says, starts by their source.
+create table mart.promotion (
+    district varchar not null, project_id varchar not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    city_number varchar, district_number varchar,                    -- 市级、区级项目编码
+    responsible_unit varchar, contact_leader varchar, total_investment_wan decimal(18, 2), fixed_investment_wan decimal(18, 2),
+    signed_on date, start_date_development date, start_date_industry date,  -- 实际开工：发改、经信各自所报
+    is_in_statistics boolean, library_entry_month date, statistics_entry_month date
 );
 -- One row per ledger entry that figures depend on: what a person decided or typed, when and why. Never changed.
 create table mart.decision (

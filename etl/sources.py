@@ -91,7 +91,7 @@ def open_archive(con: duckdb.DuckDBPyConnection, files: Mapping[Path, Entry]) ->
     con.execute(SHEET)
     for name in ("rows", "notices", "monthly_plan", *KINDS):
         columns = [f"said.{column}" for column in record_columns(name)]
-        if name in KINDS:
+        if "project_code" in record_columns(name):
             columns.append(VALID_CODE)
         con.execute(PLACED.format(name=name, columns=",\n    ".join(columns)))
 

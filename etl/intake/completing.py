@@ -29,19 +29,20 @@ def batches(table: Table, rows: Rows, names: Names) -> None:
         table.said["batch"] = found
         table.fields["batch"] = [UNKNOWN_BATCH if text in unknown else text for text in found] if unknown else found
     elif rows.headings:
-        table.fields["batch"] = _by_heading(table, rows, names.batch_of_heading)
+        table.fields["batch"] = by_heading(table, rows, names.batch_of_heading)
 
 
 def adjustments(table: Table, rows: Rows) -> None:
     """Fill the kind of adjustment from the group headings (“一、调入（3个）”) where no column gives it."""
     if "adjustment" in table.kind.fields and "adjustment" not in table.fields and rows.headings:
         known = words("adjustment")
-        found = _by_heading(table, rows, lambda text: next((word for word in known if word in text), None))
+        found = by_heading(table, rows, lambda text: next((word for word in known if word in text), None))
         if any(found):
             table.fields["adjustment"] = found
 
 
-def _by_heading(table: Table, rows: Rows, meaning: Any) -> list[str | None]:  # noqa: ANN401
+def by_heading(table: Table, rows: Rows, meaning: Any) -> list[str | None]:  # noqa: ANN401
+    """Return for each row what ``meaning`` finds in the heading of its group."""
     headings = sorted(rows.headings)
     now, at, found = None, 0, []
     for row in table.rows:

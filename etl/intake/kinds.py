@@ -13,7 +13,9 @@ ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "etl" / "schema.sql"
 KINDS = ROOT / "data" / "reference" / "sheet_kinds.toml"
 ALIASES = ROOT / "data" / "reference" / "header_aliases.toml"
-GIVEN_BY_THE_BUILD = {"row_id", "project_id", "statistics_id", "known_from", "district"}
+GIVEN_BY_THE_BUILD = {
+    "row_id", "project_id", "statistics_id", "issue_id", "request_id", "incident_id", "known_from", "district"
+}  # fmt: skip
 ARROW = {
     "varchar": pa.string(),
     "date": pa.date32(),
@@ -22,15 +24,26 @@ ARROW = {
     "integer": pa.int32(),
     "decimal(18, 2)": pa.decimal128(18, 2),
 }
-READ_AS = {"decimal(18, 2)": "money", "date": "date", "double": "number", "boolean": "yes_no", "varchar": "text"}
+READ_AS = {
+    "decimal(18, 2)": "money",
+    "date": "date",
+    "double": "number",
+    "boolean": "yes_no",
+    "varchar": "text",
+    "integer": "whole",
+}
 TABLE = re.compile(r"create table raw\.(\w+) \((.*?)\n\);", re.DOTALL)
 COLUMN = re.compile(r"^\s*(\w+) (varchar|date|double|boolean|integer|bigint|decimal\(18, 2\))", re.MULTILINE)
+IDENTITY = ("project_name", "project_code", "join_id")  # what tells whose a row is
 # Columns that are read but are no field of their own; what they give is worked out by schedule.py and rows.py.
 HELPERS = {
     "start_and_finish": "text",
     "start_either": "date",
     "coordinates": "text",
     "planned_ytd_wan": "money",
+    "bonus_points": "number",
+    "deduction_points": "number",
+    "entry_type": "text",
     "check_cumulative_wan": "money",  # not kept: only held against the total (layouts)
 }
 
@@ -41,13 +54,15 @@ class Kind:
 
     id: str
     label: str
-    month: Literal["required", "effective", "none"]
+    month: Literal["required", "effective", "optional", "none"]
     title_words: tuple[str, ...]
     required: tuple[tuple[str, ...], ...]
     fields: dict[str, pa.DataType]  # as they stand in the records, in the schema's order, join_id first
     read_as: dict[str, str]  # field, helpers too → money, date, percent …
     aliases: dict[str, str]  # key of a label → field
     fill_merged: tuple[str, ...] = ()
+    identity: tuple[str, ...] = IDENTITY  # a row with one of these says something
+    needed: tuple[tuple[str, ...], ...] = ()  # a row without one of each group is refused
     starts: dict[str, str] | None = None
     finish: str | None = None
 
@@ -79,9 +94,13 @@ def kinds() -> dict[str, Kind]:
 def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind:
     values = reference()[id]
     sql = {name: type for name, type in COLUMN.findall(_one_a_line(table)) if name not in GIVEN_BY_THE_BUILD}
-    types = reference()["types"]
+    types = reference()["types"] | values.get("types", {})
     fields = {"join_id": pa.string()} | {name: ARROW[type] for name, type in sql.items()}
-    read_as = {"join_id": "identifier"} | HELPERS | {name: types.get(name, READ_AS[type]) for name, type in _read(sql)}
+    read_as = (
+        {"join_id": "identifier"}
+        | HELPERS
+        | {name: types.get(name, READ_AS[type]) for name, type in sql.items() if types.get(name) != "none"}
+    )
     known: dict[str, str] = {}
     for names in (aliases.get(id, {}), aliases["common"]):
         for field, texts in names.items():
@@ -98,6 +117,8 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
         read_as=read_as,
         aliases=known,
         fill_merged=tuple(values.get("fill_merged", ())),
+        identity=(*values.get("identity", IDENTITY), "join_id") if "identity" in values else IDENTITY,
+        needed=tuple(tuple(group) for group in values.get("needed", ())),
         starts=values.get("starts"),
         finish=values.get("finish"),
     )
@@ -105,8 +126,3 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
 
 def _one_a_line(table: str) -> str:
     return re.sub(r",(?! \d)", ",\n", re.sub(r"--.*", "", table))
-
-
-def _read(sql: dict[str, str]) -> list[tuple[str, str]]:
-    types = reference()["types"]
-    return [(name, type) for name, type in sql.items() if types.get(name) != "none"]

@@ -44,7 +44,15 @@ ABOUT: dict[str, dict[str, pa.DataType]] = {
         "value": pa.string(),
         "reason": pa.string(),
     },
-    "notices": {"sheet": pa.string(), "row": pa.int32(), "kind": pa.string(), "text": pa.string()},
+    "notices": {
+        "sheet": pa.string(),
+        "row": pa.int32(),
+        "kind": pa.string(),
+        "text": pa.string(),
+        "field": pa.string(),
+        "value": pa.string(),
+        "suggested": pa.string(),
+    },
 }
 MONTHLY_PLAN = {
     "sheet": pa.string(),
@@ -67,9 +75,19 @@ class SheetResult:
         """List a cell that could not be read."""
         self.about["faults"].append((self.name, row, position, header, str(value)[:200], reason))
 
-    def notice(self, kind: str, text: str, row: int | None = None) -> None:
-        """List something that is loaded as it stands and should be looked at."""
-        self.about["notices"].append((self.name, row, kind, text))
+    def notice(
+        self,
+        kind: str,
+        text: str,
+        row: int | None = None,
+        *,
+        field: str | None = None,
+        value: Any = None,  # noqa: ANN401
+        suggested: Any = None,  # noqa: ANN401
+    ) -> None:
+        """List something that is loaded as it stands and should be looked at, and what it might be instead."""
+        said, better = (None if one is None else str(one) for one in (value, suggested))
+        self.about["notices"].append((self.name, row, kind, text, field, said, better))
 
 
 @dataclass(frozen=True)
@@ -153,7 +171,7 @@ def _sheet_report(
             }
             for fault in faults
         ],
-        "notices": [{"row": notice["row"], "kind": notice["kind"], "text": notice["text"]} for notice in notices],
+        "notices": [{key: notice[key] for key in ABOUT["notices"] if key != "sheet"} for notice in notices],
     }
 
 

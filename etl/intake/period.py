@@ -15,7 +15,7 @@ SPAN = re.compile(r"(?:(20\d\d)年度?)?\d{1,2}月?份?[-~至到](?:(20\d\d)年)
 YEAR_AND_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:年度?|[-./_])?(0?[1-9]|1[0-2])(?!\d)月?")
 YEAR_THEN_MONTH = re.compile(r"(?<!\d)(20\d\d)年.*?(?<!\d)(0?[1-9]|1[0-2])月")
 MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")
-QUARTERS = {"一季度": 3, "上半年": 6, "二季度": 6, "三季度": 9}
+QUARTERS = {"一季度": 3, "上半年": 6, "二季度": 6, "三季度": 9, "四季度": 12}
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[^\d-])|(?<!\d)(20\d\d)$")
 
 
@@ -90,3 +90,15 @@ def period(said: list[Said], option: date | None, *, needs_month: bool) -> Perio
         found = f"只写了{month}月，没有年份" if month else "没有写明月份"
         return Period(year, message=f"表头、标题、表名和文件名{found}。请用 --month YYYY-MM 指明")
     return Period(year)
+
+
+def optional_period(said: list[Said], option: date | None) -> Period:
+    """Settle the period of a sheet that needs none: where places differ, the first that names both year and month."""
+    full = next((one for one in said if one.year and one.month), None)
+    if full and full.year and full.month:
+        return Period(full.year, date(full.year, full.month, 1))
+    year = next((one.year for one in said if one.year), option.year if option else None)
+    month = next((one.month for one in said if one.month), None)
+    if year and month:
+        return Period(year, date(year, month, 1))
+    return Period(year, option if month is None else None)

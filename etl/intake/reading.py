@@ -12,7 +12,9 @@ from etl.intake.header import WIDE, Column, Header
 from etl.intake.kinds import Kind
 from etl.intake.money import read_amounts
 from etl.intake.names import Names
+from etl.intake.quarters import quarter_reader
 from etl.intake.text import as_text
+from etl.intake.tiers import tier
 from etl.intake.values import Fault, Reader
 
 
@@ -84,12 +86,16 @@ def _reader(how: str, cells: Sequence[Any], context: Context) -> Reader:
         return context.names.reader(how)
     if how == "date":
         return date_reader(context.year)
+    if how == "quarter":
+        return quarter_reader(context.year)
     return {
         "text": values.text,
         "name": values.name,
         "code": values.code,
         "number": values.number,
         "yes_no": values.yes_no,
+        "whole": values.whole,
+        "tier": tier,
         "identifier": values.identifier,
     }[how]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from etl.intake.header import Column, Header
-from etl.intake.kinds import Kind, words
+from etl.intake.kinds import IDENTITY, Kind, words
 from etl.intake.labels import part
 from etl.intake.money import money_reader
 from etl.intake.row_words import (
@@ -26,8 +26,9 @@ from etl.intake.row_words import (
     is_total,
     may_tell,
 )
-from etl.intake.text import UNCALCULATED, as_text, plain
+from etl.intake.text import UNCALCULATED, as_text, plain, shown
 from etl.intake.values import Fault, code, name, read_one
+from etl.intake.values import text as read_text
 from etl.intake.workbook import Sheet, is_blank
 
 AMOUNT = money_reader()
@@ -35,7 +36,6 @@ LONG_NOTE = 30
 LONG_TEXTS = frozenset(
     {"progress_text", "problem", "coordination", "next_month_plan", "return_reason", "document_number"}
 )
-IDENTITY = ("project_name", "project_code", "join_id")
 
 
 @dataclass
@@ -104,14 +104,14 @@ class _Sorter:
         self.sheet, self.rows, self.header, self.columns = sheet, rows, header, columns
         kind = header.kind
         at = {column.field: column.index for column in header.columns}
-        self.identity = [at[field] for field in IDENTITY if field in at]
+        self.identity = [at[field] for field in (kind.identity if kind else IDENTITY) if field in at]
         self.name, self.code, self.join_id = (at.get(field) for field in IDENTITY)
         self.figures = [column.index for column in header.columns if kind and is_figure(kind, column)]
         self.described = [
             column.index
             for column in header.columns
             if kind
-            and column.field not in {*IDENTITY, "batch"}
+            and column.field not in {*kind.identity, "batch"}
             and kind.read_as[column.field] in {"text", "unit", "town"}
         ]
         known = {column.index for column in header.columns}
@@ -198,7 +198,7 @@ class _Sorter:
         elif self.name in cells and type(fault := read_one(cells[self.name], name)) is Fault:
             rows.reject(row, f"项目名称“{as_text(cells[self.name])[:40]}”{fault}")
         else:
-            rows.reject(row, "没有项目名称，也没有项目代码，请补上后重发")
+            rows.reject(row, self._missing())
 
     def _repeats_header(self, cells: dict[int, Any]) -> bool:
         texts = [as_text(cell) for cell in cells.values()]
@@ -231,7 +231,15 @@ class _Sorter:
     def _has_project(self, cells: dict[int, Any]) -> bool:
         if self.join_id in cells or (self.code in cells and type(code(cells[self.code])) is str):
             return True
-        return self.name in cells and type(cells[self.name]) is str and type(read_one(cells[self.name], name)) is str
+        if self.name in cells and type(cells[self.name]) is str and type(read_one(cells[self.name], name)) is str:
+            return True
+        others = (place for place in self.identity if place not in (self.name, self.code, self.join_id))
+        return any(place in cells and read_one(cells[place], read_text) not in (None, "") for place in others)
+
+    def _missing(self) -> str:
+        if self.header.kind and self.header.kind.identity == IDENTITY:
+            return "没有项目名称，也没有项目代码，请补上后重发"
+        return f"没有写明{'、'.join(shown(self.header.labels[place].text) for place in self.identity)}，请补上后重发"
 
 
 def is_figure(kind: Kind, column: Column) -> bool:

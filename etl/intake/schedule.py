@@ -5,6 +5,7 @@ planned. Columns that say 实际 or 计划 themselves win. A year alone is not a
 start it is kept only where it lies before the sheet's year (then every rule gives the same for all its months).
 """
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from etl.intake.reading import Table
 from etl.intake.values import Fault, read_column
 
 FINISHES = ("planned_finish_date", "actual_finish_date", "in_use_date", "production_date", "completed_on")
+LIMITS = ("due_on", "exempt_to")  # a month or year as a limit means its last day
 
 
 def settle(table: Table, result: SheetResult, months: list[date | None], year: int | None) -> None:
@@ -66,7 +68,9 @@ def _as_dates(table: Table, result: SheetResult, field: str, year: int | None) -
     whens: list[When | None] = list(table.fields[field])
     is_month = field.endswith("_month")
     days = {when: when.day.replace(day=1) if is_month else when.day for when in set(whens) if when}
-    only_years = [when for when in days if when.precision == "year"]
+    if field in LIMITS:
+        days = {when: _last_day(when) for when in days}
+    only_years = [when for when in days if when.precision == "year" and field not in LIMITS]
     taken = {when: _year_as(field, when, year) for when in only_years}
     days = {when: day for when, day in days.items() if not isinstance(taken.get(when), Fault)}
     days |= {when: day for when, day in taken.items() if not isinstance(day, Fault)}
@@ -75,6 +79,13 @@ def _as_dates(table: Table, result: SheetResult, field: str, year: int | None) -
         table.fields["actual_start_precision"] = [when.precision if when and when in days else None for when in whens]
     if only_years:
         _say_years(table, result, field, whens, taken)
+
+
+def _last_day(when: When) -> date:
+    if when.precision == "day":
+        return when.day
+    month = 12 if when.precision == "year" else when.day.month
+    return date(when.day.year, month, monthrange(when.day.year, month)[1])
 
 
 def _say_years(

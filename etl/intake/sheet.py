@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from data.profile import Profile
-from etl.intake import amounts, checks, completing, schedule, stated
+from etl.intake import amounts, checks, completing, filling, schedule, stated
 from etl.intake.header import Header, fill_merged, find_tables
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import in_words
@@ -88,7 +88,8 @@ def _parse_table(
         said = "\n".join([*above, *stated.notes(sheet, own)])
         unit = stated.unit(above, header.layout)
         context = Context(job.names, unit, told.year, stated.dollar(job.profile, told))
-        _load(sheet, own, columns, header, (told, effective, said, context), result)
+        names = [*above, sheet.name, *([job.file] if job.is_single else [])]
+        _load(sheet, own, columns, header, (told, effective, said, context, names), result)
     rows.outcome[start:end] = own.outcome[start:end]
     rows.reason[start:end] = own.reason[start:end]
     month = told.month if kind.month != "none" else None
@@ -100,16 +101,18 @@ def _load(
     rows: Rows,
     columns: list[tuple[Any, ...]],
     header: Header,
-    known: tuple[Period, date | None, str, Context],
+    known: tuple[Period, date | None, str, Context, list[str]],
     result: SheetResult,
 ) -> None:
-    told, effective, said, context = known
+    told, effective, said, context, names = known
     table = read_table(header, rows.loaded, columns, context)
     months = _months(table, told, columns, rows)
     completing.batches(table, rows, context.names)
     completing.adjustments(table, rows)
     completing.coordinates(table)
     schedule.settle(table, result, months, told.year)
+    filling.fill(table, rows, names, told.month)
+    filling.refuse_incomplete(table, rows)
     completing.reject_unreadable(table, rows, columns)
     completing.own_month(table, months)
     completing.add_up(table, rows, result, months)
@@ -140,7 +143,7 @@ def _keep_records(
 ) -> None:
     kind, count = table.kind, len(table.rows)
     given: dict[str, Sequence[Any]] = {"month": months} if "month" in kind.fields else {}
-    if "effective_month" in kind.fields:
+    if kind.month == "effective":
         given |= {"year": [told.year] * count, "effective_month": [effective] * count}
     keep = result.records.setdefault(kind.id, [])
     keep.append(records(table, sheet.name, kept, given))

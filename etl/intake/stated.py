@@ -9,7 +9,7 @@ from typing import Any
 from data.profile import Profile
 from etl.intake.header import WIDE, Header
 from etl.intake.layout import Layout
-from etl.intake.period import Period, Said, period, said_in
+from etl.intake.period import Period, Said, optional_period, period, said_in
 from etl.intake.row_words import UNIT_NOTE
 from etl.intake.rows import Rows
 from etl.intake.text import as_text, plain, shown
@@ -82,6 +82,8 @@ def told_period(
     known = [one for one in said if one]
     if month == "none":
         return Period(next((one.year for one in known if one.year), None))
+    if month == "optional":
+        return optional_period(known, option)
     found = period(known, option, needs_month=month == "required")
     if found.year is None and not found.message:
         return Period(message="表头、标题、表名和文件名没有写明年份。请用 --month YYYY-MM 指明")

@@ -109,6 +109,16 @@ def number(cell: Any) -> float | Fault | None:  # noqa: ANN401
     return Fault("不是数字，请改成数字") if found is None else float(found)
 
 
+def whole(cell: Any) -> int | Fault | None:  # noqa: ANN401
+    """Read a count of days: 15, “15个工作日”."""
+    if isinstance(cell, str):
+        cell = re.sub(r"^约|(?:个)?(?:工作日|自然日|日|天)(?:内|以内)?$", "", plain(cell))
+        if is_nothing(cell):
+            return None
+    found = _number(cell)
+    return int(found) if found is not None and found == int(found) else Fault("不是整数天数，请改成数字")
+
+
 def text(cell: Any) -> str | None:  # noqa: ANN401
     """Read free text; “—” and “/” alone are nothing, “无” is said and kept."""
     if isinstance(cell, datetime):

@@ -14,6 +14,11 @@ with said as (
     union all
     select '年度计划', 'annual_plan', district, project_id, effective_month, year, row_id, known_from, annual_plan_wan
     from raw.annual_plan
+    union all
+    select
+        '年度计划', 'annual_plan', district, project_id, effective_month, year(effective_month), row_id, known_from,
+        annual_plan_after_wan
+    from raw.plan_adjustment
 ),
 
 -- the last word on what was said more than once
@@ -90,7 +95,7 @@ total_kept as (
         union all
         select '年度计划', version.annual_plan_wan
         from mart.plan_version as version
-        semi join raw.annual_plan as plan using (row_id)
+        semi join history.planned as plan using (row_id)
         where version.known_to is null
         union all
         select what, amount from kept_by_year

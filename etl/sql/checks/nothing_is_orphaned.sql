@@ -6,6 +6,24 @@ with named as (
     union
     select 'approval_step', district, project_id from mart.approval_step
     union
+    select 'milestone', district, project_id from mart.milestone
+    union
+    select 'issue', district, project_id from mart.issue where project_id is not null
+    union
+    select 'service_request', district, project_id from mart.service_request where project_id is not null
+    union
+    select 'incident', district, project_id from mart.incident where project_id is not null
+    union
+    select 'exemption', district, project_id from mart.exemption where project_id is not null
+    union
+    select 'plan_adjustment', district, project_id from mart.plan_adjustment
+    union
+    select 'reserve_stay', district, project_id from mart.reserve_stay
+    union
+    select 'declaration', district, project_id from mart.declaration
+    union
+    select 'promotion', district, project_id from mart.promotion
+    union
     select 'project_link', district, project_id from mart.project_link
     union
     select 'project_month', district, project_id from mart.project_month

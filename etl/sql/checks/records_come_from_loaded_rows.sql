@@ -9,6 +9,26 @@ with record as (
     select row_id from raw.library_ledger
     union all
     select row_id from raw.approval_step
+    union all
+    select row_id from raw.milestone
+    union all
+    select row_id from raw.issue
+    union all
+    select row_id from raw.service_request
+    union all
+    select row_id from raw.score_entry
+    union all
+    select row_id from raw.incident
+    union all
+    select row_id from raw.exemption
+    union all
+    select row_id from raw.plan_adjustment
+    union all
+    select row_id from raw.reserve
+    union all
+    select row_id from raw.declaration
+    union all
+    select row_id from raw.promotion
 ),
 
 recorded as (
@@ -21,8 +41,7 @@ loaded as (
     select row.row_id // 100000000 as place, count(*) as rows, sum(row.row_id) as fingerprint
     from source.row as row
     inner join source.sheet as sheet using (file_id, sheet)
-    where row.outcome = 'loaded'
-        and sheet.kind in ('annual_plan', 'dispatch', 'statistics_return', 'library_ledger', 'approval_step')
+    where row.outcome = 'loaded' and sheet.kind is not null
     group by row.row_id // 100000000
 )
 

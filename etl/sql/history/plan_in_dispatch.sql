@@ -2,7 +2,7 @@
 -- is one, a project that it does not name is 计划外, whatever plan the dispatch writes beside it.
 with first_planned as (
     select district, year, min(known_from) as planned_from
-    from history.planned
+    from raw.annual_plan
     group by district, year
 )
 

@@ -14,6 +14,45 @@ with said as (
     union all
     select 'approval_step', district, project_id, null, step
     from raw.approval_step
+    union all
+    select 'annual_plan', district, project_id, effective_month, null
+    from raw.plan_adjustment
+    union all
+    select 'plan_adjustment', district, project_id, effective_month, null
+    from raw.plan_adjustment
+    union all
+    select 'adjustment', district, project_id, effective_month, adjustment
+    from raw.plan_adjustment
+    union all
+    select 'mention', district, project_id, effective_month, null
+    from history.mention
+    union all
+    select 'milestone', district, project_id, null, milestone
+    from raw.milestone
+    union all
+    select 'issue', district, issue_id, null, null
+    from raw.issue
+    union all
+    select 'service_request', district, request_id, null, null
+    from raw.service_request
+    union all
+    select 'score_entry', district, responsible_unit, quarter, item
+    from raw.score_entry
+    union all
+    select 'incident', district, incident_id, null, null
+    from raw.incident
+    union all
+    select 'exemption', district, document_number, null, concat_ws('|', responsible_unit, project_id)
+    from raw.exemption
+    union all
+    select 'reserve', district, project_id, entered_on, tier
+    from history.stayed
+    union all
+    select 'declaration', district, project_id, declared_on, null
+    from history.declared
+    union all
+    select 'promotion', district, project_id, null, null
+    from raw.promotion
 )
 
 select kind, district, id, month, step

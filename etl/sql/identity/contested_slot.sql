@@ -22,3 +22,5 @@ left join identity.split_code as split_code
     and split_code.code = statement.code
     and split_code.name_key = statement.name_key
 where open_name.is_contested
+    -- a row that stands beside any number of others of its project is no place that it could hold alone
+    and statement.slot_step is distinct from cast(statement.row_id as varchar)

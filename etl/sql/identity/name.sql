@@ -10,6 +10,24 @@ with written as (
     select district, project_name from archive.statistics_return
     union
     select district, project_name from archive.library_ledger
+    union
+    select district, project_name from archive.milestone
+    union
+    select district, project_name from archive.issue
+    union
+    select district, project_name from archive.service_request
+    union
+    select district, project_name from archive.incident
+    union
+    select district, project_name from archive.exemption
+    union
+    select district, project_name from archive.plan_adjustment
+    union
+    select district, project_name from archive.reserve
+    union
+    select district, project_name from archive.declaration
+    union
+    select district, project_name from archive.promotion
 ),
 
 compact as (

@@ -26,6 +26,10 @@ with said as (
         'statistics', 'library_ledger', district, file_id, sheet_no, row_id, declared_month, null,
         join_id, valid_code, project_name, null, null
     from archive.library_ledger
+    union all
+    select
+        'project', kind, district, file_id, sheet_no, row_id, null, slot_step, join_id, valid_code, project_name, unit, total_wan
+    from identity.elsewhere
 )
 
 select

@@ -9,17 +9,14 @@ with said as (
         planned_start_date, planned_finish_date, actual_start_date, actual_start_precision, actual_finish_date, in_use_date
     from raw.dispatch
     union all by name
-    -- a project of which nothing but approvals is known
     select
-        step.row_id, step.district, step.project_id, step.known_from, 'approval_step' as kind,
-        coalesce(sheet.month, cast(date_trunc('month', step.known_from) as date)) as effective_month,
-        step.project_code, step.project_name
-    from raw.approval_step as step
-    inner join archive.sheet as sheet
-        on sheet.file_id = step.row_id // 1000000000000 and sheet.sheet_no = step.row_id // 100000000 % 10000
-    anti join raw.annual_plan as plan on plan.district = step.district and plan.project_id = step.project_id
-    anti join raw.dispatch as dispatch on dispatch.district = step.district and dispatch.project_id = step.project_id
-    qualify row_number() over (partition by step.district, step.project_id order by step.known_from, step.row_id) = 1
+        row_id, district, project_id, known_from, effective_month, 'plan_adjustment' as kind,
+        project_code, project_name, batch_after as batch
+    from raw.plan_adjustment
+    where effective_month is not null
+    union all by name
+    select *, 'mention' as kind
+    from history.mention
 )
 
 select

@@ -1,28 +1,53 @@
 -- One row per district, kind of sheet and month that was loaded; a sheet without a month counts for the month it came in.
-with said as (
+with dated as (
     select district, 'annual_plan' as kind, effective_month as month, known_from, row_id from raw.annual_plan
     union all
     select district, 'dispatch', month, known_from, row_id from raw.dispatch
     union all
     select district, 'statistics_return', month, known_from, row_id from raw.statistics_return
     union all
-    select ledger.district, 'library_ledger', coalesce(sheet.month, date_trunc('month', ledger.known_from)), ledger.known_from, ledger.row_id
-    from raw.library_ledger as ledger
-    inner join archive.sheet as sheet
-        on sheet.file_id = ledger.row_id // 1000000000000 and sheet.sheet_no = ledger.row_id // 100000000 % 10000
+    select district, 'score_entry', quarter, known_from, row_id from raw.score_entry
     union all
-    select step.district, 'approval_step', coalesce(sheet.month, date_trunc('month', step.known_from)), step.known_from, step.row_id
-    from raw.approval_step as step
+    select district, 'plan_adjustment', effective_month, known_from, row_id from raw.plan_adjustment
+),
+
+undated as (
+    select district, 'library_ledger' as kind, known_from, row_id from raw.library_ledger
+    union all
+    select district, 'approval_step', known_from, row_id from raw.approval_step
+    union all
+    select district, 'milestone', known_from, row_id from raw.milestone
+    union all
+    select district, 'issue', known_from, row_id from raw.issue
+    union all
+    select district, 'service_request', known_from, row_id from raw.service_request
+    union all
+    select district, 'incident', known_from, row_id from raw.incident
+    union all
+    select district, 'exemption', known_from, row_id from raw.exemption
+    union all
+    select district, 'reserve', known_from, row_id from raw.reserve
+    union all
+    select district, 'declaration', known_from, row_id from raw.declaration
+    union all
+    select district, 'promotion', known_from, row_id from raw.promotion
+),
+
+said as (
+    select district, kind, month, known_from, row_id from dated
+    union all
+    select undated.district, undated.kind, sheet.month, undated.known_from, undated.row_id
+    from undated
     inner join archive.sheet as sheet
-        on sheet.file_id = step.row_id // 1000000000000 and sheet.sheet_no = step.row_id // 100000000 % 10000
+        on sheet.file_id = undated.row_id // 1000000000000 and sheet.sheet_no = undated.row_id // 100000000 % 10000
 )
 
 select
     district,
     kind,
-    cast(month as date) as month,
+    cast(coalesce(month, date_trunc('month', known_from)) as date) as month,
     min(known_from) as first_known_from,
     max(known_from) as last_known_from,
     cast(count(distinct row_id) as integer) as rows
 from said
-group by district, kind, month
+group by district, kind, coalesce(month, date_trunc('month', known_from))

@@ -75,7 +75,7 @@ def test_investment_promotion_ledger():
         TY-001 | 甲项目 | 1.2 | 1 | 区商务局 | 副区长 | 2026.3 | 是 | 2026.4 | 2026年5月
         """
     )
-    assert report(parsed)["kind"] == "library_ledger"
+    assert report(parsed)["kind"] == "promotion"
     assert (field(parsed, "project_name"), field(parsed, "statistics_entry_month")) == (["甲项目"], [month("2026-05")])
 
 

@@ -1,0 +1,76 @@
+"""What a row leaves to heading, title and period, filled in: tier, quarter, month of an adjustment, sign of points."""
+
+import re
+from datetime import date
+from typing import Any
+
+from etl.intake.completing import by_heading
+from etl.intake.header import Column
+from etl.intake.quarters import first_said
+from etl.intake.reading import Table
+from etl.intake.rows import Rows
+from etl.intake.tiers import tier_of
+
+DEDUCTION = re.compile("扣|减|处罚")
+
+
+def fill(table: Table, rows: Rows, above: list[str], month: date | None) -> None:
+    """Fill what the rows of a table leave unsaid.
+
+    Args:
+        table: its columns, read.
+        rows: the sheet's rows, with the group headings.
+        above: title and notes above the table, and the sheet's and file's name.
+        month: the month the sheet is about, where it says one.
+    """
+    fields = table.kind.fields
+    if "tier" in fields:
+        _default(table, "tier", by_heading(table, rows, tier_of), next(filter(None, map(tier_of, above)), None))
+    if "quarter" in fields:
+        quarter = first_said(above) or (date(month.year, (month.month - 1) // 3 * 3 + 1, 1) if month else None)
+        _default(table, "quarter", [None] * len(table.rows), quarter)
+    if "points" in fields:
+        _sign_points(table)
+    if "batch_after" in fields:  # what is no batch of the district stays as said; the mart names it unknown
+        _default(table, "effective_month", [None] * len(table.rows), month)
+
+
+def _default(table: Table, field: str, by_row: list[Any], of_sheet: Any) -> None:  # noqa: ANN401
+    faulty = {place for place, column, _, _ in table.faults if column.field == field}
+    table.fields[field] = [
+        said if said is not None or place in faulty else (near if near is not None else of_sheet)
+        for place, (said, near) in enumerate(zip(table.values(field), by_row, strict=True))
+    ]
+
+
+def _sign_points(table: Table) -> None:
+    """Put bonus and deduction into one field: points gained are positive, points lost negative."""
+    bonus, deduction = table.fields.pop("bonus_points", None), table.fields.pop("deduction_points", None)
+    types = table.fields.pop("entry_type", None) or [None] * len(table.rows)
+    points = list(table.values("points"))
+    items = table.values("item")
+    for place, said in enumerate(points):
+        if said is None and bonus and bonus[place] is not None:
+            said = abs(bonus[place])
+        elif said is None and deduction and deduction[place] is not None:
+            said = -abs(deduction[place])
+        elif said is not None and DEDUCTION.search(types[place] or items[place] or ""):
+            said = -abs(said)
+        points[place] = said
+    table.fields["points"] = points
+
+
+def refuse_incomplete(table: Table, rows: Rows) -> None:
+    """Reject rows that leave out what their kind cannot do without."""
+    for group in table.kind.needed:
+        columns = [table.values(field) for field in group]
+        for place, row in enumerate(table.rows):
+            if rows.outcome[row] == "loaded" and all(column[place] in (None, "") for column in columns):
+                rows.reject(row, f"没有写明{_label(table, group)}，请补上后重发")
+
+
+def _label(table: Table, group: tuple[str, ...]) -> str:
+    found: list[Column] = [column for column in table.header.columns if column.field in group]
+    if found:
+        return "或".join(f"“{column.label.text}”（{column.position}列）" for column in found)
+    return f"“{table.kind.names_of(group[0])[0]}”"

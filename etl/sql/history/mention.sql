@@ -1,0 +1,46 @@
+-- One row per sheet row that names a project of which neither plan nor dispatch nor adjustment says anything: what else it says.
+with named as (
+    select row_id, district, project_id, known_from, project_code, project_name
+    from raw.approval_step
+    union all by name
+    select
+        row_id, district, project_id, known_from, project_code, project_name,
+        category, industry, town, total_investment_wan, owner, responsible_unit, planned_start_date
+    from raw.reserve
+    union all by name
+    select
+        row_id, district, project_id, known_from, project_code, project_name,
+        category, construction_nature, industry, town, total_investment_wan, owner, responsible_unit
+    from raw.declaration
+    union all by name
+    select
+        row_id, district, project_id, known_from, project_code, project_name,
+        industry, town, total_investment_wan, owner, responsible_unit, contact_leader
+    from raw.promotion
+    union all by name
+    select row_id, district, project_id, known_from, project_code, project_name
+    from raw.milestone
+    union all by name
+    select row_id, district, project_id, known_from, project_code, project_name
+    from raw.issue
+    union all by name
+    select row_id, district, project_id, known_from, project_code, project_name
+    from raw.service_request
+    union all by name
+    select row_id, district, project_id, known_from, project_code, project_name
+    from raw.incident
+    union all by name
+    select row_id, district, project_id, known_from, project_code, project_name
+    from raw.exemption
+)
+
+select
+    named.*,
+    cast(coalesce(sheet.month, date_trunc('month', named.known_from)) as date) as effective_month
+from named
+inner join archive.sheet as sheet
+    on sheet.file_id = named.row_id // 1000000000000 and sheet.sheet_no = named.row_id // 100000000 % 10000
+anti join raw.annual_plan as plan on plan.district = named.district and plan.project_id = named.project_id
+anti join raw.dispatch as dispatch on dispatch.district = named.district and dispatch.project_id = named.project_id
+anti join raw.plan_adjustment as adjusted on adjusted.district = named.district and adjusted.project_id = named.project_id
+where named.project_id is not null
