@@ -18,6 +18,7 @@ from data.rules import (
     ApprovalList,
     Batch,
     Cards,
+    DataHealth,
     Eligibility,
     EntryRule,
     EntryWindow,
@@ -85,6 +86,7 @@ class Profile(Model):
     weights: tuple[Weights, ...] = ()
     cards: tuple[Cards, ...] = ()
     ladder: tuple[Ladder, ...] = ()
+    data_health: tuple[DataHealth, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()
     lists: tuple[ListRule, ...] = ()
     special_areas: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from data.batch_wording import SENTENCES
 from data.profile import Profile
 from data.rules import (
     Batch,
+    DataHealth,
     Eligibility,
     EntryRule,
     EntryWindow,
@@ -181,6 +182,13 @@ def _ladder(rule: Ladder) -> str:
     return f"{'；'.join(steps)}（进度差，{POINTS}）"
 
 
+def _health(rule: DataHealth) -> str:
+    return (
+        f"次月 {rule.due_day} 日后报来为迟报；一次新增折到每月超过此前月均 {formats.number(rule.jump_times, 1)} 倍、"
+        f"且超过年度计划 {formats.percent(rule.jump_share, 0)} 为突增；勾稽差超过 {rule.identity_wan} 万元为不平"
+    )
+
+
 def _months(rule: StatisticsReturns) -> str:
     return (
         f"{'、'.join(f'{month} 月' for month in rule.months_without)}免报，并入下一月"
@@ -203,6 +211,7 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "weights": ("考核权重", _weights),
     "cards": ("红黄牌", lambda rule: f"末 {rule.last_places} 位黄牌，连续两季红牌；不足 {rule.full_league} 家的取半数"),
     "ladder": ("督办阶梯", _ladder),
+    "data_health": ("数据质量", _health),
     "exchange_rate": ("汇率", lambda rule: f"1 万美元 = {formats.number(rule.usd, 4)} 万元"),
     "lists": ("清单", lambda rule: f"{rule.title}：{'、'.join(rule.items)}"),
 }

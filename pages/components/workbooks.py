@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from pages.components import cells
 from pages.components.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+A4 = 9  # as Excel counts papers
 FORMATS = {
     "money": "#,##0.00",
     "percent": "0.0%",
@@ -39,6 +41,8 @@ def download(
     columns: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
     note: str = "",
+    sheets_by: str = "",
+    label: str = "下载 Excel",
     key: str | None = None,
 ) -> None:
     """Draw the button that gives a table as Excel; the book is made on the click, without a rerun.
@@ -51,11 +55,13 @@ def download(
         columns: fields to write, in order; by default all.
         labels: labels that differ from the dictionary's.
         note: one more line above the header, e.g. the yardstick.
+        sheets_by: column by whose values the rows are parted into sheets; "" for one sheet.
+        label: the button's text.
         key: the button's key.
     """
     until = f"{view.as_of:%Y%m}" + (f"_按{view.known_on:%Y%m%d}所知" if view.known_on else "")
     st.download_button(
-        "下载 Excel",
+        label,
         lambda: workbook(
             frame() if callable(frame) else frame,
             view=view,
@@ -64,6 +70,7 @@ def download(
             columns=columns,
             labels=labels,
             note=note,
+            sheets_by=sheets_by,
         ),
         f"{name.replace(' ', '_')}_{view.profile.short_name}_{until}.xlsx",
         mime=XLSX,
@@ -82,30 +89,73 @@ def workbook(
     columns: Sequence[str] | None = None,
     labels: Mapping[str, str] | None = None,
     note: str = "",
+    sheets_by: str = "",
 ) -> bytes:
-    """Write the book: title, sources and version, header and rows; header frozen, widths fitted."""
+    """Write the book: title, sources and version, header and rows; header frozen, widths fitted, ready to print."""
     fields = [field for field in columns or frame.columns if field in frame.columns]
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, options)
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31])
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    styles = {kind: book.add_format({"num_format": code}) for kind, code in FORMATS.items()}
-    title = f"{view.profile.name} {name}（截至{formats.month(view.as_of)}）"
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, _sources(view, kinds, note), book.add_format({"font_color": "#5a6673"}))
+    styles = _Styles(
+        title=book.add_format({"bold": True, "font_size": 14}),
+        sources=book.add_format({"font_color": "#5a6673"}),
+        head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        text=book.add_format({"text_wrap": True, "valign": "top"}),
+        kinds={kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()},
+    )
+    sources = _sources(view, kinds, note)
+    for part, rows in frame.groupby(sheets_by, sort=False) if sheets_by and len(frame) else [(name, frame)]:
+        sheet = book.add_worksheet(_sheet_name(str(part), [one.name for one in book.worksheets()]))
+        whose = f"{name.partition(' ')[0]} {part}" if sheets_by else name
+        sheet.write_string(0, 0, f"{view.profile.name} {whose}（截至{formats.month(view.as_of)}）", styles.title)
+        sheet.write_string(1, 0, sources, styles.sources)
+        _rows(sheet, rows, fields, labels or {}, styles)
+        _page(sheet, sources)
+    book.close()
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class _Styles:
+    title: Format
+    sources: Format
+    head: Format
+    text: Format
+    kinds: Mapping[str, Format]
+
+
+def _rows(sheet: Worksheet, frame: pd.DataFrame, fields: list[str], labels: Mapping[str, str], styles: _Styles) -> None:
+    """Write header and rows below the two lines on top."""
     for place, field in enumerate(fields):
-        known = cells.entry(field, label=(labels or {}).get(field, ""))
-        sheet.write_string(2, place, known.label if known.kind == "percent" else known.heading, head)
+        known = cells.entry(field, label=labels.get(field, ""))
+        sheet.write_string(2, place, known.label if known.kind == "percent" else known.heading, styles.head)
         values = frame[field].tolist()
         for row, value in enumerate(values, 3):
-            _write(sheet, row, place, value, known, styles.get(known.kind))
+            _write(sheet, row, place, value, known, styles.kinds.get(known.kind, styles.text))
         sheet.set_column(place, place, _width(known, values))
     sheet.freeze_panes(3, 1)
     if fields:
         sheet.autofilter(2, 0, 2 + len(frame), len(fields) - 1)
-    book.close()
-    return buffer.getvalue()
+
+
+def _page(sheet: Worksheet, sources: str) -> None:
+    """Lay it out for paper: A4 across, as wide as the page, the head on every sheet, sources and page at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 2)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&L&8{sources.replace('&', '&&')[:200]}&R&8第 &P 页，共 &N 页")
+
+
+def _sheet_name(wanted: str, taken: Sequence[str]) -> str:
+    """Return a name that Excel takes: without its signs, 31 letters, each once."""
+    name = re.sub(r"[\[\]:*?/\\]", " ", wanted).strip("' ")[:31] or "表"
+    number = 1
+    while name.lower() in [one.lower() for one in taken]:
+        number += 1
+        name = f"{name[:27]} {number}"
+    return name
 
 
 def _width(known: Entry, values: Sequence[object]) -> float:
@@ -133,7 +183,7 @@ def _write(sheet: Worksheet, row: int, place: int, value: Any, known: Entry, sty
     elif cells.is_number(known):
         sheet.write_number(row, place, float(value), style)
     else:
-        sheet.write_string(row, place, cells.text(value, known))
+        sheet.write_string(row, place, cells.text(value, known), style)
 
 
 __all__ = ["download", "workbook"]
