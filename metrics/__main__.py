@@ -4,29 +4,20 @@ import argparse
 import inspect
 import json
 import os
-import re
 import sys
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 import pandas as pd
 
 from data import dictionary, formats, warehouse
 from data.profile import ProfileError, load_profile
+from metrics.arguments import Parser, day, month, quarter
 from metrics.loaded_months import last_month
 from metrics.registry import Metric, Option, all_metrics
 
 ALIASES = {"unit": "responsible_unit"}
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose refusal is one line with the next step."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and leave with exit code 2."""
-        self.exit(2, f"{message}\n用法见 python -m metrics --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,9 +90,9 @@ def _parser(known: dict[str, Metric], name: str | None) -> Parser:
     parser = Parser(prog="python -m metrics", description="不带参数：列出全部指标。", allow_abbrev=False)
     parser.add_argument("name", choices=list(known), metavar="NAME", help="指标名")
     parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
-    parser.add_argument("--as-of", type=_month, help="截至月，如 2026-09；缺省为最后载入的调度月份")
-    parser.add_argument("--quarter", type=_quarter, help="季度，如 2026Q3；截至月取季末")
-    parser.add_argument("--known-on", type=_day, help="只用这一天（含）以前收到的文件，如 2026-10-15")
+    parser.add_argument("--as-of", type=month, help="截至月，如 2026-09；缺省为最后载入的调度月份")
+    parser.add_argument("--quarter", type=quarter, help="季度，如 2026Q3；截至月取季末")
+    parser.add_argument("--known-on", type=day, help="只用这一天（含）以前收到的文件，如 2026-10-15")
     parser.add_argument(
         "--by", type=lambda text: ALIASES.get(text, text), help="分组，如 responsible_unit（可写 unit）"
     )
@@ -119,35 +110,11 @@ def _parser(known: dict[str, Metric], name: str | None) -> Parser:
 def _add(parser: Parser, option: Option) -> None:
     parser.add_argument(
         f"--{option.name.replace('_', '-')}",
-        type=_month if option.kind is date else option.kind,
+        type=month if option.kind is date else option.kind,
         choices=option.choices or None,
         required=option.is_required,
         default=None if option.is_required else option.default,
     )
-
-
-def _month(text: str) -> date:
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?", text)
-    if not match or not 1 <= int(match[2]) <= 12:
-        raise argparse.ArgumentTypeError(f"“{text}”不是月份，应如 2026-09")
-    return date(int(match[1]), int(match[2]), 1)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        if re.fullmatch(r"\d{4}-\d{2}", text):  # a month: its last day
-            first = _month(text)
-            return first.replace(day=monthrange(first.year, first.month)[1])
-        raise argparse.ArgumentTypeError(f"“{text}”不是日期，应如 2026-10-15") from None
-
-
-def _quarter(text: str) -> date:
-    match = re.fullmatch(r"(\d{4})[Qq]([1-4])", text)
-    if not match:
-        raise argparse.ArgumentTypeError(f"“{text}”不是季度，应如 2026Q3")
-    return date(int(match[1]), int(match[2]) * 3, 1)
 
 
 def _plain(cell: Any) -> Any:  # noqa: ANN401

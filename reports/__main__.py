@@ -1,0 +1,96 @@
+"""Make a report from the command line: ``python -m reports monthly|quarterly|slides|workbook --district ID …``."""
+
+import inspect
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import standing, warehouse
+from data.access import NAMES, ROLES
+from data.profile import ProfileError, load_profile
+from metrics.arguments import Parser, day, month, quarter
+from metrics.loaded_months import check_month, last_month
+from reports.fonts import FontMissing
+from reports.question import Question
+from reports.register import FORMATS, KINDS, content, file_name, write
+
+QUARTERLY = ("quarterly", "slides")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code: 0 made, 1 no report from these data, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):  # whatever the host's language
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    kind = KINDS[options.kind]
+    try:
+        question = _question(options)
+        made = options.format or kind.format
+        report = content(options.kind, question)
+        path = options.out / file_name(report, made)
+        written = write(report, made)
+        options.out.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written)
+    except (ValueError, ProfileError, FontMissing, warehouse.WarehouseMissing, warehouse.WarehouseBroken) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"写不进“{options.out}”：{error.strerror}。请换一个 --out 文件夹。", file=sys.stderr)
+        return 1
+    print(f"已生成 {path}（{report.footer}）")
+    return 0
+
+
+def _question(options: Any) -> Question:  # noqa: ANN401  (argparse's)
+    profile = load_profile(options.district)
+    opened = warehouse.connect(options.store)
+
+    def ask(metric: Callable[..., pd.DataFrame], **given: Any) -> pd.DataFrame:  # noqa: ANN401
+        accepted = inspect.signature(metric).parameters
+        known = {name: value for name, value in given.items() if name in accepted}
+        return metric(opened.cursor(), profile=profile, **known)
+
+    con = opened.cursor()
+    as_of = options.quarter or options.as_of or last_month(con, profile, options.known_on)
+    return Question(
+        profile=profile,
+        as_of=check_month(con, profile, as_of, options.known_on),
+        known_on=options.known_on,
+        role=options.role,
+        version=opened.version,
+        ask_metric=ask,
+        sources=standing.data_as_of(con, profile=profile, known_on=options.known_on),
+        months=tuple(standing.months(con, profile=profile, known_on=options.known_on)),
+        is_demo=standing.is_demo(con, profile=profile),
+    )
+
+
+def _parser() -> Parser:
+    kinds = "；".join(f"{name} {kind.title}（{kind.format}）" for name, kind in KINDS.items())
+    parser = Parser(prog="python -m reports", description=kinds, allow_abbrev=False)
+    parser.add_argument("kind", choices=list(KINDS), metavar="REPORT", help="、".join(KINDS))
+    parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
+    when = parser.add_mutually_exclusive_group()
+    when.add_argument("--as-of", type=month, help="截至月，如 2026-09；缺省为最后载入的调度月份")
+    when.add_argument("--quarter", type=quarter, help="季度，如 2026Q3；截至月取季末")
+    parser.add_argument("--known-on", type=day, help="只用这一天（含）以前收到的文件，如 2026-10-15")
+    parser.add_argument("--format", choices=list(FORMATS), help="缺省按报告：" + kinds)
+    parser.add_argument(
+        "--role",
+        choices=ROLES,
+        default="leader",
+        help=f"给谁看：{'、'.join(f'{role} {name}' for role, name in NAMES.items())}；单个项目的入统数只给统计人员",
+    )
+    parser.add_argument("--out", type=Path, default=Path(), help="放到哪个文件夹；缺省为当前文件夹")
+    parser.add_argument("--store", "--warehouse", help="数据文件夹；缺省为环境变量 GUATU_STORE 或 data/store")
+    return parser
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONUTF8", "1")
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+"""What a report is about and whom it asks: district, month, state of knowledge, role, and the way to the metrics."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from data import formats
+from data.access import ROLES, SEES_PROJECTS_BOOKED
+from data.profile import Profile
+from data.standing import KINDS
+
+Ask = Callable[..., pd.DataFrame]  # (metric, **options) → the metric's frame
+QUARTERS = "一二三四"
+_LOOSE = re.compile(r"(?<=[0-9%])\u0020(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\u0020(?=[−+0-9])")
+
+
+@dataclass(frozen=True)
+class Question:
+    """The settled question. ``ask`` gives a metric's answer for it; options (``as_of``, ``by``) go before its own."""
+
+    profile: Profile
+    as_of: date
+    known_on: date | None
+    role: str
+    version: str
+    ask_metric: Ask
+    sources: Mapping[str, date] = field(default_factory=dict)  # 数据截至 per kind of sheet
+    months: tuple[date, ...] = ()  # with a loaded dispatch
+    is_demo: bool = False
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise ValueError(f"没有“{self.role}”这种权限，可选：{'、'.join(ROLES)}")
+
+    def ask(self, metric: Callable[..., pd.DataFrame], **options: Any) -> pd.DataFrame:  # noqa: ANN401
+        """Ask a metric; without ``as_of`` it is the report's month."""
+        return self.ask_metric(metric, **{"as_of": self.as_of, "known_on": self.known_on} | options)
+
+    @property
+    def sees_projects_booked(self) -> bool:
+        """Tell whether booked amounts of single projects, and of few of them, may be shown."""
+        return self.role == SEES_PROJECTS_BOOKED
+
+    @property
+    def quarter(self) -> str:
+        """The quarter of the month: 2026年三季度."""
+        return f"{self.as_of.year}年{QUARTERS[(self.as_of.month - 1) // 3]}季度"
+
+    @property
+    def unranked(self) -> frozenset[str]:
+        """The units that are never ranked."""
+        return frozenset(unit.name for unit in self.profile.units if not unit.is_ranked)
+
+    @property
+    def quarter_before(self) -> date | None:
+        """The last month of the quarter before, where it lies in the same year and its dispatch is loaded."""
+        month = (self.as_of.month - 1) // 3 * 3
+        before = self.as_of.replace(month=month) if month else None
+        return before if before in self.months else None
+
+    def until(self, *kinds: str) -> str:
+        """数据截至 of these kinds of sheet: one date where all agree, else each with its own; missing ones said."""
+        said = {kind: formats.month(min(self.as_of, self.sources[kind])) for kind in kinds if kind in self.sources}
+        missing = [f"{KINDS[kind]}未载入" for kind in kinds if kind not in self.sources]
+        if len(set(said.values())) == 1:
+            parts = [f"数据截至 {next(iter(said.values()))}"]
+        else:
+            parts = [f"{KINDS[kind]}截至 {month}" for kind, month in said.items()]
+        known = [f"按{formats.day(self.known_on)}所知"] if self.known_on else []
+        return "、".join([*parts, *missing, *known])
+
+    def at(self, as_of: date) -> "Question":
+        """The same question of another month."""
+        return replace(self, as_of=as_of)
+
+
+def tight(text: str) -> str:
+    """Write a sentence as a bulletin does: no blanks between figures and Chinese."""
+    return _LOOSE.sub("", text)

@@ -1,0 +1,55 @@
+"""Which reports there are, and which formats write them: any report in any format."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports import printed, spreadsheet, word
+from reports.content import Report
+from reports.monthly import monthly
+from reports.question import Question
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A report: what it is called, what makes its content, and the format it is usually wanted in."""
+
+    title: str
+    make: Callable[[Question], Report]
+    format: str
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: what it is called, what writes it, and its media type."""
+
+    title: str
+    write: Callable[[Report], bytes]
+    media_type: str
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {
+    "monthly": Kind("月通报", monthly, "docx"),
+}
+FORMATS = {
+    "docx": Format("Word", word.write, f"{OFFICE}.wordprocessingml.document"),
+    "xlsx": Format("Excel", spreadsheet.write, f"{OFFICE}.spreadsheetml.sheet"),
+    "pdf": Format("PDF", printed.write, "application/pdf"),
+}
+
+
+def content(kind: str, question: Question) -> Report:
+    """Return what a report says; nothing is written yet."""
+    return KINDS[kind].make(question)
+
+
+def write(report: Report, made: str) -> bytes:
+    """Write a report's content in a format."""
+    return FORMATS[made].write(report)
+
+
+def file_name(report: Report, made: str) -> str:
+    """Name the file: district, report, month; of demo data it says so."""
+    name = report.name + ("_演示数据" if report.is_demo else "")
+    return re.sub(r'[\\/:*?"<>|\s]', "_", name) + f".{made}"
