@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data.warehouse import SCHEMA_VERSION
 from metrics.__main__ import main
 from tests.tables import SCHEMA_SQL, fill
 
@@ -40,7 +41,7 @@ def store(tmp_path_factory):
     name = "wh-20261010T000000-0a1b2c3d"
     con = duckdb.connect(str(folder / "versions" / f"{name}.duckdb"))
     con.execute(SCHEMA_SQL)
-    con.execute("insert into meta.version values (1, '2026-10-10', '2026-10-05', false)")
+    con.execute("insert into meta.version values (?, '2026-10-10', '2026-10-05', false)", [SCHEMA_VERSION])
     for table, text in (("source_month", MONTHS), ("project_month", ROWS), ("project", PROJECTS)):
         fill(con, table, text)
     con.execute("update mart.project_month set responsible_unit = replace(responsible_unit, '¦', '|')")
