@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from data import standing, warehouse
-from data.access import NAMES, ROLES
+from data.access import NAMES
 from data.profile import ProfileError, load_profile
 from metrics.arguments import Parser, day, month, quarter
 from metrics.loaded_months import check_month, last_month
@@ -61,7 +61,7 @@ def _question(options: Any) -> Question:  # noqa: ANN401  (argparse's)
         profile=profile,
         as_of=check_month(con, profile, as_of, options.known_on),
         known_on=options.known_on,
-        role=options.role,
+        roles=frozenset({options.role}),
         version=opened.version,
         ask_metric=ask,
         sources=standing.data_as_of(con, profile=profile, known_on=options.known_on),
@@ -82,7 +82,7 @@ def _parser() -> Parser:
     parser.add_argument("--format", choices=list(FORMATS), help="缺省按报告：" + kinds)
     parser.add_argument(
         "--role",
-        choices=ROLES,
+        choices=list(NAMES),
         default="leader",
         help=f"给谁看：{'、'.join(f'{role} {name}' for role, name in NAMES.items())}；单个项目的入统数只给统计人员",
     )

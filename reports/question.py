@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import formats
-from data.access import ROLES, SEES_PROJECTS_BOOKED
+from data import access, formats
 from data.profile import Profile
 from data.standing import KINDS
 
@@ -25,7 +24,7 @@ class Question:
     profile: Profile
     as_of: date
     known_on: date | None
-    role: str
+    roles: frozenset[str]  # of whoever will read it
     version: str
     ask_metric: Ask
     sources: Mapping[str, date] = field(default_factory=dict)  # 数据截至 per kind of sheet
@@ -33,8 +32,7 @@ class Question:
     is_demo: bool = False
 
     def __post_init__(self) -> None:
-        if self.role not in ROLES:
-            raise ValueError(f"没有“{self.role}”这种权限，可选：{'、'.join(ROLES)}")
+        access.require("make_report", self.roles)
 
     def ask(self, metric: Callable[..., pd.DataFrame], **options: Any) -> pd.DataFrame:  # noqa: ANN401
         """Ask a metric; without ``as_of`` it is the report's month."""
@@ -43,7 +41,7 @@ class Question:
     @property
     def sees_projects_booked(self) -> bool:
         """Tell whether booked amounts of single projects, and of few of them, may be shown."""
-        return self.role == SEES_PROJECTS_BOOKED
+        return access.may("see_booked_projects", self.roles)
 
     @property
     def quarter(self) -> str:

@@ -35,7 +35,7 @@ def question(store: Path, district: str, role: str = "leader", as_of: date = SEP
         profile=profile,
         as_of=as_of,
         known_on=None,
-        role=role,
+        roles=frozenset({role}),
         version=opened.version,
         ask_metric=ask,
         sources=standing.data_as_of(con, profile=profile),

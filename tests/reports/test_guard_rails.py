@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from data.access import NotAllowed
 from data.profile import Unit
 from metrics.booked_ratio import booked_ratio
 from metrics.investment_completion import investment_completion
@@ -63,9 +64,10 @@ def test_the_statisticians_report_says_for_whom_it_is(statistician):
     assert "仅供统计人员" in report.footer
 
 
-def test_an_unknown_role_is_refused(leader):
-    with pytest.raises(ValueError, match="可选"):
-        replace(leader, role="admin")
+@pytest.mark.parametrize("roles", [frozenset(), frozenset({"admin"})])
+def test_without_a_role_there_is_no_report(leader, roles):
+    with pytest.raises(NotAllowed, match="区领导"):
+        replace(leader, roles=roles)
 
 
 def test_the_statistics_bureau_is_never_ranked(leader):
