@@ -11,8 +11,10 @@ from data import formats
 
 PATH = Path(__file__).parent / "reference" / "dictionary.toml"
 
-Kind = Literal["text", "count", "months", "money", "percent", "points", "month", "date", "flag", "light", "number"]
-UNITS = {"money": "万元", "percent": "%", "points": "百分点", "months": "个月"}
+Kind = Literal[
+    "text", "count", "months", "money", "percent", "points", "month", "date", "flag", "light", "number", "score"
+]
+UNITS = {"money": "万元", "percent": "%", "points": "百分点", "months": "个月", "score": "分"}
 
 
 class Entry(BaseModel):

@@ -117,6 +117,7 @@ def write(value: Any, kind: str) -> str:  # noqa: ANN401
         "money": lambda cell: money_figure(cell, "万元"),
         "percent": percent,
         "points": signed,
+        "score": lambda cell: number(cell, 2),
         "month": month,
         "date": day,
         "flag": lambda cell: "是" if cell else "否",

@@ -19,15 +19,19 @@ from data.rules import (
     Batch,
     Cards,
     DataHealth,
+    DayOverride,
     Eligibility,
     EntryRule,
     EntryWindow,
     ExchangeRate,
     Ladder,
+    Leagues,
     Lights,
     ListRule,
     Model,
+    Points,
     Preliminary,
+    ServiceLimits,
     Silence,
     StatisticsReturns,
     TextStatus,
@@ -50,7 +54,8 @@ class Unit(Model):
     kind: str
     league: str = ""
     is_ranked: bool = True
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # other names of the same unit, older ones too: read as this one
+    predecessors: tuple[str, ...] = ()  # units that were merged into it: it keeps what they had been warned of
 
 
 class Town(Model):
@@ -84,6 +89,9 @@ class Profile(Model):
     approvals: tuple[ApprovalList, ...] = ()
     eligibility: tuple[Eligibility, ...] = ()
     weights: tuple[Weights, ...] = ()
+    leagues: tuple[Leagues, ...] = ()
+    points: tuple[Points, ...] = ()
+    service_limits: tuple[ServiceLimits, ...] = ()
     cards: tuple[Cards, ...] = ()
     ladder: tuple[Ladder, ...] = ()
     data_health: tuple[DataHealth, ...] = ()
@@ -93,6 +101,7 @@ class Profile(Model):
     withhold_below: int = 3  # cells of booked figures with fewer projects are withheld (DOMAIN 6)
     units: tuple[Unit, ...] = ()
     towns: tuple[Town, ...] = ()
+    day_overrides: tuple[DayOverride, ...] = ()
     folder: Path
 
     @model_validator(mode="after")
@@ -107,10 +116,27 @@ class Profile(Model):
                 raise ValueError(f"{label}重名：{'、'.join(sorted(twice))}")
         return self
 
+    @model_validator(mode="after")
+    def _statistics_bureau_is_never_ranked(self) -> "Profile":
+        ranked = [unit.name for unit in self.units if unit.is_ranked and unit.name.endswith("统计局")]
+        if ranked:
+            raise ValueError(f"统计局不参加排名：{'、'.join(ranked)} 的 is_ranked 应为 false")
+        return self
+
     def rule(self, name: str, as_of: date) -> Any:  # noqa: ANN401
         """Return the version of rule ``name`` in force at ``as_of``, enabled or not; None when there is none."""
         found = [rule for rule in getattr(self, name) if rule.holds_at(as_of)]
         return found[-1] if found else None
+
+    def league(self, unit: str, as_of: date) -> str:
+        """Return the league in which a unit is ranked at ``as_of``; "" for the statistics bureau and unknown units."""
+        known = next((candidate for candidate in self.units if candidate.name == unit), None)
+        if known is None or not known.is_ranked:
+            return ""
+        rule = self.rule("leagues", as_of)
+        if rule is None or not rule.enabled:
+            return known.league
+        return next((name for name, members in rule.members.items() if unit in members), "")
 
     @property
     def boundary(self) -> Path | None:
@@ -154,7 +180,7 @@ def load_profile(district: str, folder: Path | None = None) -> Profile:
         raise ProfileError(f"没有区“{district}”的配置：{path} 不存在。已有：{known}")
     stamps = tuple(
         (place / name).stat().st_mtime_ns if (place / name).exists() else 0
-        for name in ("profile.toml", "units.csv", "towns.csv")
+        for name in ("profile.toml", "units.csv", "towns.csv", "holidays.csv")
     )
     return _load(place, stamps)
 
@@ -169,8 +195,9 @@ def _load(place: Path, _stamps: tuple[int, ...]) -> Profile:
     values["folder"] = place
     if values.get("id", place.name) != place.name:
         raise ProfileError(f"{path}：id 是“{values['id']}”，应与文件夹名“{place.name}”相同")
-    values["units"] = _rows(place / "units.csv", {"name", "kind", "league", "is_ranked", "aliases"})
+    values["units"] = _rows(place / "units.csv", {"name", "kind", "league", "is_ranked", "aliases", "predecessors"})
     values["towns"] = _rows(place / "towns.csv", {"name", "code", "kind", "longitude", "latitude", "aliases"})
+    values["day_overrides"] = _rows(place / "holidays.csv", {"date", "is_working", "name"})
     try:
         return Profile(**values)
     except ValidationError as error:
@@ -178,7 +205,7 @@ def _load(place: Path, _stamps: tuple[int, ...]) -> Profile:
 
 
 def _rows(path: Path, known: set[str]) -> list[dict[str, Any]]:
-    """Read a csv of the folder; blank cells are left out, ``aliases`` are split at ``|``."""
+    """Read a csv of the folder; blank cells are left out, lists of names are split at ``|``."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -187,7 +214,9 @@ def _rows(path: Path, known: set[str]) -> list[dict[str, Any]]:
         if unknown:
             raise ProfileError(f"{path}：不认识的列“{'、'.join(sorted(unknown))}”，可用：{'、'.join(sorted(known))}")
         rows = [{key: value.strip() for key, value in row.items() if value and value.strip()} for row in reader]
-    return [row | {"aliases": tuple(row["aliases"].split("|"))} if "aliases" in row else row for row in rows]
+    return [
+        row | {key: tuple(row[key].split("|")) for key in ("aliases", "predecessors") if key in row} for row in rows
+    ]
 
 
 def _in_words(path: Path, fault: Any) -> str:  # noqa: ANN401

@@ -116,11 +116,21 @@ class Weights(Rule):
     year: dict[str, float]
 
 
+class Leagues(Rule):
+    """Which units are ranked together, where that changes with time; while in force it goes before units.csv."""
+
+    members: dict[str, tuple[str, ...]]
+
+
+class Points(Rule):
+    """Bonus and deduction (加分、扣分), typed with a document number."""
+
+
 class Cards(Rule):
     """Yellow and red cards of the quarter's ranking."""
 
-    last_places: int = 3
-    full_league: int = 6
+    last_places: int = Field(3, ge=1)
+    full_league: int = Field(6, ge=2)  # a smaller league gives half of its units, rounded down
 
 
 class Ladder(Rule):
@@ -137,6 +147,20 @@ class DataHealth(Rule):
     jump_times: float = 3.0  # times the mean month before
     jump_share: float = 0.25  # and more than this share of the annual plan
     identity_wan: int = 1  # difference that rounding explains
+
+
+class ServiceLimits(Rule):
+    """Working days a service may take (要素保障办理时限), by a word in its kind; for requests that state no limit."""
+
+    working_days: dict[str, int]
+
+
+class DayOverride(Model):
+    """One day that the district's calendar takes otherwise than the national one (调休、临时放假)."""
+
+    date: date
+    is_working: bool
+    name: str = ""
 
 
 class ExchangeRate(Rule):

@@ -13,7 +13,7 @@ ENDINGS: tuple[tuple[tuple[str, ...], Kind], ...] = (
     (("light",), "light"),
     (("projects", "due", "waiting", "overdue"), "count"),
 )
-NUMBERS = ("count", "months", "money", "percent", "points", "number")
+NUMBERS = ("count", "months", "money", "percent", "points", "number", "score")
 
 
 def entry(name: str, kind: Kind | None = None, label: str = "", unit: str | None = None) -> Entry:

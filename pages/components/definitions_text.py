@@ -209,6 +209,15 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "approvals": ("应办手续", lambda rule: f"{rule.procedure}：{'、'.join(rule.steps)}"),
     "eligibility": ("遴选标准", _eligibility),
     "weights": ("考核权重", _weights),
+    "leagues": (
+        "同组排名",
+        lambda rule: "；".join(f"{name}：{'、'.join(units)}" for name, units in rule.members.items()),
+    ),
+    "points": ("加分扣分", lambda rule: "逐项登记，须有文号，计入季度得分"),  # noqa: ARG005
+    "service_limits": (
+        "要素保障时限",
+        lambda rule: "；".join(f"{word} {days} 个工作日" for word, days in rule.working_days.items()),
+    ),
     "cards": ("红黄牌", lambda rule: f"末 {rule.last_places} 位黄牌，连续两季红牌；不足 {rule.full_league} 家的取半数"),
     "ladder": ("督办阶梯", _ladder),
     "data_health": ("数据质量", _health),

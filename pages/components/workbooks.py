@@ -24,6 +24,7 @@ A4 = 9  # as Excel counts papers
 FORMATS = {
     "money": "#,##0.00",
     "percent": "0.0%",
+    "score": "0.00;\u22120.00;0.00",
     "points": "+0.0;\u22120.0;0.0",
     "months": "0.#",
     "count": "0",
