@@ -14,6 +14,8 @@ from data.ledger import Entry
 
 STANDING_ALONE = frozenset(  # nothing in the warehouse but mart.decision depends on these
     {
+        "mapping",
+        "proposal_refused",
         "reason",
         "sign_off",
         "note",

@@ -10,11 +10,12 @@ from typing import Any
 import duckdb
 
 from data import clock
+from data.ledger import Entry as LedgerEntry
 from data.profile import Profile
-from etl import archive, publish, store
+from etl import archive, mappings, publish, store
 from etl.archive import Entry
 from etl.build import BuildFailed, Progress
-from etl.intake import WorkbookError, parse
+from etl.intake import WorkbookError, parse, read_layout
 from etl.plan_month import MonthNeeded, OpeningPlans, effective_months
 
 EXTENSIONS = {".xlsx", ".xlsm", ".xls", ".csv"}
@@ -101,6 +102,7 @@ class _Load:
         self.archived = archive.entries(place)
         self.accepted = list(publish.in_force(place).values())
         self.pending: list[tuple[Path, Entry]] = []
+        self.mapped: dict[str, list[LedgerEntry]] = {}  # district → mappings that people have settled
 
     def run(self, incoming: list[Incoming]) -> Outcome:
         outcome = Outcome()
@@ -153,11 +155,17 @@ class _Load:
         if not same:
             return None
         entry = same[-1]
-        is_explained = item.mapping and entry.mapping_sha256 != archive.digest(item.mapping)
+        is_explained = (
+            entry.mapping_sha256 != archive.digest(item.mapping)
+            if item.mapping
+            else mappings.explains_since(self._mapped(item.profile.id), entry.loaded_at)
+        )
         return None if is_explained and any(sheet["kind"] is None for sheet in entry.report) else entry
 
     def _read(self, item: Incoming, source: Path, sha256: str) -> dict[str, Any]:
-        parsed = parse(source, item.profile, month=item.month, layout=item.mapping, name=item.called)
+        given = [read_layout(item.mapping)] if item.mapping else []
+        given += mappings.layouts(self._mapped(item.profile.id))
+        parsed = parse(source, item.profile, month=item.month, layout=given, name=item.called)
         tables = parsed.tables()
         sheets = parsed.to_json()["sheets"]
         _refuse_unreadable(item.called, sheets)
@@ -182,6 +190,11 @@ class _Load:
         )
         self.pending.append((archive.lay_down(self.place, entry, source, tables, item.mapping), entry))
         return {"status": "loaded", "sheets": sheets}
+
+    def _mapped(self, district: str) -> list[LedgerEntry]:
+        if district not in self.mapped:
+            self.mapped[district] = mappings.in_force(self.place, district)
+        return self.mapped[district]
 
     def _received_before(self, item: Incoming, sha256: str) -> date | None:
         """Return when a file that was set aside first came in: accepting it again does not make it newer."""

@@ -94,10 +94,13 @@ def receive(
     return token
 
 
-def start(store: Path, token: str) -> None:
-    """Load the files of a sending, for the first time or again."""
+def start(store: Path, token: str, month: str | None = None) -> None:
+    """Load the files of a sending, for the first time or again, then perhaps with a month for sheets that name none."""
     folder = _folder(store, token)
     request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    if month:
+        request["month"] = month
+        _write(folder / "request.json", request)
     command = [sys.executable, "-m", "etl", "load", *(str(folder / item["kept_as"]) for item in request["files"])]
     command += ["--district", request["district"], "--store", str(store), "--names", str(folder / "names.json")]
     command += ["--received", request["received"]] if request["received"] else []

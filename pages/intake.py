@@ -1,15 +1,22 @@
 """数据接入: what came in, what was refused, and why?"""
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
 from data.warehouse import store_folder
-from etl import annotated, archive, publish, uploads
+from etl import annotated, archive, mappings, publish, uploads
+from etl.intake import Sheet, guess, read_workbook
+from etl.intake.kinds import kinds
+from etl.intake.layout import month_of
 from pages.components import (
     context,
+    decide,
     desk,
     intake_form,
     intake_lists,
+    intake_mapping,
     intake_progress,
     intake_rows,
     intake_words,
@@ -60,8 +67,17 @@ def _received(entries: list[archive.Entry], aside: set[int]) -> pd.DataFrame:
 def report(view: View, files: list[Report], opened: list[str], sources: list) -> None:
     """The account of what was opened, sheet by sheet, and what is to be mended on one of them."""
     frame = intake_rows.sheets(files, opened[0])
+    if st.query_params.get("map") and ".".join(opened) in set(frame.open):
+        mapping(view, files[int(opened[1])], int(opened[2]), sources[int(opened[1])], opened[0])
+        return
     words.headline(*intake_words.outcome(files, frame))
     intake_words.stopped(files)
+    if intake_rows.wants_month(files) and not opened[0].isdecimal():
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            month = intake_form.ask_month("again_month")
+            if st.button("照这个月份再载入", type="primary", disabled=not month):
+                uploads.start(STORE, opened[0], month)
+                st.rerun()
     if frame.empty:
         return
     shown = ".".join(opened) if ".".join(opened) in set(frame.open) else intake_rows.first(frame)
@@ -78,7 +94,75 @@ def report(view: View, files: list[Report], opened: list[str], sources: list) ->
         (lambda: annotated.annotate(source, one["file"], one["sheets"])) if has_marks else None,
         annotated.file_name(one["file"]),
     )
+    if source.exists():
+        is_unknown = one["sheets"][int(place)]["kind"] is None and one["sheets"][int(place)]["rejected"]
+        text = "指认列名，让它能载入" if is_unknown else "重新指认这张表的列名"
+        if st.button(text, type="primary" if is_unknown else "tertiary", key="map_open"):
+            context.put("open", shown)
+            context.put("map", "1")
+            st.rerun()
     intake_lists.problems(one, one["sheets"][int(place)], view)
+
+
+@st.cache_resource(max_entries=4, show_spinner="正在读表…")
+def _cells(path: str, name: str, sheet: str) -> Sheet | None:
+    """The first rows of a sheet; a file that is kept never changes."""
+    book = read_workbook(Path(path), name)
+    return next((mappings.cut(one) for one in book.sheets if one.name == sheet), None)
+
+
+def mapping(view: View, file: Report, place: int, source: Path, origin: str) -> None:
+    """A person says what the columns of a sheet are; it is kept, and the file is loaded by it."""
+    name = file["sheets"][place]["sheet"]
+    words.headline(
+        f"“{words.escape(name)}”的列各是什么？", f"{words.escape(file['file'])}。指认一次，以后同样版式自动载入。"
+    )
+    sheet = _cells(str(source), file["file"], name)
+    found = guess.guess(sheet, view.profile, file=file["file"]) if sheet else None
+    if sheet is None or found is None:
+        states.nothing("这张表里没有像表头的行", "请在原表的第一行写上列名再传。")
+    labels = {one.id: one.label for one in kinds().values()}
+    with st.container(key="main-picture", gap="small"):
+        kind = intake_mapping.kind(found.kind, found.confidence, labels, found.fingerprint)
+        if kind != found.kind:
+            found = guess.guess(sheet, view.profile, file=file["file"], kind=kind) or found
+        fields = guess.field_labels(kind)
+        chosen = intake_mapping.columns(found.columns, fields, f"{found.fingerprint}_{kind}")
+    said = mappings.payload(name, kind, [column.header for column in found.columns], chosen)
+    asked = getattr(uploads.find(STORE, origin), "request", {}).get("month") or ""
+    tried = mappings.preview(sheet, said, view.profile, month_of(asked or None))
+    month: str | None = asked or None
+    if asked or "--month" in (tried["report"]["message"] or ""):
+        month = intake_form.ask_month("map_month", asked)
+        tried = mappings.preview(sheet, said, view.profile, month_of(month))
+    intake_mapping.preview(tried["records"], tried["report"], list(chosen.values()), fields, view)
+    before = mappings.last_on(STORE, view.district, found.fingerprint)
+    subject = mappings.subject(found.fingerprint)
+
+    def write() -> None:
+        if decide.write("mapping", said, view=view, subject=subject, after=before.id if before else None):
+            _load_again(view, origin, month)
+
+    intake_mapping.save(write, is_ready=bool(chosen))
+    if before and before.payload == said:
+        states.note(f"{before.who} 已于 {before.at:%Y-%m-%d %H:%M} 存过这份对照。")
+        st.button("照已存的对照载入", on_click=_load_again, args=(view, origin, month), key="map_again")
+
+
+def _load_again(view: View, origin: str, month: str | None) -> None:
+    """Load what is opened once more, now that a mapping explains it."""
+    context.put("map", "")
+    entry = archive.entries(STORE).get(int(origin)) if origin.isdecimal() else None
+    if entry:
+        source = next((STORE / "archive" / entry.folder_name).glob("source.*"))
+        month = month or (f"{entry.month:%Y-%m}" if entry.month else None)
+        origin = uploads.receive(
+            STORE, [(entry.name, source.read_bytes())], district=view.district,
+            received_on=entry.received_on, month=month,
+        )  # fmt: skip
+    else:
+        uploads.start(STORE, origin, month)
+    context.put("open", origin)
 
 
 def sending(view: View, token: str, opened: list[str]) -> None:

@@ -87,7 +87,7 @@ def _from_number(cell: float) -> When | Fault:
         return When(EXCEL_EPOCH + timedelta(days=whole), "day")
     if 1950 <= whole <= 2099:
         return When(date(whole, 1, 1), "year")
-    return _from_text(str(whole), None)
+    return NOT_A_DATE if 10_000 <= abs(whole) <= 99_999 else _from_text(str(whole), None)  # five digits: no serial
 
 
 def span(cell: Any, year: int | None = None) -> tuple[When | None, When | None] | Fault | None:  # noqa: ANN401

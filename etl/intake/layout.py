@@ -28,6 +28,7 @@ Columns that the layout does not name are matched by alias as in any sheet.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,7 +36,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from etl.intake.labels import Label
+from etl.intake.labels import Label, part
 from etl.intake.text import name_key
 
 
@@ -94,11 +95,16 @@ class Layout:
 
     def matches(self, labels: list[Label]) -> bool:
         """Tell whether the header has every column that identifies this layout."""
-        return {name_key(header) for header in self.match} <= {name_key(one.text) for one in labels}
+        said = {name_key(one.text) for one in labels}
+        if {name_key(header) for header in self.match} <= said:
+            return True
+        return {header_key(header) for header in self.match} <= {header_key(one.text) for one in labels}
 
     def find(self, labels: list[Label], header: str) -> int | None:
-        """Return where a column stands."""
-        return next((index for index, one in enumerate(labels) if name_key(one.text) == name_key(header)), None)
+        """Return where a column stands; one whose label names a period is found in another period's sheet, too."""
+        exact = [index for index, one in enumerate(labels) if name_key(one.text) == name_key(header)]
+        alike = exact or [index for index, one in enumerate(labels) if header_key(one.text) == header_key(header)]
+        return exact[0] if exact else alike[0] if len(alike) == 1 else None
 
     def columns_for(self, labels: list[Label]) -> list[tuple[int, str, dict[str, Any]]]:
         """Return index, field and options of each column of the layout that the header has."""
@@ -112,24 +118,39 @@ def read_layout(path: Path) -> Layout:
     Raises:
         LayoutError: it is not TOML, or has a key that does not exist, or lacks one.
     """
-    from etl.intake.kinds import kinds
-
     path = Path(path)
     try:
-        said = _File(**tomllib.loads(path.read_text(encoding="utf-8")))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LayoutError(f"{path.name}：读不出（{error}），请检查文件") from None
+    return layout_of(values, path.name)
+
+
+def layout_of(values: Mapping[str, Any], name: str) -> Layout:
+    """Read a layout from its values, as they stand in a file or in the ledger.
+
+    Args:
+        values: the keys of a layout file.
+        name: where they come from, for messages.
+
+    Raises:
+        LayoutError: it has a key that does not exist, or lacks one.
+    """
+    from etl.intake.kinds import kinds
+
+    try:
+        said = _File(**values)
     except ValidationError as error:
         faults = "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg']}" for fault in error.errors())
-        raise LayoutError(f"{path.name}：{faults}。写法见 etl/intake/layout.py 开头") from None
+        raise LayoutError(f"{name}：{faults}。写法见 etl/intake/layout.py 开头") from None
     if said.kind not in kinds():
-        raise LayoutError(f"{path.name}，kind：“{said.kind}”不是表类，可用：{'、'.join(kinds())}")
+        raise LayoutError(f"{name}，kind：“{said.kind}”不是表类，可用：{'、'.join(kinds())}")
     allowed = set(kinds()[said.kind].read_as)
     unknown = {column.field for column in said.columns} - allowed
     if unknown:
-        raise LayoutError(f"{path.name}：没有字段“{'、'.join(sorted(unknown))}”，可用：{'、'.join(sorted(allowed))}")
+        raise LayoutError(f"{name}：没有字段“{'、'.join(sorted(unknown))}”，可用：{'、'.join(sorted(allowed))}")
     return Layout(
-        name=said.name or path.stem,
+        name=said.name or name.removesuffix(".toml"),
         kind=said.kind,
         match=said.match.columns,
         columns=said.columns,
@@ -140,6 +161,11 @@ def read_layout(path: Path) -> Layout:
         month_from=said.month_from,
         unit=said.unit,
     )
+
+
+def header_key(text: str) -> str:
+    """Return a flattened header without its periods, units and blanks: what stays the same from month to month."""
+    return "·".join(part(piece).key for piece in text.split("·"))
 
 
 def month_of(text: str | None) -> date | None:

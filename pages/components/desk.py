@@ -6,7 +6,7 @@ import streamlit as st
 
 from data import clock, warehouse
 from data.profile import load_profile
-from pages.components import access, context, fetch, states
+from pages.components import access, context, decide, fetch, states
 from pages.components.view import View
 
 
@@ -42,7 +42,9 @@ def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
     elif not months:
         states.note(f"{profile.short_name}还没有月度调度表，载入以后各页才有数字。")
     sources = standing.sources if standing else {}
-    return View(profile, as_of or _this_month(), None, None, version, sources, months, is_demo, raw.get("by", ""), role)
+    view = View(profile, as_of or _this_month(), None, None, version, sources, months, is_demo, raw.get("by", ""))
+    decide.ask_who(view)
+    return view
 
 
 def _is_published() -> bool:

@@ -51,6 +51,15 @@ def show(*, most_files: int, most_mb: int) -> Sent | None:
     return Sent(taken, date.fromisoformat(received) if received.strip() else None, month.strip() or None, is_late)
 
 
+def ask_month(key: str, value: str = "") -> str | None:
+    """Draw the field for the month of sheets that name none; return it where it is one."""
+    month = st.text_input("这些表是哪个月的？", value=value, placeholder="如 2026-09", width=190, key=key).strip()
+    trouble = _wrong_month(month)
+    if trouble:
+        states.note(trouble)
+    return month if month and not trouble else None
+
+
 def _wrong_day(text: str) -> str:
     try:
         is_late = bool(text.strip()) and date.fromisoformat(text.strip()) > clock.today()

@@ -72,7 +72,7 @@ def problems(one: Report, sheet: Report, view: View) -> None:
     ]
     words.title(f"“{sheet['sheet']}”要看的地方", f"{len(frame)} 处" if len(frame) else "")
     if sheet.get("message"):
-        states.note(sheet["message"])
+        states.note(intake_rows.on_page(sheet["message"]))
     tables.show(
         frame, PROBLEMS, view=view, key="problems", link=None, fold=20, label="要看的地方",
         empty="这张表没有退回的行，也没有读不出的格。",

@@ -20,6 +20,10 @@ SKIPPED = {
 }
 STATUS = {"loaded": "已载入", "unchanged": "未变", "failed": "未载入"}
 COUNTS = ("rows_total", "loaded", "skipped", "rejected", "faults", "notices")
+ON_PAGE = {
+    "用 --month YYYY-MM 指明": "写明月份再载入",
+    "请改列名，或用 --mapping 给出对照文件": "请改列名，或点“指认列名”",
+}
 QUIET = "unit_assumed"  # said once a sheet, at no row
 
 
@@ -122,7 +126,21 @@ def _problem(problem: str, one: Mapping[str, Any], said: str, tone: str, otherwi
 
 def split(said: str, otherwise: str) -> tuple[str, str]:
     """Part a message into the reason and what to do, which begins with 请."""
+    said = on_page(said)
     at = said.rfind("请")
     if at <= 0:
         return said, otherwise
     return said[:at].rstrip("，。；,; "), said[at:]
+
+
+def on_page(said: str) -> str:
+    """Say on the page what a message says to the command line."""
+    for option, words in ON_PAGE.items():
+        said = said.replace(option, words)
+    return said
+
+
+def wants_month(files: Iterable[Report]) -> bool:
+    """Tell whether a sheet was not loaded for want of a month."""
+    messages = [sheet.get("message") or "" for file in files for sheet in file["sheets"]]
+    return any("--month" in text for text in [*messages, *(file.get("error") or "" for file in files)])

@@ -84,6 +84,6 @@ def stopped(files: Sequence[Report]) -> None:
     """Say what stopped each file that was not loaded; what a message says at length stands at the sheet."""
     for file in files:
         if file.get("status") == "failed":
-            said = file.get("error") or file["file"]
+            said = intake_rows.on_page(file.get("error") or file["file"])
             short = said if len(said) <= LONG else f"{said.split('。')[0]}。"
             st.html(f'<p class="gt-note" style="border-color:{LATE}">{escape(short)}</p>')
