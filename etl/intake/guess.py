@@ -202,4 +202,4 @@ def _kind_score(kind: Kind, found: dict[int, tuple[str, float]], above: str) -> 
     scores = dict(found.values())
     required = [max((scores.get(field, 0.0) for field in group), default=0.0) for group in kind.required]
     said = 0.5 * any(word in above for word in kind.title_words)
-    return 2 * sum(required) / len(required) - 2 * required.count(0.0) + 0.15 * sum(scores.values()) + said
+    return sum(required) / len(required) - 2 * required.count(0.0) + sum(scores.values()) / 2 + said
