@@ -45,7 +45,14 @@ def _load(options: argparse.Namespace) -> int:
     called = [names.get(path.name, path.name) for path in paths]
     incoming = [
         load.Incoming(
-            path, profile, options.received, options.month, options.mapping, is_demo=_is_demo(name), name=name
+            path,
+            profile,
+            options.received,
+            options.month,
+            options.mapping,
+            is_demo=_is_demo(name),
+            is_late=options.late,
+            name=name,
         )
         for path, name in zip(paths, called, strict=True)
     ]
@@ -228,7 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("--district", required=True, metavar="ID", help="区，即配置文件夹的名字")
     loading.add_argument("--received", type=_day, metavar="DATE", help="收到日期；缺省今天（北京时间）")
     loading.add_argument("--month", type=_month, metavar="YYYY-MM", help="表中没有写明时的所属月份")
-    loading.add_argument("--late", action="store_true", help="允许补载已冻结月份之前的报表")
+    loading.add_argument("--late", action="store_true", help="允许补载到已冻结的会议、通报之前（冻结的数字不变）")
     loading.add_argument("--mapping", type=Path, metavar="FILE", help="表头对照文件")
     loading.add_argument("--annotate", type=Path, metavar="DIR", help="把标出问题单元格的副本写到这个文件夹")
     loading.add_argument("--names", type=Path, help=argparse.SUPPRESS)  # JSON: name of a kept file → what it is called

@@ -11,8 +11,9 @@ import duckdb
 
 from data import clock
 from data.ledger import Entry as LedgerEntry
+from data.ledger import open_ledger
 from data.profile import Profile
-from etl import archive, mappings, publish, store
+from etl import archive, late, mappings, publish, store
 from etl.archive import Entry
 from etl.build import BuildFailed, Progress
 from etl.intake import WorkbookError, parse, read_layout
@@ -31,6 +32,7 @@ class Incoming:
     month: date | None = None
     mapping: Path | None = None
     is_demo: bool = False
+    is_late: bool = False  # may be dated before what is frozen
     name: str | None = None  # what it is called, where the path is a name of our own
 
     @property
@@ -103,6 +105,7 @@ class _Load:
         self.accepted = list(publish.in_force(place).values())
         self.pending: list[tuple[Path, Entry]] = []
         self.mapped: dict[str, list[LedgerEntry]] = {}  # district → mappings that people have settled
+        self.frozen: dict[str, list[late.Frozen]] = {}  # district → what a load must not be dated before
 
     def run(self, incoming: list[Incoming]) -> Outcome:
         outcome = Outcome()
@@ -188,6 +191,10 @@ class _Load:
             ),
             report=sheets,
         )
+        months = late.months_of(tables, entry.effective_months)
+        stopped_by = late.behind(self._frozen(item.profile.id), received_on, months)
+        if stopped_by and not item.is_late:
+            raise Refused(late.refusal(item.called, received_on, stopped_by), sheets)
         self.pending.append((archive.lay_down(self.place, entry, source, tables, item.mapping), entry))
         return {"status": "loaded", "sheets": sheets}
 
@@ -195,6 +202,12 @@ class _Load:
         if district not in self.mapped:
             self.mapped[district] = mappings.in_force(self.place, district)
         return self.mapped[district]
+
+    def _frozen(self, district: str) -> list[late.Frozen]:
+        if district not in self.frozen:
+            with open_ledger(self.place) as ledger:
+                self.frozen[district] = late.frozen(ledger.entries(late.KIND, district))
+        return self.frozen[district]
 
     def _received_before(self, item: Incoming, sha256: str) -> date | None:
         """Return when a file that was set aside first came in: accepting it again does not make it newer."""

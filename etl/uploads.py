@@ -94,12 +94,12 @@ def receive(
     return token
 
 
-def start(store: Path, token: str, month: str | None = None) -> None:
-    """Load the files of a sending, for the first time or again, then perhaps with a month for sheets that name none."""
+def start(store: Path, token: str, month: str | None = None, *, is_late: bool = False) -> None:
+    """Load the files of a sending, for the first time or again: perhaps with a month, or behind what is frozen."""
     folder = _folder(store, token)
     request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
-    if month:
-        request["month"] = month
+    if month or is_late:
+        request |= {"month": month or request["month"], "late": is_late or request["late"]}
         _write(folder / "request.json", request)
     command = [sys.executable, "-m", "etl", "load", *(str(folder / item["kept_as"]) for item in request["files"])]
     command += ["--district", request["district"], "--store", str(store), "--names", str(folder / "names.json")]

@@ -78,6 +78,12 @@ def report(view: View, files: list[Report], opened: list[str], sources: list) ->
             if st.button("照这个月份再载入", type="primary", disabled=not month):
                 uploads.start(STORE, opened[0], month)
                 st.rerun()
+    if intake_rows.wants_late(files) and not opened[0].isdecimal():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button("补载", type="primary", key="again_late"):
+                uploads.start(STORE, opened[0], is_late=True)
+                st.rerun()
+            words.aside("补载的数字按收到日期记入，“按现在所知”会变；冻结的会议、通报仍是当时的数字。")
     if frame.empty:
         return
     shown = ".".join(opened) if ".".join(opened) in set(frame.open) else intake_rows.first(frame)

@@ -22,6 +22,7 @@ STATUS = {"loaded": "已载入", "unchanged": "未变", "failed": "未载入"}
 COUNTS = ("rows_total", "loaded", "skipped", "rejected", "faults", "notices")
 ON_PAGE = {
     "用 --month YYYY-MM 指明": "写明月份再载入",
+    "确实要补记，请加 --late": "确实要补记，请点“补载”",
     "请改列名，或用 --mapping 给出对照文件": "请改列名，或点“指认列名”",
 }
 QUIET = "unit_assumed"  # said once a sheet, at no row
@@ -138,6 +139,11 @@ def on_page(said: str) -> str:
     for option, words in ON_PAGE.items():
         said = said.replace(option, words)
     return said
+
+
+def wants_late(files: Iterable[Report]) -> bool:
+    """Tell whether a file was refused because something frozen lies behind it."""
+    return any("--late" in (file.get("error") or "") for file in files)
 
 
 def wants_month(files: Iterable[Report]) -> bool:
