@@ -44,6 +44,11 @@ def set_aside(folder: Path) -> set[int]:
     return aside
 
 
+def received(folder: Path) -> dict[int, Entry]:
+    """Return every file ever accepted, by file_id: in force or set aside."""
+    return archive.entries(folder)
+
+
 def in_force(folder: Path) -> dict[Path, Entry]:
     """Return the archive's files that builds take: folder → entry, in order of loading."""
     aside = set_aside(folder)

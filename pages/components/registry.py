@@ -36,6 +36,7 @@ _PLANNED: dict[str, list[PageSpec]] = {
     "数据": [
         PageSpec("pages/intake.py", "data-intake", "数据接入", "来了什么，退回了什么，为什么？"),
         PageSpec("pages/data_health.py", "data-quality", "数据质量", "谁报得迟、报得缺、报得怪？"),
+        PageSpec("pages/versions.py", "data-versions", "版本", "每次收件改了什么，怎么退回？"),
         PageSpec("pages/definitions.py", "rules", "规则与口径", "每个数字是什么意思，依据哪一条？"),
     ],
 }
