@@ -1,5 +1,6 @@
 """Loading: files taken in, read, laid down in the archive, and published in one build at the end."""
 
+import errno
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,17 +10,19 @@ from typing import Any
 
 import duckdb
 
-from data import clock
+from data import clock, log
 from data.ledger import Entry as LedgerEntry
 from data.ledger import open_ledger
 from data.profile import Profile
 from etl import archive, late, mappings, publish, store
 from etl.archive import Entry
 from etl.build import BuildFailed, Progress
-from etl.intake import WorkbookError, parse, read_layout
+from etl.intake import WorkbookError, limits, parse, read_layout
 from etl.plan_month import MonthNeeded, OpeningPlans, effective_months
 
 EXTENSIONS = {".xlsx", ".xlsm", ".xls", ".csv"}
+COPIES = 3  # tries to copy a file that changes while it is read
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -136,17 +139,28 @@ class _Load:
         except (Refused, MonthNeeded, WorkbookError) as error:
             return told | {"error": str(error.args[0])} | ({"sheets": error.args[1]} if len(error.args) > 1 else {})
         except OSError as error:
+            if error.errno in DISK_FULL:
+                return told | {"error": f"{item.called}：磁盘空间不够，没有载入。请清理磁盘后再试"}
             return told | {"error": f"{item.called}：读不到文件（{error.strerror or error}）。请检查路径和权限"}
         except Exception as error:  # noqa: BLE001  one file's fault, known or not, hurts no other
-            store.log(self.place, "error", file=item.called, type=type(error).__name__, where=_where(error))
-            return told | {"error": f"{item.called}：读取时出错（{type(error).__name__}），请把这个文件交给维护人员"}
+            id = log.error(self.place, error, file=item.called)
+            return told | {"error": f"{item.called}：读取时出错（编号 {id}），请把这个文件和编号交给维护人员"}
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
 
     def _copy(self, path: Path, workshop: Path) -> Path:
-        """Copy a file before it is read, so that what is archived is what was read."""
+        """Copy a file before it is read, so that what is archived is what was read; one that changes is refused."""
         workshop.mkdir(parents=True, exist_ok=True)
-        return Path(shutil.copyfile(path, workshop / f"source{path.suffix.lower()}"))
+        copy = workshop / f"source{path.suffix.lower()}"
+        for _ in range(COPIES):
+            before = path.stat()
+            limits.check_size(path.name, before.st_size)
+            shutil.copyfile(path, copy)
+            after = path.stat()
+            same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+            if same and copy.stat().st_size == after.st_size:
+                return copy
+        raise Refused(f"{path.name}：文件正在被改动。请保存、关闭以后再载入")
 
     def _known(self, item: Incoming, sha256: str) -> Entry | None:
         """Return the accepted file of the same content, unless a mapping now explains what was not understood."""
@@ -245,11 +259,3 @@ def _refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
     if stuck or not any(sheet["loaded"] for sheet in sheets):
         said = [f"表“{sheet['sheet']}”：{sheet['message']}" for sheet in stuck or sheets if sheet.get("message")]
         raise Refused(f"{name}：" + ("；".join(said) or "没有一行能载入。请看各行退回的原因"), sheets)
-
-
-def _where(error: Exception) -> str:
-    """Return the place in our code where an unforeseen fault arose."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""

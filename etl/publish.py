@@ -13,18 +13,15 @@ from data import clock, known
 from data.ledger import open_ledger
 from data.profile import ProfileError, load_profile
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, version_path
-from etl import archive, decisions, store
+from etl import archive, decisions, room, store
 from etl.archive import Entry
 from etl.build import BuildFailed, Progress, build, settings
+from etl.room import NoRoom
 from etl.versions import DECISION, KEEP, LOAD, Version, current_version_or_none, prune, versions
 
 ROLLBACK = "rollback"
 WAIT = 20.0  # seconds that a decision waits for another writer
 SQL_FOLDERS = (Path(__file__).parent, Path(known.__file__).parent / "known")
-
-
-class NoRoom(Exception):  # noqa: N818
-    """The machine could not hold the build: no file is at fault."""
 
 
 NOT_PUBLISHED = (store.StoreBusy, BuildFailed, NoRoom, duckdb.Error)  # what a publication may end with
@@ -106,6 +103,7 @@ def publish(
     }
 
     def make(draft: Path) -> None:
+        room.require(folder, files)
         build(draft, files, profiles, decided, progress=progress)
 
     return _issue(folder, _name(files.values()), make, told, [path for path, _ in pending])
@@ -146,6 +144,7 @@ def _copied(folder: Path, districts: Path | None) -> str | None:
         return None
 
     def make(draft: Path) -> None:
+        room.require(folder, (), current.path.stat().st_size)
         shutil.copyfile(current.path, draft)
         with duckdb.connect(str(draft), config=settings(draft.parent)) as con:
             decisions.write(con, entries)
@@ -168,7 +167,9 @@ def _issue(
     try:
         make(draft)
         store.sync_file(draft)
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (OSError, duckdb.Error) as error:
+        if not room.is_to_blame(error):
+            raise
         why = str(error).splitlines()[0]
         raise NoRoom(f"数据仓建不成：磁盘或内存不够，或目录不可写（{why}）。没有任何改动。") from None
     built_at = clock.now().isoformat(" ", "seconds")

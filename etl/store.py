@@ -1,7 +1,6 @@
 """The store: its folders, its log, and the lock that lets one writer in at a time."""
 
 import json
-import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from data import clock
+from data import log as data_log
 from data.ledger import os_user
 from data.warehouse import store_folder
 
@@ -61,16 +61,9 @@ def sweep(store: Path) -> None:
     shutil.rmtree(store / "versions" / BUILDING, ignore_errors=True)
 
 
-def log(store: Path, action: str, **facts: object) -> None:
-    """Write one line to logs/guatu.log: what was done, never what stands in a cell."""
-    logger = logging.getLogger(f"guatu.store.{store}")
-    if not logger.handlers:
-        (store / "logs").mkdir(parents=True, exist_ok=True)
-        logger.addHandler(logging.FileHandler(store / "logs" / "guatu.log", encoding="utf-8", delay=True))
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
-    said = " ".join(f"{name}={json.dumps(value, ensure_ascii=False, default=str)}" for name, value in facts.items())
-    logger.info("%s %s %s", clock.now().isoformat(" ", "seconds"), action, said)
+def log(store: Path, action: str, **facts: object) -> str:
+    """Write one line to the store's log; return its id."""
+    return data_log.write(store, action, **facts)
 
 
 def sync_folder(folder: Path) -> None:

@@ -21,12 +21,11 @@ from typing import Any, Literal
 
 from data import clock
 from etl import store as store_module
-from etl.intake import EXTENSIONS
+from etl.intake import EXTENSIONS, limits
 
 ROOT = Path(__file__).parents[1]
 KEPT = 20  # sendings whose files stay: those that failed can be mapped and loaded again
-MOST_FILES = 200
-MOST_MB = 100  # of one file
+MOST_FILES, MOST_MB = limits.MOST_UPLOADS, limits.LARGEST_UPLOAD_MB
 TOKEN = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 NUMBER = re.compile(r"^\[(\d+)/(\d+)\]")
 

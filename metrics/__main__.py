@@ -65,9 +65,12 @@ def as_json(frame: pd.DataFrame) -> str:
 
 
 def as_csv(frame: pd.DataFrame) -> str:
-    """Write rows with the columns' identifiers; a quote goes before text a spreadsheet would run."""
+    """Write rows with the columns' identifiers; a quote goes before text a spreadsheet would run.
+
+    It begins with a byte order mark: Excel takes a csv without one for another encoding.
+    """
     rows = [[_harmless(_plain(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)]
-    return pd.DataFrame(rows, columns=frame.columns, dtype=object).to_csv(index=False)
+    return "\ufeff" + pd.DataFrame(rows, columns=frame.columns, dtype=object).to_csv(index=False)
 
 
 def as_table(frame: pd.DataFrame) -> str:

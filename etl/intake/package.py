@@ -2,16 +2,14 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from etl.intake import limits
 from etl.intake.workbook_error import WorkbookError
 
-LARGEST_UNPACKED = 2 * 2**30
-LARGEST_RATIO = 150  # of parts above 64 MB; sheets of numbers stay below 40
-WATCHED_FROM = 64 * 2**20
-LARGEST_CELLS = 30_000_000
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CHUNK = 2**18
@@ -19,7 +17,7 @@ OVERLAP = 64  # so that nothing looked for is cut in two
 ROW = re.compile(rb"<row\b[^>]*>")
 HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 NUMBER = re.compile(rb' r="(\d+)"')
-FAR_COLUMN = re.compile(rb' r="([A-Z]{3})[0-9]')
+WIDE = re.compile(rb' r="(?:A[C-Z]|[B-Z][A-Z]|[A-Z]{3})[0-9]')  # up to AB even all of Excel's rows are few enough
 # a formula without a value; an empty value is right where the formula's result is a text (t="str")
 UNCALCULATED = re.compile(rb"<c\b([^>]*)>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 PLACE = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
@@ -44,7 +42,7 @@ def read_facts(path: Path, name: str) -> dict[str, SheetFacts]:
         return {}
     try:
         with zipfile.ZipFile(path) as package:
-            _check_size(package, name)
+            limits.check_package(name, [(part.file_size, part.compress_size) for part in package.infolist()])
             return {
                 sheet: _facts(package, part, f"{name}，表“{sheet}”")
                 for sheet, part in _parts(package)
@@ -52,17 +50,6 @@ def read_facts(path: Path, name: str) -> dict[str, SheetFacts]:
             }
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError, OSError) as error:
         raise WorkbookError(f"{name}：文件已损坏（{error}），请在 Excel 里打开并另存为 .xlsx 后重发") from None
-
-
-def _check_size(package: zipfile.ZipFile, name: str) -> None:
-    parts = package.infolist()
-    swollen = [
-        part
-        for part in parts
-        if part.file_size > WATCHED_FROM and part.file_size > LARGEST_RATIO * max(part.compress_size, 1)
-    ]
-    if swollen or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise WorkbookError(f"{name}：解开后异常庞大，不予打开，请在 Excel 里另存为 .xlsx 后重发")
 
 
 def _parts(package: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -101,22 +88,35 @@ def _facts(package: zipfile.ZipFile, part: str, where: str) -> SheetFacts:
 
 
 def _look_through(package: zipfile.ZipFile, part: str, where: str) -> tuple[bool, bool]:
-    """Read a sheet's part once in pieces: is there a hidden row, is there a formula."""
-    has_hidden = has_formulas = False
-    far, tail = 0, b""
+    """Read a sheet's part once in pieces: is there a hidden row, is there a formula, does it reach too far."""
+    has_hidden = has_formulas = is_wide = False
+    for piece in _pieces(package, part):
+        has_hidden = has_hidden or b" hidden=" in piece
+        if not has_formulas and b"f" in piece:  # a letter that is hardly in any sheet without formulas
+            has_formulas = b"<f" in piece or b":f>" in piece
+        is_wide = is_wide or WIDE.search(piece) is not None
+    if is_wide:
+        limits.check_cells(where, *_extent(package, part))
+    return has_hidden, has_formulas
+
+
+def _extent(package: zipfile.ZipFile, part: str) -> tuple[int, int]:
+    """Return the last row and column (from 1) that any cell names."""
+    rows, columns = 1, {b"A"}
+    for piece in _pieces(package, part):
+        places = PLACE.findall(piece)
+        rows = max(rows, *(int(row) for _, row in places)) if places else rows
+        columns.update(column for column, _ in places)
+    return rows, max(map(_column, columns)) + 1
+
+
+def _pieces(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part piece by piece, each beginning with the end of the one before."""
+    tail = b""
     with package.open(part) as stream:
         while piece := stream.read(CHUNK):
-            piece = tail + piece
-            has_hidden = has_hidden or b" hidden=" in piece
-            if not has_formulas and b"f" in piece:  # a letter that is hardly in any sheet without formulas
-                has_formulas = b"<f" in piece or b":f>" in piece
-            if FAR_COLUMN.search(piece):
-                far = max(far, *(_column(column) for column in FAR_COLUMN.findall(piece)))
-            tail = piece[-OVERLAP:]
-            rows = NUMBER.findall(piece) if far else ()
-            if far and max(map(int, rows), default=0) * far > LARGEST_CELLS:
-                raise WorkbookError(f"{where}：数据写到了很远的行和列，请删去数据区以外的内容后重发")
-    return has_hidden, has_formulas
+            yield tail + piece
+            tail = (tail + piece)[-OVERLAP:]
 
 
 def _unprefixed(xml: bytes) -> bytes:

@@ -8,13 +8,12 @@ from typing import Any
 
 import python_calamine as calamine
 
+from etl.intake import limits
 from etl.intake.package import SheetFacts, read_facts
 from etl.intake.text import UNCALCULATED, plain
 from etl.intake.workbook_error import WorkbookError
 
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".csv")
-LARGEST_BYTES = 200 * 2**20
-LARGEST_CELLS = 30_000_000
 ENCODINGS = ("utf-8-sig", "gb18030")  # utf-8-sig reads utf-8 without mark, too
 DELIMITERS = ",\t;"
 
@@ -53,11 +52,7 @@ def read_workbook(path: Path, name: str | None = None) -> Workbook:
     ending = Path(name).suffix.lower()
     if ending not in EXTENSIONS:
         raise WorkbookError(f"{name}：不是 Excel 或 csv 文件，请另存为 .xlsx 后重发")
-    size = path.stat().st_size
-    if size > LARGEST_BYTES:
-        raise WorkbookError(f"{name}：文件有 {size // 2**20} MB，超过 {LARGEST_BYTES // 2**20} MB，请拆成几个文件")
-    if size == 0:
-        raise WorkbookError(f"{name}：文件是空的，请重新发送")
+    limits.check_size(name, path.stat().st_size)
     return Workbook(name, [_csv(path, name)] if ending == ".csv" else _excel(path, name))
 
 
@@ -65,6 +60,7 @@ def _excel(path: Path, name: str) -> list[Sheet]:
     facts = read_facts(path, name)
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
+            limits.check_sheets(name, len(book.sheets_metadata))
             return [
                 _sheet(book, position, meta, facts.get(meta.name, SheetFacts()))
                 for position, meta in enumerate(book.sheets_metadata)
@@ -113,8 +109,7 @@ def _csv(path: Path, name: str) -> Sheet:
     except csv.Error as error:
         raise WorkbookError(f"{name}：不是有效的 csv（{error}），请用 Excel 另存为 .xlsx 后重发") from None
     width = max(map(len, rows), default=0)
-    if width * len(rows) > LARGEST_CELLS:
-        raise WorkbookError(f"{name}：单元格过多（{len(rows)} 行 × {width} 列），请拆成几个文件")
+    limits.check_cells(name, len(rows), width)
     padded = [row + [""] * (width - len(row)) if len(row) < width else row for row in rows]
     return Sheet(Path(name).stem, padded)
 

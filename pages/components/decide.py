@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from data import ledger
+from data import ledger, log
 from etl import publish
-from pages.components import access, states
+from pages.components import access
 from pages.components.view import View
 
 NAME, WAITING, NOTICES = "guatu_who", "guatu_waiting", "guatu_notices"
@@ -85,7 +85,7 @@ def _append(asked: dict[str, Any], view: View, name: str) -> bool:
     try:
         publish.decided()
     except publish.NOT_PUBLISHED as error:
-        states.log.exception("a decision is written but not published", exc_info=error)
+        log.error(None, error, what="decision written but not published")
         return _tell("已经记下，但还没有进入数字：数据正在写入，或这次没有发布成。下次发布时生效。", True)
     return True
 

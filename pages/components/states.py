@@ -1,12 +1,11 @@
 """Empty, partial and failed states: what is missing and the next step, in words."""
 
-import logging
 from html import escape
 from typing import NoReturn
 
 import streamlit as st
 
-log = logging.getLogger("guatu")
+from data import log
 
 
 def stop(head: str, next_step: str, command: str = "") -> NoReturn:
@@ -24,11 +23,12 @@ def missing(reason: str = "") -> NoReturn:
 
 
 def broken(error: Exception) -> NoReturn:
-    """The warehouse is there but cannot be read, or a question to it failed. The cause is in the log."""
-    log.exception("cannot read the warehouse", exc_info=error)
+    """The warehouse is there but cannot be read, or a question to it failed. The cause is in the store's log."""
+    id = log.error(None, error)
     stop(
         "数据打不开",
-        "数据文件不完整，或与程序版本不符，页面上不显示任何数字。请退回上一个版本，或重新载入；原因见运行日志。",
+        "数据文件不完整，或与程序版本不符，页面上不显示任何数字。请退回上一个版本，或重新载入；"
+        f"原因见数据目录 logs/guatu.log，编号 {id}。",
         "python -m etl status",
     )
 
