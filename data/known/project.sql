@@ -2,8 +2,9 @@
 with known_state as (
     select
         *,
-        -- within a month the dispatch speaks after the plan
-        year(effective_month) * 1200 + month(effective_month) * 100 + case kind when 'dispatch' then 2 else 1 end as spoken
+        -- within a month the dispatch speaks after the plan, a decided adjustment after both
+        year(effective_month) * 1200 + month(effective_month) * 100
+        + case kind when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1 end as spoken
     from mart.project_state
     where known_from <= $known_on and (known_to is null or known_to > $known_on)
 ),

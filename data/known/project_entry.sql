@@ -54,6 +54,18 @@ ledger as (
     group by district, statistics_id
 ),
 
+-- the promotion ledger (招商台账) names the project itself; its months count like a ledger's
+promoted as (
+    select
+        district,
+        project_id,
+        min(library_entry_month) as library_entry_month,
+        min(statistics_entry_month) as statistics_entry_month
+    from mart.promotion
+    where known_from <= $known_on and (known_to is null or known_to > $known_on)
+    group by district, project_id
+),
+
 linked as (
     select
         project_link.district,
@@ -78,8 +90,8 @@ select
     project.project_id,
     project.actual_start_date as start_date,
     coalesce(project.actual_start_precision = 'month', false) as is_estimated_start,
-    linked.ledger_library_month,
-    linked.ledger_statistics_month,
+    least(linked.ledger_library_month, promoted.library_entry_month) as ledger_library_month,
+    least(linked.ledger_statistics_month, promoted.statistics_entry_month) as ledger_statistics_month,
     linked.return_library_month,
     library_watched.month is not null as is_return_library_known,
     linked.return_statistics_month,
@@ -90,6 +102,7 @@ select
     linked.linked_from_month
 from {project} as project
 left join linked on linked.district = project.district and linked.project_id = project.project_id
+left join promoted on promoted.district = project.district and promoted.project_id = project.project_id
 left join watched as library_watched
     on library_watched.district = project.district and library_watched.month = linked.return_library_month
 left join watched as statistics_watched

@@ -24,7 +24,7 @@ known_state as (
     select
         numbered.number,
         project_state.* exclude (district, project_id, known_from, known_to, row_id),
-        case project_state.kind when 'dispatch' then 2 else 1 end as turn
+        case project_state.kind when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1 end as turn
     from mart.project_state as project_state
     inner join numbered using (district, project_id)
     where project_state.known_from <= $known_on and (project_state.known_to is null or project_state.known_to > $known_on)

@@ -5,7 +5,10 @@ from datetime import date
 from typing import Any
 
 from etl.demo import expected
+from etl.demo.expected_quarters import list_counts, quarter_counts
+from etl.demo.lists import lists
 from etl.demo.months import LAST, YEARS
+from etl.demo.quarters import quarters
 from etl.demo.story import Story
 
 AS_OF = (date(2026, 9, 1), date(2026, 6, 1), date(2026, 1, 1))
@@ -19,6 +22,8 @@ def planted_in(story: Story) -> dict[str, Any]:
         "faults": faults(story),
         "carried_over": {f"{year - 1}-{year}": flows(story, year) for year in YEARS[1:]},
         "expected": {f"{at:%Y-%m}": expected_at(story, at) for at in AS_OF},
+        "quarters": {quarter.name: quarter_counts(quarter) for quarter in quarters(story)},
+        "lists": list_counts(lists(story)),
     }
 
 

@@ -24,6 +24,11 @@ class Column:
     look: str = "number"  # number / text / middle / percent
 
 
+def columns_of(*headers: tuple[str, int, str] | tuple[str, int, str, str]) -> list[Column]:
+    """Return columns from header, width, look and, where it has one, the header above."""
+    return [Column(header, width, parent[0] if parent else None, look) for header, width, look, *parent in headers]
+
+
 @dataclass
 class Row:
     """A row: of a project, a group or a total."""

@@ -8,12 +8,23 @@ from functools import partial
 from pathlib import Path
 
 from data.profile import load_profile
+from etl.demo.lists import lists
 from etl.demo.months import MONTHS, YEARS, later
 from etl.demo.planted import planted_in
+from etl.demo.quarters import QUARTERS, quarters
 from etl.demo.sheets import MARK, Sheet, write_book
 from etl.demo.sheets_approvals import approval_sheet
 from etl.demo.sheets_dispatch import dispatch_sheets
+from etl.demo.sheets_lists import (
+    adjustment_sheet,
+    declaration_sheet,
+    declared_months,
+    promotion_sheet,
+    reserve_sheet,
+    sent,
+)
 from etl.demo.sheets_plan import change_sheet, plan_sheet
+from etl.demo.sheets_quarters import issue_sheet, milestone_sheet, request_sheet, typed_sheets
 from etl.demo.sheets_statistics import AS_CSV, ledger_sheet, return_sheet, write_return_csv
 from etl.demo.story import Story
 from etl.demo.teller import tell
@@ -62,6 +73,34 @@ def sendings(story: Story) -> Iterator[Sending]:
         if at.month % 6 == 0 or at == MONTHS[-1]:
             name = f"{at.year}年{at.month}月前期手续{MARK}.xlsx"
             yield Sending(name, later(at, 1).replace(day=16), _book(approval_sheet(story, at)))
+    yield from _lists(story)
+    yield from _quarterly(story)
+
+
+def _lists(story: Story) -> Iterator[Sending]:
+    """Yield the reserve and the promotion ledger at each quarter's end, what was declared, and each change's papers."""
+    found = lists(story)
+    for first in QUARTERS:
+        at = later(first, 2)
+        name = f"{at.year}年{at.month}月"
+        yield Sending(f"{name}储备库{MARK}.xlsx", sent(at, 11), _book(reserve_sheet(story, found, at)))
+        yield Sending(f"{name}招商项目台账{MARK}.xlsx", sent(at, 13), _book(promotion_sheet(story, found, at)))
+    for at in declared_months(found):
+        name = f"{at.year}年{at.month}月重点项目申报汇总{MARK}.xlsx"
+        yield Sending(name, sent(at, 28), _book(declaration_sheet(story, found, at)))
+    for change in story.changes:
+        name = f"{change.effective.year}年{change.effective.month}月计划调整审批表{MARK}.xlsx"
+        yield Sending(name, change.received, _book(adjustment_sheet(story, change)))
+
+
+def _quarterly(story: Story) -> Iterator[Sending]:
+    """Yield what the assessment reads beside the money."""
+    for quarter in quarters(story):
+        name, day = quarter.name, quarter.told
+        yield Sending(f"{name}节点任务{MARK}.xlsx", day, _book(milestone_sheet(story, quarter)))
+        yield Sending(f"{name}问题交办台账{MARK}.xlsx", day, _book(issue_sheet(story, quarter)))
+        yield Sending(f"{name}要素保障台账{MARK}.xlsx", day, _book(request_sheet(story, quarter)))
+        yield Sending(f"{name}考核手工项{MARK}.xlsx", day, _book(*typed_sheets(story, quarter)))
 
 
 def _monthly(story: Story, at: date) -> Iterator[Sending]:

@@ -119,7 +119,7 @@ def test_links(con, planted, district):
     ).fetchall()
     links = dict(rows)
     faults = planted[district]["faults"]
-    assert len(rows) == planted[district]["projects"]
+    assert len(rows) == planted[district]["projects"] + planted[district]["lists"]["named_elsewhere"]
     assert {links[person(who)] for who in faults["unmatched"]} == {0}
     assert {person(who) for who in faults["bundles"]} == {name for name, number in rows if number > 1}
 

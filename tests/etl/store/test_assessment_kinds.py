@@ -168,3 +168,32 @@ def test_a_name_of_several_projects_beside_a_milestone_leaves_them_as_they_are(m
     made.file("milestone", "project_name | milestone | due_on\n学校 | 封顶 | 2026-09-30", received="2026-05-01")
     con = made.built()
     assert con.execute("select count(*) from mart.project").fetchone() == (2,)
+
+
+def test_the_promotion_ledgers_months_count_like_a_ledgers(made):
+    made.file(
+        "dispatch",
+        "project_name | reported_ytd_wan | actual_start_date\n甲 | 10 | 2026-03-02",
+        month="2026-09",
+        received="2026-10-12",
+    )
+    made.file(
+        "promotion",
+        "project_name | start_date_development | start_date_industry | statistics_entry_month\n甲 | 2026-03-01 | 2026-02-01 | 2026-05",
+        received="2026-10-13",
+    )
+    found = (
+        made.built()
+        .execute(
+            "select start_date, ledger_statistics_month, start_date_development, start_date_industry"
+            " from mart.project_entry inner join mart.promotion using (district, project_id)"
+        )
+        .df()
+    )
+    assert_table(
+        found,
+        """
+        start_date | ledger_statistics_month | start_date_development | start_date_industry
+        2026-03-02 | 2026-05-01              | 2026-03-01             | 2026-02-01
+        """,
+    )
