@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent / "known"
-TABLES = ("project", "project_month", "project_entry", "preliminary_stay")
+TABLES = ("project", "link_group", "project_month", "project_entry", "preliminary_stay")
 PART = 100_000  # projects derived at a time, so that a nation's months fit into memory
 ALWAYS = date(1900, 1, 1)
 NOW = date(9999, 12, 30)
@@ -21,6 +21,7 @@ def derive(
     known_on: date | None = None,
     schema: str = "mart",
     from_month: date | None = None,
+    again: bool = False,
 ) -> None:
     """Fill the tables of ``TABLES`` with what was known at the end of ``known_on``.
 
@@ -29,10 +30,14 @@ def derive(
         known_on: whole day, inclusive; None: all that is loaded.
         schema: ``mart`` fills the mart's (empty) tables, ``temp`` makes temporary ones of the same names.
         from_month: leave out the months before this January; None: all.
+        again: the mart's tables hold what was derived before: put the new in its place.
     """
     home = "mart" if schema == "mart" else "temp"
     known = {"known_on": known_on or NOW}
+    for table in TABLES if again else ():
+        con.execute(f"delete from {home}.{table}")  # noqa: S608  (our own tables)
     _fill(con, home, "project", known)
+    _fill(con, home, "link_group", known)
     projects = con.execute(f"select count(*) from {home}.project").fetchone()[0]  # noqa: S608  (one of two names)
     parts = max(1, -(-projects // PART))
     for part in range(parts):
@@ -44,7 +49,8 @@ def derive(
 
 def _fill(con: Any, home: str, table: str, values: dict[str, date], among: str = "true", part: int = 0) -> None:  # noqa: ANN401
     sql = (HERE / f"{table}.sql").read_text(encoding="utf-8")
-    sql = sql.replace("{project}", f"{home}.project").replace("{project_month}", f"{home}.project_month")
+    for name in TABLES:
+        sql = sql.replace(f"{{{name}}}", f"{home}.{name}")
     if home == "temp" and part == 0:
         start = f"create or replace temp table {table} as\n"
     else:

@@ -11,7 +11,7 @@ from data.known import derive
 from data.ledger import Entry as Decision
 from data.profile import Profile
 from data.warehouse import SCHEMA_VERSION
-from etl import decisions, sources
+from etl import decisions, link, sources
 from etl.archive import KINDS, SCHEMA_SQL, Entry
 from etl.histories import HISTORIES, SQL, told
 
@@ -64,7 +64,6 @@ MART = (
     "declaration",
     "promotion",
     "statistics_project",
-    "project_link",
     "source_month",
 )
 
@@ -115,6 +114,9 @@ def build(
             _make(con, "history", name)
         for name in MART:
             _insert(con, "mart", name)
+        progress("关联统计项目")
+        link.propose(con)
+        link.settle(con)
         _calendar(con, profiles)
         progress("推算各月")
         derive(con)

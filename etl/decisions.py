@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from data.ledger import Entry
+from etl.link.settling import settle_again
 
 STANDING_ALONE = frozenset(  # nothing in the warehouse but mart.decision depends on these
     {
@@ -28,7 +29,9 @@ STANDING_ALONE = frozenset(  # nothing in the warehouse but mart.decision depend
         "meeting_decision",
     }
 )
-REMADE: dict[str, Callable[[duckdb.DuckDBPyConnection], None]] = {}  # kind → makes anew what depends on it
+REMADE: dict[str, Callable[[duckdb.DuckDBPyConnection], None]] = {  # kind → makes anew what depends on it
+    "link": settle_again,
+}
 COLUMNS = {
     "entry_id": pa.int64(),
     "district": pa.string(),

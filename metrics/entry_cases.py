@@ -39,6 +39,7 @@ ledger as (
         on library_entry.district = project_link.district and library_entry.statistics_id = project_link.statistics_id
     where project_link.district = $district
         and project_link.known_from <= $known_on
+        and (project_link.known_to is null or project_link.known_to > $known_on)
         and library_entry.known_from <= $known_on
         and (library_entry.known_to is null or library_entry.known_to > $known_on)
         and (library_entry.declared_month is null or library_entry.declared_month <= $as_of)

@@ -12,7 +12,13 @@ from data import known
 
 DERIVED = re.compile(rf"\bmart\.({'|'.join(sorted(known.TABLES, key=len, reverse=True))})\b")
 
-LAST_KNOWN = "select max(last_known_on) from meta.version"
+# the last day on which what the tables are derived from changed: a file came, or a person decided on a link
+LAST_KNOWN = """
+select greatest(
+    (select max(last_known_on) from meta.version),
+    (select max(greatest(known_from, known_to)) from mart.project_link)
+)
+"""
 
 
 class Earlier:

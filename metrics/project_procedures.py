@@ -25,7 +25,9 @@ with returned as (
     where district = $district and month <= $as_of and known_from <= $known_on
         and (known_to is null or known_to > $known_on)
         and statistics_id in (
-            select statistics_id from mart.project_link where district = $district and project_id = $project_id
+            select statistics_id from mart.project_link
+            where district = $district and project_id = $project_id
+                and known_from <= $known_on and (known_to is null or known_to > $known_on)
         )
     group by statistics_id
 ),
@@ -35,7 +37,9 @@ start as (
     from raw.statistics_return
     where district = $district and month <= $as_of and known_from <= $known_on
         and statistics_id in (
-            select statistics_id from mart.project_link where district = $district and project_id = $project_id
+            select statistics_id from mart.project_link
+            where district = $district and project_id = $project_id
+                and known_from <= $known_on and (known_to is null or known_to > $known_on)
         )
     group by statistics_id
 ),
@@ -72,7 +76,7 @@ left join returned on returned.statistics_id = link.statistics_id
 left join start on start.statistics_id = link.statistics_id
 left join ledger on ledger.statistics_id = link.statistics_id
 where link.district = $district and link.project_id = $project_id
-    and link.known_from <= $known_on
+    and link.known_from <= $known_on and (link.known_to is null or link.known_to > $known_on)
 order by link.statistics_id
 """
 

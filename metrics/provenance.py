@@ -12,7 +12,8 @@ SQL = """
 with linked as (
     select statistics_id
     from mart.project_link
-    where district = $district and project_id = $project_id and known_from <= $known_on
+    where district = $district and project_id = $project_id
+        and known_from <= $known_on and (known_to is null or known_to > $known_on)
 ),
 
 -- what each row said, as one object a row (and month)

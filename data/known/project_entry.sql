@@ -68,8 +68,8 @@ promoted as (
 
 linked as (
     select
-        project_link.district,
-        project_link.project_id,
+        link_group.district,
+        link_group.project_id,
         count(*) as linked,
         min(ledger.ledger_library_month) as ledger_library_month,
         min(ledger.ledger_statistics_month) as ledger_statistics_month,
@@ -78,11 +78,10 @@ linked as (
         bool_or(coalesce(stood.has_older_figures, false)) as has_older_figures,
         sum(stood.planned_total_wan) as statistics_total_wan,
         min(least(stood.return_library_month, ledger.first_ledger_month)) as linked_from_month
-    from mart.project_link as project_link
+    from {link_group} as link_group
     left join stood using (district, statistics_id)
     left join ledger using (district, statistics_id)
-    where project_link.known_from <= $known_on
-    group by project_link.district, project_link.project_id
+    group by link_group.district, link_group.project_id
 )
 
 select

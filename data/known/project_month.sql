@@ -159,18 +159,22 @@ known_reported as (
     where reported.known_from <= $known_on and (reported.known_to is null or reported.known_to > $known_on)
 ),
 
+-- of a group that shares statistics projects, only with confirmed shares; else the group's row holds it
 known_booked as (
     select
         numbered.number,
         booked.month,
-        cast(sum(booked.booked_ytd_wan * cast(project_link.share as decimal(9, 6))) as decimal(18, 2)) as booked_ytd_wan,
+        case
+            when count(*) = count(link_group.share_to) then cast(sum(
+                cast(round(booked.booked_ytd_wan * link_group.share_to, 2) as decimal(18, 2))
+                - cast(round(booked.booked_ytd_wan * link_group.share_from, 2) as decimal(18, 2))
+            ) as decimal(18, 2))
+        end as booked_ytd_wan,
         sum(booked.planned_total_wan) as statistics_total_now_wan
     from mart.booked as booked
-    inner join mart.project_link as project_link using (district, statistics_id)
-    inner join numbered on numbered.district = project_link.district and numbered.project_id = project_link.project_id
-    where booked.known_from <= $known_on
-        and (booked.known_to is null or booked.known_to > $known_on)
-        and project_link.known_from <= $known_on
+    inner join {link_group} as link_group using (district, statistics_id)
+    inner join numbered on numbered.district = link_group.district and numbered.project_id = link_group.project_id
+    where booked.known_from <= $known_on and (booked.known_to is null or booked.known_to > $known_on)
     group by numbered.number, booked.month
 ),
 

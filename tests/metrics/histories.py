@@ -127,7 +127,8 @@ def publish(profile: Profile, statements: list[Fact], links: list[tuple[str, str
             )
     for who, statistics in dict.fromkeys(links):
         con.execute(
-            "insert into mart.project_link values (?, ?, ?, 'code', 1, '2025-01-10')", [profile.id, who, statistics]
+            "insert into mart.project_link values (?, ?, ?, 'code', null, '2025-01-10', null)",
+            [profile.id, who, statistics],
         )
     known.derive(con)
     return con
