@@ -22,6 +22,7 @@ from etl.versions import DECISION, KEEP, LOAD, Version, current_version_or_none,
 ROLLBACK = "rollback"
 WAIT = 20.0  # seconds that a decision waits for another writer
 SQL_FOLDERS = (Path(__file__).parent, Path(known.__file__).parent / "known")
+LINK_RULES = Path(__file__).parent / "link"
 
 
 NOT_PUBLISHED = (store.StoreBusy, BuildFailed, NoRoom, duckdb.Error)  # what a publication may end with
@@ -225,7 +226,8 @@ def rules_digest(entries: Iterable[Entry], districts: Path | None = None) -> str
 
     None where a district's profile is not there: nothing can be said then, nor built.
     """
-    texts = [path.read_bytes() for folder in SQL_FOLDERS for path in sorted(folder.rglob("*.sql"))]
+    sources = [path for folder in SQL_FOLDERS for path in sorted(folder.rglob("*.sql"))]
+    texts = [path.read_bytes() for path in (*sources, *sorted(LINK_RULES.glob("*.py")))]
     try:
         for district in sorted({entry.district for entry in entries}):
             texts.append(load_profile(district, districts).model_dump_json(exclude={"folder"}).encode())

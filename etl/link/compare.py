@@ -8,7 +8,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from etl.link.marks import Agreement, agree, differing
-from etl.link.names import Name, company, compact, is_typing_slip, named_company, read
+from etl.link.names import Name, compact, company, is_typing_slip, named_company, read
 
 Grade = Literal["same", "equal", "slip", "contained", "alike", "other"]  # of two names, the closest first
 Answer = Literal["same", "different", "unknown"]
