@@ -1,22 +1,16 @@
 """Quarter scores (季度考核得分): six items per responsible unit, each open down to the cases behind it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.binding import bound
 from metrics.known import as_known
 from metrics.pace import Yardstick
-from metrics.quarter_cases import case_values, cases, quarter_start
+from metrics.quarter_cases import quarter_start
 from metrics.registry import metric
-from metrics.scoring import Part, Score, fractions, score
-from metrics.typed_items import Typed, typed_items
+from metrics.unit_scores import plain, unit_scores
 
 ITEMS = {  # item as the profile's weights name it → the column of its rate
     "节点任务": "milestone_rate",
@@ -26,164 +20,6 @@ ITEMS = {  # item as the profile's weights name it → the column of its rate
     "入库入统": "entry_rate",
     "交办整改": "rectification_rate",
 }
-ENTRY = "入库入统"
-NOTHING = (0, Decimal(0), Decimal(0), Decimal(0))
-
-SUMS = """
-with {cases}
-
-select
-    responsible_unit,
-    item,
-    coalesce(sum(done) filter (not is_excused), 0),
-    coalesce(sum(due) filter (not is_excused), 0),
-    count(*) filter (not is_excused),
-    sum(done),
-    sum(due)
-from due_case
-group by responsible_unit, item
-"""
-
-UNITS = """
-select
-    responsible_unit,
-    count(*) filter (is_in_plan),
-    coalesce(sum(annual_plan_wan) filter (is_counted), 0),
-    coalesce(sum(carried_ytd_wan) filter (is_counted), 0),
-    coalesce(sum(annual_plan_wan) filter (is_counted and is_silent), 0)
-from mart.project_month
-where district = $district and month = $month
-group by responsible_unit
-"""
-
-
-@dataclass(frozen=True)
-class UnitScore:
-    """One unit's quarter: what it is scored on, and why it is not ranked where it is not."""
-
-    unit: str
-    league: str
-    projects: int
-    plan_wan: Decimal
-    reported_wan: Decimal
-    is_provisional: bool
-    parts: Mapping[str, Part]
-    typed: Mapping[str, Typed]  # items that were typed and count
-    points: Decimal
-    raw_entry: Fraction | None
-    result: Score
-    not_ranked: str  # the reason, "" for a ranked unit
-
-    @property
-    def score(self) -> Decimal | None:
-        """Return the score with bonus and deduction."""
-        return None if self.result.value is None else self.result.value + self.points
-
-    @property
-    def completion(self) -> Fraction | None:
-        """Return reported / plan, the first to break ties; not capped."""
-        return Fraction(self.reported_wan) / Fraction(self.plan_wan) if self.plan_wan else None
-
-    def rate(self, item: str) -> Fraction | None:
-        """Return an item's rate, None without a case."""
-        return self.parts[item].rate(item) if item in self.parts else None
-
-
-def unit_scores(
-    con: duckdb.DuckDBPyConnection,
-    profile: Profile,
-    as_of: date,
-    known_on: date | None = None,
-    *,
-    weights: Mapping[str, float] | None = None,
-    yardstick: Yardstick = "bulletin",
-    grace_days: int = 0,
-) -> list[UnitScore]:
-    """Return every unit's score of the quarter of ``as_of``, in the profile's order; see ``quarter_scores``.
-
-    Args:
-        con: warehouse connection, or one as known on a day.
-        profile: the district's weights, leagues and units.
-        as_of: month within the quarter up to which facts count.
-        known_on: only what was received by the end of this day.
-        weights: other weights than the profile's, for a trial.
-        yardstick: what 形象进度 is measured by.
-        grace_days: days after the limit that still count as on time, for a trial.
-    """
-    values = case_values(con, profile, as_of, known_on, grace_days=grace_days)
-    month = values["month"]
-    sql = SUMS.format(cases=cases(values, yardstick))
-    parts: dict[str, dict[str, Part]] = {}
-    raw_entry: dict[str, Fraction] = {}
-    for unit, item, done, due, count, raw_done, raw_due in con.execute(sql, bound(sql, values)).fetchall():
-        parts.setdefault(unit, {})[item] = Part(Fraction(done), Fraction(due), count)
-        if item == ENTRY:
-            raw_entry[unit] = Fraction(raw_done) / Fraction(raw_due)
-    facts = {unit: rest for unit, *rest in con.execute(UNITS, bound(UNITS, values)).fetchall()}
-    typed, points = _typed(con, profile, month, known_on)
-    weighed = fractions(weights if weights is not None else profile.rule("weights", month).quarter)
-    share = Decimal(str(profile.rule("silence", month).provisional_share))
-    scores = []
-    for unit in _units(profile, [*parts, *facts, *typed]):
-        projects, plan, reported, silent = facts.get(unit, NOTHING)
-        # computed where there are data, typed where there are none
-        computed = {item: part for item, part in parts.get(unit, {}).items() if part.due}
-        used = {item: entry for item, entry in typed.get(unit, {}).items() if item not in computed}
-        both = computed | {item: Part(entry.rate or Fraction(0), Fraction(1), 1) for item, entry in used.items()}
-        result = score(both, weighed)
-        league = profile.league(unit, month)
-        scores.append(
-            UnitScore(
-                unit=unit,
-                league=league,
-                projects=projects,
-                plan_wan=plan,
-                reported_wan=reported,
-                is_provisional=silent > share * plan,
-                parts=both,
-                typed=used,
-                points=points.get(unit, Decimal(0)),
-                raw_entry=raw_entry.get(unit),
-                result=result,
-                not_ranked=_why_not(league, projects, result),
-            )
-        )
-    return scores
-
-
-def _why_not(league: str, projects: int, result: Score) -> str:
-    if not league:
-        return "不在参评单位表"
-    if not projects:
-        return "没有项目"
-    return "" if result.is_enough else "有数的考核项不足一半权重"
-
-
-def _units(profile: Profile, seen: list[str]) -> list[str]:
-    """Return the units of the profile that may be ranked, then unknown ones that have facts."""
-    listed = [unit.name for unit in profile.units]
-    ranked = [unit.name for unit in profile.units if unit.is_ranked]
-    return ranked + sorted({unit for unit in seen if unit not in listed and unit != "—"})
-
-
-def _typed(
-    con: duckdb.DuckDBPyConnection, profile: Profile, month: date, known_on: date | None
-) -> tuple[dict[str, dict[str, Typed]], dict[str, Decimal]]:
-    """Return the typed rates by unit and item, and each unit's points where the district has them."""
-    rates: dict[str, dict[str, Typed]] = {}
-    points: dict[str, Decimal] = {}
-    rule = profile.rule("points", month)
-    for entry in typed_items(con, profile, month, month, known_on):
-        if entry.score_rate is not None:
-            rates.setdefault(entry.unit, {})[entry.item] = entry
-        if rule is not None and rule.enabled:
-            points[entry.unit] = points.get(entry.unit, Decimal(0)) + entry.counted_points
-    return rates, points
-
-
-def plain(value: Fraction | Decimal | None) -> float | None:
-    """Return an exact number as the frame holds it."""
-    return None if value is None else float(value)
 
 
 @metric()

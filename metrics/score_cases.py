@@ -10,9 +10,9 @@ from metrics.binding import bound
 from metrics.known import as_known
 from metrics.pace import Yardstick
 from metrics.quarter_cases import case_values, cases, quarter_start
-from metrics.quarter_scores import plain, unit_scores
 from metrics.registry import metric
 from metrics.scoring import fractions
+from metrics.unit_scores import plain, unit_scores
 
 CASES = """
 with {cases}

@@ -14,8 +14,8 @@ from metrics.exemptions import Exemption, exemptions, incidents
 from metrics.known import as_known
 from metrics.places import Contender, Place, TieRule, places
 from metrics.quarter_cases import quarter_before, quarter_start
-from metrics.quarter_scores import ENTRY, UnitScore, plain, unit_scores
 from metrics.registry import metric
+from metrics.unit_scores import ENTRY, UnitScore, plain, unit_scores
 
 SPEAKS = "现场表态发言"
 WRITES = "书面表态发言"

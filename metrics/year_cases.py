@@ -1,0 +1,96 @@
+"""The cases of a year's score (年考核事项): what was due by the month, item by item; see ``quarter_cases``."""
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from data.known import NOW
+from data.profile import Profile
+from metrics.loaded_months import check_month
+
+CASES = """
+listed as (
+    select
+        *,
+        coalesce(actual_start_date <= $until, false) or coalesce(actual_finish_date <= $until, false) as is_started,
+        coalesce(actual_finish_date <= $until, false) as is_completed
+    from mart.project_month
+    where district = $district and month = $month
+),
+
+starts as (
+    select
+        responsible_unit, '开竣工' as item, '开工' as case_name, project_id,
+        planned_start_date as due_on,
+        case when actual_start_date <= $until then actual_start_date end as done_on,
+        cast(is_started as integer) as done,
+        1 as due
+    from listed
+    where is_in_plan and yardstick = 'new_start' and planned_start_date <= $until
+),
+
+completions as (
+    select
+        responsible_unit, '开竣工' as item, '竣工' as case_name, project_id,
+        planned_finish_date as due_on,
+        case when is_completed then actual_finish_date end as done_on,
+        cast(is_completed as integer) as done,
+        1 as due
+    from listed
+    where is_in_plan and yardstick = 'completion' and planned_finish_date <= $until
+),
+
+plans as (
+    select
+        responsible_unit, '年度投资计划' as item, null as case_name, project_id,
+        cast($until as date) as due_on, null as done_on,
+        coalesce(carried_ytd_wan, 0) as done,
+        annual_plan_wan as due
+    from listed
+    where is_counted
+),
+
+conversions as (
+    -- of those in the preliminary batch at the year's start; one that left the plan was not converted
+    select
+        listed.responsible_unit, '前期转化' as item, stay.batch as case_name, listed.project_id,
+        null as due_on, null as done_on,
+        cast(listed.is_in_plan and listed.yardstick <> 'preliminary' as integer) as done,
+        1 as due
+    from mart.preliminary_stay as stay
+    inner join listed using (project_id)
+    where stay.district = $district and stay.year = year($month) and month(stay.from_month) = 1
+),
+
+counted as (
+    from starts
+    union all by name from completions
+    union all by name from plans
+    union all by name from conversions
+),
+
+due_case as (
+    select
+        responsible_unit, item, case_name, project_id, due_on, done_on,
+        cast(coalesce(done, 0) as decimal(24, 6)) as done,
+        cast(due as decimal(24, 6)) as due,
+        false as is_excused
+    from counted
+)"""
+
+
+def case_values(con: duckdb.DuckDBPyConnection, profile: Profile, as_of: date, known_on: date | None) -> dict[str, Any]:
+    """Return what ``CASES`` binds, for the year of ``as_of`` up to that month.
+
+    Raises:
+        ValueError: ``as_of`` lies outside the loaded dispatches.
+    """
+    month = check_month(con, profile, as_of, known_on)
+    return {
+        "district": profile.id,
+        "known_on": known_on or NOW,
+        "month": month,
+        "until": month.replace(day=monthrange(month.year, month.month)[1]),
+    }

@@ -1,0 +1,111 @@
+"""The supervision ladder month by month: what is crossed, what patience adds, what improvement takes back."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.profile import load_profile
+from metrics.supervision_ladder import climb, supervision_ladder
+from tests.metrics.quarters import Q3, TIANYUAN, quarters
+from tests.tables import assert_table, read_table
+
+JINGYANG = load_profile("jingyang")
+LIMITS = [Decimal(limit) for limit in (-10, -15, -20, -25, -30)]
+
+
+def test_months_at_the_ladder():
+    table = read_table("""
+        month | gap    | step | stood
+        1     | -10    | 0    | 0      # 恰在界限上：不低于
+        2     | -10.01 | 1    | 0      # 温馨提示
+        3     | -10.01 | 1    | 1      # 第一个月没有改善
+        4     | -12    | 2    | 0      # 第二个月没有改善：升一级
+        5     | -12    | 2    | 1      # 升级后没有改善，不退
+        6     | -26    | 4    | 0      # 越过第四级
+        7     | -25    | 3    | 0      # 有改善：按所越过的级
+        8     | -31    | 5    | 0
+        9     | -40    | 5    | 1
+        10    | -50    | 5    | 2      # 最高一级不再升
+        11    | -9.99  | 0    | 0      # 回到界限以上：解除
+        12    | -16    | 2    | 0      # 从头再来
+    """)
+    rungs = climb([(date(2026, int(row.month), 1), Fraction(row.gap)) for row in table.itertuples()], LIMITS)
+    assert [(rung.step, rung.stood) for rung in rungs] == [
+        (int(row.step), int(row.stood)) for row in table.itertuples()
+    ]
+
+
+@given(st.lists(st.integers(-400, 100).map(lambda n: Fraction(n, 10)), min_size=1, max_size=12))
+def test_what_always_holds(gaps):
+    rungs = climb([(date(2026, n, 1), gap) for n, gap in enumerate(gaps, 1)], LIMITS)
+    for rung in rungs:
+        assert (rung.step == 0) == (rung.gap_pp >= -10)
+        assert rung.crossed <= rung.step <= 5
+    for before, after in zip(rungs, rungs[1:], strict=False):
+        assert after.step <= max(after.crossed, before.step + 1)
+        if before.step and after.crossed and after.gap_pp <= before.gap_pp:
+            assert after.step >= before.step
+        if after.gap_pp > before.gap_pp:
+            assert after.step == after.crossed
+
+
+MONTHS = """
+    project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan
+    P1         | 2026-07-01 | 黄许镇           | true       | 1200            | 500            # 41.7 − 58.3 = −16.7：通报
+    P1         | 2026-08-01 | 黄许镇           | true       | 1200            | 600            # −16.7：没有改善
+    P1         | 2026-09-01 | 黄许镇           | true       | 1200            | 700            # −16.7：第二个月，升一级
+    P2         | 2026-08-01 | 柏隆镇           | true       | 1200            | 500            # −25.0：不低于 −25，黑榜
+    P2         | 2026-09-01 | 柏隆镇           | true       | 1200            | 800            # −8.3：解除
+    P3         | 2026-09-01 | 德新镇           | true       | 1200            | 900            # 从未滞后：没有行
+    P4         | 2026-09-01 | 区统计局         | true       | 1200            |                # 统计局没有任务
+    P5         | 2026-09-01 | 双东镇           | true       | 1200            |                # 从未上报：零
+    P6         | 2026-09-01 | 双东镇           | false      | 9999            | 9999           # 不计的
+"""
+
+
+def ladder(**tables):
+    return supervision_ladder(quarters("jingyang", project_month=MONTHS, **tables), profile=JINGYANG, as_of=Q3)
+
+
+def test_the_steps_proposed():
+    assert_table(ladder(), """
+        responsible_unit | ladder_step | proposed_measure | is_escalated | ladder_since_month | highest_step | gap_limit_pp
+        双东镇           | 5           | 联合约谈         | false        | 2026-09-01         | 5            | -30
+        黄许镇           | 3           | 黑榜             | true         | 2026-09-01         | 3            | -15
+        柏隆镇           | 0           |                  | false        |                    | 3            |
+    """)  # fmt: skip
+
+
+def test_an_exemption_holds_the_measure_back_and_stays_visible():
+    rows = ladder(exemption="""
+        document_number | responsible_unit | exempt_from | exempt_to
+        旌办〔2026〕5号 | 双东镇           | 2026-09-01  |
+        旌办〔2026〕6号 | 黄许镇           | 2026-08-01  | 2026-08-31   # 9月已过期
+    """)  # fmt: skip
+    assert_table(rows.iloc[:2], """
+        responsible_unit | proposed_measure | is_held_back | exemption
+        双东镇           | 联合约谈         | true         | 旌办〔2026〕5号
+        黄许镇           | 黑榜             | false        |
+    """)  # fmt: skip
+
+
+def test_what_a_person_issued():
+    given = '{"responsible_unit": "双东镇", "measure": "通报", "month": "2026-08-01"}'
+    undone = '{"responsible_unit": "黄许镇", "measure": "通报", "month": "2026-08-01", "status": "undone"}'
+    rows = ladder(decision=f"""
+        entry_id | kind    | subject | known_from | who | payload
+        1        | measure | a       | 2026-09-02 | 张  | {given}
+        2        | measure | b       | 2026-09-03 | 张  | {undone}
+    """)  # fmt: skip
+    assert_table(rows.iloc[:2], """
+        responsible_unit | issued_measure | issued_month | issued_on  | issued_by
+        双东镇           | 通报           | 2026-08-01   | 2026-09-02 | 张
+        黄许镇           |                |              |            |
+    """)  # fmt: skip
+
+
+def test_there_is_no_ladder_where_the_text_has_none():
+    assert supervision_ladder(quarters(), profile=TIANYUAN, as_of=Q3).empty
