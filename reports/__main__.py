@@ -18,8 +18,6 @@ from reports.fonts import FontMissing
 from reports.question import Question
 from reports.register import FORMATS, KINDS, content, file_name, write
 
-QUARTERLY = ("quarterly", "slides")
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code: 0 made, 1 no report from these data, 2 wrong usage."""
@@ -35,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path = options.out / file_name(report, made)
         written = write(report, made)
         options.out.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written)
+        _save(path, written)
     except (ValueError, ProfileError, FontMissing, warehouse.WarehouseMissing, warehouse.WarehouseBroken) as error:
         print(error, file=sys.stderr)
         return 1
@@ -44,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(f"已生成 {path}（{report.footer}）")
     return 0
+
+
+def _save(path: Path, written: bytes) -> None:
+    """Write the file; its name is UTF-8 whatever the host's language."""
+    place = path if os.name == "nt" else os.fspath(path).encode("utf-8", "surrogateescape")
+    with open(place, "wb") as file:  # noqa: PTH123  (a path cannot hold bytes)
+        file.write(written)
 
 
 def _question(options: Any) -> Question:  # noqa: ANN401  (argparse's)

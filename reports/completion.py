@@ -14,7 +14,7 @@ from reports.question import Question, tight
 from reports.tables import Shown, cell, table
 
 BEST, SLOWEST = 5, 10
-PLACE = Shown("place", "位次", 0.7, "text")
+PLACE = Shown("place", "位次", 0.7, "text", is_centred=True)
 UNIT = Shown("responsible_unit", width=2.2)
 RATES = (
     Shown("annual_plan_wan", width=1.4),
@@ -98,6 +98,12 @@ def month_by_itself(question: Question) -> str:
         if most.behind_projects:
             said.append(f"滞后项目最多的是{most.responsible_unit}，{formats.number(most.behind_projects)} 个")
     return tight("。".join(said) + "。" + completion_wording.unsure(total(question)))
+
+
+def late(question: Question) -> str:
+    """How many projects are behind, in a line."""
+    now = total(question)
+    return f"{formats.number(now.behind_projects)}个项目滞后，{formats.number(now.slow_projects)}个偏慢"
 
 
 def beside(question: Question) -> str:

@@ -35,10 +35,11 @@ class Column(Model):
     unit: str = ""
     kind: Kind = "text"
     width: float = 1.0
+    align: Literal["left", "center", "right"] = "left"
 
     @property
     def is_number(self) -> bool:
-        """Tell whether the column stands to the right."""
+        """Tell whether the column holds figures."""
         return self.kind in ("count", "months", "money", "percent", "points", "number")
 
 

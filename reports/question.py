@@ -30,13 +30,18 @@ class Question:
     sources: Mapping[str, date] = field(default_factory=dict)  # 数据截至 per kind of sheet
     months: tuple[date, ...] = ()  # with a loaded dispatch
     is_demo: bool = False
+    _answers: dict[tuple, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         access.require("make_report", self.roles)
 
     def ask(self, metric: Callable[..., pd.DataFrame], **options: Any) -> pd.DataFrame:  # noqa: ANN401
-        """Ask a metric; without ``as_of`` it is the report's month."""
-        return self.ask_metric(metric, **{"as_of": self.as_of, "known_on": self.known_on} | options)
+        """Ask a metric, each question once; without ``as_of`` it is the report's month."""
+        given = {"as_of": self.as_of, "known_on": self.known_on} | options
+        key = (metric, *sorted(given.items()))
+        if key not in self._answers:
+            self._answers[key] = self.ask_metric(metric, **given)
+        return self._answers[key]
 
     @property
     def sees_projects_booked(self) -> bool:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports import printed, spreadsheet, word
+from reports import presentation, printed, spreadsheet, word
+from reports.boards import boards
 from reports.content import Report
 from reports.monthly import monthly
+from reports.quarterly import quarterly
 from reports.question import Question
+from reports.slides import slides
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,13 @@ class Format:
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
     "monthly": Kind("月通报", monthly, "docx"),
+    "quarterly": Kind("季讲评", quarterly, "docx"),
+    "slides": Kind("讲评幻灯片", slides, "pptx"),
+    "workbook": Kind("各看板", boards, "xlsx"),
 }
 FORMATS = {
     "docx": Format("Word", word.write, f"{OFFICE}.wordprocessingml.document"),
+    "pptx": Format("PPT", presentation.write, f"{OFFICE}.presentationml.presentation"),
     "xlsx": Format("Excel", spreadsheet.write, f"{OFFICE}.spreadsheetml.sheet"),
     "pdf": Format("PDF", printed.write, "application/pdf"),
 }

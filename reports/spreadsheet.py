@@ -102,8 +102,8 @@ def _write(
 ) -> None:
     look: dict[str, Any] = {"border": 1, "valign": "vcenter", "bold": is_total}
     if cell.value is None:
-        align = "right" if column.is_number else "left"
-        sheet.write_string(row, place, cell.text, styles.get(**look, align=align, text_wrap=not column.is_number))
+        style = styles.get(**look, align=column.align, text_wrap=not column.is_number)
+        sheet.write_string(row, place, cell.text, style)
         return
     is_small = column.kind == "money" and 0 < abs(cell.value) < 1
     number = NUMBERS["small_money" if is_small else column.kind]

@@ -22,6 +22,7 @@ class Shown:
     width: float = 1.0
     kind: Kind | None = None
     unit: str | None = None
+    is_centred: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -63,7 +64,14 @@ def table(
         name=name,
         title=title,
         columns=tuple(
-            Column(field=entry.name, label=entry.label, unit=entry.unit, kind=entry.kind, width=column.width)
+            Column(
+                field=entry.name,
+                label=entry.label,
+                unit=entry.unit,
+                kind=entry.kind,
+                width=column.width,
+                align="right" if _is_number(entry) else "center" if column.is_centred else "left",
+            )
             for entry, column in zip(entries, columns, strict=True)
         ),
         rows=tuple(rows),

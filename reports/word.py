@@ -17,6 +17,11 @@ from docx.text.paragraph import Paragraph
 from reports import fonts
 from reports.content import Chart, Report, Section, Table, Text
 
+ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
 WIDTH_MM = 156.0  # of the type area: 210 − 28 − 26
 GREY = RGBColor(0x44, 0x4F, 0x5A)
 PAGE_NUMBER = ("PAGE", "NUMPAGES")
@@ -38,8 +43,9 @@ def write(report: Report) -> bytes:
     for section in report.sections:
         _section(book, section)
     if report.has_signature:
-        for text in ("（发文单位）", f"{report.period[:4]}年　月　日"):
-            _line(book, text, fonts.BODY, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, before=14 if "发文" in text else 0)
+        unit = _line(book, "（发文单位）", fonts.BODY, 16, align=WD_ALIGN_PARAGRAPH.RIGHT, before=14)
+        unit.paragraph_format.keep_with_next = True
+        _line(book, f"{report.period[:4]}年　月　日", fonts.BODY, 16, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _basis(book, report)
     _footer(book, report)
     _properties(book, report)
@@ -154,8 +160,7 @@ def _table(book: Book, table: Table) -> None:
     for at, row in enumerate(rows, 1):
         is_total = table.total is not None and at == len(rows)
         for cell, said, column, width in zip(_cells(grid, at), row, table.columns, widths, strict=True):
-            align = WD_ALIGN_PARAGRAPH.RIGHT if column.is_number else WD_ALIGN_PARAGRAPH.LEFT
-            _fill(cell, said.text, align, width, bold=is_total)
+            _fill(cell, said.text, ALIGN[column.align], width, bold=is_total)
         _mark(grid.rows[at]._tr, "w:cantSplit")  # noqa: SLF001
         grid.rows[at].height, grid.rows[at].height_rule = Cm(0.62), WD_ROW_HEIGHT_RULE.AT_LEAST
     note = table.note or ("没有这样的项目。" if not rows else "")

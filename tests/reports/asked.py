@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pptx
 import pypdf
 
 from data import standing, warehouse
@@ -20,15 +21,11 @@ SEPTEMBER = date(2026, 9, 1)
 def question(store: Path, district: str, role: str = "leader", as_of: date = SEPTEMBER) -> Question:
     """The question as the command line settles it."""
     profile, opened = load_profile(district), warehouse.connect(store)
-    kept = {}
 
     def ask(metric, **given):
         accepted = inspect.signature(metric).parameters
         options = {name: value for name, value in given.items() if name in accepted}
-        key = (metric, *sorted(options.items()))
-        if key not in kept:
-            kept[key] = metric(opened.cursor(), profile=profile, **options)
-        return kept[key].copy()
+        return metric(opened.cursor(), profile=profile, **options)
 
     con = opened.cursor()
     return Question(
@@ -61,6 +58,10 @@ def word_text(written: bytes) -> str:
 
 def excel_sheets(written: bytes) -> dict[str, openpyxl.worksheet.worksheet.Worksheet]:
     return {sheet.title: sheet for sheet in openpyxl.load_workbook(io.BytesIO(written))}
+
+
+def slides_of(written: bytes) -> list:
+    return list(pptx.Presentation(io.BytesIO(written)).slides)
 
 
 def pdf_pages(written: bytes) -> list[str]:

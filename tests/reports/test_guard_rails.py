@@ -80,7 +80,7 @@ def test_the_statistics_bureau_is_never_ranked(leader):
             frame = pd.concat([row, frame], ignore_index=True)
         return frame
 
-    asked = replace(leader, ask_metric=with_bureau)
+    asked = replace(leader, ask_metric=with_bureau, _answers={})
     assert Unit(name="区统计局", kind="区直部门", is_ranked=False) in [
         unit.model_copy(update={"aliases": ()}) for unit in asked.profile.units
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from reports.content import Cell, Chart, Column, Report, Section, Series, Table, Text
 from reports.register import FORMATS, file_name, write
-from tests.reports.asked import bare, excel_sheets, pdf_pages, word_tables, word_text
+from tests.reports.asked import bare, excel_sheets, pdf_pages, slides_of, word_tables, word_text
 
 NAMES = (
     "<script>alert(1)</script>",
@@ -58,6 +58,17 @@ def test_excel(report):
     with zipfile.ZipFile(io.BytesIO(written)) as book:
         assert not [name for name in book.namelist() if b"<f>" in book.read(name)]
     assert sheet["A5"].hyperlink is None
+
+
+def test_slides(report):
+    slides = slides_of(write(report, "pptx"))
+    (chart,) = (shape.chart for slide in slides for shape in slide.shapes if shape.has_chart)
+    assert tuple(chart.plots[0].categories) == NAMES
+    embedded = chart.part.chart_workbook.xlsx_part.blob
+    with zipfile.ZipFile(io.BytesIO(embedded)) as book:  # what opens when somebody edits the chart
+        assert not [name for name in book.namelist() if b"<f>" in book.read(name)]
+    (grid,) = (shape.table for slide in slides for shape in slide.shapes if shape.has_table)
+    assert [row.cells[0].text for row in list(grid.rows)[1:]] == list(NAMES)
 
 
 def test_pdf(report):

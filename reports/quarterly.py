@@ -1,0 +1,68 @@
+"""季讲评: how the quarter went against the one before, who is ahead and behind, what must be decided (T10)."""
+
+from reports import batches, calls, completion, entry, quarters
+from reports.basis import report
+from reports.content import Block, Report, Section, Text
+from reports.question import Question
+
+NUMERALS = "一二三四五六七八九十"
+
+
+def quarterly(question: Question) -> Report:
+    """Return what the quarter's review says."""
+    parts = [
+        ("全区进展", completion.finding(question), _district(question)),
+        ("与上季比", quarters.movers(question), _change(question)),
+        ("各单位进度", "", (completion.unit_chart(question), completion.unit_table(question))),
+        ("批次进展", batches.finding(question), _batches(question)),
+        ("入库入统", entry.finding(question), _entry(question)),
+        ("进度靠前和滞后的项目", "", (completion.best(question), completion.slowest(question))),
+        ("需要推进的项目", calls.finding(question), (calls.call_table(question),)),
+    ]
+    sections = tuple(
+        Section(heading=f"{numeral}、{heading}", finding=finding, blocks=blocks)
+        for numeral, (heading, finding, blocks) in zip(NUMERALS, (part for part in parts if part[2]), strict=False)
+    )
+    compared = quarters.sentence(question) if question.quarter_before else ""
+    return report(
+        question,
+        name=f"季讲评_{question.as_of.year}Q{(question.as_of.month + 2) // 3}",
+        title=f"{question.profile.name}{question.quarter}重点项目建设情况讲评",
+        period=question.quarter,
+        lead=completion.lead(question) + compared + "现将有关情况讲评如下。",
+        sections=sections,
+    )
+
+
+def _district(question: Question) -> tuple[Block, ...]:
+    return (
+        Text(text=completion.month_by_itself(question)),
+        Text(text=completion.beside(question)),
+        completion.month_chart(question),
+        completion.month_table(question),
+    )
+
+
+def _change(question: Question) -> tuple[Block, ...]:
+    changed = quarters.change_table(question)
+    said = f"{quarters.movers(question)}。" if changed else quarters.sentence(question)
+    return (Text(text=said), *([changed] if changed else []))
+
+
+def _batches(question: Question) -> tuple[Block, ...]:
+    texts = (Text(text=text) for text in batches.sentences(question))
+    return (*texts, batches.batch_chart(question), batches.batch_table(question), batches.late_table(question))
+
+
+def _entry(question: Question) -> tuple[Block, ...]:
+    texts = tuple(Text(text=text) for text in entry.sentences(question))
+    if entry.total(question) is None:
+        return texts
+    return (
+        *texts,
+        entry.unit_chart(question),
+        entry.unit_table(question),
+        entry.ratio_table(question),
+        entry.case_table(question),
+        entry.start_table(question),
+    )
