@@ -7,9 +7,9 @@ index lets one of them in, and the other is told who was faster and with what.
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,8 @@ class Ledger:
         if not url:
             folder.mkdir(parents=True, exist_ok=True)
             url = sa.URL.create("sqlite", database=str(folder / "ledger.sqlite")).render_as_string()
-        self._engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+        self.is_in_store = url.startswith("sqlite")
+        self._engine = sa.create_engine(url, connect_args={"timeout": 30} if self.is_in_store else {})
         make_ready(self._engine)
 
     def append(
@@ -113,6 +114,21 @@ class Ledger:
                 if came == last:
                     raise  # it was not another entry that stood in the way
                 last = came
+
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Write the entries of a backup, each under its own id, all or none.
+
+        Raises:
+            IntegrityError: the ledger has entries of these ids already.
+        """
+        rows = [asdict(entry) for entry in entries]
+        if not rows:
+            return
+        with self._engine.begin() as con:
+            con.execute(sa.insert(ENTRY), rows)
+            if self._engine.dialect.name == "postgresql":  # the next id is counted apart from those written
+                last = max(row["id"] for row in rows)
+                con.execute(sa.select(sa.func.setval(sa.func.pg_get_serial_sequence("entry", "id"), last)))
 
     def newest(self, subject: str, district: str | None = None) -> Entry | None:
         """Return the entry that stands about a subject, None if nothing was said."""

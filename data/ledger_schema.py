@@ -3,6 +3,8 @@
 The same on SQLite and PostgreSQL; what differs is how a transaction is kept alone and how a trigger is written.
 """
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
 LEDGER_VERSION = 2  # raise it with every change, and add the step to UPGRADES
@@ -53,6 +55,9 @@ class LedgerTooNew(Exception):  # noqa: N818
 def make_ready(engine: sa.Engine) -> None:
     """Make the ledger's tables or bring them up to date; one that is ready is only looked at.
 
+    Before a file is brought up to date it is copied beside itself (``ledger.before-2.sqlite``); a database on a server
+    is its keeper's to back up. The change itself is one transaction.
+
     Raises:
         LedgerTooNew: this program is older than the ledger.
     """
@@ -61,6 +66,8 @@ def make_ready(engine: sa.Engine) -> None:
             return
         if engine.dialect.name == "sqlite":
             con.exec_driver_sql("pragma journal_mode = wal")
+            if 0 < _version(con) < LEDGER_VERSION:
+                _copy(con, engine.url.database)
     with engine.begin() as con:
         alone = "begin immediate" if engine.dialect.name == "sqlite" else f"select pg_advisory_xact_lock({LOCK})"
         con.exec_driver_sql(alone)
@@ -80,6 +87,15 @@ def make_ready(engine: sa.Engine) -> None:
             con.exec_driver_sql(statement)
         con.execute(sa.delete(VERSION))
         con.execute(sa.insert(VERSION).values(version=LEDGER_VERSION))
+
+
+def _copy(con: sa.Connection, database: str | None) -> None:
+    """Copy the ledger's file as it is in this moment; a copy made before a change that failed stays the older one."""
+    if not database or database == ":memory:":
+        return
+    target = Path(database).with_suffix(f".before-{LEDGER_VERSION}.sqlite")
+    if not target.exists():
+        con.exec_driver_sql("vacuum into ?", (str(target),))
 
 
 def _version(con: sa.Connection) -> int:

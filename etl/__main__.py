@@ -1,4 +1,4 @@
-"""The store's commands, ``python -m etl load | status | rollback | demo``: progress to stderr, answers to stdout."""
+"""The store's commands, ``python -m etl load | status | rollback …``: progress to stderr, answers to stdout."""
 
 import argparse
 import json
@@ -9,9 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data import log
+from data.ledger_schema import LedgerTooNew
 from data.profile import ProfileError, load_profile
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import annotated, archive, load, mappings, publish, store
+from etl import annotated, archive, backup_commands, load, mappings, publish, store
+from etl.backup import BackupError
 from etl.build import BuildFailed
 from etl.intake import LayoutError, WorkbookError, read_layout, read_workbook
 from etl.intake.guess import guess
@@ -29,11 +32,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.run(options)
     except (ProfileError, LayoutError, publish.UnknownVersion) as error:
         return _fail(options, str(error), USAGE)
-    except (WorkbookError, store.StoreBusy, BuildFailed, publish.NoRoom, WarehouseBroken, WarehouseMissing) as error:
+    except (
+        BackupError,
+        LedgerTooNew,
+        WorkbookError,
+        store.StoreBusy,
+        BuildFailed,
+        publish.NoRoom,
+        WarehouseBroken,
+        WarehouseMissing,
+    ) as error:
         return _fail(options, str(error), FAILED)
     except OSError as error:
         where = f"{error.strerror or error}：{error.filename or ''}"
         return _fail(options, f"数据目录写不进去（{where}），什么也没有改动。", FAILED)
+    except Exception as error:  # noqa: BLE001  a traceback never reaches a person
+        id = log.error(options.store, error)
+        return _fail(
+            options, f"程序出错，没有做完（编号 {id}）。请把编号和数据目录 logs/guatu.log 交给维护人员。", FAILED
+        )
 
 
 def _load(options: argparse.Namespace) -> int:
@@ -228,7 +245,9 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--store", "--warehouse", type=Path, help="数据目录；缺省 GUATU_STORE 或 data/store")
     shared.add_argument("--districts", type=Path, help="各区配置的目录；缺省 GUATU_DISTRICTS 或 data/districts")
     parser = argparse.ArgumentParser(prog="python -m etl", description="报表载入、版本与演示数据")
-    commands = parser.add_subparsers(required=True, metavar="load | mapping | status | rollback | demo")
+    commands = parser.add_subparsers(
+        required=True, metavar="load | mapping | status | rollback | demo | backup | restore"
+    )
 
     loading = commands.add_parser("load", parents=[shared], help="载入报表")
     loading.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
@@ -260,6 +279,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", parents=[shared], help="生成并载入演示数据")
     demo.add_argument("--if-missing", action="store_true", help="已有数据时不做")
     demo.set_defaults(run=_demo)
+    backup_commands.add_to(commands, shared)
     return parser
 
 
