@@ -9,8 +9,8 @@ from data.profile import Profile
 from data.reasons import reasons
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.reconciliation import frame
 from metrics.reconciliation_balance import balances
+from metrics.reconciliation_sums import frame
 from metrics.registry import metric
 
 COLUMNS = (

@@ -10,9 +10,9 @@ import pandas as pd
 from data.profile import Profile
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.reconciliation import frame
 from metrics.reconciliation_balance import Balance, balances
 from metrics.reconciliation_parts import ZERO
+from metrics.reconciliation_sums import frame
 from metrics.registry import metric
 
 CHANGES = (
@@ -37,8 +37,8 @@ def reconciliation_changes(
         known_on: only what was received, and decided, by the end of this day; None: all.
 
     Returns:
-        A row per group whose gap differs from before, largest change first. ``gap_course``: appeared, closed, grew, shrank
-        or turned (the sign). In the year's first compared month no rows.
+        A row per group whose gap differs from before, largest change first. ``gap_course``: appeared, closed, grew,
+        shrank or turned (the sign). In the year's first compared month no rows.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months.

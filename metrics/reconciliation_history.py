@@ -7,8 +7,8 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.loaded_months import check_month
-from metrics.reconciliation import frame
 from metrics.reconciliation_decisions import decisions
+from metrics.reconciliation_sums import frame
 from metrics.registry import metric
 
 COLUMNS = (

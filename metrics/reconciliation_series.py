@@ -9,8 +9,8 @@ from data.profile import Profile
 from metrics import reconciliation_groups
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.reconciliation import frame
 from metrics.reconciliation_parts import ZERO
+from metrics.reconciliation_sums import frame
 from metrics.registry import metric
 
 COLUMNS = (
