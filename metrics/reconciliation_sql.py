@@ -64,7 +64,8 @@ edge as (
     semi join member on member.project_id = link.project_id
     semi join (select statistics_id from returned union select statistics_id from declared) as seen
         on seen.statistics_id = link.statistics_id
-    where link.district = $district and link.known_from <= $known_on
+    where link.district = $district
+        and link.known_from <= $known_on and (link.known_to is null or link.known_to > $known_on)
 ),
 
 neighbour as (
@@ -232,20 +233,22 @@ SHARES = (
     + """,
 
 confirmed as (
-    -- every statistics project of the group is shared out in full
+    -- every statistics project of the group is shared out in full; one that hangs on one project needs no share
     select bundled.group_id
     from bundled
     inner join (
-        select edge.statistics_id, sum(cast(edge.share as decimal(9, 6))) as shared
+        select
+            edge.statistics_id,
+            case when count(*) = count(edge.share) then sum(edge.share) when count(*) = 1 then 1 end as shared
         from edge
         group by edge.statistics_id
     ) as total using (statistics_id)
     group by bundled.group_id
-    having bool_and(abs(total.shared - 1) < 0.00001)
+    having bool_and(coalesce(abs(total.shared - 1) < 0.00001, false))
 ),
 
 booked as (
-    select edge.project_id, sum(cast(edge.share as decimal(9, 6)) * now.booked_ytd_wan) as booked_ytd_wan
+    select edge.project_id, sum(coalesce(edge.share, 1) * now.booked_ytd_wan) as booked_ytd_wan
     from edge
     inner join returned as now on now.statistics_id = edge.statistics_id and now.month = $month
     group by edge.project_id

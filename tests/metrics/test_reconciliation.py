@@ -8,6 +8,7 @@ from data.profile import load_profile
 from metrics.reconciliation import reconciliation
 from metrics.reconciliation_amounts import reconciliation_amounts
 from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
+from metrics.reconciliation_groups import groups
 from metrics.reconciliation_history import reconciliation_history
 from metrics.reconciliation_series import reconciliation_series
 from tests.tables import assert_table, warehouse
@@ -61,17 +62,17 @@ BOOKED = """
     jingyang | SA            | 2026-09-01 | 2026-10-10 |            | 1              | 9000
 """
 LINKS = """
-    district | project_id | statistics_id | share | known_from
-    tianyuan | A          | SA            | 1     | 2026-01-01
-    tianyuan | B          | SB            | 1     | 2026-01-01
-    tianyuan | C          | SC            | 1     | 2026-01-01
-    tianyuan | D          | SD            | 0.6   | 2026-01-01
-    tianyuan | E          | SD            | {e}   | 2026-01-01
-    tianyuan | G          | SG            | 1     | 2026-01-01
-    tianyuan | H          | SH            | 1     | 2026-01-01
-    tianyuan | I          | SI            | 1     | 2026-01-01
-    tianyuan | K          | SK            | 1     | 2026-01-01
-    tianyuan | F          | SX            | 1     | 2026-12-01   # 截至口径日还不知道
+    district | project_id | statistics_id | share | known_from | known_to
+    tianyuan | A          | SA            |       | 2026-01-01 |
+    tianyuan | B          | SB            |       | 2026-01-01 |
+    tianyuan | C          | SC            |       | 2026-01-01 |
+    tianyuan | D          | SD            | 0.6   | 2026-01-01 |
+    tianyuan | E          | SD            | {e}   | 2026-01-01 |
+    tianyuan | G          | SG            |       | 2026-01-01 |
+    tianyuan | H          | SH            |       | 2026-01-01 |
+    tianyuan | I          | SI            |       | 2026-01-01 |
+    tianyuan | K          | SK            |       | 2026-01-01 |
+    tianyuan | F          | SX            |       | 2026-01-01 | 2026-11-30   # 已撤销
 """
 SEPTEMBER = date(2026, 9, 30)
 ASKED = {"profile": TIANYUAN, "as_of": SEPTEMBER, "known_on": date(2026, 11, 30)}
@@ -87,7 +88,7 @@ def statistics_rows() -> str:
     return "district | statistics_id | project_name\n" + "\n".join(f"tianyuan | {one} | 统计{one}" for one in ids)
 
 
-def made(decisions: list[tuple] = (), e: str = "1"):
+def made(decisions: list[tuple] = (), e: str = ""):
     con = warehouse(
         source_month=SOURCES, project_month=MONTHS, booked=BOOKED, project_link=LINKS.format(e=e),
         project=project_rows(), statistics_project=statistics_rows(),
@@ -124,6 +125,19 @@ GROUPS = """
 
 def test_groups_are_compared_as_a_whole_and_the_rest_of_the_return_stands_by_itself():
     assert_table(ask("project"), GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("known_on", "linked"),
+    [("2026-11-14", None), ("2026-11-15", "SX"), ("2026-11-19", "SX"), ("2026-11-20", None)],
+)
+def test_a_link_counts_from_the_day_it_is_known_to_the_day_it_is_undone(known_on, linked):
+    con = made()
+    con.execute(
+        "insert into mart.project_link values ('tianyuan', 'J', 'SX', 'person', null, '2026-11-15', '2026-11-20')"
+    )
+    rows = groups(con, TIANYUAN, SEPTEMBER.replace(day=1), date.fromisoformat(known_on))
+    assert [row["statistics_ids"] for row in rows if row["group_id"] == "J"] == [linked]
 
 
 def test_the_bridge_closes():

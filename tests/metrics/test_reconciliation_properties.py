@@ -32,7 +32,7 @@ decided = st.lists(
     ),
     max_size=8,
 )
-shares = st.sampled_from((1.0, 0.5, 1 / 3))
+shares = st.sampled_from((None, 1.0, 0.5, 0.333333))
 
 
 def decide(con, said) -> None:
