@@ -62,6 +62,8 @@ ABOUT = {  # the tables about a file, beside its records
         "field": "varchar",
         "month": "date",
         "unit": "varchar",
+        "first_row": "integer",
+        "last_row": "integer",
     },
     "faults": {
         "sheet": "varchar",

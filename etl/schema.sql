@@ -56,7 +56,8 @@ create table source.column (
     header   varchar not null,              -- 展平后的表头
     field    varchar not null,              -- 字段
     month    date,                          -- 列头所指月份（分月列）
-    unit     varchar                        -- 列头或表注的单位
+    unit     varchar,                       -- 列头或表注的单位
+    first_row integer, last_row integer     -- 所在表格的首行、末行（一张工作表可有几个表格）；空值为整张表
 );
 
 -- One row per cell that could not be read: its value is empty in the warehouse, never 0.

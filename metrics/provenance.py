@@ -66,6 +66,7 @@ cells as (
     inner join source.column as source_column
         on source_column.file_id = origin.file_id
         and source_column.sheet = origin.sheet
+        and origin.row between coalesce(source_column.first_row, 1) and coalesce(source_column.last_row, origin.row)
         and (source_column.month is null or source_column.month = said.month)
     where said.known_from <= $known_on
         and ($field is null or source_column.field = $field)

@@ -62,7 +62,8 @@ def _sign_points(table: Table) -> None:
 
 def refuse_incomplete(table: Table, rows: Rows) -> None:
     """Reject rows that leave out what their kind cannot do without."""
-    for group in table.kind.needed:
+    spread = {column.field.partition(":")[0] for column in table.header.columns if ":" in column.field}
+    for group in (group for group in table.kind.needed if not spread.intersection(group)):
         columns = [table.values(field) for field in group]
         for place, row in enumerate(table.rows):
             if rows.outcome[row] == "loaded" and all(column[place] in (None, "") for column in columns):

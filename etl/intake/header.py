@@ -1,7 +1,6 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
 import dataclasses
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,8 +13,6 @@ from etl.intake.workbook import Sheet, is_blank
 SEARCHED_ROWS = 40
 MOST_HEADER_ROWS = 3
 MOST_COLUMNS = 400
-HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
-HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 ENOUGH_TO_BE_A_HEADER = 2
 
 
@@ -89,41 +86,6 @@ def _likeliest(sheet: Sheet, start: int) -> Header | None:
     return Header(top, bottom, flatten(sheet, top, bottom), None, [])
 
 
-def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[Layout]) -> list[Header]:
-    """Return the headers of all tables of a sheet, from above; a header that only repeats itself is none of its own."""
-    first = find_header(sheet, title, layouts)
-    if first is None or first.kind is None:
-        return [first] if first else []
-    found = [first]
-    for row in _rows_with_header_words(columns, first.bottom):
-        if row < found[-1].bottom or _repeats(sheet, row, found[-1]):
-            continue
-        header = find_header(sheet, title, layouts, max(row - 2, found[-1].bottom + 1))
-        if header and header.kind and header.top <= row < header.bottom:
-            found.append(header)
-    return found
-
-
-def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
-    rows: set[int] = set()
-    for column in columns:
-        cells = column[first:]
-        texts = [cell for cell in cells if type(cell) is str]
-        said = "".join(texts)  # looked through at once: hardly any column has these letters below its header
-        if not any(all(letter in said for letter in pair) for pair in HEADER_LETTERS):
-            continue
-        words = {text for text in set(texts) if 3 < len(text) < 16 and HEADER_WORD.search(text)}
-        if words:
-            rows.update(row for row, cell in enumerate(cells, start=first) if cell in words)
-    return sorted(rows)
-
-
-def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
-    known = {as_text(cell) for line in sheet.rows[header.top : header.bottom] for cell in line}
-    said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)]
-    return sum(text in known for text in said) * 2 > len(said)
-
-
 def _blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
     """Yield every run of one to three rows that could be a header: mostly text."""
     end = min(len(sheet.rows), start + SEARCHED_ROWS)
@@ -185,7 +147,8 @@ def _recognise(
         score = sum(column.quality for column in columns)
         if score < ENOUGH_TO_BE_A_HEADER - 0.5:
             continue
-        fields = {column.field for column in columns}
+        fields = {column.field.partition(":")[0] for column in columns}
+        fields |= {field for field, words in kind.title_gives.items() if any(word in above for word in words)}
         if all(fields.intersection(group) for group in kind.required):
             score += 100 + 2.5 * any(word in above for word in kind.title_words)
         if score > best_score:

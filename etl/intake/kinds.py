@@ -1,5 +1,6 @@
 """What kinds of sheets there are: their fields from the schema, how they are told, what their columns are called."""
 
+import dataclasses
 import re
 import tomllib
 from dataclasses import dataclass
@@ -62,6 +63,10 @@ class Kind:
     aliases: dict[str, str]  # key of a label → field
     fill_merged: tuple[str, ...] = ()
     identity: tuple[str, ...] = IDENTITY  # a row with one of these says something
+    # a field → words of a title that spare its column
+    title_gives: dict[str, tuple[str, ...]] = dataclasses.field(
+        default_factory=dict
+    )
     needed: tuple[tuple[str, ...], ...] = ()  # a row without one of each group is refused
     starts: dict[str, str] | None = None
     finish: str | None = None
@@ -102,6 +107,10 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
         | {name: types.get(name, READ_AS[type]) for name, type in sql.items() if types.get(name) != "none"}
     )
     known: dict[str, str] = {}
+    for cell, things in values.get("cells", {}).items():  # a column a thing
+        for thing, also in things.items():
+            read_as[f"{cell}:{thing}"] = cell
+            known |= dict.fromkeys((thing, *also, *(f"{one}·办结日期" for one in (thing, *also))), f"{cell}:{thing}")
     for names in (aliases.get(id, {}), aliases["common"]):
         for field, texts in names.items():
             if field in read_as:
@@ -118,6 +127,7 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
         aliases=known,
         fill_merged=tuple(values.get("fill_merged", ())),
         identity=(*values.get("identity", IDENTITY), "join_id") if "identity" in values else IDENTITY,
+        title_gives={name: tuple(words) for name, words in values.get("title_gives", {}).items()},
         needed=tuple(tuple(group) for group in values.get("needed", ())),
         starts=values.get("starts"),
         finish=values.get("finish"),

@@ -24,6 +24,8 @@ ABOUT: dict[str, dict[str, pa.DataType]] = {
         "field": pa.string(),
         "month": pa.date32(),
         "unit": pa.string(),
+        "first_row": pa.int32(),
+        "last_row": pa.int32(),
     },
     "sheets": {
         "sheet": pa.string(),

@@ -13,6 +13,7 @@ from etl.intake.kinds import Kind
 from etl.intake.money import read_amounts
 from etl.intake.names import Names
 from etl.intake.quarters import quarter_reader
+from etl.intake.steps import step_cell
 from etl.intake.text import as_text
 from etl.intake.tiers import tier
 from etl.intake.values import Fault, Reader
@@ -96,6 +97,8 @@ def _reader(how: str, cells: Sequence[Any], context: Context) -> Reader:
         "yes_no": values.yes_no,
         "whole": values.whole,
         "tier": tier,
+        "step_cell": step_cell,
+        "bar_cell": values.yes_no,
         "identifier": values.identifier,
     }[how]
 

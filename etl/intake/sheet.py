@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from data.profile import Profile
-from etl.intake import amounts, checks, completing, filling, schedule, stated
-from etl.intake.header import Header, fill_merged, find_tables
-from etl.intake.kinds import Kind, kinds
-from etl.intake.labels import in_words
+from etl.intake import amounts, checks, completing, filling, schedule, stated, unrecognised, wide_cells
+from etl.intake.header import Header, fill_merged
+from etl.intake.kinds import Kind
 from etl.intake.layout import Layout
 from etl.intake.names import Names
 from etl.intake.parsed import SheetResult
@@ -17,8 +16,8 @@ from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
 from etl.intake.records import month_records, records
 from etl.intake.rows import Rows, above_header, below_header, unsorted
-from etl.intake.text import shown
-from etl.intake.workbook import Sheet, is_blank
+from etl.intake.tables import find_tables, spans
+from etl.intake.workbook import Sheet
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,14 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     tables = find_tables(sheet, columns, sheet.name + job.file, job.layouts)
     about: list[tuple[Any, ...]] = []
     if not tables or tables[0].kind is None:
-        message = _unrecognised(sheet, rows, tables[0] if tables else None)
+        message = unrecognised.refuse(sheet, rows, tables[0] if tables else None)
         about.append((None, None, None, None, None, message))
-    start = 0
-    for place, header in enumerate(tables if not about else []):
-        end = tables[place + 1].top if place + 1 < len(tables) else len(sheet.rows)
-        about.append(_parse_table(sheet, rows, columns, header, (start, end), job, result))
-        start = end
+    else:
+        for header, span in zip(tables, spans(sheet, tables), strict=True):
+            about.append(_parse_table(sheet, rows, columns, header, span, job, result))
     kind, title, month, year, effective, message = about[0]
+    if plan := next((said for said in about if said[0] == "annual_plan"), None):
+        year, effective = plan[3:5]  # of several tables the plan is the one that asks from when it holds
     message = message or next((said[-1] for said in about if said[-1]), None)
     result.about["rows"] = [
         (sheet.name, row + 1, outcome, reason, row in sheet.hidden_rows)
@@ -110,6 +109,7 @@ def _load(
     completing.batches(table, rows, context.names)
     completing.adjustments(table, rows)
     completing.coordinates(table)
+    wide_cells.bars(table)
     schedule.settle(table, result, months, told.year)
     filling.fill(table, rows, names, told.month)
     filling.refuse_incomplete(table, rows)
@@ -120,7 +120,7 @@ def _load(
     if told.year:
         form = amounts.stated_form(table, said)
         amounts.monthly_plan(table, kept, result, told.year, form)
-    _keep_records(sheet, table, kept, months, told, effective, result)
+    _keep_records(sheet, rows, table, kept, months, told, effective, result)
     for column in header.columns:
         result.about["columns"].append(_column_line(sheet.name, table, column, told))
     for place, column, cell, reason in sorted(table.faults, key=lambda fault: (fault[0], fault[1].index)):
@@ -134,6 +134,7 @@ def _load(
 
 def _keep_records(
     sheet: Sheet,
+    rows: Rows,
     table: Table,
     kept: list[int],
     months: list[date | None],
@@ -146,7 +147,8 @@ def _keep_records(
     if kind.month == "effective":
         given |= {"year": [told.year] * count, "effective_month": [effective] * count}
     keep = result.records.setdefault(kind.id, [])
-    keep.append(records(table, sheet.name, kept, given))
+    by_step = wide_cells.step_records(table, rows, kept, result, given)
+    keep += by_step if by_step is not None else [records(table, sheet.name, kept, given)]
     if "reported_month_wan" in table.by_month and told.year:
         keep.append(month_records(table, sheet.name, kept, told.year, months))
     for (field, month), found in table.dated.items():
@@ -166,36 +168,11 @@ def _months(table: Table, told: Period, columns: list[tuple[Any, ...]], rows: Ro
 def _column_line(sheet: str, table: Table, column: Any, told: Period) -> tuple:  # noqa: ANN401
     month, year = column.label.month, column.label.year or told.year
     at = date(year, month, 1) if month and year else None
-    return sheet, column.position, column.label.text or column.position, column.field, at, table.units.get(column.index)
+    header, unit = column.label.text or column.position, table.units.get(column.index)
+    last = table.rows[-1] + 1 if table.rows else table.header.bottom
+    return sheet, column.position, header, column.field, at, unit, table.header.top + 1, last
 
 
 def _kind(header: Header) -> Kind:
     assert header.kind is not None  # noqa: S101
     return header.kind
-
-
-def _unrecognised(sheet: Sheet, rows: Rows, header: Header | None) -> str | None:
-    """Refuse a sheet whose kind cannot be told: say what was looked for and what was found."""
-    filled = 0
-    for row, cells in enumerate(sheet.rows):
-        said = [cell for cell in cells if not is_blank(cell)]
-        if not said:
-            rows.skip(row, "blank")
-        elif len(said) == 1 and isinstance(said[0], str):
-            rows.skip(row, "note")
-        else:
-            filled += 1
-            rows.reject(row, "整表未载入：认不出是哪一类表")
-    if not filled:
-        return None
-    looked_for = "；".join(
-        f"{kind.label}要有" + "、".join("或".join(_names_of(kind, group)) for group in kind.required)
-        for kind in kinds().values()
-    )
-    found = "、".join(shown(one.text) for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
-    return f"认不出是哪一类表。找到的列：{found}。要找的列：{looked_for}。请改列名，或用 --mapping 给出对照文件"
-
-
-def _names_of(kind: Kind, fields: tuple[str, ...]) -> list[str]:
-    names = [next(iter(kind.names_of(field)), None) for field in fields]
-    return [f"“{in_words(name)}”" for name in names if name]

@@ -27,7 +27,8 @@ def texts_above(sheet: Sheet, rows: Rows, header: Header, start: int) -> list[st
     """Return what is said above a table; for a further table of a sheet also what the sheet's own title says."""
     if start == 0:
         return texts(sheet, range(header.top))
-    own = texts(sheet, (row for row in range(header.top - 3, header.top) if rows.outcome[row] == "skipped"))
+    last = range(header.top - 3, header.top)
+    own = texts(sheet, (row for row in last if row >= start or rows.outcome[row] == "skipped"))
     of_sheet = texts(sheet, (row for row in range(start) if rows.reason[row] in ("title", "unit")))
     return own if any(said_in("标题", text) for text in own) else own + of_sheet
 

@@ -1,0 +1,90 @@
+"""The tables of a sheet: one after the other, of one kind or several, each with its own title and header."""
+
+import re
+from functools import cache
+
+from etl.intake.header import Header, find_header
+from etl.intake.kinds import kinds
+from etl.intake.layout import Layout
+from etl.intake.row_words import is_note
+from etl.intake.text import as_text, plain
+from etl.intake.workbook import Sheet, is_blank
+
+HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
+HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
+FIRST_COLUMNS = 3  # where a header without a project's name begins
+ORDINALS = frozenset({"序号", "编号", "序 号"})
+
+
+def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[Layout]) -> list[Header]:
+    """Return the headers of all tables of a sheet, from above; a header that only repeats itself is none of its own."""
+    first = find_header(sheet, title, layouts)
+    if first is None or first.kind is None:
+        return [first] if first else []
+    found = [first]
+    for row in _rows_with_header_words(columns, first.bottom):
+        if row < found[-1].bottom or _repeats(sheet, row, found[-1]):
+            continue
+        header = find_header(sheet, title, layouts, max(row - 2, found[-1].bottom + 1))
+        if header and header.kind and header.top <= row < header.bottom:
+            found.append(header)
+    return found
+
+
+def spans(sheet: Sheet, tables: list[Header]) -> list[tuple[int, int]]:
+    """Return each table's rows: from its title, which stands above its header, to the next one's."""
+    starts = [0, *(_title_row(sheet, before, table) for before, table in zip(tables, tables[1:], strict=False))]
+    return list(zip(starts, [*starts[1:], len(sheet.rows)], strict=True))
+
+
+def _title_row(sheet: Sheet, before: Header, table: Header) -> int:
+    row = table.top
+    while row > before.bottom + 1 and _may_be_title(sheet.rows[row - 1], before, table):
+        row -= 1
+    return row
+
+
+def _may_be_title(cells: list, before: Header, table: Header) -> bool:
+    """Tell whether a row is blank or says one thing that is neither note nor a project of the table before."""
+    said = [(place, cell) for place, cell in enumerate(cells) if not is_blank(cell)]
+    if not said:
+        return True
+    place, text = said[0]
+    if len(said) > 1 or type(text) is not str or is_note(plain(text)):
+        return False
+    kinds_own = before.kind.identity if before.kind else ()
+    is_identity = any(column.index == place and column.field in kinds_own for column in before.columns)
+    return not is_identity or any(word in text for word in (table.kind.title_words if table.kind else ()))
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """Return the words with which the header of a sheet may open that need not name a project."""
+    return ORDINALS | {
+        alias
+        for kind in kinds().values()
+        for alias, field in kind.aliases.items()
+        if field in {*kind.identity, *(field for group in kind.required for field in group)} and len(alias) > 1
+    }
+
+
+def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
+    rows: set[int] = set()
+    for place, column in enumerate(columns):
+        cells = column[first:]
+        texts = [cell for cell in cells if type(cell) is str]
+        if place < FIRST_COLUMNS and not _openings().isdisjoint(texts):
+            rows.update(row for row, cell in enumerate(cells, start=first) if cell in _openings())
+        said = "".join(texts)  # looked through at once: hardly any column has these letters below its header
+        if not any(all(letter in said for letter in pair) for pair in HEADER_LETTERS):
+            continue
+        words = {text for text in set(texts) if 3 < len(text) < 16 and HEADER_WORD.search(text)}
+        if words:
+            rows.update(row for row, cell in enumerate(cells, start=first) if cell in words)
+    return sorted(rows)
+
+
+def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
+    known = {as_text(cell) for line in sheet.rows[header.top : header.bottom] for cell in line}
+    said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)]
+    return sum(text in known for text in said) * 2 > len(said)

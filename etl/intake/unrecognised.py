@@ -1,0 +1,50 @@
+"""A sheet whose kind cannot be told: what was found, what was looked for, and the kind it is nearest to."""
+
+from etl.intake.header import Header, columns_of
+from etl.intake.kinds import Kind, kinds
+from etl.intake.labels import in_words
+from etl.intake.rows import Rows
+from etl.intake.text import shown
+from etl.intake.workbook import Sheet, is_blank
+
+
+def refuse(sheet: Sheet, rows: Rows, header: Header | None) -> str | None:
+    """Account for the rows of a sheet of no kind; return what to tell the person, None where nothing stands in it."""
+    filled = 0
+    for row, cells in enumerate(sheet.rows):
+        said = [cell for cell in cells if not is_blank(cell)]
+        if not said:
+            rows.skip(row, "blank")
+        elif len(said) == 1 and isinstance(said[0], str):
+            rows.skip(row, "note")
+        else:
+            filled += 1
+            rows.reject(row, "整表未载入：认不出是哪一类表")
+    if not filled:
+        return None
+    looked_for = "；".join(
+        f"{kind.label}要有" + "、".join("或".join(_names_of(kind, group)) for group in kind.required)
+        for kind in kinds().values()
+    )
+    found = "、".join(shown(one.text) for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
+    near = f"{_nearest(header)}。" if header else ""
+    return f"认不出是哪一类表。找到的列：{found}。{near}要找的列：{looked_for}。请改列名，或用 --mapping 给出对照文件"
+
+
+def _nearest(header: Header) -> str:
+    """Say which kind the header comes nearest to, which of its columns are there and which are wanting."""
+    kind, fields = max(
+        ((kind, {column.field for column in columns_of(kind, header.labels)}) for kind in kinds().values()),
+        key=lambda one: (sum(bool(one[1].intersection(group)) for group in one[0].required), len(one[1])),
+    )
+    if not fields:
+        return "没有一列是认得的"
+    there = "、".join(f"“{shown(one.label.text)}”" for one in columns_of(kind, header.labels))
+    wanting = [group for group in kind.required if not fields.intersection(group)]
+    missing = "、".join("或".join(_names_of(kind, group)) for group in wanting)
+    return f"最接近“{kind.label}”：已有{there}，还缺{missing}"
+
+
+def _names_of(kind: Kind, fields: tuple[str, ...]) -> list[str]:
+    names = [next(iter(kind.names_of(field)), None) for field in fields]
+    return [f"“{in_words(name)}”" for name in names if name]

@@ -1,0 +1,102 @@
+"""Several tables on one sheet, of one kind or two; sheets of no kind; tables with a column a thing."""
+
+from datetime import date
+
+from tests.etl.intake.books import field, outcomes, parse_drawn, report
+
+
+def test_two_kinds_on_one_sheet_each_with_its_title():
+    parsed = parse_drawn(
+        """
+        2026年第三季度一票否决事项
+        发生时间 | 责任单位 | 类型 | 简要情况
+        2026-08-14 | 区住建局 | 安全事故 | 高处坠落
+        注：以认定文件为准
+        |||
+        2026年第三季度容错免责认定情况
+        文号 | 单位 | 容错情形 | 适用期
+        天容免〔2026〕3号 | 区住建局 | 汛情停工 | 2026.7-2026.9
+        """
+    )
+    assert parsed.kinds == ("incident", "exemption")
+    assert outcomes(parsed) == ["title", "header", "loaded", "note", "title", "title", "header", "loaded"] or outcomes(
+        parsed
+    ) == ["title", "header", "loaded", "note", "blank", "title", "header", "loaded"]
+    assert field(parsed, "document_number", "exemption") == ["天容免〔2026〕3号"]
+
+
+def test_an_annual_plan_below_a_dispatch_keeps_its_own_unit():
+    parsed = parse_drawn(
+        """
+        2026年9月重点项目调度表
+        单位：万元
+        项目名称 | 总投资 | 1～9月完成投资 | 形象进度(%)
+        甲项目 | 9000 | 300 | 30
+        乙项目 | | |
+        |||
+        2026年新增重点项目投资计划表（单位：亿元）
+        项目名称 | 总投资 | 2026年度计划投资 | 责任单位
+        丙项目 | 1.5 | 0.5 | 区住建局
+        合计 | 1.5 | 0.5 |
+        """
+    )
+    assert set(parsed.kinds) == {"dispatch", "annual_plan"}
+    assert field(parsed, "project_name", "dispatch") == ["甲项目", "乙项目"]  # 只有名称的末行不是下表的标题
+    assert field(parsed, "annual_plan_wan", "annual_plan") == [5000]
+    assert field(parsed, "reported_ytd_wan", "dispatch") == [300, None]
+
+
+def test_a_sheet_of_no_kind_says_the_nearest_one():
+    message = report(parse_drawn("项目名称 | 节点任务 | 备注二\n甲 | 封顶 | 无"))["message"]
+    assert "找到的列：项目名称、节点任务、备注二" in message
+    assert "最接近“节点任务”：已有“项目名称”、“节点任务”，还缺“完成时限”或“实际完成时间”" in message
+    assert "要找的列：年度计划要有" in message
+
+
+def test_approvals_with_a_column_a_step():
+    parsed = parse_drawn(
+        """
+        重点项目前期手续办理情况
+        序号 | 项目名称 | 可研批复 | 环评 | 用地规划许可证 | 施工许可证
+        1 | 甲项目 | 2026.3.5 | 不涉及 | 天发改〔2026〕12号 2026年4月 | 办理中
+        2 | 乙项目 | √ | 46100 | |
+        3 | 丙项目 | | | |
+        """
+    )
+    assert parsed.kinds == ("approval_step",)
+    rows = parsed.records["approval_step"].to_pylist()
+    said = {
+        (row["project_name"], row["step"]): (row["is_applicable"], row["completed_on"], row["document_number"])
+        for row in rows
+    }
+    assert said == {
+        ("甲项目", "可行性研究报告批复"): (True, date(2026, 3, 5), None),
+        ("甲项目", "环境影响评价"): (False, None, None),
+        ("甲项目", "建设用地规划许可证"): (True, date(2026, 4, 1), "天发改〔2026〕12号"),
+        ("甲项目", "施工许可证"): (True, None, None),
+        ("乙项目", "环境影响评价"): (True, date(2026, 3, 19), None),
+    }
+    assert outcomes(parsed)[-1] == "blank"
+    [fault] = report(parsed)["cell_faults"]
+    assert (fault["row"], fault["column"]) == (4, "C")
+
+
+def test_declarations_with_a_column_a_bar():
+    parsed = parse_drawn(
+        """
+        项目名称 | 总投资(万元) | 申报日期 | 产业政策 | 用地粗放浪费 | 小项目打捆
+        甲项目 | 9000 | 2026-06-01 | 否 | 是 | √
+        乙项目 | 9000 | 2026-06-01 | 否 | 否 | 否
+        丙项目 | 9000 | 2026-06-01 | | |
+        """
+    )
+    assert parsed.kinds == ("declaration",)
+    assert field(parsed, "bars") == ["用地粗放浪费；无关联小项目打捆", "无", None]
+
+
+def test_a_tier_may_stand_in_the_sheets_name_alone():
+    parsed = parse_drawn(
+        "项目名称 | 总投资(万元) | 责任单位 | 拟开工时间\n甲项目 | 9000 | 区住建局 | 2028.3", sheet="5年期谋划库"
+    )
+    assert parsed.kinds == ("reserve",)
+    assert field(parsed, "tier") == ["idea_5y"]
