@@ -129,12 +129,12 @@ def test_groups_are_compared_as_a_whole_and_the_rest_of_the_return_stands_by_its
 
 @pytest.mark.parametrize(
     ("known_on", "linked"),
-    [("2026-11-14", None), ("2026-11-15", "SX"), ("2026-11-19", "SX"), ("2026-11-20", None)],
+    [("2026-11-14", None), ("2026-11-15", "SK"), ("2026-11-19", "SK"), ("2026-11-20", None)],
 )
 def test_a_link_counts_from_the_day_it_is_known_to_the_day_it_is_undone(known_on, linked):
     con = made()
     con.execute(
-        "insert into mart.project_link values ('tianyuan', 'J', 'SX', 'person', null, '2026-11-15', '2026-11-20')"
+        "insert into mart.project_link values ('tianyuan', 'J', 'SK', 'person', null, '2026-11-15', '2026-11-20')"
     )
     rows = groups(con, TIANYUAN, SEPTEMBER.replace(day=1), date.fromisoformat(known_on))
     assert [row["statistics_ids"] for row in rows if row["group_id"] == "J"] == [linked]
