@@ -13,6 +13,7 @@ from data import standing, warehouse
 from data.access import NAMES
 from data.profile import ProfileError, load_profile
 from metrics.arguments import Parser, day, month, quarter
+from metrics.known import as_known
 from metrics.loaded_months import check_month, last_month
 from reports.fonts import FontMissing
 from reports.question import Question
@@ -27,9 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     kind = KINDS[options.kind]
     try:
-        question = _question(options)
         made = options.format or kind.format
-        report = content(options.kind, question)
+        opened = warehouse.connect(options.store)
+        with as_known(opened.cursor(), options.known_on) as con:  # derived once, for all metrics
+            report = content(options.kind, _question(options, con, opened.version))
         path = options.out / file_name(report, made)
         written = write(report, made)
         options.out.mkdir(parents=True, exist_ok=True)
@@ -51,23 +53,21 @@ def _save(path: Path, written: bytes) -> None:
         file.write(written)
 
 
-def _question(options: Any) -> Question:  # noqa: ANN401  (argparse's)
+def _question(options: Any, con: Any, version: str) -> Question:  # noqa: ANN401  (argparse's; a connection)
     profile = load_profile(options.district)
-    opened = warehouse.connect(options.store)
 
     def ask(metric: Callable[..., pd.DataFrame], **given: Any) -> pd.DataFrame:  # noqa: ANN401
         accepted = inspect.signature(metric).parameters
         known = {name: value for name, value in given.items() if name in accepted}
-        return metric(opened.cursor(), profile=profile, **known)
+        return metric(con, profile=profile, **known)
 
-    con = opened.cursor()
     as_of = options.quarter or options.as_of or last_month(con, profile, options.known_on)
     return Question(
         profile=profile,
         as_of=check_month(con, profile, as_of, options.known_on),
         known_on=options.known_on,
         roles=frozenset({options.role}),
-        version=opened.version,
+        version=version,
         ask_metric=ask,
         sources=standing.data_as_of(con, profile=profile, known_on=options.known_on),
         months=tuple(standing.months(con, profile=profile, known_on=options.known_on)),

@@ -45,6 +45,11 @@ def total(question: Question) -> pd.Series:
     return question.ask(investment_completion, by=None).iloc[0]
 
 
+def has_projects(question: Question) -> bool:
+    """Tell whether any project counts: without one there is nothing to report."""
+    return bool(total(question).projects)
+
+
 def units(question: Question) -> pd.DataFrame:
     """Units that have counted projects, by pace gap, with ``place``, ``lamp``; never ranked ones last, without both."""
     frame = question.ask(investment_completion, by="responsible_unit")

@@ -33,7 +33,7 @@ def monthly(question: Question) -> Report:
             Section(
                 heading="（四）进度靠前和滞后的项目",
                 level=2,
-                finding=completion.finding(question),
+                finding=completion.late(question),
                 blocks=(completion.best(question), completion.slowest(question)),
             ),
             Section(

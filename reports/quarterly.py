@@ -16,7 +16,7 @@ def quarterly(question: Question) -> Report:
         ("各单位进度", "", (completion.unit_chart(question), completion.unit_table(question))),
         ("批次进展", batches.finding(question), _batches(question)),
         ("入库入统", entry.finding(question), _entry(question)),
-        ("进度靠前和滞后的项目", "", (completion.best(question), completion.slowest(question))),
+        ("进度靠前和滞后的项目", completion.late(question), (completion.best(question), completion.slowest(question))),
         ("需要推进的项目", calls.finding(question), (calls.call_table(question),)),
     ]
     sections = tuple(

@@ -50,8 +50,9 @@ class Question:
 
     @property
     def quarter(self) -> str:
-        """The quarter of the month: 2026年三季度."""
-        return f"{self.as_of.year}年{QUARTERS[(self.as_of.month - 1) // 3]}季度"
+        """The quarter of the month: 2026年三季度; one that is not over says until when."""
+        until = f"（截至{self.as_of.month}月）" if self.as_of.month % 3 else ""
+        return f"{self.as_of.year}年{QUARTERS[(self.as_of.month - 1) // 3]}季度{until}"
 
     @property
     def unranked(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports import presentation, printed, spreadsheet, word
+from reports import completion, presentation, printed, spreadsheet, word
 from reports.boards import boards
 from reports.content import Report
 from reports.monthly import monthly
@@ -46,8 +46,18 @@ FORMATS = {
 }
 
 
+class NothingToReport(ValueError):  # noqa: N818  (a state of the data)
+    """No project counts in the year: says what to load."""
+
+
 def content(kind: str, question: Question) -> Report:
-    """Return what a report says; nothing is written yet."""
+    """Return what a report says; nothing is written yet.
+
+    Raises:
+        NothingToReport: no project counts in the year.
+    """
+    if not completion.has_projects(question):
+        raise NothingToReport(f"{question.as_of.year}年还没有计入完成率的项目，没有可通报的。请载入年度计划表。")
     return KINDS[kind].make(question)
 
 

@@ -33,6 +33,9 @@ _PLANNED: dict[str, list[PageSpec]] = {
         PageSpec("pages/batch_progress.py", "batches", "批次进度", "各批次按自己的标尺进展如何？"),
         PageSpec("pages/entry_lag.py", "entry", "入库入统", "开了工还没入统的有哪些，多久了，多少钱？"),
     ],
+    "讲评": [
+        PageSpec("pages/reports.py", "bulletins", "报告", "通报、讲评、幻灯片和看板，怎么说，怎么拿走？"),
+    ],
     "数据": [
         PageSpec("pages/intake.py", "data-intake", "数据接入", "来了什么，退回了什么，为什么？"),
         PageSpec("pages/data_health.py", "data-quality", "数据质量", "谁报得迟、报得缺、报得怪？"),

@@ -1,0 +1,91 @@
+"""报告: the bulletin, the review, the slides and the boards: what they will say, made here, taken away from here."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.components import access, completion_words, context, report_preview, states, words
+from pages.components.fetch import fetch
+from reports import printed
+from reports.content import Report, Table
+from reports.fonts import FontMissing
+from reports.question import Question
+from reports.register import FORMATS, KINDS, NothingToReport, content, file_name, write
+
+READERS = {"everybody": "给各单位", "statistician": "给统计人员"}
+MADE = "guatu_made_report"
+
+
+@st.cache_data(max_entries=32, show_spinner="正在排版…")
+def first_page(said: str) -> bytes | None:
+    """The first page of a report (as JSON) as PNG; None where this machine has no Chinese face."""
+    try:
+        return printed.first_page(Report.model_validate_json(said))
+    except FontMissing:
+        return None
+
+
+def preview(report: Report) -> None:
+    """A letter is shown as its first page, slides and boards by their key table."""
+    page = first_page(report.model_dump_json()) if report.has_signature else None
+    if page:
+        report_preview.first_page(page, f"{report.title}第一页：{report.lead}")
+    elif table := next((table for table in report.blocks(Table) if table.rows), None):
+        heads = [(column.label, column.align == "right") for column in table.columns]
+        report_preview.key_table(table.title, table.units, heads, [[c.text for c in row] for row in table.every_row])
+
+
+def make(report: Report, made: str) -> None:
+    """Write the file, saying how far it is; what hinders it is said in words."""
+    progress = st.progress(0.2, text=f"内容已算好，正在写 {FORMATS[made].title}…")
+    try:
+        st.session_state[MADE] = (report, made, write(report, made))
+    except FontMissing as error:
+        st.session_state.pop(MADE, None)
+        states.note(str(error))
+    progress.empty()
+
+
+view = context.bar("reports", acts=("make_report",))
+controls = st.container(horizontal=True, vertical_alignment="center", gap="small")
+with controls:
+    kind = context.choose("report", {name: known.title for name, known in KINDS.items()}, label="报告")
+    usual = KINDS[kind].format
+    titles = {name: FORMATS[name].title for name in (usual, *(name for name in FORMATS if name != usual))}
+    made = context.choose("format", titles, label="格式")
+    readers = READERS if access.may("see_booked_projects") else {"everybody": READERS["everybody"]}
+    reader = context.choose("reader", readers, label="给谁看") if len(readers) > 1 else "everybody"
+question = Question(
+    profile=view.profile,
+    as_of=view.as_of,
+    known_on=view.known_on,
+    roles=frozenset({"leader"}) if reader == "everybody" else access.roles(),
+    version=view.version,
+    ask_metric=lambda metric, **options: fetch(metric, view, **options),
+    sources=view.sources,
+    months=view.months,
+    is_demo=view.is_demo,
+)
+try:
+    with st.spinner("正在计算各项指标…"):
+        report = content(kind, question)
+except NothingToReport:
+    states.nothing(*completion_words.no_plan(view))
+
+words.headline(words.escape(report.lead.partition("。")[0].partition("；")[0]) + "。", words.escape(report.title))
+with controls:
+    st.button(f"生成 {titles[made]}", type="primary", on_click=partial(st.session_state.update, {"guatu_make": True}))
+    if st.session_state.pop("guatu_make", False):
+        make(report, made)
+    kept = st.session_state.get(MADE)
+    if kept and kept[:2] == (report, made):
+        media_type = FORMATS[made].media_type
+        name = file_name(report, made)
+        st.download_button(f"下载 {name}", kept[2], name, media_type, icon=":material/download:", on_click="ignore")
+with st.grid(2, min_column_width=440, gap="medium") as grid:
+    with grid.cell():
+        sections = [(section.heading, section.finding) for section in report.sections]
+        report_preview.parts(sections, [table.name for table in report.blocks(Table)])
+    with grid.cell(), st.container(key="main-picture", gap="xsmall"):
+        preview(report)
+words.footer(view, *view.sources, note=f"版本 {view.version}")

@@ -1,0 +1,45 @@
+"""报告: what it shows before, what it makes, for whom."""
+
+import pytest
+
+from reports.register import KINDS
+from tests.pages.conftest import words_on
+
+PAGE = "pages/reports.py"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_it_will_say_stands_on_the_page_and_it_is_made(run_page, demo_store, kind):
+    app = run_page(PAGE, demo_store, district="tianyuan", as_of="2026-08", report=kind)
+    assert not app.exception
+    said = words_on(app)
+    assert "截至2026年8月底" in said
+    assert ("<img" in said) is (kind in ("monthly", "quarterly"))  # a letter's first page
+    assert not app.get("download_button")
+    app.button[0].click().run()
+    assert not app.exception
+    (button,) = app.get("download_button")
+    assert button.label.startswith("下载 天元区_")
+    assert button.label.endswith(f"_演示数据.{KINDS[kind].format}")
+
+
+def test_single_projects_booked_amounts_are_offered_to_the_statistician_only(run_page, demo_store):
+    def tables(**query: str) -> str:
+        return words_on(run_page(PAGE, demo_store, district="tianyuan", as_of="2026-08", **query))
+
+    assert "项目上报与入统" not in tables()
+    assert "项目上报与入统" in tables(reader="statistician")
+    assert "项目上报与入统" not in tables(reader="statistician", role="leader")
+
+
+def test_without_a_chinese_face_the_page_says_which_package(run_page, demo_store, monkeypatch):
+    from reports import fonts
+
+    monkeypatch.setattr(fonts, "_families", frozenset)
+    fonts.faces.cache_clear()
+    app = run_page(PAGE, demo_store, district="jingyang", as_of="2026-08", format="pdf")
+    assert not app.exception
+    app.button[0].click().run()
+    assert "fonts-noto-cjk" in words_on(app)
+    assert not app.get("download_button")
+    fonts.faces.cache_clear()
