@@ -18,7 +18,8 @@ run: .venv/ready-to-run
 	$(PY) -m streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: .venv/ready-to-test
-	$(PY) tests/install_browser.py
+	$(PY) -m tests.install_browser
+	$(PY) -m tests.install_postgres
 	@env -u GUATU_STORE $(PY) -m pytest
 
 check: .venv/ready-to-test

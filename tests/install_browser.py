@@ -1,4 +1,4 @@
-"""Make sure that the browser tests have a Chromium and Chinese fonts: ``python tests/install_browser.py``.
+"""Make sure that the browser tests have a Chromium and Chinese fonts: ``python -m tests.install_browser``.
 
 With apt-get where it may, else a browser that is there, else playwright's own. If none can be had it fails and says so.
 """
@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests import apt
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "microsoft-edge", "chrome"]
 PLACES = [  # where browsers live that are not on PATH
@@ -46,26 +48,6 @@ def has_chinese_font() -> bool:
     return bool(fonts.stdout.strip())
 
 
-def install_with_apt() -> None:
-    """Install Chromium and fonts, if this machine has apt-get and we may use it."""
-    if not shutil.which("apt-get"):
-        return
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        may = []
-    elif (
-        shutil.which("sudo")
-        and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
-    ):
-        may = ["sudo", "-n"]
-    else:
-        return
-    print(f"Installing {' and '.join(PACKAGES)} with apt-get ...", flush=True)
-    apt_get = [*may, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    quiet = {"stdout": subprocess.DEVNULL, "check": False}
-    subprocess.run([*apt_get, "update"], **quiet)
-    subprocess.run([*apt_get, "install", "-y", "--no-install-recommends", *PACKAGES], **quiet)
-
-
 def install_playwrights_own() -> None:
     """Let playwright download its Chromium."""
     print("No browser found: asking playwright for its own ...", flush=True)
@@ -75,7 +57,7 @@ def install_playwrights_own() -> None:
 def main() -> int:
     """Find or install what is missing; 0 if all is there, 1 with a message if not."""
     if not (find_browser() and has_chinese_font()):
-        install_with_apt()
+        apt.install(PACKAGES)
     if not find_browser():
         install_playwrights_own()
     browser = find_browser()

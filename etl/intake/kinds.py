@@ -64,9 +64,7 @@ class Kind:
     fill_merged: tuple[str, ...] = ()
     identity: tuple[str, ...] = IDENTITY  # a row with one of these says something
     # a field → words of a title that spare its column
-    title_gives: dict[str, tuple[str, ...]] = dataclasses.field(
-        default_factory=dict
-    )
+    title_gives: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     needed: tuple[tuple[str, ...], ...] = ()  # a row without one of each group is refused
     starts: dict[str, str] | None = None
     finish: str | None = None

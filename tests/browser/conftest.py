@@ -81,7 +81,7 @@ def browser() -> Iterator[Browser]:
     """A headless Chromium, Chrome or Edge."""
     path = find_browser()
     if not path:
-        pytest.fail("no browser found: run python tests/install_browser.py")
+        pytest.fail("no browser found: run python -m tests.install_browser")
     with sync_playwright() as playwright:
         reader = os.environ | {"LC_ALL": "C.UTF-8"}  # under C the browser cannot name a Chinese download
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS, env=reader)

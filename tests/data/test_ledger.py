@@ -6,15 +6,22 @@ import pytest
 import sqlalchemy as sa
 
 from data import ledger_schema
-from data.ledger import ANY, Conflict, Ledger
+from data.ledger import ANY, Conflict, Ledger, open_ledger
 from data.ledger_schema import LedgerTooNew
 
 LINK = "link:P1|S1"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    return request.getfixturevalue("postgres_url")
+
+
 @pytest.fixture
-def ledger(tmp_path):
-    ledger = Ledger(tmp_path)
+def ledger(url):
+    ledger = Ledger(url=url)
     yield ledger
     ledger.close()
 
@@ -118,25 +125,65 @@ def test_a_fault_of_the_data_is_no_conflict(ledger):
         ledger.append(None, {}, subject=LINK)
 
 
-def test_a_ledger_of_the_first_form_is_brought_up_to_date(tmp_path):
-    engine = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+def test_nobody_empties_it_either(postgres_url):
+    ledger = Ledger(url=postgres_url)
+    ledger.append("note", {})
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), ledger._engine.begin() as con:
+        con.exec_driver_sql("truncate entry")
+    assert ledger.count() == 1
+    ledger.close()
+
+
+def test_many_open_an_empty_place_at_once(url):
+    start, opened = threading.Barrier(6), []
+
+    def open_and_write():
+        start.wait()
+        ledger = Ledger(url=url)
+        opened.append(ledger.append("note", {}).id)
+        ledger.close()
+
+    threads = [threading.Thread(target=open_and_write) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(opened) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_ledger_of_the_first_form_is_brought_up_to_date(url):
+    engine = sa.create_engine(url)
+    key = "serial" if engine.dialect.name == "postgresql" else "integer"
     with engine.begin() as con:
         con.exec_driver_sql(
-            "create table entry (id integer primary key, at datetime not null, who varchar not null,"
+            f"create table entry (id {key} primary key, at timestamp not null, who varchar not null,"
             " kind varchar not null, district varchar, payload json not null, reason varchar)"
         )
-        con.exec_driver_sql("insert into entry values (1, '2026-01-02 03:04:05', '张三', 'rollback', null, '{}', '错')")
+        con.exec_driver_sql(
+            "insert into entry (at, who, kind, payload, reason)"
+            " values ('2026-01-02 03:04:05', '张三', 'rollback', '{}', '错')"
+        )
     engine.dispose()
-    ledger = Ledger(tmp_path)
+    ledger = Ledger(url=url)
     assert [(entry.who, entry.subject, entry.turn) for entry in ledger.entries()] == [("张三", None, None)]
     ledger.append("link", {}, subject=LINK, after=None)
     with pytest.raises(Conflict):
         ledger.append("link", {}, subject=LINK, after=None)
-    assert Ledger(tmp_path).count() == 2
+    ledger.close()
+    again = Ledger(url=url)
+    assert again.count() == 2
+    again.close()
 
 
-def test_a_ledger_of_a_newer_program_is_left_alone(tmp_path, monkeypatch):
-    Ledger(tmp_path).close()
+def test_a_ledger_of_a_newer_program_is_left_alone(url, monkeypatch):
+    Ledger(url=url).close()
     monkeypatch.setattr(ledger_schema, "LEDGER_VERSION", 1)
     with pytest.raises(LedgerTooNew, match="结构版本是 2"):
-        Ledger(tmp_path)
+        Ledger(url=url)
+
+
+def test_the_variable_says_where_it_is(url, tmp_path, monkeypatch):
+    monkeypatch.setenv("GUATU_LEDGER", url)
+    with open_ledger(tmp_path / "other") as ledger:
+        ledger.append("note", {})
+    assert not (tmp_path / "other").exists()
