@@ -13,11 +13,10 @@ from data import log
 from data.ledger_schema import LedgerTooNew
 from data.profile import ProfileError, load_profile
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import annotated, archive, backup_commands, load, mappings, publish, store
+from etl import annotated, archive, backup_commands, intake_commands, load, publish, store
 from etl.backup import BackupError
 from etl.build import BuildFailed
-from etl.intake import LayoutError, WorkbookError, read_layout, read_workbook
-from etl.intake.guess import guess
+from etl.intake import LayoutError, WorkbookError, read_layout
 
 OK, FAILED, USAGE = 0, 1, 2
 SHOWN_FAULTS = 20  # of a sheet; all of them are in --json
@@ -83,17 +82,6 @@ def _load(options: argparse.Namespace) -> int:
     else:
         _tell(outcome)
     return outcome.exit_code
-
-
-def _mapping(options: argparse.Namespace) -> int:
-    profile = load_profile(options.district, options.districts)
-    book = read_workbook(options.path)
-    sheet = next((sheet for sheet in book.sheets if options.sheet in (None, sheet.name) and sheet.rows), None)
-    found = guess(mappings.cut(sheet), profile, file=book.name) if sheet else None
-    if sheet is None or found is None:
-        raise WorkbookError(f"{book.name}：" + (f"没有表“{options.sheet}”" if options.sheet else "没有像表头的行"))
-    print(mappings.first_file(found, sheet.name), end="")
-    return OK
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -246,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--districts", type=Path, help="各区配置的目录；缺省 GUATU_DISTRICTS 或 data/districts")
     parser = argparse.ArgumentParser(prog="python -m etl", description="报表载入、版本与演示数据")
     commands = parser.add_subparsers(
-        required=True, metavar="load | mapping | status | rollback | demo | backup | restore"
+        required=True, metavar="load | mapping | proposals | status | rollback | demo | backup | restore"
     )
 
     loading = commands.add_parser("load", parents=[shared], help="载入报表")
@@ -261,11 +249,7 @@ def _parser() -> argparse.ArgumentParser:
     loading.add_argument("--json", action="store_true", help="以 JSON 回答")
     loading.set_defaults(run=_load)
 
-    mapping = commands.add_parser("mapping", parents=[shared], help="为认不出的表写一份列名对照（TOML），供修改")
-    mapping.add_argument("path", type=Path, metavar="PATH")
-    mapping.add_argument("--district", required=True, metavar="ID", help="区，即配置文件夹的名字")
-    mapping.add_argument("--sheet", metavar="NAME", help="哪一张表；缺省第一张有内容的")
-    mapping.set_defaults(run=_mapping)
+    intake_commands.add_to(commands, shared)
 
     status = commands.add_parser("status", parents=[shared], help="现有版本、收件和数据截至")
     status.add_argument("--json", action="store_true", help="以 JSON 回答")

@@ -11,7 +11,7 @@ from data.known import derive
 from data.ledger import Entry as Decision
 from data.profile import Profile
 from data.warehouse import SCHEMA_VERSION
-from etl import decisions, link, sources
+from etl import corrections, decisions, link, sources, withdrawals
 from etl.archive import KINDS, SCHEMA_SQL, Entry
 from etl.histories import HISTORIES, SQL, told
 
@@ -100,6 +100,7 @@ def build(
         progress("读取存档")
         sources.open_archive(con, files)
         sources.write_reference(con, profiles)
+        decided = list(decided)
         decisions.write(con, decided)
         for name in ("file", "sheet", "row", "column", "cell_fault"):
             _insert(con, "source", name)
@@ -108,12 +109,15 @@ def build(
         present = {kind for entry in files.values() for kind in entry.kinds}
         for kind in (kind for kind in KINDS if kind in present):
             _insert(con, "staging", kind, into="raw")
+        corrections.apply(con, decided)
         progress("整理历史")
         con.execute("attach ':memory:' as history")
         for name in HISTORY:
             _make(con, "history", name)
         for name in MART:
             _insert(con, "mart", name)
+        withdrawals.apply(con, decided)
+        _insert(con, "source", "missing_row")
         progress("关联统计项目")
         link.propose(con)
         link.settle(con)

@@ -84,6 +84,32 @@ create table source.notice (
     suggested varchar                       -- 建议改为的值；空值为只提示、无建议
 );
 
+-- One row per project that the newest edition of a sheet leaves out and the edition before it had: proposed as 撤回.
+create table source.missing_row (
+    file_id    integer not null,            -- 缺了这一行的新表
+    district   varchar not null,
+    kind       varchar not null,            -- 表类
+    month      date not null,               -- 所属月份；年度计划为生效月
+    id         varchar not null,            -- 项目，统计月报为统计项目
+    row_before bigint not null              -- 上一份表中的行
+);
+
+-- One row per source cell that a correction is about: the person's value stands beside what the file says.
+create table source.correction (
+    entry_id    bigint not null,            -- 台账的最后一条
+    district    varchar not null,
+    row_id      bigint not null,
+    kind        varchar not null,           -- 表类
+    field       varchar not null,
+    month       date,                       -- 分月列的月份
+    expected    varchar not null,           -- 表中的值
+    value       varchar not null,           -- 更正为
+    state       varchar not null,           -- applied / source_changed / undone
+    found       varchar,                    -- 来源后来改成的值
+    found_row_id bigint,
+    decided_on  date not null, who varchar not null, reason varchar
+);
+
 -- ---------------------------------------------------------------- raw: one row per loaded sheet row and month, as it was said
 -- (money already 万元, dates already dates, text already NFKC), with the project it belongs to.
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
-from data.warehouse import store_folder
-from etl import annotated, archive, mappings, publish, uploads
+from data.ledger import open_ledger
+from data.warehouse import connect, store_folder
+from etl import annotated, archive, corrections, mappings, proposals, publish, uploads
 from etl.intake import Sheet, guess, read_workbook
 from etl.intake.kinds import kinds
 from etl.intake.layout import month_of
@@ -18,11 +18,13 @@ from pages.components import (
     intake_lists,
     intake_mapping,
     intake_progress,
+    intake_proposals,
     intake_rows,
     intake_words,
     states,
     words,
 )
+from pages.components.intake_proposals import Proposal
 from pages.components.intake_rows import Report
 from pages.components.view import View
 
@@ -31,12 +33,20 @@ def landing(view: View) -> None:
     """The way in, and all that has come in so far."""
     entries = [entry for entry in archive.entries(STORE).values() if entry.district == view.district]
     aside = publish.set_aside(STORE) if entries else set()
-    files = _received(entries, aside)
+    files = intake_rows.received(entries, aside)
     words.headline(*intake_words.standing(len(entries), files, view.profile.short_name))
     with st.container(key="main-picture", gap="small"):
         for token in uploads.running(STORE):
             context.put("open", token)
             st.rerun()
+        found = _proposals(view) if view.version else []
+        waiting = len(proposals.open_ones(found))
+        parts = {"files": f"已收报表 {len(entries)}", "proposals": f"建议 {waiting} 条待定"}
+        if st.query_params.get("proposal"):  # a row leads here with nothing else
+            context.put("part", "proposals")
+        if context.choose("part", parts, label="看什么") == "proposals":
+            proposing(view, found)
+            return
         sent = intake_form.show(most_files=uploads.MOST_FILES, most_mb=uploads.MOST_MB)
         if sent:
             token = uploads.receive(
@@ -52,16 +62,45 @@ def landing(view: View) -> None:
         intake_lists.files(files, view)
 
 
-def _received(entries: list[archive.Entry], aside: set[int]) -> pd.DataFrame:
-    """One row a file, newest first, with the sums of its sheets."""
-    rows = []
-    for entry in sorted(entries, key=lambda entry: (entry.received_on, entry.file_id), reverse=True):
-        sheets = intake_rows.sheets([{"file": entry.name, "sheets": entry.report}], str(entry.file_id))
-        kinds = "、".join(dict.fromkeys(sheets.what)) + ("（已搁置）" if entry.file_id in aside else "")
-        sums = sheets[list(intake_rows.COUNTS)].sum().to_dict()
-        said = {"file": entry.name, "what": kinds, "received_on": f"{entry.received_on:%Y-%m-%d}"}
-        rows.append(said | {"open": str(entry.file_id)} | sums)
-    return pd.DataFrame(rows, columns=["received_on", "file", "what", *intake_rows.COUNTS, "open"])
+@st.cache_data(max_entries=8, show_spinner="正在查找疑点…")
+def _found(store: str, version: str, district: str, decisions: int) -> list[dict]:  # noqa: ARG001  (they are the key)
+    """The district's proposals as of a version and a number of decisions."""
+    return proposals.proposals(store, district)
+
+
+def _proposals(view: View) -> list[dict]:
+    with open_ledger(STORE) as ledger:
+        return _found(str(STORE), view.version, view.district, ledger.count())
+
+
+def proposing(view: View, found: list[dict]) -> None:
+    """What is suspected, and a person's word on one of it."""
+    wanted = st.query_params.get("proposal")
+    one = next((one for one in found if intake_proposals.token(one) == wanted), None)
+
+    def decided(one: Proposal, kind: str, said: dict, reason: str) -> None:
+        if decide.write(kind, said, view=view, subject=one["subject"], after=one["entry_id"], reason=reason):
+            context.put("proposal", "")
+
+    def undo(one: Proposal, _: str, reason: str) -> None:
+        with open_ledger(STORE) as ledger:
+            kind, said = proposals.undo(one, ledger.entries(district=view.district))
+        decided(one, kind, said, reason)
+
+    def is_readable(value: str) -> bool:
+        with connect(STORE).cursor() as con:
+            return corrections.readable(con, one["sheet_kind"], one["field"], value) if one else False
+
+    if one:
+        intake_proposals.card(
+            one,
+            proposals.STATES,
+            is_readable=is_readable,
+            accept=lambda one, value, reason: decided(one, *proposals.payload(one, value), reason),
+            refuse=lambda one, _, reason: decided(one, *proposals.refusal(one), reason),
+            undo=undo,
+        )
+    intake_proposals.show(found, proposals.STATES, view)
 
 
 def report(view: View, files: list[Report], opened: list[str], sources: list) -> None:

@@ -17,6 +17,7 @@ from etl.intake.reading import Context, Table
 from etl.intake.rows import Rows, is_figure
 
 SLIP = Decimal(2000)  # a ratio beyond which amounts of one row stand in different units: 10⁴, less what is not done yet
+ONE_SLIP = Decimal(10_000)  # between 元 and 万元, and between 万元 and 亿元
 OVER = Decimal("1.2")
 HAPPENED = ("actual_start_date", "actual_finish_date", "in_use_date")
 ZERO = Decimal(0)
@@ -112,7 +113,9 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
                 part, total = parts[place], wholes[place]
                 if place not in noticed and is_suspect(part, total):
                     text = f"{labels[field]} {part} 万元{words.format(f'{labels[whole]} {total} 万元')}"
-                    result.notice(kind, text, table.rows[place] + 1)
+                    factor = {_far_above: ONE_SLIP, _far_below: 1 / ONE_SLIP}.get(is_suspect)
+                    better = round(part / factor, 2) if factor else None
+                    result.notice(kind, text, table.rows[place] + 1, field=field, value=part, suggested=better)
                     noticed.add(place)
 
 
@@ -146,4 +149,4 @@ def notice_future(table: Table, result: SheetResult, kept: Sequence[int], months
             day, month = days[place], months[place]
             if day and month and day.replace(day=1) > month:
                 text = f"{column.label.text} {day} 晚于本表所属的 {month:%Y年%m月}，请核对"
-                result.notice("future_date", text, table.rows[place] + 1)
+                result.notice("future_date", text, table.rows[place] + 1, field=column.field, value=day)

@@ -82,6 +82,17 @@ def all_skipped(files: Iterable[Report]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
+def received(entries: Iterable[Any], aside: set[int]) -> pd.DataFrame:
+    """One row a file of the archive, newest first, with its sums; ``aside``: numbers of those set aside."""
+    rows = []
+    for entry in sorted(entries, key=lambda entry: (entry.received_on, entry.file_id), reverse=True):
+        its = sheets([{"file": entry.name, "sheets": entry.report}], str(entry.file_id))
+        kinds = "、".join(dict.fromkeys(its.what)) + ("（已搁置）" if entry.file_id in aside else "")
+        said = {"file": entry.name, "what": kinds, "received_on": f"{entry.received_on:%Y-%m-%d}"}
+        rows.append(said | {"open": str(entry.file_id)} | its[list(COUNTS)].sum().to_dict())
+    return pd.DataFrame(rows, columns=["received_on", "file", "what", *COUNTS, "open"])
+
+
 def first(frame: pd.DataFrame) -> str:
     """Return the address of the sheet to show at first: the first with something to mend, else to check."""
     wanted = frame[(frame.rejected > 0) | (frame.faults > 0)]

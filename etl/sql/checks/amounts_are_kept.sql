@@ -21,10 +21,21 @@ with said as (
     from raw.plan_adjustment
 ),
 
+-- what a person withdrew stands for nothing
+standing as (
+    select said.*
+    from said
+    anti join history.withdrawn as withdrawn
+        on withdrawn.kind = said.kind
+        and withdrawn.district = said.district
+        and withdrawn.id = said.id
+        and withdrawn.month = said.month
+),
+
 -- the last word on what was said more than once
 said_again as (
     select said.what, arg_max(said.amount, row(said.known_from, said.row_id)) as amount
-    from said
+    from standing as said
     semi join history.retold as retold
         on retold.kind = said.kind and retold.district = said.district and retold.id = said.id and retold.month = said.month
     group by said.what, said.district, said.id, said.month, said.year
@@ -32,7 +43,7 @@ said_again as (
 
 said_once as (
     select said.what, said.amount
-    from said
+    from standing as said
     anti join history.retold as retold
         on retold.kind = said.kind and retold.district = said.district and retold.id = said.id and retold.month = said.month
 ),

@@ -1,82 +1,10 @@
--- One row per project that an edition of a sheet leaves out which the edition before it had: proposed as 撤回, nothing is withdrawn.
--- An edition is a file of the same kind and month that holds at least half of the projects of the file before it.
-with every as (
-    select 'annual_plan' as kind, district, effective_month as month, project_id as id, known_from, row_id from raw.annual_plan
-    union all
-    select 'dispatch', district, month, project_id, known_from, row_id from raw.dispatch
-    union all
-    select 'statistics_return', district, month, statistics_id, known_from, row_id from raw.statistics_return
-),
-
-again as (
-    select kind, district, month
-    from every
-    group by kind, district, month
-    having min(row_id) // 1000000000000 <> max(row_id) // 1000000000000
-),
-
--- of months side by side only the sheet's own one counts as what it is an edition of
-said as (
-    select every.*
-    from every
-    semi join again on again.kind = every.kind and again.district = every.district and again.month = every.month
-    inner join archive.sheet as sheet on sheet.file_id * 10000 + sheet.sheet_no = every.row_id // 100000000
-    where every.kind = 'annual_plan' or sheet.month is null or sheet.month = every.month
-),
-
-held as (
-    select kind, district, month, row_id // 1000000000000 as file_id, id, any_value(known_from) as known_from, min(row_id) as row_id
-    from said
-    group by kind, district, month, row_id // 1000000000000, id
-),
-
-edition as (
-    select kind, district, month, file_id, any_value(known_from) as known_from, count(*) as projects
-    from held
-    group by kind, district, month, file_id
-),
-
-succession as (
-    select
-        *,
-        lag(file_id) over (partition by kind, district, month order by known_from, file_id) as file_before,
-        lag(projects) over (partition by kind, district, month order by known_from, file_id) as projects_before
-    from edition
-    qualify file_before is not null
-),
-
-compared as (
-    select
-        succession.kind,
-        succession.district,
-        succession.month,
-        succession.file_id,
-        succession.projects_before,
-        before.id,
-        before.row_id as row_before,
-        now.id is null as is_missing,
-        count(now.id) over (partition by succession.kind, succession.district, succession.month, succession.file_id) as kept
-    from succession
-    inner join held as before
-        on before.kind = succession.kind
-        and before.district = succession.district
-        and before.month = succession.month
-        and before.file_id = succession.file_before
-    left join held as now
-        on now.kind = succession.kind
-        and now.district = succession.district
-        and now.month = succession.month
-        and now.file_id = succession.file_id
-        and now.id = before.id
-)
-
+-- One row per project that an edition of a sheet leaves out which the edition before it had.
 select
-    compared.file_id,
+    missing.file_id,
     cast(null as varchar) as sheet,
     cast(null as integer) as row,
     'missing_row' as kind,
-    case when compared.kind <> 'statistics_return' then compared.id end as project_id,
-    '新表没有“' || file.name || '”第' || (compared.row_before % 100000000) || '行的项目 ' || compared.id || '，建议撤回；未作改动' as text
-from compared
-inner join archive.file as file on file.file_id = compared.row_before // 1000000000000
-where compared.is_missing and compared.kept * 2 >= compared.projects_before
+    case when missing.kind <> 'statistics_return' then missing.id end as project_id,
+    '新表没有“' || file.name || '”第' || (missing.row_before % 100000000) || '行的项目 ' || missing.id || '，建议撤回；未作改动' as text
+from source.missing_row as missing
+inner join archive.file as file on file.file_id = missing.row_before // 1000000000000

@@ -1,0 +1,172 @@
+"""Corrections and withdrawals: what a person decided holds from that day, the past stays, and a mended source ends it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+
+from data import clock
+from data.ledger import open_ledger
+from etl import archive, corrections, withdrawals
+from tests.etl.store.made import DISTRICT, SHEET
+
+CODE = "2601-510603-04-01-000001"
+OTHER = "2601-510603-04-01-000002"
+AUGUST = """
+    row | project_code             | project_name | reported_ytd_wan | cumulative_wan
+    1   | 2601-510603-04-01-000001 | 一号桥       | 12000000         | 5000
+    2   | 2601-510603-04-01-000002 | 二号路       | 300              | 900
+"""
+
+
+@pytest.fixture
+def on_day(monkeypatch):
+    """Let the ledger write as on a day."""
+    return lambda day: monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(f"{day} 10:00:00"))
+
+
+def correct(
+    made, *, value="1200", expected="12000000.00", status="accepted", file_id=1, row=1, field="reported_ytd_wan"
+):
+    sha256 = archive.entries(made.store)[file_id].sha256
+    said = corrections.payload(
+        sha256=sha256, sheet=SHEET, row=row, kind="dispatch", field=field, expected=expected, value=value
+    )
+    with open_ledger(made.store) as ledger:
+        subject = corrections.subject(sha256, SHEET, row, field)
+        return ledger.append(
+            "correction", said | {"status": status}, district=DISTRICT, subject=subject, reason="元误作万元", who="王五"
+        )
+
+
+def history(con, code=CODE):
+    """(known_from, known_to, year to date) of a project's August."""
+    rows = con.execute(
+        "select known_from, known_to, reported_ytd_wan from mart.reported where project_id = ? order by known_from, known_to",
+        [code],
+    ).fetchall()
+    return [(f"{a}", f"{b}" if b else None, int(amount)) for a, b, amount in rows if a != b]
+
+
+def states(con):
+    return con.execute("select state, found, row_id // 1000000000000 from source.correction order by row_id").fetchall()
+
+
+def test_it_holds_from_the_day_of_the_decision_and_the_past_stays(made, on_day):
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    on_day("2026-09-20")
+    correct(made)
+    con = made.built()
+    assert history(con) == [("2026-09-10", "2026-09-20", 12000000), ("2026-09-20", None, 1200)]
+    assert history(con, OTHER) == [("2026-09-10", None, 300)]
+    cumulative = con.execute(
+        "select cumulative_wan from mart.reported where project_id = ? and known_to is null", [CODE]
+    )
+    assert cumulative.fetchone() == (Decimal("5000.00"),)  # the other cells of the row still speak
+    assert states(con) == [("applied", None, 1)]
+
+
+def test_on_the_day_the_file_came_nothing_else_was_ever_said(made, on_day):
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    on_day("2026-09-10")
+    correct(made)
+    assert history(made.built()) == [("2026-09-10", None, 1200)]
+
+
+def test_it_holds_while_the_source_repeats_itself_and_stops_once_it_is_mended(made, on_day):
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    on_day("2026-09-20")
+    correct(made)
+    con = made.file("dispatch", AUGUST, received="2026-10-01", month="2026-08").built()
+    assert history(con) == [("2026-09-10", "2026-09-20", 12000000), ("2026-09-20", None, 1200)]
+    assert states(con) == [("applied", None, 1), ("applied", None, 2)]
+    con = made.file("dispatch", AUGUST.replace("12000000", "1250"), received="2026-10-05", month="2026-08").built()
+    assert history(con)[-2:] == [("2026-09-20", "2026-10-05", 1200), ("2026-10-05", None, 1250)]
+    assert {(state, found) for state, found, _ in states(con)} == {("source_changed", "1250.00")}
+
+
+def test_where_the_source_was_mended_before_it_is_not_applied(made, on_day):
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    made.file("dispatch", AUGUST.replace("12000000", "1250"), received="2026-09-15", month="2026-08").publish()
+    on_day("2026-09-20")
+    correct(made)
+    con = made.built()
+    assert history(con) == [("2026-09-10", "2026-09-15", 12000000), ("2026-09-15", None, 1250)]
+    assert states(con) == [("source_changed", "1250.00", 1)]
+
+
+def test_a_value_that_was_never_there_corrects_nothing(made, on_day):
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    on_day("2026-09-20")
+    correct(made, expected="777")
+    con = made.built()
+    assert history(con) == [("2026-09-10", None, 12000000)]
+    assert [state for state, *_ in states(con)] == ["source_changed"]
+
+
+def test_undone_the_source_speaks_again(made, on_day):
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    on_day("2026-09-20")
+    correct(made)
+    on_day("2026-09-25")
+    correct(made, status="undone")
+    con = made.built()
+    assert [amount for *_, amount in history(con)] == [12000000, 1200, 12000000]
+    assert history(con)[-1][0] == "2026-09-25"
+    assert [state for state, *_ in states(con)] == ["undone"]
+
+
+@pytest.mark.parametrize("field", ["project_code", "row_id", "month", "no_such_field"])
+def test_who_and_when_it_is_about_cannot_be_corrected(made, on_day, field):
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    on_day("2026-09-20")
+    correct(made, field=field, expected=CODE, value="x")
+    con = made.built()
+    assert history(con) == [("2026-09-10", None, 12000000)]
+    assert states(con) == []
+
+
+def withdraw(made, status="accepted"):
+    said = withdrawals.payload("dispatch", OTHER, "2026-08-01") | {"status": status}
+    with open_ledger(made.store) as ledger:
+        ledger.append(
+            "withdrawal", said, district=DISTRICT, subject=withdrawals.subject("dispatch", OTHER, "2026-08-01")
+        )
+
+
+def test_a_missing_row_is_proposed_and_ends_only_when_it_is_withdrawn(made, on_day):
+    shorter = AUGUST[: AUGUST.index("    2   |")]
+    made.file("dispatch", AUGUST, received="2026-09-10", month="2026-08").publish()
+    con = made.file("dispatch", shorter, received="2026-09-12", month="2026-08").built()
+    assert con.execute("select kind, id, cast(month as varchar) from source.missing_row").fetchall() == [
+        ("dispatch", OTHER, "2026-08-01")
+    ]
+    assert history(con, OTHER) == [("2026-09-10", None, 300)]
+    on_day("2026-09-20")
+    withdraw(made)
+    assert history(made.built(), OTHER) == [("2026-09-10", "2026-09-20", 300)]
+    con = made.file("dispatch", AUGUST, received="2026-10-01", month="2026-08").built()
+    assert history(con, OTHER) == [("2026-09-10", "2026-09-20", 300), ("2026-10-01", None, 300)]
+    on_day("2026-10-02")
+    withdraw(made, status="undone")
+    assert history(made.built(), OTHER) == [("2026-09-10", None, 300)]
+
+
+def test_a_withdrawn_plan_leaves_the_plan(made, on_day):
+    plan = """
+        row | project_code             | project_name | annual_plan_wan
+        1   | 2601-510603-04-01-000001 | 一号桥       | 3000
+        2   | 2601-510603-04-01-000002 | 二号路       | 800
+    """
+    made.file("annual_plan", plan, received="2026-01-10", year=2026).file(
+        "dispatch", AUGUST, received="2026-09-10", month="2026-08"
+    ).publish()
+    on_day("2026-09-20")
+    with open_ledger(made.store) as ledger:
+        said = withdrawals.payload("annual_plan", OTHER, "2026-01-01")
+        ledger.append("withdrawal", said, district=DISTRICT, subject="withdrawal:plan")
+    con = made.built()
+    held = con.execute("select project_id from mart.plan_version where known_to is null").fetchall()
+    assert held == [(CODE,)]
+    in_plan = con.execute("select project_id from mart.project_month where month = date '2026-08-01' and is_in_plan")
+    assert in_plan.fetchall() == [(CODE,)]
