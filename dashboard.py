@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.components import registry, theme, warm_up
+from metrics.figure_cells import figure_cells
+from metrics.provenance import source_cells
+from pages.components import provenance, registry, theme, warm_up
 
 
 def main() -> None:
@@ -13,6 +15,7 @@ def main() -> None:
     page = st.navigation(groups, position="top")
     theme.apply(next((place for place, pages in enumerate(groups.values()) if page in pages), 0))
     page.run()
+    provenance.answer(figure_cells, source_cells)
 
 
 def _registered(spec: registry.PageSpec) -> st.Page:

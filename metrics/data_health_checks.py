@@ -155,7 +155,7 @@ cumulated as (
 linked as (
     select statistics_id, min(project_id) as project_id
     from mart.project_link
-    where district = $district and known_from <= $known_on
+    where district = $district and known_from <= $known_on and (known_to is null or known_to > $known_on)
     group by statistics_id
 ),
 

@@ -18,31 +18,10 @@ with linked as (
 
 -- what each row said, as one object a row (and month)
 said as (
-    select 'annual_plan' as kind, row_id, known_from, effective_month as month,
-        cast(to_json(annual_plan) as varchar) as said
-    from raw.annual_plan as annual_plan
-    where district = $district and project_id = $project_id
-    union all
-    select 'annual_plan', row_id, known_from, month, cast(to_json(monthly_plan) as varchar)
+    select 'annual_plan' as kind, row_id, known_from, month, cast(to_json(monthly_plan) as varchar) as said
     from mart.monthly_plan as monthly_plan
     where district = $district and project_id = $project_id
-    union all
-    select 'dispatch', row_id, known_from, month, cast(to_json(dispatch) as varchar)
-    from raw.dispatch as dispatch
-    where district = $district and project_id = $project_id
-    union all
-    select 'approval_step', row_id, known_from, date_trunc('month', completed_on),
-        cast(to_json(approval_step) as varchar)
-    from raw.approval_step as approval_step
-    where district = $district and project_id = $project_id
-    union all
-    select 'statistics_return', row_id, known_from, month, cast(to_json(statistics_return) as varchar)
-    from raw.statistics_return as statistics_return
-    where district = $district and statistics_id in (select linked.statistics_id from linked)
-    union all
-    select 'library_ledger', row_id, known_from, library_entry_month, cast(to_json(library_ledger) as varchar)
-    from raw.library_ledger as library_ledger
-    where district = $district and statistics_id in (select linked.statistics_id from linked)
+    {rows}
 ),
 
 cells as (
@@ -79,6 +58,31 @@ where value is not null
 order by received_on desc, file_id desc, sheet, row, month, length(position), position
 """
 
+ROWS = """union all
+    select '{kind}', row_id, known_from, {month}, cast(to_json({kind}) as varchar)
+    from raw.{kind} as {kind}
+    where district = $district and {whose}"""
+OF_PROJECT = "project_id = $project_id"
+LINKED = "statistics_id in (select linked.statistics_id from linked)"
+# kind of sheet → the month that a row of it is about; the raw table has the kind's name
+MONTHS = {
+    "annual_plan": "effective_month",
+    "dispatch": "month",
+    "approval_step": "date_trunc('month', completed_on)",
+    "milestone": "date_trunc('month', due_on)",
+    "issue": "date_trunc('month', raised_on)",
+    "service_request": "date_trunc('month', received_on)",
+    "incident": "date_trunc('month', occurred_on)",
+    "exemption": "date_trunc('month', exempt_from)",
+    "plan_adjustment": "effective_month",
+    "reserve": "date_trunc('month', entered_on)",
+    "declaration": "date_trunc('month', declared_on)",
+    "promotion": "date_trunc('month', signed_on)",
+}
+STATISTICS_MONTHS = {"statistics_return": "month", "library_ledger": "library_entry_month"}
+SAID_ROWS = [ROWS.format(kind=kind, month=month, whose=OF_PROJECT) for kind, month in MONTHS.items()]
+SAID_ROWS += [ROWS.format(kind=kind, month=month, whose=LINKED) for kind, month in STATISTICS_MONTHS.items()]
+
 
 @metric()
 def source_cells(
@@ -92,7 +96,7 @@ def source_cells(
 ) -> pd.DataFrame:
     """List the source cells behind a project's figures (数字出处): file, sheet, row, column, header, value, received.
 
-    口径：凡说到该项目的行（含已连统计项目的统计月报和台账），按收到先后，新的在前；金额已换算成万元。
+    口径：凡说到该项目的行，各类表都算（含已连统计项目的统计月报和台账），按收到先后，新的在前；金额已换算成万元。
 
     Args:
         con: warehouse connection; ``raw.*``, ``source.*``, ``mart.project_link``, ``mart.monthly_plan`` are read.
@@ -115,4 +119,4 @@ def source_cells(
         "month": month,
         "known_on": known_on or date.max,
     }
-    return con.execute(SQL, values).df()
+    return con.execute(SQL.replace("{rows}", "\n    ".join(SAID_ROWS)), values).df()

@@ -10,8 +10,8 @@ from pages.components import access, context, project_figures, project_search, p
 from pages.components.fetch import fetch
 
 view = context.bar("project")
-project_id = st.query_params.get("project")
-facts = fetch(project_facts, view, project_id=project_id or "")
+project_id = st.query_params.get("project", "")
+facts = fetch(project_facts, view, project_id=project_id)
 if facts.empty:
     text = project_search.box()
     project_search.show(fetch(projects_found, view, text=text), view, text, project_id)
@@ -27,6 +27,7 @@ words.headline(
     *project_words.headline(facts.iloc[0], now, completion.loc[project_id] if project_id in completion.index else None)
 )
 project_words.figures(facts.iloc[0], now, with_booked=with_booked)
+project_words.ask(project_id, with_booked=with_booked)
 with st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell(), st.container(key="main-picture"):
         words.title(f"{view.as_of.year}年累计", "万元；虚线为计划，空心点为未报沿用")
@@ -50,5 +51,5 @@ with st.grid(2, min_column_width=440, gap="medium") as grid:
         project_tables.approvals(
             fetch(project_approvals, view, project_id=project_id), facts.approval_procedure.iloc[0]
         )
-project_tables.months(months, view, with_booked=with_booked)
+project_tables.months(months, view, project_id, with_booked=with_booked)
 project_tables.sources(fetch(source_cells, view, project_id=project_id), view, with_booked=with_booked)

@@ -33,6 +33,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return line;
   };
 
+  // while the reader asks which cells a figure is made of, it is a button of its own
+  const figure = (cls, text, row, field) => {
+    const node = make(data.asks ? "button" : "span", cls, text);
+    if (!data.asks) return node;
+    node.type = "button";
+    node.classList.add("asks");
+    node.setAttribute("aria-label", `${row.name} ${text}：这是哪几个单元格`);
+    node.onclick = () => setTriggerValue("asked", { id: row.id, field });
+    return node;
+  };
+
   const body = (row) => {
     const line = role(make("div", `row ${row.chosen ? "chosen" : ""} ${row.unsure ? "unsure" : ""}`), "row");
     const name = role(make("div", "name"), "rowheader");
@@ -51,7 +62,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const scale = role(make("div", "scale"), "cell");
       const bar = make("div", `bar ${row.tone}`);
       bar.style.width = `${Math.max(0, row.width)}%`;
-      scale.append(bar, make("span", `rate ${row.width < 14 ? "outside" : row.tone}`, row.rate));
+      scale.append(bar, figure(`rate ${row.width < 14 ? "outside" : row.tone}`, row.rate, row, "investment_completion_rate"));
       if (row.width < 14) scale.lastChild.style.left = `${Math.max(0, row.width)}%`;
       if (row.mark !== null) {
         const mark = make("i", "mark");

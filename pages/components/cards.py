@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from data import formats
+from pages.components import asked
 from pages.components.theme import BLUE, FAINT
 from pages.components.words import Light
 
@@ -25,13 +26,17 @@ class Card:
     values: Sequence[float | None] = ()
     target: float | None = None
     status: Light | None = None
+    field: str = ""  # its column in the dictionary, where its cells can be asked for
 
 
 def show(cards: Sequence[Card]) -> None:
     """Draw the cards in one row on a landscape tablet; they wrap where there is no room."""
-    with st.grid(len(cards), min_column_width=136, gap=20):
+    with st.grid(len(cards), min_column_width=136, gap=20) as grid:
         for card in cards:
-            st.html(_html(card))
+            with grid.cell():
+                st.html(_html(card))
+                if card.field:
+                    asked.button(card.field)
 
 
 def _html(card: Card) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from data import formats
 from data.profile import Profile, ProfileError, district_ids, load_profile
-from pages.components import access, cells, decide, fetch, registry, states, words
+from pages.components import access, asked, cells, decide, fetch, registry, states, words
 from pages.components.view import View
 
 NAMES = ("district", "as_of", "known_on", "by", "role")
@@ -69,6 +69,8 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str]
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
     decide.ask_who(view)
+    asked.hint()
+    st.session_state[asked.VIEW] = view
     return view
 
 
@@ -200,6 +202,8 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
             with st.popover(f"按{GROUP_LABELS[by]}"):
                 _pills("by", {name: GROUP_LABELS[name] for name in groups}, by, "分组")
         _identity()
+        if as_of:
+            asked.switch()
 
 
 def _identity() -> None:

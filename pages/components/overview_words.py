@@ -71,6 +71,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             values=values_of(months.pace_gap_pp),
             target=0,
             status=words.light(now.light),
+            field="investment_completion_rate",
         ),
         Card(
             "上报投资",
@@ -79,6 +80,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             f"本月 {_amount(now.reported_ytd_change_wan, unit)}",
             f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else "",
             values=values_of(months.reported_ytd_change_wan),
+            field="reported_ytd_wan",
         ),
         Card(
             "入统占上报",
@@ -88,6 +90,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             f"{compared}{unlinked(ratio)}",
             values=values_of(months.booked_to_reported),
             status=_band(shares.booked_to_reported, view),
+            field="booked_to_reported",
         ),
         Card(
             f"{words.LIGHTS['behind'].word}项目",

@@ -104,7 +104,7 @@ def history(versions: pd.DataFrame, batches: pd.DataFrame) -> None:
     st.html(f'<div style="{look}">{cells}</div>')
 
 
-def months(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> None:
+def months(frame: pd.DataFrame, view: context.View, project_id: str, *, with_booked: bool) -> None:
     """Month by month, newest first; silence and carried figures are said."""
     words.title("逐月", "上报累计为空是从未上报；未报月沿用上一次")
     said = ["未报，沿用" if row.is_silent else "" for row in frame.itertuples()]
@@ -112,7 +112,9 @@ def months(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> Non
     columns = [*MONTHS, BOOKED] if with_booked else list(MONTHS)
     fields = ["month", "batch", *(column.field for column in columns[1:])]
     rows = frame.assign(state=said, library=library).iloc[::-1]
-    tables.show(rows, columns, view=view, key="months", link=None, link_by="month", fold=6, label="逐月数字")
+    tables.show(
+        rows, columns, view=view, key="months", link=None, link_by="month", fold=6, label="逐月数字", about=project_id
+    )
     kinds = ("dispatch", "annual_plan", "statistics_return") if with_booked else ("dispatch", "annual_plan")
     labels = {column.field: column.label for column in columns}
     tables.download(frame[fields], view=view, name="项目档案 逐月", kinds=kinds, labels=labels)

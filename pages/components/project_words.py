@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from pages.components import asked
 from pages.components.map_scene import fast_slow
 from pages.components.words import escape, light
 
@@ -73,6 +74,27 @@ def figures(facts: pd.Series, now: pd.Series | None, *, with_booked: bool) -> No
     )
     look = "display:grid;grid-template-columns:repeat(auto-fit,minmax(136px,1fr));gap:4px 16px"
     st.html(f'<div style="{look}">{html}</div>')
+
+
+ASKED = {
+    "total_investment_wan": "总投资",
+    "annual_plan_wan": "年度计划",
+    "reported_ytd_wan": "上报本年累计",
+    "booked_ytd_wan": "入统本年累计",
+    "physical_progress": "形象进度",
+    "planned_start_date": "计划开工",
+    "actual_start_date": "实际开工",
+    "planned_finish_date": "计划竣工",
+}
+
+
+def ask(project_id: str, *, with_booked: bool) -> None:
+    """While the reader asks for cells: a button for each figure above that no list holds."""
+    if asked.is_on():
+        with st.container(horizontal=True, gap="small"):
+            for field, label in ASKED.items():
+                if with_booked or field != "booked_ytd_wan":
+                    asked.button(field, "project", project_id, label)
 
 
 def _share(label: str, now: pd.Series | None, field: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from pages.components import context, heatmaps, words
+from pages.components import asked, context, heatmaps, words
 from pages.components.view import View
 
 HERE = Path(__file__).parent
@@ -81,6 +81,7 @@ def board(
             "mark_label": mark,
             "mark": 100 * expected.iloc[0] / full if len(expected) else None,
             "has_bars": has_bars,
+            "asks": asked.is_on(),
             "open": st.query_params.get(f"{key}_all") == "1",
             "most": most,
             "most_touch": MOST_TOUCH if most == MOST else most,
@@ -88,6 +89,11 @@ def board(
             "folded_touch": FOLDED_TOUCH if most == MOST else most,
         },
         on_picked_change=lambda: _pick(view, key, param, chosen, link),
+        on_asked_change=lambda: asked.ask(
+            st.session_state[key].asked["field"],
+            "project" if by == "project_id" else by,
+            st.session_state[key].asked["id"],
+        ),
         on_unfolded_change=lambda: context.put(f"{key}_all", "1" if st.session_state[key].unfolded else ""),
     )
     return chosen

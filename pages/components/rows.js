@@ -64,7 +64,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const cell = make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`);
       cell.setAttribute("role", "cell");
       const leads = at === data.lead_column && row.href;
-      const main = make(leads ? "a" : "div", `main ${column.strong ? "strong" : ""} ${value.c ?? ""}`, value.t);
+      const asks = column.asks && row.id && value.v !== null && value.v !== undefined;
+      const main = make(leads ? "a" : asks ? "button" : "div", `main ${column.strong ? "strong" : ""} ${value.c ?? ""}`, value.t);
+      if (asks && !leads) {
+        main.type = "button";
+        main.classList.add("asks");
+        main.setAttribute("aria-label", `${column.label} ${value.t}：这是哪几个单元格`);
+        main.onclick = () => setTriggerValue("asked", { id: row.id, field: column.field });
+      }
       if (leads) {
         main.href = row.href;
         main.onclick = (event) => {

@@ -14,7 +14,7 @@ import streamlit as st
 
 from data import formats
 from data.dictionary import Entry, Kind
-from pages.components import cells, context, registry, words
+from pages.components import asked, cells, context, registry, words
 from pages.components.view import View
 from pages.components.workbooks import download
 
@@ -66,6 +66,8 @@ def show(
     show_head: bool = True,
     empty: str = "没有符合条件的项目。",
     label: str = "",
+    can_be_asked: bool = True,
+    about: str = "",
 ) -> None:
     """Draw the list; a row leads to the page ``link`` with ``?project=<link_by>``, the context kept.
 
@@ -83,7 +85,11 @@ def show(
         show_head: draw the heads (that sort).
         empty: what to say when there is no row.
         label: what the list is, for screen readers.
+        can_be_asked: while the reader asks “这是哪几个单元格”, figures of projects (and groups) are buttons.
+        about: with ``link_by="month"``: the project whose months the rows are.
     """
+    whose = "project" if link_by == "project_id" or about else link_by
+    asks = can_be_asked and asked.is_on()
     wanted = st.query_params.get(f"{key}_sort", "")
     field, down = (wanted.lstrip("-"), wanted.startswith("-")) if wanted else (sort, not ascending)
     if field and field not in [column.field for column in columns]:
@@ -94,7 +100,9 @@ def show(
         key=key,
         data={
             "label": label,
-            "columns": [_head(column) for column in columns],
+            "columns": [
+                _head(column) | {"asks": asks and asked.can_be_asked(column.field, whose)} for column in columns
+            ],
             "rows": _rows(frame.to_dict("records"), columns, link_by, link, name, view),
             "sort": field,
             "descending": down,
@@ -107,8 +115,15 @@ def show(
             "empty": empty,
         },
         on_opened_change=lambda: context.go(view, link or "", **{name: st.session_state[key].opened}),
+        on_asked_change=lambda: _ask(st.session_state[key].asked, whose, about),
         on_arranged_change=lambda: _arrange(key, st.session_state[key].arranged),
     )
+
+
+def _ask(touched: dict, whose: str, about: str) -> None:
+    """Ask for the cells behind the figure that was touched."""
+    who, month = (about, touched["id"][:10]) if about else (touched["id"], "")
+    asked.ask(touched["field"], whose, who, month)
 
 
 def _arrange(key: str, state: dict) -> None:

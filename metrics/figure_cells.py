@@ -1,0 +1,282 @@
+"""Which cells make up a figure (数字构成): of a project, a group, the district; down to sheet, row, column."""
+
+from datetime import date
+from typing import Literal, get_args
+
+import duckdb
+import pandas as pd
+
+from data.profile import Profile
+from metrics.binding import bound
+from metrics.groups import GROUPS, key_column
+from metrics.known import as_known
+from metrics.loaded_months import check_month
+from metrics.registry import metric
+
+Figure = Literal["reported_ytd_wan", "annual_plan_wan", "booked_ytd_wan"]
+GROUPED = tuple(group for group in GROUPS if group not in ("project", "month"))
+
+# whose figure it is: one project, whatever it counts in, or the counted ones of a group
+CHOSEN = """
+with chosen as (
+    select project_id
+    from mart.project_month
+    where district = $district
+        and month = $counted_month
+        and case
+            when $project_id is null then is_counted and ($group is null or {key} = $group)
+            else project_id = $project_id
+        end
+),
+"""
+
+# what booked figures are about: the last month that both sources have
+COMPARED = """
+select max(month) as month
+from (
+    select month
+    from mart.source_month
+    where district = $district
+        and kind in ('dispatch', 'statistics_return')
+        and month <= $as_of
+        and first_known_from <= $known_on
+    group by month
+    having count(distinct kind) = 2
+)
+"""
+
+# year to date as said last, or the last one said plus the months since: in that month, or carried from the last spoken
+REPORTED = """
+said as (
+    select project_id, month, 'reported_ytd_wan' as field, reported_ytd_wan as wan, row_id, known_from
+    from raw.dispatch
+    where district = $district and reported_ytd_wan is not null
+    union all
+    select project_id, month, 'reported_month_wan', reported_month_wan, row_id, known_from
+    from raw.dispatch
+    where district = $district and reported_month_wan is not null
+),
+
+heard as (
+    select said.*
+    from said
+    semi join chosen using (project_id)
+    where month between $new_year and $as_of and known_from <= $known_on
+    qualify row_number() over (partition by project_id, month, field order by known_from desc, row_id desc) = 1
+),
+
+spoken as (
+    select project_id, max(month) as month
+    from mart.reported
+    where district = $district
+        and month between $new_year and $as_of
+        and reported_ytd_wan is not null
+        and known_from <= $known_on
+        and (known_to is null or known_to > $known_on)
+    group by project_id
+),
+
+base as (
+    select heard.project_id, max(heard.month) as month
+    from heard
+    inner join spoken on spoken.project_id = heard.project_id and heard.month <= spoken.month
+    where heard.field = 'reported_ytd_wan'
+    group by heard.project_id
+),
+
+parts as (
+    select heard.project_id, heard.month, heard.field, heard.row_id, heard.wan as value_wan,
+        cast(1 as decimal(9, 6)) as share, heard.wan as counted_wan
+    from heard
+    inner join spoken on spoken.project_id = heard.project_id and heard.month <= spoken.month
+    left join base on base.project_id = heard.project_id
+    where case
+        when heard.field = 'reported_ytd_wan' then heard.month = base.month
+        else base.month is null or heard.month > base.month
+    end
+),
+"""
+
+# the latest version in force that says an amount, and the row that said it
+PLANNED = """
+version as (
+    select plan.project_id, plan.effective_month, plan.annual_plan_wan, plan.row_id
+    from mart.plan_version as plan
+    semi join chosen using (project_id)
+    where plan.district = $district
+        and plan.year = year($as_of)
+        and plan.effective_month <= $as_of
+        and plan.annual_plan_wan is not null
+        and plan.known_from <= $known_on
+        and (plan.known_to is null or plan.known_to > $known_on)
+    qualify row_number() over (
+        partition by plan.project_id
+        order by plan.effective_month desc, plan.known_from desc
+    ) = 1
+),
+
+said as (
+    select project_id, effective_month, annual_plan_wan, row_id, known_from
+    from raw.annual_plan
+    where district = $district
+    union all
+    select project_id, make_date(year(month), 1, 1), annual_plan_wan, row_id, known_from
+    from raw.dispatch
+    where district = $district
+),
+
+parts as (
+    select version.project_id, version.effective_month as month, 'annual_plan_wan' as field, said.row_id,
+        said.annual_plan_wan as value_wan, cast(1 as decimal(9, 6)) as share, said.annual_plan_wan as counted_wan
+    from version
+    inner join said
+        on said.project_id = version.project_id
+        and said.effective_month = version.effective_month
+        and said.annual_plan_wan = version.annual_plan_wan
+        and said.known_from <= $known_on
+    qualify row_number() over (
+        partition by version.project_id
+        order by said.row_id = version.row_id desc, said.known_from desc, said.row_id desc
+    ) = 1
+),
+"""
+
+BOOKED = """
+standing as (
+    select booked.statistics_id, booked.month
+    from mart.booked as booked
+    where booked.district = $district
+        and booked.month = $counted_month
+        and booked.booked_ytd_wan is not null
+        and booked.known_from <= $known_on
+        and (booked.known_to is null or booked.known_to > $known_on)
+),
+
+said as (
+    select returned.statistics_id, returned.month, returned.booked_ytd_wan, returned.row_id
+    from raw.statistics_return as returned
+    semi join standing on standing.statistics_id = returned.statistics_id and standing.month = returned.month
+    where returned.district = $district and returned.booked_ytd_wan is not null and returned.known_from <= $known_on
+    qualify row_number() over (
+        partition by returned.statistics_id, returned.month order by returned.known_from desc, returned.row_id desc
+    ) = 1
+),
+
+linked as (
+    select chosen.project_id, said.month, said.row_id, said.booked_ytd_wan, link.share_from, link.share_to
+    from chosen
+    inner join mart.link_group as link on link.district = $district and link.project_id = chosen.project_id
+    inner join said using (statistics_id)
+),
+
+-- a group whose shares nobody confirmed has no figure by project
+parts as (
+    select project_id, month, 'booked_ytd_wan' as field, row_id, booked_ytd_wan as value_wan,
+        share_to - share_from as share,
+        cast(round(booked_ytd_wan * share_to, 2) as decimal(18, 2))
+            - cast(round(booked_ytd_wan * share_from, 2) as decimal(18, 2)) as counted_wan
+    from linked
+    qualify bool_and(share_to is not null) over (partition by project_id)
+),
+"""
+
+CELLS = """
+columns as (
+    select file_id, sheet, field, month, position, header, unit
+    from source.column
+    where field in (select parts.field from parts) or field = 'reported_month_wan'
+)
+
+select
+    parts.project_id,
+    project.project_name,
+    parts.field,
+    parts.month,
+    parts.counted_wan,
+    parts.value_wan,
+    cast(parts.share as double) as share,
+    file.name as file,
+    origin.sheet,
+    origin.row,
+    columns.position,
+    columns.header,
+    columns.unit as said_unit,
+    origin.is_hidden,
+    file.received_on,
+    file.file_id
+from parts
+left join mart.project as project on project.district = $district and project.project_id = parts.project_id
+left join source.row as origin on origin.row_id = parts.row_id
+left join source.file as file on file.file_id = origin.file_id
+left join columns
+    on columns.file_id = origin.file_id
+    and columns.sheet = origin.sheet
+    -- January's month is its year to date
+    and (columns.field = parts.field or (parts.field = 'reported_ytd_wan' and columns.field = 'reported_month_wan'))
+    and (columns.month is null or columns.month = parts.month)
+-- of tables side by side the first is named
+qualify row_number() over (
+    partition by parts.project_id, parts.field, parts.month, parts.row_id
+    order by columns.field = parts.field desc, length(columns.position), columns.position
+) = 1
+order by abs(parts.counted_wan) desc, parts.project_id, parts.month, parts.field
+"""
+PARTS = {"reported_ytd_wan": REPORTED, "annual_plan_wan": PLANNED, "booked_ytd_wan": BOOKED}
+
+
+@metric(groups=GROUPED)
+def figure_cells(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    profile: Profile,
+    as_of: date,
+    known_on: date | None = None,
+    by: str | None = None,
+    group: str | None = None,
+    project_id: str | None = None,
+    figure: Figure = "reported_ytd_wan",
+) -> pd.DataFrame:
+    """List the cells that make up a figure (数字构成); what they count for adds up to the figure shown.
+
+    口径：上报本年累计取各项目最近一次有数的月份（未报的沿用），按月报送的年份为最后一次累计加其后各月；年度计划取截至月有效、
+    写有金额的最近一版；入统取两表都已载入的最后一个月、已连统计项目的本年完成，共用的按确认的分摊（未确认的没有单个项目的数）。组和全区为计入完成率的项目。
+
+    Args:
+        con: warehouse connection; ``mart.project_month``, histories, ``raw.*`` and ``source.*`` are read.
+        profile: the district.
+        as_of: the last closed month.
+        known_on: only what was received by the end of this day; None: all that is loaded.
+        by: what ``group`` is a value of.
+        group: one value of ``by``; None: the whole district.
+        project_id: one project instead, whether it is counted or not.
+        figure: which figure: ``reported_ytd_wan``, ``annual_plan_wan`` or ``booked_ytd_wan``.
+
+    Returns:
+        One row per cell, largest first: ``value_wan`` as read (万元), ``counted_wan`` what of it counts (× ``share``),
+        file, sheet, row, position (column letters), header, and the unit that header or sheet states. Place and header
+        are null where the warehouse does not know them. Booked ones are for the statistician's role.
+
+    Raises:
+        ValueError: unknown figure or ``by``; ``as_of`` outside the loaded months.
+
+    Source:
+        T9 (数据报送).
+    """
+    if figure not in get_args(Figure):
+        raise ValueError(f"no cells of {figure!r}; choose one of {', '.join(get_args(Figure))}")
+    key = key_column(by, GROUPED) or "district"
+    with as_known(con, known_on, from_month=date(as_of.year - 1, 1, 1)) as known:
+        month = check_month(con, profile, as_of, known_on)
+        values = {
+            "district": profile.id,
+            "as_of": month,
+            "new_year": date(month.year, 1, 1),
+            "known_on": known_on or date.max,
+            "group": group,
+            "project_id": project_id,
+            "counted_month": month,
+        }
+        if figure == "booked_ytd_wan":
+            values["counted_month"] = known.execute(COMPARED, bound(COMPARED, values)).fetchone()[0]
+        sql = CHOSEN.format(key=key) + PARTS[figure] + CELLS
+        return known.execute(sql, bound(sql, values)).df()
