@@ -84,6 +84,7 @@ class Tolerance(Rule):
     amount_wan: int = 50
     band_low: float = 0.85
     band_high: float = 1.05
+    progress_pp: float = 15.0  # physical progress and booked share further apart than this do not match
 
 
 class Preliminary(Rule):

@@ -28,6 +28,7 @@ class Balance:
     parts: tuple[Part, ...]  # what explains the difference, settled and proposed
     since_month: date | None  # since when some of it is open without a break; None: nothing is
     last_entry: int | None  # of the ledger about this month's difference, undone ones too
+    is_outside_tolerance: bool  # the difference, whatever explains it
 
     @property
     def group_id(self) -> str:
@@ -132,14 +133,14 @@ def _balance(
     if not facts["projects"]:
         amount = -(facts["booked_ytd_wan"] or ZERO)
         parts = (Part(UNLINKED, amount, "definition"),) if amount else ()
-        return Balance(facts, series, month, parts, None, last_entry)
+        return Balance(facts, series, month, parts, None, last_entry, False)
     differences = {each: _difference(series, each) for each in months}
     stands = standing(differences, {each: decision.parts for each, decision in decided.items()})
     tolerance = profile.rule("tolerance", month)
     is_tolerated = {each: _is_tolerated(series, each, tolerance) for each in months}
     if is_tolerated[month] and month not in decided:
         parts = (Part(TOLERATED, differences[month], "definition"),) if differences[month] else ()
-        return Balance(facts, series, month, parts, None, last_entry)
+        return Balance(facts, series, month, parts, None, last_entry, False)
     settled = {each: [part for part in stands[each] if part.origin == "person"] for each in months}
     since = _since(months, differences, settled, is_tolerated)
     rest = left(differences[month], stands[month])
@@ -152,7 +153,9 @@ def _balance(
         window_day=window_day(profile, month),
         minimum_total=Decimal(entry.minimum_total_wan if isinstance(entry, EntryRule) and entry.enabled else 0),
     )
-    return Balance(facts, series, month, (*stands[month], *propose(case, rest)), since, last_entry)
+    return Balance(
+        facts, series, month, (*stands[month], *propose(case, rest)), since, last_entry, not is_tolerated[month]
+    )
 
 
 def _difference(series: Series, month: date) -> Decimal:

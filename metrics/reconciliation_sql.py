@@ -33,7 +33,8 @@ with recursive member as (
     -- in the month's dispatch: in plan, or reported without a plan; what was taken out of the plan is not
     select
         project_id, responsible_unit, batch, carried_ytd_wan, is_silent, total_investment_wan, funds_paid_wan,
-        actual_start_date, is_estimated_start
+        actual_start_date, is_estimated_start,
+        case when not is_estimated_progress then physical_progress end as physical_progress
     from mart.project_month
     where district = $district and month = $month
         and not is_removed
@@ -114,6 +115,7 @@ dispatched as (
         sum(member.funds_paid_wan) as funds_paid_wan,
         min(member.actual_start_date) filter (member.actual_start_date <= last_day($month)) as start_date,
         coalesce(arg_min(member.is_estimated_start, member.actual_start_date), false) as is_estimated_start,
+        case when count(*) = 1 then max(member.physical_progress) end as physical_progress,
         string_agg(said.progress_text, '；' order by member.project_id) as progress_text
     from member
     inner join grouped using (project_id)
