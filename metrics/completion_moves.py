@@ -1,4 +1,4 @@
-"""Each project's move since last month: what it was in the count then, as known then, and is now."""
+"""Each project's move since last month, or an earlier one: what it was in the count then, as known then, and is now."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -86,17 +86,34 @@ moves as (
 """
 
 FIRST_KNOWN = """
-select month, first_known_from
+select
+    min(first_known_from) filter (month = $previous) as previous,
+    min(first_known_from) filter (month > $previous) as following
 from mart.source_month
-where district = $district and kind = 'dispatch' and month in ($previous, $as_of)
+where district = $district and kind = 'dispatch' and month between $previous and $as_of
 """
 
 
-def moves_values(con: Any, profile: Profile, month: date, known_on: date | None) -> dict[str, Any]:  # noqa: ANN401
-    """Bind last month and the day until which it counts as known: the day before this month's first dispatch came."""
-    previous = (month - timedelta(days=1)).replace(day=1)
-    received = dict(con.execute(FIRST_KNOWN, {"district": profile.id, "previous": previous, "as_of": month}).fetchall())
+def moves_values(
+    con: Any,  # noqa: ANN401
+    profile: Profile,
+    month: date,
+    known_on: date | None,
+    since: date | None = None,
+) -> dict[str, Any]:
+    """Bind the month before (or ``since``) and the day until which it counts as known.
+
+    That is the day before the first dispatch of a later month came.
+
+    Raises:
+        ValueError: ``since`` is not before the month.
+    """
+    previous = since.replace(day=1) if since else (month - timedelta(days=1)).replace(day=1)
+    if previous >= month:
+        raise ValueError(f"since must be a month before {month:%Y-%m}, not {previous:%Y-%m}")
+    asked = {"district": profile.id, "previous": previous, "as_of": month}
+    [(first, following)] = con.execute(FIRST_KNOWN, asked).fetchall()
     then = now = known_on or date.max - timedelta(days=1)
-    if month in received and received.get(previous, date.min) < received[month]:  # else both came together
-        then = min(now, received[month] - timedelta(days=1))
-    return {"district": profile.id, "as_of": month, "previous": previous, "then": then}
+    if following and (first or date.min) < following:  # else both came together
+        then = min(now, following - timedelta(days=1))
+    return asked | {"then": then}

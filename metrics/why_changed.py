@@ -139,7 +139,12 @@ order by changes.position, abs(changes.reported_change_wan) + abs(changes.plan_c
 
 @metric()
 def why_changed(
-    con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    profile: Profile,
+    as_of: date,
+    known_on: date | None = None,
+    since: date | None = None,
 ) -> pd.DataFrame:
     """Split the change of rate and pace gap since last month (为什么变了) into parts that add up.
 
@@ -153,6 +158,7 @@ def why_changed(
         profile: the district.
         as_of: the last closed month.
         known_on: “now” is the end of this day; None: all that is loaded.
+        since: the month compared with, e.g. the end of last quarter; None: last month.
 
     Returns:
         One row per step, in order, with the number of projects that moved, plan and reported after the step [万元],
@@ -161,16 +167,16 @@ def why_changed(
         (``new_year`` or ``first_month``) without a split. Null where a step leaves no plan.
 
     Raises:
-        ValueError: ``as_of`` outside the loaded months.
+        ValueError: ``as_of`` outside the loaded months; ``since`` not before it.
 
     Source:
         T10 (讲评); DOMAIN 4.1.
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)
-        values = moves_values(con, profile, month, known_on)
+        values = moves_values(con, profile, month, known_on, since)
         frame = known.execute(MOVES + SQL, values).df()
-    step = _without_split(con, profile, month, known_on)
+    step = _without_split(con, profile, month, known_on, since)
     if step is None:
         return frame
     last = frame.tail(1).copy()
@@ -181,7 +187,12 @@ def why_changed(
 
 @metric()
 def why_changed_projects(
-    con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
+    con: duckdb.DuckDBPyConnection,
+    *,
+    profile: Profile,
+    as_of: date,
+    known_on: date | None = None,
+    since: date | None = None,
 ) -> pd.DataFrame:
     """List the projects behind each step of why_changed (为什么变了): what each took in or out of plan and reported.
 
@@ -192,24 +203,25 @@ def why_changed_projects(
         profile: the district.
         as_of: the last closed month.
         known_on: “now” is the end of this day; None: all that is loaded.
+        since: the month compared with, e.g. the end of last quarter; None: last month.
 
     Returns:
         One row per step and project, in the steps' order, largest first; no rows where there is no split.
 
     Raises:
-        ValueError: ``as_of`` outside the loaded months.
+        ValueError: ``as_of`` outside the loaded months; ``since`` not before it.
 
     Source:
         T10 (讲评); DOMAIN 4.1.
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)
-        frame = known.execute(MOVES + PROJECTS_SQL, moves_values(con, profile, month, known_on)).df()
-    return frame if _without_split(con, profile, month, known_on) is None else frame.head(0)
+        frame = known.execute(MOVES + PROJECTS_SQL, moves_values(con, profile, month, known_on, since)).df()
+    return frame if _without_split(con, profile, month, known_on, since) is None else frame.head(0)
 
 
-def _without_split(con: Any, profile: Profile, month: date, known_on: date | None) -> str | None:  # noqa: ANN401
-    if month.month == 1:
+def _without_split(con: Any, profile: Profile, month: date, known_on: date | None, since: date | None) -> str | None:  # noqa: ANN401
+    if month.month == 1 or (since and since.year < month.year):
         return "new_year"
     first = standing.months(con, profile=profile, known_on=known_on)[-1]
     return "first_month" if month == first else None

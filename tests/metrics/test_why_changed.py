@@ -149,6 +149,24 @@ def test_known_on_an_earlier_day_the_later_correction_is_not_there(con):
     assert parts.loc["progress", "reported_ytd_wan"] == 2510  # and the whole 100 is progress
 
 
+def test_since_an_earlier_month_starts_from_what_was_said_of_it(con):
+    fill(con, "source_month", DISPATCHES.splitlines()[1] + "\ntianyuan | dispatch | 2026-06-01 | 2026-07-05 | 2026-07-05")
+    parts = why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1), since=date(2026, 6, 1))
+    june = investment_completion(con, profile=TIANYUAN, as_of=date(2026, 6, 1), known_on=date(2026, 9, 4)).iloc[0]
+    now = investment_completion(con, profile=TIANYUAN, as_of=date(2026, 9, 1)).iloc[0]
+    assert parts.rate_before.iloc[0] == june.investment_completion_rate
+    assert parts.gap_before_pp.iloc[0] == june.pace_gap_pp
+    assert parts.rate_after.iloc[-1] == now.investment_completion_rate
+    assert parts.gap_part_pp.sum() == pytest.approx(now.pace_gap_pp - june.pace_gap_pp)
+
+
+def test_since_a_month_of_last_year_there_is_no_split(con):
+    parts = why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1), since=date(2025, 12, 1))
+    assert parts.step.tolist() == ["new_year"]
+    with pytest.raises(ValueError, match="since must be a month before 2026-09"):
+        why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1), since=date(2026, 9, 1))
+
+
 def test_files_that_came_on_one_day_start_from_what_is_known_now(con):
     con.execute("update mart.source_month set first_known_from = '2026-10-05' where month >= '2026-08-01'")
     parts = why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1)).set_index("step")
