@@ -150,7 +150,9 @@ def test_known_on_an_earlier_day_the_later_correction_is_not_there(con):
 
 
 def test_since_an_earlier_month_starts_from_what_was_said_of_it(con):
-    fill(con, "source_month", DISPATCHES.splitlines()[1] + "\ntianyuan | dispatch | 2026-06-01 | 2026-07-05 | 2026-07-05")
+    fill(
+        con, "source_month", DISPATCHES.splitlines()[1] + "\ntianyuan | dispatch | 2026-06-01 | 2026-07-05 | 2026-07-05"
+    )
     parts = why_changed(con, profile=TIANYUAN, as_of=date(2026, 9, 1), since=date(2026, 6, 1))
     june = investment_completion(con, profile=TIANYUAN, as_of=date(2026, 6, 1), known_on=date(2026, 9, 4)).iloc[0]
     now = investment_completion(con, profile=TIANYUAN, as_of=date(2026, 9, 1)).iloc[0]

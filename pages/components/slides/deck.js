@@ -1,0 +1,116 @@
+// The show. All slides travel once and are turned here: no round trip, and it goes on when the server is gone.
+// Streamlit may call this function again at any moment, so what lasts lies on the element, not in a closure.
+const TURNS = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, ' ': 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1 };
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const find = (name) => parentElement.querySelector(name);
+  const sheet = find('.sheet'), dialog = find('dialog'), stage = find('.stage'), overview = find('.overview');
+  const note = find('.note'), said = find('.said');
+  const slides = data.slides;
+  const asked = Number(new URLSearchParams(location.search).get('slide')) || 1;
+  const state = (parentElement.show ??= { at: asked - 1, detail: null, digits: '', timer: 0, stopped: false, down: null });
+
+  const within = (at) => Math.min(Math.max(at, 0), slides.length - 1);
+  const details = () => Object.keys(slides[state.at].details);
+
+  const address = (open) => {
+    const url = new URL(location.href);
+    url.searchParams.set('slide', state.at + 1);
+    open ? url.searchParams.set('play', '1') : url.searchParams.delete('play');
+    history.replaceState(history.state, '', url);
+  };
+  const draw = () => {
+    dialog.classList.remove('blank', 'all');
+    stage.innerHTML = state.detail ? slides[state.at].details[state.detail] : slides[state.at].svg;
+    overview.querySelectorAll('button').forEach((button, at) => button.classList.toggle('here', at === state.at));
+    address(dialog.open);
+  };
+  const go = (at, detail = null) => { state.at = within(at); state.detail = detail; draw(); };
+  const open = (at) => {
+    if (!dialog.open) dialog.showModal();
+    go(at);
+    dialog.focus();
+    document.documentElement.requestFullscreen?.().catch(() => {});
+  };
+  const stop = () => { clearInterval(state.timer); state.timer = 0; state.stopped = true; };
+  const tell = (text) => { said.textContent = text; said.classList.add('on'); setTimeout(() => said.classList.remove('on'), 2500); };
+
+  const turn = (step, isPage) => {
+    if (!state.detail) return go(state.at + step);
+    const keys = details(), next = keys[keys.indexOf(state.detail) + step];
+    isPage || !next ? go(state.at) : go(state.at, next);  // a clicker leads back to the slide, arrows to the next detail
+  };
+  const back = () => {
+    if (dialog.classList.contains('noting')) return dialog.classList.remove('noting'), dialog.focus();
+    if (dialog.classList.contains('all')) return dialog.classList.remove('all');
+    if (state.detail) return go(state.at);
+    dialog.close();
+  };
+  const write = () => { if (data.may_note) { dialog.classList.add('noting'); note.elements.text.focus(); } };
+
+  dialog.onkeydown = (event) => {
+    stop();
+    if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); return back(); }
+    if (dialog.classList.contains('noting') || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const digits = state.digits;
+    state.digits = '';
+    if (key in TURNS) turn(TURNS[key], key.startsWith('Page'));
+    else if (key === 'Home') go(0);
+    else if (key === 'End') go(slides.length - 1);
+    else if (key === 'b' || key === '.') dialog.classList.toggle('blank');
+    else if (key === 'o') dialog.classList.toggle('all');
+    else if (key === 'n') write();
+    else if (key === 'Backspace') back();
+    else if (/^[0-9]$/.test(key)) state.digits = digits + key;
+    else if (key === 'Enter' && digits) go(Number(digits) - 1);
+    else if (key === 'Enter' && event.target === dialog) state.detail ? go(state.at) : details().length && go(state.at, details()[0]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  dialog.oncancel = (event) => { event.preventDefault(); };
+  dialog.onclose = () => { stop(); dialog.classList.remove('noting', 'all'); address(false); document.fullscreenElement && document.exitFullscreen(); };
+  dialog.onpointerdown = (event) => { stop(); state.down = { x: event.clientX, y: event.clientY }; };
+  dialog.onpointermove = () => { dialog.classList.remove('quiet'); clearTimeout(state.rest); state.rest = setTimeout(() => dialog.classList.add('quiet'), 2000); };
+  stage.onpointerup = (event) => {
+    const moved = state.down ? event.clientX - state.down.x : 0;
+    state.down = null;
+    if (Math.abs(moved) > 60) return turn(moved < 0 ? 1 : -1, true);
+    const mark = event.target.closest?.('[data-detail]');
+    if (mark && slides[state.at].details[mark.dataset.detail]) go(state.at, mark.dataset.detail);
+    else if (state.detail) go(state.at);
+  };
+
+  note.onsubmit = (event) => {
+    event.preventDefault();
+    const said = Object.fromEntries(new FormData(note));
+    if (!said.text.trim()) return;
+    setTriggerValue('note', said);
+    note.elements.text.value = '';
+    dialog.classList.remove('noting');
+    dialog.focus();
+    tell('已送出，记入台账后在本页清单里');
+  };
+  note.querySelector('[type=button]').onclick = back;
+
+  const thumbnails = (place, act) => place.replaceChildren(...slides.map((slide, at) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.title = slide.title;
+    button.setAttribute('aria-label', `${at + 1} ${slide.title}`);
+    button.innerHTML = slide.svg;
+    button.onclick = () => act(at);
+    return button;
+  }));
+  thumbnails(sheet, open);
+  thumbnails(overview, (at) => go(at));
+  note.elements.unit.replaceChildren(...['', ...data.units].map((unit) => new Option(unit || '全区', unit)));
+
+  state.at = within(state.at);
+  if (dialog.open) draw();
+  else if (data.play && !state.stopped) open(state.at);
+  clearInterval(state.timer);
+  if (data.auto && !state.stopped) state.timer = setInterval(() => dialog.open && go((state.at + 1) % slides.length), 1000 * data.auto);
+  return () => clearInterval(state.timer);
+}

@@ -1,0 +1,124 @@
+"""The map: the towns by how fast they are, and the projects that are behind."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data import formats
+from pages.components import maps
+from pages.components.map_scene import PACE_STEPS, Scene, fast_slow, scene
+from pages.components.slides.drawing import (
+    GROUND,
+    INK,
+    LATE,
+    LEFT,
+    RIGHT,
+    RULE,
+    SOFT,
+    STATUS,
+    line,
+    mark,
+    path,
+    text,
+    width,
+)  # fmt: skip
+from pages.components.slides.frame import Drawn
+
+WIDTH, HEIGHT = 1180, 770
+X, Y = 60.0, 226.0
+# as on the map page, made dark: behind in earth, ahead in blue
+STEPS = ((-10.0, "#8a4a2c"), (-5.0, "#5f4033"), (0.0, "#3d3a3a"), (5.0, "#2f4356"), (float("inf"), "#2f5d88"))
+NONE = "#1b2733"
+
+
+def draw(
+    geo: maps.Geography, towns: pd.DataFrame, points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]
+) -> Drawn:
+    """Draw the district.
+
+    Args:
+        geo: its shapes.
+        towns: ``investment_completion`` by town.
+        points: ``map_points``.
+        lights: light → sign and word.
+    """
+    known = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(geo.towns))].sort_values("pace_gap_pp")
+    body = ""
+    if geo.outline is not None:
+        placed, _ = maps.placed(geo, points)
+        gaps = dict(zip(towns.town, towns.pace_gap_pp, strict=True))
+        body += _map(scene(geo, towns, placed, width=WIDTH, height=HEIGHT), gaps)
+        body += text(LEFT, 1000, "镇街后为比时序快慢（百分点）；界线和位置为示意", 28, SOFT)
+    body += _tally(points, lights)
+    return Drawn(_title(known), body + _slowest(known))
+
+
+def _title(known: pd.DataFrame) -> str:
+    if known.empty:
+        return "没有落到镇街的在列项目"
+    slow = known[known.pace_gap_pp < 0]
+    worst = known.iloc[0]
+    if slow.empty:
+        return f"{len(known)} 个镇街都不慢于时序"
+    return (
+        f"{len(known)} 个镇街 {len(slow)} 个慢于时序，{worst.town}慢 {formats.number(-worst.pace_gap_pp, 1)} 个百分点"
+    )
+
+
+def _map(drawn: Scene, gaps: Mapping[str, float]) -> str:
+    at = lambda x, y: (X + x, Y + y)  # noqa: E731
+    facts = {label.town: label for label in drawn.labels}
+    body = ""
+    for town, area in drawn.geography.towns.items():
+        for ring in maps.rings(area):
+            body += path(
+                (at(*drawn.view.pixel(*corner)) for corner in ring),
+                fill=_dark(drawn.colours[town]),
+                edge=GROUND,
+                thick=4,
+            )
+    for ring in maps.rings(drawn.geography.outline):
+        body += path((at(*drawn.view.pixel(*corner)) for corner in ring), edge=SOFT, thick=2)
+    for spot in drawn.marks:
+        x, y = at(*drawn.view.pixel(spot.longitude, spot.latitude))
+        sign = formats.LIGHTS[spot.light][0] if spot.light else formats.NOT_DUE[0]
+        body += mark(x, y, sign, spot.size * 1.05, STATUS.get(spot.light or "", SOFT))
+    for label in facts.values():
+        x, y = at(label.x, label.y)
+        anchor = "end" if label.is_left else "start"
+        body += line(*at(label.exit_x, label.exit_y), x + (8 if label.is_left else -8), y, SOFT, 1.5)
+        gap = gaps.get(label.town)
+        note = "—" if formats.is_missing(gap) else fast_slow(gap)
+        aside = width(label.town, 28) + 14
+        body += text(x, y + 10, label.town, 28, INK, bold=True, anchor=anchor)
+        body += text(x + (-aside if label.is_left else aside), y + 10, note, 28, SOFT, anchor=anchor)
+    return body
+
+
+def _dark(colour: str) -> str:
+    """The dark tint of the map page's tint."""
+    return next((STEPS[place][1] for place, (_, light, _) in enumerate(PACE_STEPS) if light == colour), NONE)
+
+
+def _tally(points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]) -> str:
+    """How many projects stand under each light."""
+    body, x = "", 1270.0
+    counts = points.light.value_counts()
+    for place, light in enumerate(("behind", "slow", "normal", "ahead")):
+        sign, said = lights[light]
+        y = 262 + place * 96
+        body += line(x, y - 36, RIGHT, y - 36, RULE) + mark(x + 18, y + 18, sign, 34, STATUS[light])
+        body += text(x + 52, y + 32, said, 40, STATUS[light], bold=True)
+        body += text(RIGHT, y + 36, f"{int(counts.get(light, 0))} 个", 52, INK, bold=True, anchor="end")
+    return body
+
+
+def _slowest(known: pd.DataFrame) -> str:
+    body = line(1270, 640, RIGHT, 640, RULE) + text(1270, 690, "最慢的镇街", 34, SOFT)
+    for place, row in enumerate(known.head(4).itertuples()):
+        y = 750 + place * 66
+        tone = LATE if row.pace_gap_pp < 0 else INK
+        body += text(1270, y, row.town, 40, INK, bold=True, room=330)
+        body += text(RIGHT, y, fast_slow(row.pace_gap_pp), 44, tone, bold=True, anchor="end")
+        body += text(1630, y, formats.percent(row.investment_completion_rate), 36, SOFT, anchor="end")
+    return body

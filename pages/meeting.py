@@ -1,0 +1,100 @@
+"""季度讲评: the meeting itself, on slides that can be frozen."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from data import frozen
+from metrics.batch_progress import batch_progress
+from metrics.completion_series import completion_by_month
+from metrics.entry_lag import entry_lag
+from metrics.investment_completion import investment_completion
+from metrics.issues_to_decide import issues_to_decide
+from metrics.map_points import map_points
+from metrics.overview import overview
+from metrics.promises import promises, quarter
+from metrics.slowest_projects import slowest_projects
+from metrics.supervision_ladder import supervision_ladder
+from metrics.unit_ranking import unit_ranking
+from metrics.why_changed import why_changed, why_changed_projects
+from pages.components import context, maps, meeting, states, words
+from pages.components.fetch import fetch
+from pages.components.slides.deck import KEYS, deck
+from pages.components.slides.frame import Occasion, Slide
+from pages.components.slides.sequence import slides
+from pages.components.view import View
+
+
+def asked(view: View) -> dict[str, pd.DataFrame]:
+    """Everything the slides say, from the metrics; last quarter's end is empty where it is not loaded."""
+    before = meeting.quarter_end_before(view.as_of)
+    then = before if before in view.months else view.as_of
+    keep = None if before in view.months else 0
+    return {
+        "months": fetch(overview, view),
+        "months_before": fetch(overview, view, as_of=then).head(keep),
+        "batches": fetch(batch_progress, view, by=None),
+        "batches_before": fetch(batch_progress, view, by=None, as_of=then).head(keep),
+        "changes": fetch(why_changed, view, since=before if keep is None else None),
+        "moved": fetch(why_changed_projects, view, since=before if keep is None else None),
+        "towns": fetch(investment_completion, view, by="town"),
+        "points": fetch(map_points, view),
+        "lag": fetch(entry_lag, view, by=None),
+        "lag_units": fetch(entry_lag, view, by="responsible_unit"),
+        "units": fetch(unit_ranking, view),
+        "slow": fetch(slowest_projects, view),
+        "slow_months": fetch(completion_by_month, view, by="project"),
+        "promises": fetch(promises, view),
+        "issues": fetch(issues_to_decide, view),
+        "steps": fetch(supervision_ladder, view),
+    }
+
+
+def drawn(view: View, version: str) -> list[Slide]:
+    """The slides as the figures stand in this view."""
+    occasion = Occasion(
+        view.profile.name,
+        meeting.quarter_words(view.as_of),
+        f"数据截至 {words.month(view.as_of)}",
+        version,
+        view.is_demo,
+    )
+    cards, ladder = (view.profile.rule(name, view.as_of) for name in ("cards", "ladder"))
+    return slides(
+        asked(view),
+        occasion,
+        geo=maps.geography(view.profile),
+        quarter=quarter(view.as_of),
+        has_cards=bool(cards and cards.enabled),
+        steps=ladder.steps if ladder and ladder.enabled else (),
+    )
+
+
+view = context.bar("meeting")
+name = quarter(view.as_of)
+held, last_entry = meeting.locks(view, name)
+lock = held[0] if held and view.known_on is None and st.query_params.get("show") != "now" else None
+if lock:
+    try:
+        show = frozen.read(lock.hash)["slides"]
+    except frozen.FrozenBroken as error:
+        states.stop("锁定的讲评打不开", str(error))
+else:
+    show = meeting.as_data(drawn(view, view.version[-8:]))
+
+meeting.headline(view, lock, held, len(show))
+with st.container(horizontal=True, vertical_alignment="center"):
+    meeting.controls(view, name, lock, held, last_entry, lambda: meeting.content(show, view, name))
+with st.container(key="main-picture"):
+    deck(
+        show,
+        play="play" in st.query_params,
+        auto=meeting.seconds(st.query_params.get("auto", "")),
+        units=[unit.name for unit in view.profile.units],
+        note=meeting.noter(view, name),
+    )
+words.footer(view, "dispatch", "annual_plan", "statistics_return", "library_ledger", note=KEYS)
+meeting.noted(fetch(promises, view), view)
+if lock and st.query_params.get("compare"):
+    meeting.compared(lock, show, drawn(replace(view, known_on=lock.frozen_on), lock.version[-8:]), view)

@@ -1,0 +1,125 @@
+"""A whole meeting by keys: every slide, a project and back, the overview, a jump, a note, and the lock that holds."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data import frozen, ledger
+from tests.browser.conftest import serving
+from tests.stores import counted_project
+
+SIZE = (1920, 1080)
+SHOWN = """() => {
+    const find = (root) => root.querySelector('dialog[open] .stage svg')
+        ?? [...root.querySelectorAll('*')].map((e) => e.shadowRoot && find(e.shadowRoot)).find(Boolean);
+    return find(document)?.getAttribute('aria-label') ?? '';
+}"""
+
+
+@pytest.fixture(scope="module")
+def store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo store of our own: this meeting writes into its ledger."""
+    return Path(shutil.copytree(demo_store, tmp_path_factory.mktemp("meeting") / "store"))
+
+
+@pytest.fixture(scope="module")
+def host(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(store, tmp_path_factory.mktemp("meeting-server") / "log.txt") as host:
+        yield host
+
+
+def shown(screen) -> str:
+    """The message of the slide that fills the screen, empty where none does."""
+    return screen.page.evaluate(SHOWN)
+
+
+def press(screen, *keys: str) -> str:
+    for key in keys:
+        screen.page.keyboard.press(key)
+    return shown(screen)
+
+
+def started(screen) -> str:
+    screen.page.wait_for_function(f"({SHOWN})() !== ''", timeout=20_000)
+    return shown(screen)
+
+
+def test_a_meeting_by_keys(open_page, host, demo_store):
+    district, _ = counted_project(demo_store)
+    screen = open_page(f"quarter-review?district={district}&play=1", SIZE, host)
+    first = started(screen)
+    titles = [first]
+    while (title := press(screen, "PageDown")) != titles[-1]:
+        titles.append(title)
+    assert len(titles) >= 10
+    assert len(set(titles)) == len(titles)
+    assert press(screen, "Home") == first
+    assert press(screen, "End") == titles[-1]
+    assert press(screen, "PageUp") == titles[-2]
+    assert press(screen, "2", "Enter") == titles[1]
+    assert "slide=2" in screen.page.evaluate("location.search")
+
+    slowest = next(at for at, title in enumerate(titles) if "偏慢或滞后" in title)
+    press(screen, *str(slowest + 1), "Enter")
+    project = press(screen, "Enter")  # a project and back
+    assert project not in titles
+    assert press(screen, "ArrowRight") not in (project, titles[slowest])
+    assert press(screen, "Escape") == titles[slowest]
+    press(screen, "Enter")
+    assert press(screen, "PageDown") == titles[slowest]  # the clicker leads back to the slide, too
+
+    press(screen, "o")
+    assert screen.page.locator(".overview button").first.is_visible()
+    press(screen, "Escape")
+    assert not screen.page.locator(".overview button").first.is_visible()
+    assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert press(screen, "Escape") == ""
+    screen.page.wait_for_function("!location.search.includes('play')")
+
+
+def test_the_show_goes_on_without_the_server(open_page, demo_store, store, tmp_path):
+    with serving(store, tmp_path / "log.txt") as host:
+        screen = open_page(f"quarter-review?district={counted_project(demo_store)[0]}&play=1", SIZE, host)
+        first = started(screen)
+    second = press(screen, "PageDown")
+    assert second not in ("", first)
+    assert press(screen, "PageUp") == first
+
+
+def test_auto_advance_stops_at_the_first_key(open_page, host, demo_store):
+    screen = open_page(f"quarter-review?district={counted_project(demo_store)[0]}&play=1&auto=2", SIZE, host)
+    first = started(screen)
+    screen.page.wait_for_function(f"({SHOWN})() !== {first!r}", timeout=10_000)
+    stopped = press(screen, "Home")
+    assert stopped == first
+    screen.page.wait_for_timeout(2500)
+    assert shown(screen) == first
+
+
+def test_a_note_and_a_lock_that_holds(open_page, host, store, demo_store):
+    district, _ = counted_project(demo_store)
+    screen = open_page(f"quarter-review?district={district}&play=1", SIZE, host)
+    first = started(screen)
+    press(screen, "n")
+    screen.page.locator(".note textarea").fill("<b>十月底前</b>补齐材料")
+    screen.page.locator(".note input[name=who]").fill("目标办")
+    screen.page.locator(".note button[type=submit]").click()
+    press(screen, "Escape")
+    screen.page.get_by_text("<b>十月底前</b>补齐材料").first.wait_for()
+    with ledger.open_ledger(store) as book:
+        [note] = book.entries("promise", district)
+    assert (note.who, note.payload["text"]) == ("目标办", "<b>十月底前</b>补齐材料")
+
+    screen.page.get_by_text("上会锁定").click()
+    screen.page.get_by_role("button", name="锁定", exact=True).click()
+    screen.page.get_by_text("会上数字不再变动").wait_for()
+    with ledger.open_ledger(store) as book:
+        [lock] = book.entries("freeze", district)
+    record = frozen.read(lock.payload["hash"], store)
+    assert record["slides"][0]["title"] == first
+    assert record["version"] == lock.payload["version"]
+
+    screen.page.get_by_text("与现在的程序比").click()
+    screen.page.get_by_text("与锁定时完全一致").wait_for()

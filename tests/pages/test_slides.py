@@ -1,0 +1,223 @@
+"""The slides: legible from ten metres, nothing over the edge, names are text, and honest where data are missing."""
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from data import warehouse
+from data.profile import load_profile
+from metrics.batch_progress import batch_progress
+from metrics.completion_series import completion_by_month
+from metrics.entry_lag import entry_lag
+from metrics.investment_completion import investment_completion
+from metrics.issues_to_decide import issues_to_decide
+from metrics.map_points import map_points
+from metrics.overview import overview
+from metrics.promises import promises
+from metrics.slowest_projects import slowest_projects
+from metrics.supervision_ladder import supervision_ladder
+from metrics.unit_ranking import unit_ranking
+from metrics.why_changed import why_changed, why_changed_projects
+from pages.components import maps
+from pages.components.slides import cards, drawing, ranking, slowest
+from pages.components.slides import promises as kept
+from pages.components.slides.frame import Occasion
+from pages.components.slides.sequence import slides
+
+EVIL = '<script>alert(1)</script> & "x" =cmd|'
+SEPTEMBER, JUNE = date(2026, 9, 1), date(2026, 6, 1)
+DISTRICTS = ["tianyuan", "jingyang"]
+
+
+@pytest.fixture(scope="module")
+def shows(demo_store):
+    """Both demo districts' sequences."""
+    found = {}
+    with warehouse.connect(demo_store).cursor() as con:
+        for district in DISTRICTS:
+            profile = load_profile(district)
+            now, then = {"profile": profile, "as_of": SEPTEMBER}, {"profile": profile, "as_of": JUNE}
+            tables = {
+                "months": overview(con, **now),
+                "months_before": overview(con, **then),
+                "batches": batch_progress(con, **now),
+                "batches_before": batch_progress(con, **then),
+                "changes": why_changed(con, **now, since=JUNE),
+                "moved": why_changed_projects(con, **now, since=JUNE),
+                "towns": investment_completion(con, **now, by="town"),
+                "points": map_points(con, **now),
+                "lag": entry_lag(con, **now),
+                "lag_units": entry_lag(con, **now, by="responsible_unit"),
+                "units": unit_ranking(con, **now),
+                "slow": slowest_projects(con, **now),
+                "slow_months": completion_by_month(con, **now, by="project"),
+                "promises": promises(con, **now),
+                "issues": issues_to_decide(con, **now),
+                "steps": supervision_ladder(con, **now),
+            }
+            ladder = profile.rule("ladder", SEPTEMBER)
+            found[district] = slides(
+                tables, Occasion(profile.name, "2026年三季度", "数据截至 2026年9月", "abcd", is_demo=True),
+                geo=maps.geography(profile), quarter="2026Q3", has_cards=profile.rule("cards", SEPTEMBER).enabled,
+                steps=ladder.steps if ladder and ladder.enabled else (),
+            )  # fmt: skip
+    return found
+
+
+def pictures(shows) -> list[tuple[str, str]]:
+    return [
+        (f"{district} {slide.name} {detail}", svg)
+        for district, sequence in shows.items()
+        for slide in sequence
+        for detail, svg in [("", slide.svg), *slide.details.items()]
+    ]
+
+
+def texts(svg: str) -> list[tuple[float, float, float, str, str, str]]:
+    """x, y, size, anchor, colour and words of each line of text; a figure's unit is a line of its own."""
+    return [(*rest, size, anchor, colour, part) for *rest, anchor, colour, said in written(svg) for part, size in said]
+
+
+def written(svg: str) -> list[tuple]:
+    """x, y, anchor, colour, and the words with their sizes: [(figure, 84), (unit, 32)]."""
+    root = ElementTree.fromstring(svg)  # noqa: S314  (our own)
+    return [
+        (
+            float(e.get("x")),
+            float(e.get("y")),
+            e.get("text-anchor", "start"),
+            e.get("fill"),
+            [
+                (e.text or "", float(e.get("font-size"))),
+                *((part.text or "", float(part.get("font-size"))) for part in e),
+            ],
+        )
+        for e in root.iter("{http://www.w3.org/2000/svg}text")
+    ]
+
+
+def test_the_order_is_the_meetings(shows):
+    first, last = ["headline", "changes", "batches", "places", "entry"], ["slowest", "promises", "issues"]
+    for district, middle in (("tianyuan", "cards"), ("jingyang", "ladder")):
+        names = [slide.name for slide in shows[district]]
+        assert names[:5] == first
+        assert names[-3:] == last
+        assert names[-4] == middle
+        assert any(name.startswith("ranking_") for name in names)
+
+
+def test_nothing_is_smaller_than_ten_metres_allow(shows):
+    small = [
+        (name, said) for name, svg in pictures(shows) for *_, size, _, _, said in texts(svg) if size < drawing.SMALL
+    ]
+    assert [
+        (name, said) for name, said in small if said not in "黄红"
+    ] == []  # the letter on a card: the word stands beside it
+
+
+def test_no_words_run_over_the_edge(shows):
+    over = []
+    for name, svg in pictures(shows):
+        for x, y, anchor, _, said in written(svg):
+            wide = 0.9 * sum(drawing.width(part, at) for part, at in said)  # the estimate is generous
+            left = x - wide if anchor == "end" else x - wide / 2 if anchor == "middle" else x
+            if left < 8 or left + wide > 1912 or not 30 < y < 1070:
+                over.append((name, said, round(left), round(left + wide), y))
+    assert over == []
+
+
+def test_contrast_is_seven_to_one(shows):
+    colours = {colour for _, svg in pictures(shows) for *_, colour, said in texts(svg) if said not in "黄红"}
+    assert {colour for colour in colours if contrast(colour, drawing.GROUND) < 7} == set()
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_parts_of_the_change_add_up_as_shown(shows):
+    for sequence in shows.values():
+        said = [words for *_, words in texts(sequence[1].svg)]
+        levels = [float(found[1]) for words in said if (found := re.fullmatch(r"(\d+\.\d)%", words))]
+        parts = [float(words.replace("−", "-")) for words in said if re.fullmatch(r"[+−]?\d+\.\d", words)]
+        assert levels[0] + sum(parts) == pytest.approx(levels[1])
+
+
+def test_each_slow_project_has_a_page_of_its_own(shows):
+    for sequence in shows.values():
+        [slide] = [slide for slide in sequence if slide.name == "slowest"]
+        leads = re.findall(r'data-detail="([^"]+)"', slide.svg)
+        assert leads == list(slide.details) == slide.tables["slow"].project_id.head(slowest.ROWS).tolist()
+
+
+def test_a_name_is_text_on_every_slide():
+    frame = pd.DataFrame(
+        {"project_id": [EVIL], "project_name": [EVIL], "responsible_unit": [EVIL], "batch": [EVIL], "contact_leader": [EVIL],
+         "annual_plan_wan": [100.0], "reported_ytd_wan": [10.0], "investment_completion_rate": [0.1], "expected_share": [0.5],
+         "pace_gap_pp": [-40.0], "light": ["behind"], "shortfall_wan": [40.0], "problem": [EVIL], "progress_text": [EVIL]}
+    )  # fmt: skip
+    months = pd.DataFrame(
+        {
+            "project_id": [EVIL],
+            "month": [pd.Timestamp(2026, 6, 1)],
+            "annual_plan_wan": [100.0],
+            "reported_ytd_wan": [10.0],
+            "expected_share": [0.5],
+        }
+    )
+    drawn = slowest.draw(frame, months)
+    for body in (drawn.body, *(body for _, body in drawn.details.values())):
+        assert "<script" not in body
+        written(drawing.canvas(body, EVIL))
+
+
+def test_a_review_without_promises_says_how_they_come_up():
+    empty = pd.DataFrame(columns=["review_quarter", "fulfilment", "promise", "responsible_unit", "note"])
+    drawn = kept.draw(empty, "2026Q3")
+    assert drawn.title == "上季没有记下承诺和议定事项"
+    assert "按 N 记下" in drawn.body
+
+
+RANKED = {"league": "甲组", "duty": None, "card": None, "exemption": None, "is_provisional": False, "rank_before": None,
+          "was_among_last": None, "not_ranked_reason": None}  # fmt: skip
+
+
+def test_a_league_in_which_all_are_tied_has_no_last():
+    units = pd.DataFrame(
+        [
+            RANKED | {"responsible_unit": name, "rank": 1, "score": 80.0, "margin": None, "is_among_last": False}
+            for name in "甲乙丙"
+        ]
+    )
+    drawn = ranking.draw(units, "甲组", has_cards=True)
+    assert drawn.title == "3 家单位得分相同"
+    assert "末" not in "".join(said for *_, said in texts(drawing.canvas(drawn.body, "")))
+
+
+def test_no_cards_is_said():
+    units = pd.DataFrame(
+        [
+            RANKED
+            | {
+                "responsible_unit": "甲",
+                "rank": 1,
+                "score": 80.0,
+                "is_among_last": False,
+                "was_among_last": True,
+                "rank_before": 3,
+            }
+        ]
+    )
+    drawn = cards.draw(units)
+    assert drawn.title == "本季没有亮牌的单位"
+    assert "甲 3 → 1" in drawn.body
