@@ -1,7 +1,7 @@
 """各看板: every board's table in full, for Excel."""
 
 from data import formats
-from reports import batches, calls, completion, entry
+from reports import batches, calls, completion, entry, ranking, services
 from reports.basis import report
 from reports.content import Block, Report, Section
 from reports.question import Question
@@ -29,6 +29,12 @@ def boards(question: Question) -> Report:
             (batches.batch_table(question), batches.late_table(question, None), batches.project_table(question)),
         ),
         ("入库入统", entry.finding(question), (*_entry(question), by_project)),
+        (
+            "考核排名",
+            ranking.finding(question),
+            (ranking.rank_table(question), ranking.card_table(question), ranking.ladder_table(question)),
+        ),
+        ("部门服务", services.finding(question), _services(question)),
         ("需要推进的项目", calls.finding(question), (calls.call_table(question, None),)),
     ]
     return report(
@@ -43,6 +49,12 @@ def boards(question: Question) -> Report:
         ),
         is_letter=False,
     )
+
+
+def _services(question: Question) -> tuple[Block, ...]:
+    if services.units(question).empty:
+        return ()
+    return services.unit_table(question), services.late_table(question, None)
 
 
 def _entry(question: Question) -> tuple[Block, ...]:

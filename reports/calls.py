@@ -4,7 +4,7 @@ from data import formats
 from data.completion_wording import NEEDS, call
 from metrics.actions import actions
 from reports.content import Table
-from reports.question import Question
+from reports.question import Question, tight
 from reports.tables import Shown, table
 
 MOST = 12
@@ -39,4 +39,4 @@ def finding(question: Question) -> str:
     if frame.empty:
         return "没有落后的项目，也没有逾期未入库、未入统的项目"
     first = frame.iloc[0]
-    return f"先盯{first.responsible_unit}：{NEEDS[first.need][2]}{formats.money(first.amount_wan)}".replace(" ", "")
+    return tight(f"涉及金额最大的是{first.responsible_unit}，{NEEDS[first.need][2]} {formats.money(first.amount_wan)}")

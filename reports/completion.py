@@ -227,13 +227,13 @@ def project_table(question: Question) -> Table:
         *PROJECTS[:2],
         Shown("batch"),
         Shown("town", width=1.4),
-        Shown("contact_leader", width=1.6),
+        Shown("contact_leader", width=2.0),
         Shown("plan_status", width=1.1),
         *RATES,
         LAMP,
         Shown("shortfall_wan", width=1.3),
         Shown("total_investment_wan", width=1.4),
-        Shown("silent_since_month", width=1.3),
+        Shown("silent_since_month", width=1.6),
     )
     return table(frame, columns, name="项目投资完成", title="重点项目投资完成情况")
 

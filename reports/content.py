@@ -40,7 +40,7 @@ class Column(Model):
     @property
     def is_number(self) -> bool:
         """Tell whether the column holds figures."""
-        return self.kind in ("count", "months", "money", "percent", "points", "number")
+        return self.kind in ("count", "months", "money", "percent", "points", "number", "score")
 
 
 class Table(Model):

@@ -1,7 +1,7 @@
 """月通报: projects, then the departments' service (T10)."""
 
 from data import formats
-from reports import batches, calls, completion, entry
+from reports import batches, calls, completion, entry, ranking, services
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
 from reports.question import Question
@@ -36,13 +36,20 @@ def monthly(question: Question) -> Report:
                 finding=completion.late(question),
                 blocks=(completion.best(question), completion.slowest(question)),
             ),
+            Section(heading="二、部门服务情况", finding=services.finding(question), blocks=services.blocks(question)),
             Section(
-                heading="二、需要推进的项目",
+                heading="三、需要推进的项目",
                 finding=calls.finding(question),
-                blocks=(calls.call_table(question),),
+                blocks=_calls(question),
             ),
         ),
     )
+
+
+def _calls(question: Question) -> tuple[Block, ...]:
+    ladder = ranking.ladder_table(question)
+    said = Text(text=f"{calls.finding(question)}。")
+    return said, calls.call_table(question), *([ladder] if ladder else [])
 
 
 def _completion(question: Question) -> Section:

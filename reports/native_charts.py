@@ -25,7 +25,13 @@ TONES = {
     "ahead": "0B5CAD", "normal": "9FB4C8", "slow": "B26B00", "behind": "A8420F", "not_due": "E3E8ED", "quiet": "C9D1D9",
 }  # fmt: skip
 LIGHT_TONES = ("normal", "not_due", "quiet")
-NUMBERS = {"percent": "0.0%", "count": "0;;", "money": "#,##0", "points": "+0.0;\u22120.0;0.0", "number": "#,##0.##"}
+NUMBERS = {
+    "percent": "0.0%",
+    "count": "0;;",  # no label on nothing
+    "money": "#,##0",
+    "points": "+0.0;\u22120.0;0.0",
+    "score": "0.00",
+}
 INK, GREY = RGBColor(0x1C, 0x24, 0x2D), RGBColor(0x5A, 0x66, 0x73)
 CROWDED, MANY = 14, 22  # bars from which labels are smaller
 

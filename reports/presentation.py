@@ -21,8 +21,9 @@ WIDTH, HEIGHT, MARGIN = Inches(13.333), Inches(7.5), Inches(0.6)
 ROOM = Emu(WIDTH - 2 * MARGIN)
 TOP, BOTTOM = Inches(1.65), Inches(6.85)
 ROW, TALL = Inches(0.36), Inches(0.55)
-ROWS, FEW = 12, 8  # of a table on one slide; so few are set larger
-LONG = 32  # characters of a title from which it is set smaller
+ROWS = 12  # of a table on one slide
+SIZES = (14.0, 12.0, 10.5)  # of its type: the largest that fits
+LONG = 30  # characters of a title from which it is set smaller
 ALIGN = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 BLUE, LINE, HEAD = RGBColor(0x0B, 0x5C, 0xAD), RGBColor(0xD5, 0xDC, 0xE3), RGBColor(0xEE, 0xF2, 0xF6)
 Place = tuple[Length, Length, Length, Length]  # left, top, width, height
@@ -127,7 +128,7 @@ def _grid(slide: Slide, table: Table, rows: list[tuple[Cell, ...]], *, has_total
     grid.first_row, grid.horz_banding = True, False
     whole = sum(column.width for column in table.columns)
     height = Emu(min(TALL, int((BODY[3] - ROW) / (1 + len(rows)))))  # a row of two lines fits where there is room
-    size = 14 if len(rows) <= FEW else 12
+    size = _size(table, rows)
     for row in grid.rows:
         row.height = height
     for place, column in enumerate(table.columns):
@@ -136,6 +137,23 @@ def _grid(slide: Slide, table: Table, rows: list[tuple[Cell, ...]], *, has_total
         align = ALIGN[column.align]
         for at, row in enumerate(rows, 1):
             _fill(grid.cell(at, place), row[place].text, align, size, bold=has_total and at == len(rows))
+
+
+def _size(table: Table, rows: list[tuple[Cell, ...]]) -> float:
+    """The largest size at which the rows fit on a slide, by the room their words need (a Chinese letter is square)."""
+    whole = sum(column.width for column in table.columns)
+    rooms = [Emu(int(ROOM * column.width / whole)).pt - 9 for column in table.columns]
+    for size in SIZES:
+        lines = [
+            max(-(-_letters(cell.text) * size // room) for cell, room in zip(row, rooms, strict=True)) for row in rows
+        ]
+        if sum(max(1.3 * size * count + 4, ROW.pt) for count in lines) + ROW.pt <= Emu(BODY[3]).pt:
+            return size
+    return SIZES[-1]
+
+
+def _letters(text: str) -> float:
+    return sum(1.0 if ord(letter) > 0x2E7F else 0.56 for letter in text)
 
 
 def _fill(

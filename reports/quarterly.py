@@ -1,6 +1,6 @@
 """季讲评: how the quarter went against the one before, who is ahead and behind, what must be decided (T10)."""
 
-from reports import batches, calls, completion, entry, quarters
+from reports import batches, calls, completion, entry, quarters, ranking, services
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
 from reports.question import Question
@@ -14,10 +14,12 @@ def quarterly(question: Question) -> Report:
         ("全区进展", completion.finding(question), _district(question)),
         ("与上季比", quarters.movers(question), _change(question)),
         ("各单位进度", "", (completion.unit_chart(question), completion.unit_table(question))),
+        ("考核排名", ranking.finding(question), _ranking(question)),
         ("批次进展", batches.finding(question), _batches(question)),
         ("入库入统", entry.finding(question), _entry(question)),
+        ("部门服务情况", services.finding(question), services.blocks(question)),
         ("进度靠前和滞后的项目", completion.late(question), (completion.best(question), completion.slowest(question))),
-        ("需要推进的项目", calls.finding(question), (calls.call_table(question),)),
+        ("需要推进的项目", calls.finding(question), _calls(question)),
     ]
     sections = tuple(
         Section(heading=f"{numeral}、{heading}", finding=finding, blocks=blocks)
@@ -47,6 +49,22 @@ def _change(question: Question) -> tuple[Block, ...]:
     changed = quarters.change_table(question)
     said = f"{quarters.movers(question)}。" if changed else quarters.sentence(question)
     return (Text(text=said), *([changed] if changed else []))
+
+
+def _calls(question: Question) -> tuple[Block, ...]:
+    return Text(text=f"{calls.finding(question)}。"), calls.call_table(question)
+
+
+def _ranking(question: Question) -> tuple[Block, ...]:
+    said = ranking.sentence(question)
+    made = (
+        Text(text=said) if said else None,
+        ranking.rank_chart(question),
+        ranking.rank_table(question),
+        ranking.card_table(question),
+        ranking.ladder_table(question),
+    )
+    return tuple(block for block in made if block)
 
 
 def _batches(question: Question) -> tuple[Block, ...]:

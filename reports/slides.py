@@ -1,6 +1,6 @@
 """讲评幻灯片: the quarter's review with one message a slide; tables are short, the bulletin has them whole."""
 
-from reports import batches, calls, completion, entry, quarters
+from reports import batches, calls, completion, entry, quarters, ranking
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
 from reports.question import Question
@@ -12,10 +12,19 @@ def slides(question: Question) -> Report:
     """Return what the slides say."""
     month, change = completion.month_by_itself(question), quarters.change_table(question)
     unit_blocks: list[Block] = [Text(text=month), completion.unit_chart(question)]
+    said = ranking.sentence(question)
+    made = (
+        Text(text=said) if said else None,
+        ranking.rank_chart(question),
+        ranking.card_table(question),
+        ranking.ladder_table(question),
+    )
+    ranks = tuple(block for block in made if block)
     sections = [
         Section(heading="全区进展", finding=completion.finding(question), blocks=(completion.month_chart(question),)),
         Section(heading="各单位进度", finding=_ends(question), blocks=tuple(unit_blocks)),
         *([Section(heading="与上季比", finding=quarters.movers(question), blocks=(change,))] if change else []),
+        *([Section(heading="考核排名", finding=ranking.finding(question), blocks=ranks)] if ranks else []),
         Section(
             heading="批次进展",
             finding=batches.finding(question),

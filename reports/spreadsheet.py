@@ -1,6 +1,7 @@
 """A report as an Excel workbook: a printable sheet a table, figures as numbers, names as text."""
 
 import io
+import math
 import re
 from typing import Any
 
@@ -20,9 +21,10 @@ NUMBERS = {  # as data/formats.py writes them
     "count": "#,##0",
     "months": "#,##0.#",
     "number": "#,##0",
+    "score": "0.00;\u22120.00;0.00",
 }
 A4, WIDE = 9, 9  # paper; columns from which a sheet lies on its side
-CHARACTERS = 96  # of a page's width
+CHARACTERS, COVER = 96, 78  # of a page's width, of the first sheet's
 SIGNATURE = "填报人：　　　　　　审核人：　　　　　　单位负责人：　　　　　　（盖章）"
 FIRST_ROW = 5  # title, units, head stand above (1-based: title 1, until 2, units 3, head 4)
 
@@ -57,16 +59,15 @@ class _Styles:
 
 
 def _cover(sheet: Worksheet, report: Report, tables: list[Table], styles: _Styles) -> None:
-    sheet.set_column(0, 0, 96)
+    sheet.set_column(0, 0, COVER)
     wrap = styles.get(text_wrap=True, valign="top", font_size=11)
     sheet.write_string(0, 0, report.title, styles.get(bold=True, font_size=16, font_name=fonts.HEADING))
     sheet.write_string(1, 0, report.footer, styles.get(font_color="#5a6673"))
     said = [report.lead, *(f"{s.heading}　{s.finding}" for s in report.sections if s.finding), *report.basis]
     lines = [line for line in said if line]
-    for row, line in enumerate(lines, 3):
+    for row, line in enumerate([*lines, "各表：" + "、".join(table.name for table in tables)], 3):
         sheet.write_string(row, 0, line, wrap)
-    row = 4 + len(lines)
-    sheet.write_string(row, 0, "各表：" + "、".join(table.name for table in tables), wrap)
+        sheet.set_row(row, 4 + 15 * _lines(line, COVER, 1.1))
     _print(sheet, report, is_wide=False)
 
 
@@ -78,12 +79,14 @@ def _sheet(sheet: Worksheet, table: Table, report: Report, styles: _Styles) -> N
     sheet.write_string(2, last, table.units, styles.get(align="right"))
     whole = sum(column.width for column in table.columns)
     room = CHARACTERS * (1.45 if len(table.columns) >= WIDE else 1)
+    widths = [max(6, room * column.width / whole) for column in table.columns]
     for place, column in enumerate(table.columns):
         head = styles.get(bold=True, border=1, text_wrap=True, align="center", valign="vcenter", bg_color="#eef2f6")
         sheet.write_string(FIRST_ROW - 2, place, column.label, head)
-        sheet.set_column(place, place, max(6, room * column.width / whole))
+        sheet.set_column(place, place, widths[place])
     for row, cells in enumerate(table.every_row, FIRST_ROW - 1):
         is_total = table.total is not None and row == FIRST_ROW - 1 + len(table.rows)
+        sheet.set_row(row, 4 + 13.5 * max(map(_lines, (cell.text for cell in cells), widths)))
         for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
             _write(sheet, row, place, cell, column, styles, is_total=is_total)
     below = FIRST_ROW + len(table.every_row)
@@ -108,6 +111,11 @@ def _write(
     is_small = column.kind == "money" and 0 < abs(cell.value) < 1
     number = NUMBERS["small_money" if is_small else column.kind]
     sheet.write_number(row, place, cell.value, styles.get(**look, num_format=number))
+
+
+def _lines(text: str, width: float, size: float = 1.0) -> int:
+    """How many lines a text takes in a column so wide: spreadsheets do not all fit the row's height themselves."""
+    return max(1, math.ceil(size * sum(1.9 if ord(letter) > 0x2E7F else 1.0 for letter in text) / (width - 1)))
 
 
 def _print(sheet: Worksheet, report: Report, *, is_wide: bool) -> None:

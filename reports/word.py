@@ -161,6 +161,9 @@ def _table(book: Book, table: Table) -> None:
         is_total = table.total is not None and at == len(rows)
         for cell, said, column, width in zip(_cells(grid, at), row, table.columns, widths, strict=True):
             _fill(cell, said.text, ALIGN[column.align], width, bold=is_total)
+        if len(rows) - 2 <= at < len(rows):  # so that a total never stands alone on a page
+            for cell in _cells(grid, at):
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         _mark(grid.rows[at]._tr, "w:cantSplit")  # noqa: SLF001
         grid.rows[at].height, grid.rows[at].height_rule = Cm(0.62), WD_ROW_HEIGHT_RULE.AT_LEAST
     note = table.note or ("没有这样的项目。" if not rows else "")
