@@ -33,7 +33,7 @@ def test_cards_stand_where_they_are_in_force(carded):
     (table,) = (table for table in report.blocks(Table) if table.name == "红黄牌")
     fields = [column.field for column in table.columns]
     assert len(table.rows) == metric.card.notna().sum()
-    assert [row[0].text for row in table.rows] == sorted((row[0].text for row in table.rows), reverse=True)  # 红 first
+    assert [row[0].text for row in table.rows] == sorted(row[0].text for row in table.rows)  # 红 before 黄
     for row in table.rows:
         said = dict(zip(fields, (cell.text for cell in row), strict=True))
         unit = metric.loc[said["responsible_unit"]]
