@@ -65,13 +65,18 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
     """
     best: Header | None = None
     best_score = 0.0
-    above = [title]  # all that is said above each row
+    above, alone = [title], []  # all that is said above each row; what stands alone in each, as titles do
     for row in sheet.rows[start : start + SEARCHED_ROWS]:
-        above.append(above[-1] + "".join(plain(as_text(cell)) for cell in row[:MOST_COLUMNS] if not is_blank(cell)))
+        texts = [plain(as_text(cell)) for cell in row[:MOST_COLUMNS] if not is_blank(cell)]
+        above.append(above[-1] + "".join(texts))
+        alone.append(texts[0] if len(texts) == 1 else "")
     for top, bottom in _blocks(sheet, start):
         if best and best.kind and top >= best.bottom + MOST_HEADER_ROWS:
             break
-        found, score = _recognise(top, bottom, flatten(sheet, top, bottom), above[top - start], layouts)
+        said = above[top - start] + "".join(alone[top - start : bottom - start])
+        found, score = _recognise(top, bottom, flatten(sheet, top, bottom), said, layouts)
+        if found and best and best.kind and top >= best.bottom and score <= best_score + 1:
+            continue  # below a header that tells as much, it is the same once more
         if found and (score, -(bottom - top)) > (best_score, -(best.bottom - best.top) if best else 0):
             best, best_score = found, score
     return best or _likeliest(sheet, start)
@@ -142,6 +147,7 @@ def _recognise(
             columns = columns_of(kind, labels, layout)
             return Header(top, bottom, labels, kind, columns, layout), 1000.0 + len(columns)
     found, best, best_score = None, None, 0.0
+    named = 0.0  # the most columns of a kind that the title names, and that lacks one it must have
     for kind in kinds().values():
         columns = columns_of(kind, labels)
         score = sum(column.quality for column in columns)
@@ -149,12 +155,17 @@ def _recognise(
             continue
         fields = {column.field.partition(":")[0] for column in columns}
         fields |= {field for field, words in kind.title_gives.items() if any(word in above for word in words)}
+        is_named = any(word in above for word in kind.title_words)
         if all(fields.intersection(group) for group in kind.required):
-            score += 100 + 2.5 * any(word in above for word in kind.title_words)
+            score += 100 + 2.5 * is_named
+        elif is_named:
+            named = max(named, score)
         if score > best_score:
             found, best, best_score = kind, columns, score
     if best is None:
         return None, 0.0
+    if 100 + named > best_score:  # a return without its main column is no dispatch, though it could be read as one
+        return Header(top, bottom, labels, None, best), named
     return Header(top, bottom, labels, found if best_score > 100 else None, best), best_score
 
 

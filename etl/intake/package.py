@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -48,7 +49,15 @@ def read_facts(path: Path, name: str) -> dict[str, SheetFacts]:
                 for sheet, part in _parts(package)
                 if _has(package, part)
             }
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ElementTree.ParseError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        zlib.error,
+    ) as error:
         raise WorkbookError(f"{name}：文件已损坏（{error}），请在 Excel 里打开并另存为 .xlsx 后重发") from None
 
 

@@ -73,12 +73,20 @@ def above_header(sheet: Sheet, rows: Rows, header: Header, start: int) -> None:
         texts = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)]
         if not texts:
             rows.skip(row, "blank")
+        elif _is_of_a_project(sheet.rows[row], header):
+            rows.reject(row, "在表头以上，没有载入：请把表头移到数据之上，或拆成几张表")
         elif any(UNIT_NOTE.search(plain(text)) for text in texts) and not any("表" in text for text in texts):
             rows.skip(row, "unit")
         else:
             rows.skip(row, "title")
     for row in range(header.top, header.bottom):
         rows.skip(row, "header")
+
+
+def _is_of_a_project(cells: list[Any], header: Header) -> bool:
+    """Tell whether a row above the header is a project's: it has a project's code where the codes stand."""
+    places = [column.index for column in header.columns if column.field == "project_code"]
+    return any(type(cell) is str and cell and type(code(cell)) is str for cell in (cells[place] for place in places))
 
 
 def below_header(sheet: Sheet, rows: Rows, header: Header, end: int, columns: list[tuple[Any, ...]]) -> None:
