@@ -4,6 +4,7 @@ Every build is a new file and CURRENT names the one to read, so a reader never s
 is open is never written again.
 """
 
+import json
 import os
 import re
 import threading
@@ -27,6 +28,19 @@ class WarehouseMissing(Exception):  # noqa: N818  (a state, not a fault)
 
 class WarehouseBroken(Exception):  # noqa: N818
     """The published warehouse cannot be read by this program; says why and what to do, in Chinese."""
+
+
+class WarehouseOutdated(WarehouseBroken):
+    """The published warehouse is of another schema version; ``is_newer``: a newer program has made it."""
+
+    def __init__(self, name: str, found: int | None) -> None:
+        self.is_newer = (found or 0) > SCHEMA_VERSION
+        next_step = (
+            "它由更新的程序生成。请换用新版程序，或重新启动看板；也可运行 python -m etl status 由存档重建。"
+            if self.is_newer
+            else "请运行 python -m etl status，它会由存档重建数据仓。"
+        )
+        super().__init__(f"数据仓 {name} 的结构版本是 {found}，本程序要的是 {SCHEMA_VERSION}。{next_step}")
 
 
 @dataclass(frozen=True)
@@ -73,12 +87,22 @@ def current_version(store: Path | str | None = None) -> str | None:
     return version
 
 
+def step_of_writer(store: Path | str | None = None) -> str | None:
+    """Return what somebody who writes to the store is doing, in words; None where nobody writes."""
+    try:
+        told = json.loads((store_folder(store) / "writer.json").read_text(encoding="utf-8"))
+        return str(told.get("step") or "正在写入")
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
 def connect(store: Path | str | None = None) -> Warehouse:
     """Open the current version read-only; the same version is opened once a process.
 
     Raises:
         WarehouseMissing: nothing is published.
-        WarehouseBroken: the file is gone, damaged, or of another schema version.
+        WarehouseBroken: the file is gone or damaged.
+        WarehouseOutdated: it is of another schema version.
     """
     folder = store_folder(store)
     version = current_version(folder)
@@ -113,10 +137,7 @@ def _opened(version: str, path: Path) -> Warehouse:
         ) from None
     if found != SCHEMA_VERSION:
         connection.close()
-        raise WarehouseBroken(
-            f"数据仓 {path.name} 的结构版本是 {found}，本程序要的是 {SCHEMA_VERSION}。"
-            "请运行 python -m etl status，它会由存档重建数据仓。"
-        )
+        raise WarehouseOutdated(path.name, found)
     connection.execute("set lock_configuration = true")
     return Warehouse(version, path, connection)
 

@@ -13,12 +13,13 @@ from data import log
 from data.ledger_schema import LedgerTooNew
 from data.profile import ProfileError, load_profile
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import annotated, archive, backup_commands, intake_commands, load, publish, store
+from etl import annotated, archive, backup_commands, intake_commands, load, progress_bar, publish, store
 from etl.backup import BackupError
 from etl.build import BuildFailed
 from etl.intake import LayoutError, WorkbookError, read_layout
 
 OK, FAILED, USAGE = 0, 1, 2
+REBUILT = "数据仓缺失、损坏，或其后规则、程序有变，正由存档重建"
 SHOWN_FAULTS = 20  # of a sheet; all of them are in --json
 
 
@@ -72,11 +73,12 @@ def _load(options: argparse.Namespace) -> int:
         )
         for path, name in zip(paths, called, strict=True)
     ]
-    outcome = load.load(incoming, options.store, districts=options.districts, progress=_progress)
+    outcome = load.load(incoming, options.store, districts=options.districts, progress=progress_bar.show)
+    progress_bar.end()
     outcome.ignored = ignored
     if options.annotate:
         for copy in annotated.write_copies(options.annotate, list(zip(paths, outcome.files, strict=True))):
-            _progress(f"标注副本：{copy}")
+            progress_bar.show(f"标注副本：{copy}")
     if options.json:
         _print_json(outcome.to_json())
     else:
@@ -87,8 +89,8 @@ def _load(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     place = store.prepare(options.store)
     if not publish.is_up_to_date(place, options.districts):
-        _progress("数据仓缺失、损坏，或其后规则、程序有变，正由存档重建")
-        publish.republish(place, districts=options.districts, progress=_progress)
+        progress_bar.show(REBUILT)
+        publish.republish(place, districts=options.districts, progress=progress_bar.show)
     aside = publish.set_aside(place)
     files = archive.entries(place)
     told: dict[str, Any] = {
@@ -133,12 +135,13 @@ def _demo(options: argparse.Namespace) -> int:
     place = store.prepare(options.store)
     if options.if_missing and archive.entries(place):
         if not publish.is_up_to_date(place, options.districts):
-            publish.republish(place, districts=options.districts, progress=_progress)
+            progress_bar.show(REBUILT)
+            publish.republish(place, districts=options.districts, progress=progress_bar.show)
         return OK
     from etl.demo import write
 
     inbox = place / "inbox"
-    _progress("生成演示数据")
+    progress_bar.show("生成演示数据")
     write(inbox)
     listed = json.loads((inbox / "manifest.json").read_text(encoding="utf-8"))
     incoming = [
@@ -151,7 +154,7 @@ def _demo(options: argparse.Namespace) -> int:
         )
         for item in listed
     ]
-    outcome = load.load(incoming, place, progress=_progress)
+    outcome = load.load(incoming, place, progress=progress_bar.show)
     _tell(outcome)
     return outcome.exit_code
 
@@ -196,10 +199,6 @@ def _tell(outcome: load.Outcome) -> None:
 
 def _is_demo(name: str) -> bool:
     return "演示数据" in name
-
-
-def _progress(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def _print_json(value: Any) -> None:  # noqa: ANN401

@@ -1,10 +1,9 @@
 """``python -m etl backup FILE`` and ``restore FILE``."""
 
 import argparse
-import sys
 from pathlib import Path
 
-from etl import backup
+from etl import backup, progress_bar
 
 OK = 0
 
@@ -29,15 +28,12 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _restore(options: argparse.Namespace) -> int:
     done = backup.restore(
-        options.file, options.store, districts=options.districts, instead=options.instead, progress=_progress
+        options.file, options.store, districts=options.districts, instead=options.instead, progress=progress_bar.show
     )
+    progress_bar.end()
     print(f"已恢复：{done.files} 个收件，{done.decisions} 条决定，版本 {done.version}")
     if done.differing:
         print(
             "各区配置与备份时不同（按现有的配置生成，没有改动）：\n" + "\n".join(f"  {name}" for name in done.differing)
         )
     return OK
-
-
-def _progress(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)

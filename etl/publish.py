@@ -103,9 +103,13 @@ def publish(
         "because": because,
     }
 
+    def tell(step: str) -> None:
+        store.tell(folder, step)
+        progress(step)
+
     def make(draft: Path) -> None:
         room.require(folder, files)
-        build(draft, files, profiles, decided, progress=progress)
+        build(draft, files, profiles, decided, progress=tell)
 
     return _issue(folder, _name(files.values()), make, told, [path for path, _ in pending])
 

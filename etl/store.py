@@ -55,6 +55,16 @@ def writing(store: Path, wait: float = 0) -> Iterator[None]:
         lock.release()
 
 
+def tell(store: Path, step: str) -> None:
+    """Say to whoever looks what the writer is doing now."""
+    holder = store / "writer.json"
+    try:
+        told = json.loads(holder.read_text(encoding="utf-8"))
+        write_text(holder, json.dumps(told | {"step": step}, ensure_ascii=False))
+    except (OSError, ValueError):
+        return  # only words: they must not stop the work
+
+
 def sweep(store: Path) -> None:
     """Take away half-made things: nothing in them was ever published."""
     shutil.rmtree(store / "archive" / PENDING, ignore_errors=True)

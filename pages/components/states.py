@@ -6,6 +6,8 @@ from typing import NoReturn
 import streamlit as st
 
 from data import log
+from data.warehouse import WarehouseOutdated
+from pages.components import rebuilding
 
 
 def stop(head: str, next_step: str, command: str = "") -> NoReturn:
@@ -24,6 +26,8 @@ def missing(reason: str = "") -> NoReturn:
 
 def broken(error: Exception) -> NoReturn:
     """The warehouse is there but cannot be read, or a question to it failed. The cause is in the store's log."""
+    if isinstance(error, WarehouseOutdated) and not error.is_newer and not rebuilding.has_failed():
+        rebuilding.watch()
     id = log.error(None, error)
     stop(
         "数据打不开",

@@ -22,6 +22,8 @@ import logging
 
 import streamlit as st
 
+from pages.components import rebuilding
+
 NO_VISITOR_WARNING = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
@@ -33,6 +35,7 @@ def before_visitors() -> None:
         st.navigation([st.Page(_empty, title="挂图")])
     finally:
         logger.removeFilter(_never)
+    rebuilding.start_if_outdated()
 
 
 def _empty() -> None:
