@@ -12,7 +12,19 @@ from data import formats
 PATH = Path(__file__).parent / "reference" / "dictionary.toml"
 
 Kind = Literal[
-    "text", "count", "months", "money", "percent", "points", "month", "date", "flag", "light", "number", "score"
+    "text",
+    "count",
+    "months",
+    "money",
+    "percent",
+    "points",
+    "month",
+    "date",
+    "flag",
+    "light",
+    "number",
+    "score",
+    "quarter",
 ]
 UNITS = {"money": "万元", "percent": "%", "points": "百分点", "months": "个月", "score": "分"}
 

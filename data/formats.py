@@ -86,6 +86,11 @@ def month(value: date | None) -> str:
     return NONE if is_missing(value) else f"{value.year}年{value.month}月"
 
 
+def quarter(value: date | None) -> str:
+    """Write the quarter of a day: 2026年第三季度."""
+    return NONE if is_missing(value) else f"{value.year}年第{'一二三四'[(value.month - 1) // 3]}季度"
+
+
 def day(value: date | None) -> str:
     """Write a day: 2026年9月3日."""
     return NONE if is_missing(value) else f"{value.year}年{value.month}月{value.day}日"
@@ -120,6 +125,7 @@ def write(value: Any, kind: str) -> str:  # noqa: ANN401
         "score": lambda cell: number(cell, 2),
         "month": month,
         "date": day,
+        "quarter": quarter,
         "flag": lambda cell: "是" if cell else "否",
         "light": light,
     }

@@ -80,7 +80,7 @@ def as_table(frame: pd.DataFrame) -> str:
     for row in frame.itertuples(index=False, name=None):
         rows.append([dictionary.write(entry, cell) for entry, cell in zip(known, row, strict=True)])
     widths = [max(_width(row[place]) for row in rows) for place in range(len(known))]
-    is_text = [entry.kind in {"text", "light", "month", "date", "flag"} for entry in known]
+    is_text = [entry.kind in {"text", "light", "month", "date", "quarter", "flag"} for entry in known]
     return "".join(
         "  ".join(_padded(*cell) for cell in zip(row, widths, is_text, strict=True)).rstrip() + "\n" for row in rows
     )

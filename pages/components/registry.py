@@ -34,6 +34,7 @@ _PLANNED: dict[str, list[PageSpec]] = {
         PageSpec("pages/entry_lag.py", "entry", "入库入统", "开了工还没入统的有哪些，多久了，多少钱？"),
     ],
     "讲评": [
+        PageSpec("pages/unit_ranking.py", "ranking-board", "考核排名", "名次、得分和亮牌各是什么，为什么？"),
         PageSpec("pages/meeting.py", "quarter-review", "季度讲评", "这个季度谁好谁差，谁要表态，要定什么？"),
         PageSpec("pages/reports.py", "bulletins", "报告", "通报、讲评、幻灯片和看板，怎么说，怎么拿走？"),
     ],

@@ -1,0 +1,78 @@
+// The ranking board: place, unit, score as stacked parts, distance to the line, last quarter's place, card.
+// Every value is written with textContent: a name from a workbook cannot run.
+const make = (tag, cls, text) => {
+  const node = document.createElement(tag);
+  if (cls) node.className = cls;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+};
+const role = (node, name) => { node.setAttribute("role", name); return node; };
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const board = parentElement.querySelector("#places");
+  board.setAttribute("aria-label", data.alt);
+
+  const key = make("div", "key");
+  for (const item of data.items) {
+    const entry = make("span", "", item.name);
+    const box = make("i");
+    box.style.background = item.fill;
+    entry.prepend(box);
+    key.append(entry);
+  }
+
+  const head = role(make("div", "head"), "row");
+  for (const [cls, text] of [["rank", "名次"], ["name", "单位"], ["score", "得分"], ["parts", ""], ["margin", data.margin_label],
+    ["before", "上季"], ["card", data.has_cards ? "亮牌" : ""]]) head.append(role(make("span", cls, text), "columnheader"));
+  head.querySelector(".parts").append(key);
+
+  const body = (row) => {
+    const line = role(make("div", `row ${row.tone} ${row.chosen ? "chosen" : ""}`), "row");
+    line.append(role(make("span", "rank", row.rank), "cell"));
+    const name = role(make("span", "name"), "rowheader");
+    const link = make("a", "", row.name);
+    link.href = row.href;
+    if (row.chosen) link.setAttribute("aria-current", "true");
+    link.onclick = (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      setTriggerValue("picked", row.id);
+    };
+    name.append(link);
+    if (row.note) name.append(make("small", "", row.note));
+    line.append(name, role(make("b", "score", row.score), "cell"));
+    const parts = role(make("span", "parts"), "cell");
+    parts.setAttribute("aria-label", row.parts.map((part) => `${part.name} ${part.text}`).join("，"));
+    for (const part of row.parts) {
+      const bar = make("i", "", part.width >= 4.5 ? part.text : "");
+      Object.assign(bar.style, { width: `${part.width}%`, background: part.fill, color: part.ink });
+      bar.title = `${part.name} ${part.text}`;
+      parts.append(bar);
+    }
+    line.append(parts, role(make("span", "margin", row.margin), "cell"), role(make("span", "before", row.before), "cell"));
+    const card = role(make("span", "card"), "cell");
+    if (row.card) card.append(make("em", row.card, row.card_word));
+    if (row.duty) card.append(make("small", "", row.duty));
+    line.append(card);
+    return line;
+  };
+
+  board.replaceChildren(head);
+  for (const row of data.rows) {
+    if (row.line) {
+      const line = make("div", "line");
+      line.append(make("span", "", row.line));
+      board.append(line);
+    }
+    board.append(body(row));
+  }
+
+  board.onkeydown = (event) => {
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    const links = [...board.querySelectorAll("a")];
+    const at = links.indexOf(board.getRootNode().activeElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
+  };
+}
