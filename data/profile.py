@@ -28,6 +28,7 @@ from data.rules import (
     Leagues,
     Lights,
     ListRule,
+    Materials,
     Model,
     Points,
     Preliminary,
@@ -87,6 +88,7 @@ class Profile(Model):
     tolerance: tuple[Tolerance, ...]
     preliminary: tuple[Preliminary, ...]
     approvals: tuple[ApprovalList, ...] = ()
+    materials: tuple[Materials, ...] = ()
     eligibility: tuple[Eligibility, ...] = ()
     weights: tuple[Weights, ...] = ()
     leagues: tuple[Leagues, ...] = ()

@@ -101,6 +101,21 @@ class ApprovalList(Rule):
     steps: tuple[str, ...]
 
 
+class Material(Model):
+    """One document that the statistics library asks for."""
+
+    name: str
+    who: str = "业主"  # who brings it
+    steps: tuple[str, ...] = ()  # approval steps any of which supplies it
+    amount_is: Literal["total", "contract"] = "total"  # what an amount in it must agree with
+
+
+class Materials(Rule):
+    """The documents a project needs to enter the statistics library (入库资料)."""
+
+    items: tuple[Material, ...]
+
+
 class Eligibility(Rule):
     """Least total investment of a key project, by category (万元); 0 for exempt ones."""
 

@@ -207,6 +207,7 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "tolerance": ("报统差额", _tolerance),
     "preliminary": ("前期时限", lambda rule: f"在批超过 {rule.yellow_months} 个月 ◆，超过 {rule.red_months} 个月 ▼"),
     "approvals": ("应办手续", lambda rule: f"{rule.procedure}：{'、'.join(rule.steps)}"),
+    "materials": ("入库资料", lambda rule: "；".join(f"{item.name}（{item.who}）" for item in rule.items)),
     "eligibility": ("遴选标准", _eligibility),
     "weights": ("考核权重", _weights),
     "leagues": (
