@@ -21,7 +21,7 @@ _BOARD = st.components.v2.component(
     js=(HERE / "places.js").read_text(encoding="utf-8"),
 )
 FILLS = (  # fill and ink of the items, in the order of the weights
-    ("#0b5cad", "#ffffff"), ("#4a8bc9", "#ffffff"), ("#a3c8e8", "#18222d"),
+    ("#0b5cad", "#ffffff"), ("#6ba6dc", "#18222d"), ("#bcd8ef", "#18222d"),
     ("#5a6673", "#ffffff"), ("#9aa5b1", "#18222d"), ("#d3dae1", "#18222d"),
 )  # fmt: skip
 NUMERALS = "零一二三四五六七八九十"
