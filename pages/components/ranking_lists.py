@@ -23,7 +23,7 @@ CASES = (
     tables.Column("done_on", "办结", width="7em"),
     tables.Column("outcome", "结果", width="minmax(0, 1fr)", kind="text", tone="outcome_tone"),
 )
-KINDS = ("dispatch", "milestone", "issue", "service_request", "library_ledger", "score_entry")
+KINDS = ("dispatch", "milestone", "issue", "service_request", "library_ledger")
 OTHERS = "未分组"
 
 
