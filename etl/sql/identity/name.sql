@@ -36,11 +36,16 @@ compact as (
         written.project_name,
         name_prefix.prefixes,
         regexp_replace(
-            translate(
-                nfc_normalize(written.project_name),
-                '（）【】，．：；！？－／＆０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
-                '()[],.:;!?-/&0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-            ),
+            -- translate is slow, and hardly any name needs it
+            case
+                when regexp_matches(nfc_normalize(written.project_name), '[（）【】，．：；！？－／＆０-９Ａ-Ｚａ-ｚ]')
+                    then translate(
+                        nfc_normalize(written.project_name),
+                        '（）【】，．：；！？－／＆０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
+                        '()[],.:;!?-/&0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+                    )
+                else nfc_normalize(written.project_name)
+            end,
             '[\s\x{00a0}\x{3000}\x{200b}\x{feff}]', '', 'g'
         ) as compact_name
     from written
