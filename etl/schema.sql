@@ -142,7 +142,7 @@ create table raw.statistics_return (
     start_date date, production_date date, construction_nature varchar,
     planned_total_wan decimal(18, 2), cumulative_booked_wan decimal(18, 2), booked_ytd_wan decimal(18, 2),
     booked_construction_wan decimal(18, 2), booked_installation_wan decimal(18, 2), booked_equipment_wan decimal(18, 2), booked_other_wan decimal(18, 2),
-    construction_state varchar
+    construction_state varchar, booked_month_wan decimal(18, 2)   -- 本月完成，只用来核对
 );
 
 create table raw.library_ledger (

@@ -1,7 +1,6 @@
 """What is loaded as it stands and should be looked at: unknown names, totals that do not add up, unit slips."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
@@ -10,7 +9,7 @@ import pyarrow.compute as pc
 
 from etl.intake.header import Column
 from etl.intake.kinds import reference
-from etl.intake.money import FACTORS, Amounts, amounts, read_amounts
+from etl.intake.money import CENT, FACTORS, Amounts, amounts, read_amounts
 from etl.intake.names import FILES, LABELS, Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Context, Table
@@ -19,7 +18,6 @@ from etl.intake.rows import Rows, is_figure
 SLIP = Decimal(2000)  # a ratio beyond which amounts of one row stand in different units: 10⁴, less what is not done yet
 ONE_SLIP = Decimal(10_000)  # between 元 and 万元, and between 万元 and 亿元
 OVER = Decimal("1.2")
-HAPPENED = ("actual_start_date", "actual_finish_date", "in_use_date")
 ZERO = Decimal(0)
 
 
@@ -31,10 +29,12 @@ def notice_names(table: Table, result: SheetResult, names: Names, kept: Sequence
             continue
         said = table.said.get(column.field) or table.values(column.field)
         unknown = {text for text in set(said) if text and not names.is_known(what, text)}
+        likely = {text: names.nearest(what, text) for text in unknown}
         for place in kept if unknown else ():
             if said[place] in unknown:
                 text = f"{column.label.text}“{said[place]}”不在本区{LABELS[what]}之列，请核对或补进 {FILES[what]}"
-                result.notice(f"unknown_{what}", text, table.rows[place] + 1)
+                known = {"field": column.field, "value": said[place], "suggested": likely[said[place]]}
+                result.notice(f"unknown_{what}", text, table.rows[place] + 1, **known)
 
 
 def notice_units(table: Table, result: SheetResult, context: Context) -> None:
@@ -75,8 +75,9 @@ def notice_totals(rows: Rows, table: Table, result: SheetResult, columns: list[t
             possible += [sums[fence] - sums[row] for fence in fences[place + 1 :]]
             nearest = min(possible, key=lambda one, total=total: abs(total - one))  # type: ignore[misc]
             if abs(total - nearest) > allowed:
-                text = f"{column.label.text}：第{row + 1}行合计为 {total} 万元，各行之和为 {nearest} 万元，请核对"
-                result.notice("total_mismatch", text, row + 1)
+                cell, name = f"{column.position}{row + 1}", column.label.text
+                text = f"{name}：第{row + 1}行（{cell}）合计为 {total} 万元，各行之和为 {nearest} 万元，请核对"
+                result.notice("total_mismatch", text, row + 1, field=column.field, value=total)
 
 
 def _values(table: Table, column: Column) -> Sequence[Decimal | None] | None:
@@ -99,12 +100,12 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
     """
     labels = {column.field: column.label.text for column in table.header.columns}
     suspicions = (
-        ("suspected_unit_slip", "slips", _far_above, "与{}相差近一万倍，单位可能写错，请核对"),
-        ("suspected_unit_slip", "small_slips", _far_below, "与{}相差近一万倍，单位可能写错，请核对"),
-        ("over_total", "over_total", _over, "超过{}的1.2倍，请核对金额或调整总投资"),
+        ("suspected_unit_slip", "slips", _far_above, 1 / ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
+        ("suspected_unit_slip", "small_slips", _far_below, ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
+        ("over_total", "over_total", _over, None, "超过{}的1.2倍，请核对金额或调整总投资"),
     )
     noticed = set(range(len(table.rows))).difference(kept)
-    for kind, pairs, is_suspect, words in suspicions:
+    for kind, pairs, is_suspect, factor, words in suspicions:
         for field, whole in ((field, whole) for field, wholes in reference()[pairs].items() for whole in wholes):
             if field not in table.fields or whole not in table.fields:
                 continue
@@ -113,8 +114,7 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
                 part, total = parts[place], wholes[place]
                 if place not in noticed and is_suspect(part, total):
                     text = f"{labels[field]} {part} 万元{words.format(f'{labels[whole]} {total} 万元')}"
-                    factor = {_far_above: ONE_SLIP, _far_below: 1 / ONE_SLIP}.get(is_suspect)
-                    better = round(part / factor, 2) if factor else None
+                    better = (part * factor).quantize(CENT) if factor else None
                     result.notice(kind, text, table.rows[place] + 1, field=field, value=part, suggested=better)
                     noticed.add(place)
 
@@ -137,16 +137,3 @@ def _far_below(part: Decimal, total: Decimal) -> bool:
 
 def _over(part: Decimal, total: Decimal) -> bool:
     return part > total * OVER
-
-
-def notice_future(table: Table, result: SheetResult, kept: Sequence[int], months: Sequence[date | None]) -> None:
-    """Notice what is said to have happened after the month that is reported."""
-    for column in table.header.columns:
-        days = table.fields.get(column.field)
-        if column.field not in HAPPENED or not days:
-            continue
-        for place in kept:
-            day, month = days[place], months[place]
-            if day and month and day.replace(day=1) > month:
-                text = f"{column.label.text} {day} 晚于本表所属的 {month:%Y年%m月}，请核对"
-                result.notice("future_date", text, table.rows[place] + 1, field=column.field, value=day)

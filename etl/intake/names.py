@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from data.profile import Profile
 from etl.intake.text import name_key
 from etl.intake.values import text
@@ -11,6 +13,7 @@ from etl.intake.values import text
 UNKNOWN_BATCH = "未知批次"
 LABELS = {"unit": "责任单位", "town": "镇街", "batch": "批次"}
 FILES = {"unit": "units.csv", "town": "towns.csv", "batch": "profile.toml"}
+LIKE = 70  # of a hundred: so alike that the one may be meant for the other
 COUNT = re.compile(r"[(（]?\d+个?[)）]?$")
 
 
@@ -54,6 +57,12 @@ class Names:
             return (self.find(what, said) or said) if said else None
 
         return read
+
+    def nearest(self, what: str, said: str) -> str | None:
+        """Return the profile's name that is most like what was said; None where none is like it."""
+        known = self._known[what]
+        found = process.extractOne(name_key(said), list(known), scorer=fuzz.ratio, score_cutoff=LIKE)
+        return known[found[0]] if found else None
 
     def is_known(self, what: str, said: str) -> bool:
         """Tell whether the profile has the name."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from data.profile import Profile
-from etl.intake import amounts, checks, completing, filling, schedule, stated, unrecognised, wide_cells
+from etl.intake import amounts, checks, completing, filling, odd_values, schedule, stated, unrecognised, wide_cells
 from etl.intake.header import Header, fill_merged
 from etl.intake.kinds import Kind
 from etl.intake.layout import Layout
@@ -88,7 +88,7 @@ def _parse_table(
         unit = stated.unit(above, header.layout)
         context = Context(job.names, unit, told.year, stated.dollar(job.profile, told))
         names = [*above, sheet.name, *([job.file] if job.is_single else [])]
-        _load(sheet, own, columns, header, (told, effective, said, context, names), result)
+        _load(sheet, own, columns, header, (told, effective, said, context, names), job.profile, result)
     rows.outcome[start:end] = own.outcome[start:end]
     rows.reason[start:end] = own.reason[start:end]
     month = told.month if kind.month != "none" else None
@@ -101,6 +101,7 @@ def _load(
     columns: list[tuple[Any, ...]],
     header: Header,
     known: tuple[Period, date | None, str, Context, list[str]],
+    profile: Profile,
     result: SheetResult,
 ) -> None:
     told, effective, said, context, names = known
@@ -129,7 +130,9 @@ def _load(
     checks.notice_names(table, result, context.names, kept)
     checks.notice_totals(rows, table, result, columns)
     checks.notice_amounts(table, result, kept)
-    checks.notice_future(table, result, kept, months)
+    odd_values.notice_dates(table, result, kept, months)
+    odd_values.notice_codes(table, result, kept, profile)
+    odd_values.notice_components(table, result, kept)
 
 
 def _keep_records(

@@ -20,5 +20,6 @@ select
     booked_installation_wan,
     booked_equipment_wan,
     booked_other_wan,
-    construction_state
+    construction_state,
+    booked_month_wan
 from identity.statistics_return

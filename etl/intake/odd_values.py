@@ -1,0 +1,122 @@
+"""Values that can be read and cannot be right: impossible dates, codes of elsewhere, components that do not add up.
+
+Each notice names field, value and, where one is likely, what was probably meant; nothing is changed here.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.profile import Profile
+from etl.intake.header import Column
+from etl.intake.money import FACTORS, amounts
+from etl.intake.parsed import SheetResult
+from etl.intake.reading import Table
+
+HAPPENED = ("actual_start_date", "actual_finish_date", "in_use_date", "start_date", "production_date")
+NEARLY_STARTED = 3  # months: who writes them ahead means what he writes
+EARLIEST, LATEST = date(1990, 1, 1), date(2060, 1, 1)
+ORDERED = (
+    ("planned_start_date", "planned_finish_date"),
+    ("actual_start_date", "actual_finish_date"),
+    ("start_date", "production_date"),
+    ("received_on", "done_on"),
+    ("raised_on", "closed_on"),
+    ("entered_on", "left_on"),
+    ("exempt_from", "exempt_to"),
+)
+COMPONENTS = ("booked_construction_wan", "booked_installation_wan", "booked_equipment_wan", "booked_other_wan")
+REGION = slice(5, 11)  # of a unified project code
+
+
+def notice_dates(table: Table, result: SheetResult, kept: Sequence[int], months: Sequence[date | None]) -> None:
+    """Notice dates before 1990 or far ahead, what happened after the sheet's month, ends before their beginnings."""
+    dated = {column.field: column for column in table.header.columns if table.kind.read_as[column.field] == "date"}
+    first_month = min((month for month in set(months) if month), default=LATEST)
+    first_month = first_month if table.kind.month == "required" else LATEST
+    for field, column in dated.items():
+        days = table.fields.get(field)
+        if not days:
+            continue
+        odd = {day for day in set(days) if day and not EARLIEST <= day < LATEST}
+        late = {day for day in set(days) if day and day.replace(day=1) > first_month and field in HAPPENED}
+        for place in kept if odd or late else ():
+            day, month = days[place], months[place]
+            if day in odd:
+                text = f"{_cell(table, column, place)} {day} 不在 1990 年至 2059 年之间，请核对"
+                _say(table, result, "suspected_date", text, place, field, day)
+            elif day in late and month and day.replace(day=1) > month:
+                text = f"{_cell(table, column, place)} {day} 晚于本表所属的 {month:%Y年%m月}，请核对"
+                _say(table, result, "future_date", text, place, field, day, _a_year_less(day, month))
+    for first, last in ORDERED:
+        if first not in dated or not table.fields.get(first) or not table.fields.get(last):
+            continue
+        for place in kept:
+            begun, ended = table.fields[first][place], table.fields[last][place]
+            if begun and ended and (ended.year, ended.month) < (begun.year, begun.month):
+                text = f"{_cell(table, dated.get(last, dated[first]), place)} {ended} 早于起始的 {begun}，请核对"
+                _say(table, result, "suspected_date", text, place, last, ended)
+
+
+def _a_year_less(day: date, month: date) -> date | None:
+    """Return the day a year before, where that is past and the day itself far ahead: the year was mistyped."""
+    if (day.year - month.year) * 12 + day.month - month.month <= NEARLY_STARTED:
+        return None
+    earlier = day.replace(year=day.year - 1, day=min(day.day, 28))
+    return earlier.replace(day=day.day) if earlier.replace(day=1) <= month and day.day <= 28 else None
+
+
+def notice_codes(table: Table, result: SheetResult, kept: Sequence[int], profile: Profile) -> None:
+    """Notice project codes given elsewhere: neither in this district nor by its city, its province or the nation."""
+    codes = table.fields.get("project_code")
+    if not codes:
+        return
+    own = profile.region_code
+    given_here = {own, f"{own[:4]}00", f"{own[:2]}0000", "000000", "100000"}
+    column = next(column for column in table.header.columns if column.field == "project_code")
+    for place in kept:
+        code = codes[place]
+        if code and code[REGION] not in given_here:
+            text = f"{_cell(table, column, place)} {code} 是区划 {code[REGION]} 的代码，不是本区 {own}，请核对"
+            _say(table, result, "other_district", text, place, "project_code", code)
+
+
+def notice_components(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
+    """Notice rows of a statistics return whose four components are not the year's total (DOMAIN 4.4)."""
+    if any(field not in table.fields for field in (*COMPONENTS, "booked_ytd_wan")):
+        return
+    total, parts = table.fields["booked_ytd_wan"], [amounts(table.fields[field]).exact for field in COMPONENTS]
+    nothing = pa.scalar(Decimal("0.00"), parts[0].type)
+    said = [pc.is_valid(part) for part in parts]
+    is_said = pc.or_(pc.or_(said[0], said[1]), pc.or_(said[2], said[3]))
+    added = [pc.fill_null(part, nothing) for part in parts]
+    rest = pc.subtract(amounts(total).exact, pc.add(pc.add(added[0], added[1]), pc.add(added[2], added[3])))
+    allowed = max((FACTORS.get(unit, Decimal(1)) / 40 for unit in table.units.values()), default=Decimal(1))
+    is_off = pc.and_(is_said, pc.greater(pc.abs(rest), pa.scalar(max(allowed, Decimal("0.05")))))
+    column = next(column for column in table.header.columns if column.field == "booked_ytd_wan")
+    loaded = set(kept)
+    for place in pc.indices_nonzero(pc.fill_null(is_off, False)).to_pylist():
+        if place in loaded:
+            whole, added_up = total[place], total[place] - rest[place].as_py()
+            text = f"{_cell(table, column, place)} {whole} 万元，四项构成之和为 {added_up} 万元，请核对"
+            _say(table, result, "identity_broken", text, place, "booked_ytd_wan", whole, added_up)
+
+
+def _cell(table: Table, column: Column, place: int) -> str:
+    return f"{column.position}{table.rows[place] + 1}“{column.label.text}”"
+
+
+def _say(
+    table: Table,
+    result: SheetResult,
+    kind: str,
+    text: str,
+    place: int,
+    field: str,
+    value: object,
+    better: object = None,
+) -> None:
+    result.notice(kind, text, table.rows[place] + 1, field=field, value=value, suggested=better)
