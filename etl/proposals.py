@@ -18,6 +18,9 @@ LABELS = {  # kinds of notices that a person decides on
     "duplicate_project": "可能重复",
     "ambiguous_project": "同名难分",
     "code_elsewhere": "外区代码",
+    "suspected_date": "日期可疑",
+    "suspected_duplicate": "疑为一个项目两个代码",
+    "unknown_project": "名单里没有的项目",
     "missing_row": "新表缺行",
 }
 STATES = {

@@ -81,7 +81,7 @@ def notice_codes(table: Table, result: SheetResult, kept: Sequence[int], profile
         code = codes[place]
         if code and code[REGION] not in given_here:
             text = f"{_cell(table, column, place)} {code} 是区划 {code[REGION]} 的代码，不是本区 {own}，请核对"
-            _say(table, result, "other_district", text, place, "project_code", code)
+            _say(table, result, "code_elsewhere", text, place, "project_code", code)
 
 
 def notice_components(table: Table, result: SheetResult, kept: Sequence[int]) -> None:

@@ -42,10 +42,10 @@ def test_dates(start, finish, found):
         ("2601-430200-04-01-100001", []),  # 市级赋码
         ("2601-430000-04-01-100001", []),  # 省级
         ("2601-000000-04-01-100001", []),  # 国家
-        ("2601-430202-04-01-100001", [(3, "other_district", "project_code", "2601-430202-04-01-100001", None)]),
+        ("2601-430202-04-01-100001", [(3, "code_elsewhere", "project_code", "2601-430202-04-01-100001", None)]),
     ],
 )
-def test_codes_of_another_district(code, found):
+def test_codes_of_ancode_elsewhere(code, found):
     assert noticed(f"2026年9月调度表（单位：万元）\n项目代码 | 项目名称 | 1-9月完成投资\n{code} | 甲 | 5") == found
 
 
