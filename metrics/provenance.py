@@ -36,8 +36,11 @@ cells as (
         source_column.position,
         source_column.header,
         source_column.field,
-        -- a field that the row does not hold under this column's month is another row's
-        said.said ->> source_column.field as value,
+        -- a field that the row does not hold under this column's month is another row's; what the cell says stands
+        coalesce(correction.expected, said.said ->> source_column.field) as value,
+        case
+            when correction.state = 'applied' and correction.decided_on <= $known_on then correction.value
+        end as correction,
         origin.is_hidden
     from said
     inner join source.row as origin using (row_id)
@@ -47,12 +50,19 @@ cells as (
         and source_column.sheet = origin.sheet
         and origin.row between coalesce(source_column.first_row, 1) and coalesce(source_column.last_row, origin.row)
         and (source_column.month is null or source_column.month = said.month)
+    left join source.correction as correction
+        on correction.row_id = said.row_id
+        and correction.kind = said.kind
+        and correction.field = source_column.field
+        and (correction.month is null or correction.month = said.month)
     where said.known_from <= $known_on
+        and said.known_from = file.received_on  -- a correction speaks later, in the row's name
         and ($field is null or source_column.field = $field)
         and ($month is null or said.month = $month)
 )
 
-select distinct received_on, kind, month, file, sheet, row, position, header, field, value, is_hidden, file_id
+select distinct
+    received_on, kind, month, file, sheet, row, position, header, field, value, correction, is_hidden, file_id
 from cells
 where value is not null
 order by received_on desc, file_id desc, sheet, row, month, length(position), position
@@ -107,7 +117,8 @@ def source_cells(
         known_on: only files received by the end of this day; None: all that is loaded.
 
     Returns:
-        One row per cell that holds a value, newest file first; ``value`` as it was understood, as text.
+        One row per cell that holds a value, newest file first; ``value`` as the cell says it, as text; ``correction``
+        what a person put beside it, where that holds.
 
     Source:
         T9 (数据报送).

@@ -37,8 +37,9 @@ def landing(view: View) -> None:
     words.headline(*intake_words.standing(len(entries), files, view.profile.short_name))
     with st.container(key="main-picture", gap="small"):
         for token in uploads.running(STORE):
-            context.put("open", token)
-            st.rerun()
+            if st.button("有一批报表正在载入，看进度", icon=":material/hourglass_top:", key=token):
+                context.put("open", token)
+                st.rerun()
         found = _proposals(view) if view.version else []
         waiting = len(proposals.open_ones(found))
         parts = {"files": f"已收报表 {len(entries)}", "proposals": f"建议 {waiting} 条待定"}

@@ -1,5 +1,6 @@
 """A load's report as tables: one row a sheet, one row a thing to mend, as ``python -m etl load --json`` gives it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ ON_PAGE = {
     "确实要补记，请加 --late": "确实要补记，请点“补载”",
     "请改列名，或用 --mapping 给出对照文件": "请改列名，或点“指认列名”",
 }
+LOOKED_FOR = re.compile("要找的列：.*?。(?=请)")
 QUIET = "unit_assumed"  # said once a sheet, at no row
 
 
@@ -149,7 +151,7 @@ def on_page(said: str) -> str:
     """Say on the page what a message says to the command line."""
     for option, words in ON_PAGE.items():
         said = said.replace(option, words)
-    return said
+    return LOOKED_FOR.sub("", said)  # the guess of the columns says it better
 
 
 def wants_late(files: Iterable[Report]) -> bool:

@@ -38,6 +38,8 @@ def outcome(files: Sequence[Report], frame: pd.DataFrame) -> tuple[str, str]:
         head += f"；{words.late(str(count['failed']) + ' 个文件没有载入')}"
     if count["unchanged"]:
         head += f"；{count['unchanged']} 个未变"
+    if count["failed"] == len(files) and not total.faults:
+        return head, "原因写在下面；照着改好、补上或指认列名，再载入一次即可。"
     if total.rejected or total.faults:
         return head, "退回的行、读不出的格逐条列在下面。下载标注副本，在标出的格里改好，再传一次即可。"
     return head, "每一行都有去处。" + ("提示“请核对”的已照原样载入，没有改动。" if total.notices else "")

@@ -135,4 +135,5 @@ def sources(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> No
 
 def _cell(row: Row) -> str:
     hidden = "（隐藏）" if row.is_hidden else ""
-    return f"{row.sheet} {row.position}{row.row}{hidden} · {KINDS.get(row.kind, row.kind)}"
+    corrected = "" if formats.is_missing(row.correction) else f" · 更正为 {row.correction}"
+    return f"{row.sheet} {row.position}{row.row}{hidden} · {KINDS.get(row.kind, row.kind)}{corrected}"

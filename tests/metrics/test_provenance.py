@@ -81,3 +81,27 @@ def test_of_one_field_and_month_as_known_then(con):
     assert values(field="reported_ytd_wan", known_on=date(2026, 10, 7)) == ["800.0"]
     assert values(field="planned_ytd_wan", month=date(2026, 7, 1)) == ["700.0"]
     assert values(known_on=date(2026, 1, 19)) == []
+
+
+def test_a_correction_stands_beside_what_the_cell_says(con):
+    con.execute("""
+        insert into source.correction values
+            (1, 'tianyuan', 31, 'dispatch', 'reported_ytd_wan', null, '750.00', '720', 'applied', null, null,
+             date '2026-10-09', '王五', '多报一笔'),
+            (2, 'tianyuan', 21, 'dispatch', 'reported_ytd_wan', null, '800.00', '790', 'source_changed', '750.00', 31,
+             date '2026-10-06', '王五', '多报')
+    """)
+    con.execute(
+        "insert into raw.dispatch (row_id, district, project_id, known_from, month, reported_ytd_wan)"
+        " values (31, 'tianyuan', 'P1', date '2026-10-09', date '2026-09-01', 720)"
+    )
+
+    def cells(known_on: date) -> list[tuple]:
+        found = source_cells(con, profile=TIANYUAN, project_id="P1", field="reported_ytd_wan", known_on=known_on)
+        return [
+            (row.row, row.value, None if row.correction != row.correction else row.correction)
+            for row in found.itertuples()
+        ]
+
+    assert cells(date(2026, 10, 9)) == [(7, "750.00", "720"), (7, "800.00", None)]
+    assert cells(date(2026, 10, 8)) == [(7, "750.00", None), (7, "800.00", None)]
