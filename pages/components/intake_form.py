@@ -27,7 +27,7 @@ def show(*, most_files: int, most_mb: int) -> Sent | None:
     with st.grid(2, min_column_width=440, gap="medium") as grid:
         with grid.cell():
             files = st.file_uploader(
-                f"选择报表：Excel 或 csv，可多选，每个不超过 {most_mb} MB",
+                f"选择报表：Excel 或 csv，可多选，每个不超过 {most_mb} 兆",
                 type=ENDINGS,
                 accept_multiple_files=True,
                 max_upload_size=most_mb,
@@ -36,11 +36,12 @@ def show(*, most_files: int, most_mb: int) -> Sent | None:
         with grid.cell(), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             received = st.text_input("收到日期", value=f"{clock.today():%Y-%m-%d}", width=140, key="intake_received")
             month = st.text_input("月份（表中没写时用）", placeholder="如 2026-09", width=190, key="intake_month")
-            pressed = st.button("载入", type="primary", disabled=not files, width=100, key="intake_load")
+            pressed = st.button("载入", type="primary", width=100, key="intake_load")
             is_late = st.checkbox("补载到已冻结的会议、通报之前（已冻结的数字不会变）", key="intake_late")
-    if not pressed or not files:
+    if not pressed:
         return None
-    trouble = _wrong_day(received) or _wrong_month(month)
+    trouble = "" if files else "先选要载入的文件。"
+    trouble = trouble or _wrong_day(received) or _wrong_month(month)
     if len(files) > most_files:
         trouble = f"一次最多 {most_files} 个文件，现在是 {len(files)} 个。请分几次传。"
     if trouble:

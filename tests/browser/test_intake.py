@@ -33,7 +33,9 @@ def load(screen, path):
     """Choose a file, press 载入 and wait for what came of it."""
     page = screen.page
     page.set_input_files("input[type=file]", str(path))
-    page.locator('[data-testid="stBaseButton-primary"]:enabled').click()
+    page.get_by_test_id("stFileChip").first.wait_for(timeout=20 * SECOND)
+    screen.settle()
+    page.get_by_test_id("stBaseButton-primary").click()
     page.wait_for_function("() => location.search.includes('open=')", timeout=20 * SECOND)
     answered(screen)
 
