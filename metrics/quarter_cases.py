@@ -149,18 +149,46 @@ issues as (
         and due_on between $from_day and $until
 ),
 
-excused as (
-    -- a person recorded, with evidence, that it could not enter yet (R01 not piling, R04 under review)
-    select distinct json_extract_string(payload, '$.project_id') as project_id
+decided as (
+    -- the last word on each group's difference in a month of the quarter; a group is named by its first project
+    select
+        regexp_extract(subject, '^reason:(.*):', 1) as group_id,
+        unnest(from_json(json_extract(payload, '$.parts'), '[{{"reason": "VARCHAR", "evidence": "VARCHAR"}}]')) as part
     from (
-        select payload
+        select subject, payload
         from mart.decision
-        where district = $district and kind = 'readiness' and known_from <= $known_on
+        where district = $district
+            and kind = 'reason'
+            and known_from <= $known_on
+            and right(subject, 7) between strftime($from_day, '%Y-%m') and strftime($month, '%Y-%m')
         qualify row_number() over (partition by subject order by entry_id desc) = 1
     )
-    where json_extract_string(payload, '$.reason') in ('R01', 'R04')
-        and coalesce(json_extract_string(payload, '$.evidence'), '') <> ''
-        and coalesce(json_extract_string(payload, '$.status'), '') <> 'undone'
+    where coalesce(json_extract_string(payload, '$.status'), '') <> 'undone'
+),
+
+pardoned as (
+    -- a person recorded, with evidence, that it could not enter yet (R01 not piling, R04 under review)
+    select distinct group_id as project_id
+    from decided
+    where part.reason in ('R01', 'R04') and coalesce(part.evidence, '') <> ''
+),
+
+excused as (
+    select project_id from pardoned
+    union
+    -- and what is bundled with it in one statistics project
+    select bundled.project_id
+    from pardoned
+    inner join mart.project_link as own
+        on own.district = $district
+        and own.project_id = pardoned.project_id
+        and own.known_from <= $known_on
+        and (own.known_to is null or own.known_to > $known_on)
+    inner join mart.project_link as bundled
+        on bundled.district = $district
+        and bundled.statistics_id = own.statistics_id
+        and bundled.known_from <= $known_on
+        and (bundled.known_to is null or bundled.known_to > $known_on)
 ),
 
 counted as (

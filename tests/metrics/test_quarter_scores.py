@@ -129,7 +129,7 @@ ENTRY = {
         P4         |                      |                         | 0
     """,
 }
-READY = '{"project_id": "P3", "reason": "R04", "evidence": "市局受理单"}'
+READY = '{"parts": [{"reason": "R07", "amount_wan": "10"}, {"reason": "R04", "amount_wan": "90", "evidence": "市局受理单"}]}'
 
 
 def decided(kind: str, *entries: tuple[str, str]) -> str:
@@ -147,14 +147,21 @@ def test_entries_due_in_the_quarter():
 @pytest.mark.parametrize(
     ("entries", "rate"),
     [
-        ([("P3", READY)], 1),  # 有依据的 R04：退出分母
-        ([("P3", READY.replace("R04", "R03"))], 1 / 2),  # 错过窗口是自己的事
-        ([("P3", READY.replace("市局受理单", ""))], 1 / 2),  # 没有依据不算
-        ([("P3", READY), ("P3", READY.replace("}", ', "status": "undone"}'))], 1 / 2),  # 后来撤销
+        ([("reason:P3:2026-09", READY)], 1),  # 有依据的 R04：退出分母
+        ([("reason:P3:2026-06", READY)], 1 / 2),  # 上季的认定
+        ([("reason:P3:2026-09", READY.replace("R04", "R03"))], 1 / 2),  # 错过窗口是自己的事
+        ([("reason:P3:2026-09", READY.replace("市局受理单", ""))], 1 / 2),  # 没有依据不算
+        ([("reason:P3:2026-09", READY), ("reason:P3:2026-09", '{"status": "undone"}')], 1 / 2),  # 后来撤销
+        ([("reason:P0:2026-08", READY)], 1),  # 与 P0 捆绑在同一个统计项目
     ],
 )
 def test_recorded_conditions_leave_what_is_due(entries, rate):
-    seen = scored(quarters(**ENTRY, decision=decided("readiness", *entries)))
+    links = """
+        project_id | statistics_id
+        P0         | S1
+        P3         | S1
+    """
+    seen = scored(quarters(**ENTRY, project_link=links, decision=decided("reason", *entries)))
     assert seen.entry_rate[0] == rate
     assert seen.raw_entry_rate[0] == 1 / 2
 
