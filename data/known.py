@@ -28,17 +28,18 @@ def derive(
     Args:
         con: connection with the mart's histories and reference tables.
         known_on: whole day, inclusive; None: all that is loaded.
-        schema: ``mart`` fills the mart's (empty) tables, ``temp`` makes temporary ones of the same names.
+        schema: ``mart`` fills the mart's (empty) tables, ``temp`` makes temporary ones of the same names, another name
+            makes them in an attached database of that name.
         from_month: leave out the months before this January; None: all.
         again: the mart's tables hold what was derived before: put the new in its place.
     """
-    home = "mart" if schema == "mart" else "temp"
+    home = schema
     known = {"known_on": known_on or NOW}
     for table in TABLES if again else ():
         con.execute(f"delete from {home}.{table}")  # noqa: S608  (our own tables)
     _fill(con, home, "project", known)
     _fill(con, home, "link_group", known)
-    projects = con.execute(f"select count(*) from {home}.project").fetchone()[0]  # noqa: S608  (one of two names)
+    projects = con.execute(f"select count(*) from {home}.project").fetchone()[0]  # noqa: S608  (a name of ours)
     parts = max(1, -(-projects // PART))
     for part in range(parts):
         among = "true" if parts == 1 else f"hash(project_id) % {parts} = {part}"
@@ -51,8 +52,8 @@ def _fill(con: Any, home: str, table: str, values: dict[str, date], among: str =
     sql = (HERE / f"{table}.sql").read_text(encoding="utf-8")
     for name in TABLES:
         sql = sql.replace(f"{{{name}}}", f"{home}.{name}")
-    if home == "temp" and part == 0:
-        start = f"create or replace temp table {table} as\n"
+    if home != "mart" and part == 0:
+        start = f"create or replace {'temp' if home == 'temp' else ''} table {home}.{table} as\n"
     else:
         start = f"insert into {home}.{table} by name\n"
     con.execute(start + sql.replace("{part}", among), values)

@@ -159,7 +159,7 @@ class Ladder(Rule):
 class DataHealth(Rule):
     """When a month's report is due, and from where on a figure is odd (数据质量)."""
 
-    due_day: int = Field(15, ge=1, le=28)  # of the month after
+    due_day: int = Field(default=15, ge=1, le=28)  # of the month after
     jump_times: float = 3.0  # times the mean month before
     jump_share: float = 0.25  # and more than this share of the annual plan
     identity_wan: int = 1  # difference that rounding explains

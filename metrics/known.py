@@ -1,6 +1,12 @@
-"""The warehouse as it was known on a day: metrics run the same SQL on it."""
+"""The warehouse as it was known on a day: metrics run the same SQL on it.
+
+The derived tables of a day are made once for all readers of a version, in a database in memory beside it; a page's
+metrics, and the pages that follow, then find them there.
+"""
 
 import re
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,15 +27,24 @@ select greatest(
 """
 
 
+VERSION_FILE = "select path from duckdb_databases() where database_name = current_database()"
+MADE = "select database_name from duckdb_databases() where database_name like 'known\\_%' escape '\\' order by 1"
+KEPT = 4  # days kept in memory beside a version
+
+_lock = threading.Lock()
+_readers: Counter[tuple[str, str]] = Counter()  # (version's file, database of a day) → who is reading it
+
+
 class Earlier:
     """A cursor for which the derived tables of the mart are those derived again for a day."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, home: str) -> None:
         self._cursor = cursor
+        self._home = home  # the schema or database that holds them
 
     def execute(self, sql: str, values: Any = None) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
         """Run a metric's SQL with ``mart.project_month`` and its kin read from the day's own tables."""
-        return self._cursor.execute(DERIVED.sub(r"temp.\1", sql), values or {})
+        return self._cursor.execute(DERIVED.sub(rf"{self._home}.\1", sql), values or {})
 
     def cursor(self) -> "Earlier":
         """Return itself: the day's tables are private to this cursor."""
@@ -41,19 +56,54 @@ def as_known(con: Any, known_on: date | None, from_month: date | None = None) ->
     """Yield a cursor on which the derived tables are as known at the end of ``known_on``.
 
     Args:
-        con: warehouse connection; nothing is written into it but temporary tables of a cursor of its own.
+        con: warehouse connection; nothing is written into it.
         known_on: whole day, inclusive; None, or a day after all that is loaded: the tables as published.
         from_month: earlier months are not needed and may be left out.
     """
     if known_on is None or isinstance(con, Earlier) or _is_published(con, known_on):
         yield con
         return
+    version = con.execute(VERSION_FILE).fetchone()[0]
+    projects = con.execute("select count(*) from mart.project").fetchone()[0]
     cursor = con.cursor()
     try:
-        known.derive(cursor, known_on=known_on, schema="temp", from_month=from_month)
-        yield Earlier(cursor)
+        if version is None or projects > known.PART:  # in memory already, or too large to stay there
+            known.derive(cursor, known_on=known_on, schema="temp", from_month=from_month)
+            yield Earlier(cursor, "temp")
+        else:
+            with _shared(cursor, version, known_on) as home:
+                yield Earlier(cursor, home)
     finally:
         cursor.close()
+
+
+@contextmanager
+def _shared(cursor: duckdb.DuckDBPyConnection, version: str, known_on: date) -> Iterator[str]:
+    """Yield the database that holds the day's tables, made by whoever asks first; it stays while anyone reads it."""
+    home = f"known_{known_on:%Y%m%d}"
+    with _lock:
+        made = [name for (name,) in cursor.execute(MADE).fetchall()]
+        if home not in made:
+            idle = [name for name in made if not _readers[version, name]]
+            for name in idle[: max(0, len(made) + 1 - KEPT)]:
+                cursor.execute(f"detach {name}")
+            _make(cursor, home, known_on)
+        _readers[version, home] += 1
+    try:
+        yield home
+    finally:
+        with _lock:
+            _readers[version, home] -= 1
+
+
+def _make(cursor: duckdb.DuckDBPyConnection, home: str, known_on: date) -> None:
+    """Derive a day's tables into a database of their own; half-made ones are never seen."""
+    cursor.execute(f"attach ':memory:' as {home} (read_write)")
+    try:
+        known.derive(cursor, known_on=known_on, schema=home)
+    except BaseException:
+        cursor.execute(f"detach {home}")
+        raise
 
 
 def _is_published(con: duckdb.DuckDBPyConnection, known_on: date) -> bool:
