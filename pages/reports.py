@@ -7,13 +7,14 @@ import streamlit as st
 from pages.components import access, completion_words, context, report_preview, states, words
 from pages.components.fetch import fetch
 from reports import printed
+from reports.basis import SOURCES
 from reports.content import Report, Table
 from reports.fonts import FontMissing
 from reports.question import Question
 from reports.register import FORMATS, KINDS, NothingToReport, content, file_name, write
 
 READERS = {"everybody": "给各单位", "statistician": "给统计人员"}
-MADE = "guatu_made_report"
+MADE, ASKED = "guatu_made_report", "guatu_make_report"
 
 
 @st.cache_data(max_entries=32, show_spinner="正在排版…")
@@ -35,15 +36,19 @@ def preview(report: Report) -> None:
         report_preview.key_table(table.title, table.units, heads, [[c.text for c in row] for row in table.every_row])
 
 
+@st.cache_data(max_entries=32, show_spinner="正在计算各项指标…")
+def said_by(kind: str, key: tuple[str, ...], _question: Question) -> Report:  # noqa: ARG001
+    """What a report says; ``key`` tells questions apart: version of the data, rules, context, reader."""
+    return content(kind, _question)
+
+
 def make(report: Report, made: str) -> None:
-    """Write the file, saying how far it is; what hinders it is said in words."""
-    progress = st.progress(0.2, text=f"内容已算好，正在写 {FORMATS[made].title}…")
+    """Write the file; what hinders it is said in words."""
     try:
         st.session_state[MADE] = (report, made, write(report, made))
     except FontMissing as error:
         st.session_state.pop(MADE, None)
         states.note(str(error))
-    progress.empty()
 
 
 view = context.bar("reports", acts=("make_report",))
@@ -66,26 +71,30 @@ question = Question(
     months=view.months,
     is_demo=view.is_demo,
 )
+is_asked = st.session_state.pop(ASKED, False)
+progress = st.progress(0.1, text="正在计算各项指标…") if is_asked else None
 try:
-    with st.spinner("正在计算各项指标…"):
-        report = content(kind, question)
+    key = (view.version, view.profile.model_dump_json(), *view.params.values(), reader)
+    report = said_by(kind, key, question)
 except NothingToReport:
     states.nothing(*completion_words.no_plan(view))
 
 words.headline(words.escape(report.lead.partition("。")[0].partition("；")[0]) + "。", words.escape(report.title))
 with controls:
-    st.button(f"生成 {titles[made]}", type="primary", on_click=partial(st.session_state.update, {"guatu_make": True}))
-    if st.session_state.pop("guatu_make", False):
+    st.button(f"生成 {titles[made]}", type="primary", on_click=partial(st.session_state.update, {ASKED: True}))
+    if progress:
+        progress.progress(0.5, text=f"内容已算好，正在写 {titles[made]}…")
         make(report, made)
+        progress.empty()
     kept = st.session_state.get(MADE)
     if kept and kept[:2] == (report, made):
-        media_type = FORMATS[made].media_type
-        name = file_name(report, made)
-        st.download_button(f"下载 {name}", kept[2], name, media_type, icon=":material/download:", on_click="ignore")
+        label = f"下载（{len(kept[2]) / 1024:.0f} KB）"
+        name, media_type = file_name(report, made), FORMATS[made].media_type
+        st.download_button(label, kept[2], name, media_type, icon=":material/download:", on_click="ignore")
 with st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():
         sections = [(section.heading, section.finding) for section in report.sections]
         report_preview.parts(sections, [table.name for table in report.blocks(Table)])
     with grid.cell(), st.container(key="main-picture", gap="xsmall"):
         preview(report)
-words.footer(view, *view.sources, note=f"版本 {view.version}")
+words.footer(view, *SOURCES, note=f"版本 {view.version}")

@@ -6,6 +6,7 @@ from reports.content import Report, Section
 from reports.question import Question
 
 SOURCES = ("dispatch", "annual_plan", "statistics_return", "library_ledger", "approval_step")
+FURTHER = ("milestone", "issue", "service_request", "score_entry")  # said where they are loaded
 
 
 def basis(question: Question) -> tuple[str, ...]:
@@ -13,7 +14,7 @@ def basis(question: Question) -> tuple[str, ...]:
     text = question.profile.text
     said = [
         f"{KINDS[kind]}：截至{formats.month(min(question.as_of, question.sources[kind]))}"
-        for kind in SOURCES
+        for kind in (*SOURCES, *FURTHER)
         if kind in question.sources
     ]
     said += [f"{KINDS[kind]}：未载入" for kind in SOURCES if kind not in question.sources]

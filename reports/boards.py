@@ -1,7 +1,7 @@
 """各看板: every board's table in full, for Excel."""
 
 from data import formats
-from reports import batches, calls, completion, entry, ranking, services
+from reports import batches, calls, completion, entry, projects, ranking, services
 from reports.basis import report
 from reports.content import Block, Report, Section
 from reports.question import Question
@@ -19,8 +19,8 @@ def boards(question: Question) -> Report:
                 completion.unit_table(question),
                 completion.month_table(question),
                 completion.unit_month_table(question),
-                completion.project_table(question),
-                completion.slowest(question, None),
+                projects.project_table(question),
+                projects.slowest(question, None),
             ),
         ),
         (

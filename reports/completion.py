@@ -4,7 +4,6 @@ import pandas as pd
 
 from data import completion_wording, formats
 from metrics.completion_places import completion_places
-from metrics.completion_projects import completion_projects
 from metrics.completion_series import completion_by_month
 from metrics.investment_completion import investment_completion
 from metrics.overview import overview
@@ -13,7 +12,6 @@ from reports.content import Chart, Series, Table
 from reports.question import Question, tight
 from reports.tables import Shown, cell, table
 
-BEST, SLOWEST = 5, 10
 PLACE = Shown("place", "位次", 0.7, "text", is_centred=True)
 UNIT = Shown("responsible_unit", width=2.2)
 RATES = (
@@ -30,13 +28,6 @@ MONTHS = (
     Shown("expected_share", width=1.1),
     RATES[3],
     Shown("behind_projects", "滞后项目", 1.1),
-)
-PROJECTS = (
-    Shown("project_name", width=3.4),
-    Shown("responsible_unit", width=1.8),
-    *RATES,
-    LAMP,
-    Shown("shortfall_wan", width=1.3),
 )
 
 
@@ -61,7 +52,7 @@ def units(question: Question) -> pd.DataFrame:
         place=[
             _place(places.get(row.responsible_unit), is_provisional=row.is_provisional) for row in frame.itertuples()
         ],
-        lamp=[_lamp(row, question) for row in frame.itertuples()],
+        lamp=[lamp(row, question) for row in frame.itertuples()],
     )
 
 
@@ -76,11 +67,9 @@ def lead(question: Question) -> str:
     """The sentence that opens a bulletin."""
     now = total(question)
     amounts = f"完成投资 {formats.money(now.reported_ytd_wan)}，占年度计划 {formats.money(now.annual_plan_wan)}"
-    return tight(
-        f"截至{formats.month(question.as_of)}底，全区 {formats.number(now.projects)} 个重点建设项目{amounts}"
-        f"的 {formats.percent(now.investment_completion_rate)}，{completion_wording.pace(now.pace_gap_pp)}；"
-        f"亮灯为滞后的 {formats.number(now.behind_projects)} 个、偏慢的 {formats.number(now.slow_projects)} 个。"
-    )
+    rate, pace = formats.percent(now.investment_completion_rate), completion_wording.pace(now.pace_gap_pp)
+    projects = f"全区 {formats.number(now.projects)} 个重点建设项目"
+    return tight(f"截至{formats.month(question.as_of)}底，{projects}{amounts}的 {rate}，{pace}；{late(question)}。")
 
 
 def month_by_itself(question: Question) -> str:
@@ -108,6 +97,8 @@ def month_by_itself(question: Question) -> str:
 def late(question: Question) -> str:
     """How many projects are behind, in a line."""
     now = total(question)
+    if not now.behind_projects and not now.slow_projects:
+        return "没有项目偏慢、滞后"
     return f"{formats.number(now.behind_projects)}个项目滞后，{formats.number(now.slow_projects)}个偏慢"
 
 
@@ -196,53 +187,12 @@ def unit_month_table(question: Question) -> Table:
     )
 
 
-def projects(question: Question) -> pd.DataFrame:
-    """Counted projects of ranked units, largest shortfall first, with ``lamp``."""
-    frame = question.ask(completion_projects)
-    frame = frame[(frame.plan_status == "counted") & ~frame.responsible_unit.isin(question.unranked)]
-    return frame.assign(lamp=[_lamp(row, question) for row in frame.itertuples()])
-
-
-def slowest(question: Question, most: int | None = SLOWEST) -> Table:
-    """Projects behind the pace, most money short first."""
-    frame = projects(question)
-    late = frame[frame.light.isin(["slow", "behind"]) | (frame.reported_ytd_wan.isna() & (frame.shortfall_wan > 0))]
-    shown = late.sort_values("shortfall_wan", ascending=False, kind="stable").head(most or len(late))
-    part = f"，按进度缺口列前{len(shown)}个" if len(shown) < len(late) else ""
-    return table(shown, PROJECTS, name="滞后项目", title=f"偏慢和滞后的项目（共{len(late)}个{part}）")
-
-
-def best(question: Question) -> Table:
-    """Projects furthest ahead of the pace."""
-    frame = projects(question)
-    shown = frame[frame.pace_gap_pp >= 0].sort_values("pace_gap_pp", ascending=False, kind="stable").head(BEST)
-    return table(shown, PROJECTS[:-1], name="进度靠前项目", title="进度靠前的项目")
-
-
-def project_table(question: Question) -> Table:
-    """Every project, those outside the rate too."""
-    frame = question.ask(completion_projects)
-    frame = frame.assign(lamp=[_lamp(row, question) for row in frame.itertuples()])
-    columns = (
-        *PROJECTS[:2],
-        Shown("batch"),
-        Shown("town", width=1.4),
-        Shown("contact_leader", width=2.0),
-        Shown("plan_status", width=1.1),
-        *RATES,
-        LAMP,
-        Shown("shortfall_wan", width=1.3),
-        Shown("total_investment_wan", width=1.4),
-        Shown("silent_since_month", width=1.6),
-    )
-    return table(frame, columns, name="项目投资完成", title="重点项目投资完成情况")
-
-
 def _place(value: float | None, *, is_provisional: bool) -> str:
     return formats.NONE if formats.is_missing(value) else f"{value:.0f}{'*' if is_provisional else ''}"
 
 
-def _lamp(row, question: Question) -> str:  # noqa: ANN001  (a named tuple)
+def lamp(row, question: Question) -> str:  # noqa: ANN001  (a named tuple)
+    """The light in sign and word; a project that never reported says so, a unit never ranked has none."""
     if row.responsible_unit in question.unranked:
         return formats.NONE
     if formats.is_missing(row.reported_ytd_wan):

@@ -1,7 +1,7 @@
 """月通报: projects, then the departments' service (T10)."""
 
 from data import formats
-from reports import batches, calls, completion, entry, ranking, services
+from reports import batches, calls, completion, entry, projects, ranking, services
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
 from reports.question import Question
@@ -34,7 +34,7 @@ def monthly(question: Question) -> Report:
                 heading="（四）进度靠前和滞后的项目",
                 level=2,
                 finding=completion.late(question),
-                blocks=(completion.best(question), completion.slowest(question)),
+                blocks=(projects.best(question), projects.slowest(question)),
             ),
             Section(heading="二、部门服务情况", finding=services.finding(question), blocks=services.blocks(question)),
             Section(

@@ -1,6 +1,6 @@
 """季讲评: how the quarter went against the one before, who is ahead and behind, what must be decided (T10)."""
 
-from reports import batches, calls, completion, entry, quarters, ranking, services
+from reports import batches, calls, completion, entry, projects, quarters, ranking, services
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
 from reports.question import Question
@@ -18,7 +18,7 @@ def quarterly(question: Question) -> Report:
         ("批次进展", batches.finding(question), _batches(question)),
         ("入库入统", entry.finding(question), _entry(question)),
         ("部门服务情况", services.finding(question), services.blocks(question)),
-        ("进度靠前和滞后的项目", completion.late(question), (completion.best(question), completion.slowest(question))),
+        ("进度靠前和滞后的项目", completion.late(question), (projects.best(question), projects.slowest(question))),
         ("需要推进的项目", calls.finding(question), _calls(question)),
     ]
     sections = tuple(

@@ -1,6 +1,6 @@
 """讲评幻灯片: the quarter's review with one message a slide; tables are short, the bulletin has them whole."""
 
-from reports import batches, calls, completion, entry, quarters, ranking
+from reports import batches, calls, completion, entry, projects, quarters, ranking
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
 from reports.question import Question
@@ -35,7 +35,7 @@ def slides(question: Question) -> Report:
             ),
         ),
         Section(heading="入库入统", finding=entry.finding(question), blocks=_entry(question)),
-        Section(heading="滞后项目", finding=completion.late(question), blocks=(completion.slowest(question, ROWS),)),
+        Section(heading="滞后项目", finding=completion.late(question), blocks=(projects.slowest(question, ROWS),)),
         Section(heading="需要推进", finding=calls.finding(question), blocks=(calls.call_table(question, ROWS),)),
     ]
     return report(

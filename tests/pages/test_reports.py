@@ -19,8 +19,10 @@ def test_what_it_will_say_stands_on_the_page_and_it_is_made(run_page, demo_store
     app.button[0].click().run()
     assert not app.exception
     (button,) = app.get("download_button")
-    assert button.label.startswith("下载 天元区_")
-    assert button.label.endswith(f"_演示数据.{KINDS[kind].format}")
+    assert button.label.startswith("下载（")
+    report, made, written = app.session_state["guatu_made_report"]
+    assert (made, written[:2]) == (KINDS[kind].format, b"PK")
+    assert "2026年8月底" in report.lead
 
 
 def test_single_projects_booked_amounts_are_offered_to_the_statistician_only(run_page, demo_store):
