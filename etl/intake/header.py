@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.intake.kinds import Kind, kinds
-from etl.intake.labels import Label, label
+from etl.intake.labels import Label, label, part
 from etl.intake.layout import Layout
 from etl.intake.text import as_text, plain
 from etl.intake.workbook import Sheet, is_blank
@@ -79,7 +79,17 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
             continue  # below a header that tells as much, it is the same once more
         if found and (score, -(bottom - top)) > (best_score, -(best.bottom - best.top) if best else 0):
             best, best_score = found, score
+    if best and best.kind and _is_row_of_units(sheet, best.bottom):
+        labels = flatten(sheet, best.top, best.bottom + 1)
+        best = _recognise(best.top, best.bottom + 1, labels, above[best.top - start], layouts)[0] or best
     return best or _likeliest(sheet, start)
+
+
+def _is_row_of_units(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row below a header says nothing but units: they belong to the columns above."""
+    said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)] if row < len(sheet.rows) else []
+    parts = [part(text) for text in said]
+    return bool(parts) and all(one.unit and not one.key for one in parts)
 
 
 def _likeliest(sheet: Sheet, start: int) -> Header | None:
