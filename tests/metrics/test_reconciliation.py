@@ -334,3 +334,14 @@ def test_history_keeps_what_was_taken_back():
 def test_unknown_grouping_is_refused():
     with pytest.raises(ValueError, match="choose one of project, reason"):
         ask("owner")
+
+
+def test_a_decision_speaks_within_the_tolerance_too():
+    row = ask("project", con=made([decided("A", "2026-09", part("R09", "50"))]))[lambda f: f.group_id == "A"].iloc[0]
+    assert (row.status, row.decided_reasons) == ("explained", "R09 50.00")
+
+
+@pytest.mark.parametrize(("known_on", "booked"), [("2026-10-31", 999), ("2026-11-01", 350)])
+def test_a_return_is_read_as_it_was_known(known_on, booked):
+    rows = groups(made(), TIANYUAN, SEPTEMBER.replace(day=1), date.fromisoformat(known_on))
+    assert [row["booked_ytd_wan"] for row in rows if row["group_id"] == "D"] == [booked]
