@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz
 
-from etl.link.marks import Agreement, agree, differing
+from etl.link.marks import Agreement, Marks, agree, differing
 from etl.link.names import Name, compact, company, is_typing_slip, named_company, read
 
 Grade = Literal["same", "equal", "slip", "contained", "alike", "other"]  # of two names, the closest first
@@ -16,7 +17,8 @@ GRADES: tuple[Grade, ...] = ("same", "equal", "slip", "contained", "alike", "oth
 
 EXACT, CLOSE, FAR = 0.02, 0.10, 0.50  # of the larger total: the difference
 WEIGHTS = {"name": 60, "total": 20, "town": 10, "owner": 5, "start": 5}
-SLIP_SCORE, CONTAINED_SCORE, ALIKE = 96.0, 82.0, 62.0
+SAME, SLIP_SCORE, CONTAINED_SCORE, ALIKE = 100.0, 96.0, 82.0, 62.0
+SHARED = 30.0  # of two names' letters: with less, neither contains the other nor is it mistyped
 SHORT = 4  # letters: a shorter name within a longer one says nothing
 
 
@@ -39,7 +41,7 @@ class Evidence:
     grade: Grade
     name_score: float
     marks: Agreement
-    marks_differ: str
+    read_marks: tuple[Marks, Marks]
     is_generic: bool
     code: Answer
     town: Answer
@@ -48,6 +50,11 @@ class Evidence:
     start_months: int | None  # between the two starts
 
     @property
+    def marks_differ(self) -> str:
+        """The marks that the two names do not share, in words."""
+        return differing(*self.read_marks)
+
+    @cached_property
     def parts(self) -> dict[str, float]:
         """The score's parts, each 0 to 100; what is not known on both sides is not among them."""
         parts = {"name": self.name_score}
@@ -60,7 +67,7 @@ class Evidence:
             parts["start"] = max(0.0, 100 - 100 * self.start_months / 12)
         return parts
 
-    @property
+    @cached_property
     def score(self) -> float:
         """The parts' weighted mean; half of it where the marks contradict."""
         parts = self.parts
@@ -85,7 +92,7 @@ def compare(project: Side, statistics: Side, prefixes: tuple[str, ...] = ()) -> 
         grade=grade,
         name_score=round(score, 1),
         marks=marks,
-        marks_differ=differing(one.marks, other.marks),
+        read_marks=(one.marks, other.marks),
         is_generic=one.is_generic or other.is_generic,
         code=_answer(project.code, statistics.code),
         town=_answer(project.town, statistics.town),
@@ -98,14 +105,16 @@ def compare(project: Side, statistics: Side, prefixes: tuple[str, ...] = ()) -> 
 def _graded(one: Name, other: Name, owner: str | None, prefixes: tuple[str, ...]) -> tuple[Grade, float]:
     """Return how close two names are, with the owner's name before one of them or without it."""
     if one.plain == other.plain:
-        return "same", 100.0
+        return "same", SAME
     cores = {(a, b) for a in _without_owner(one, owner, prefixes) for b in _without_owner(other, owner, prefixes)}
-    marks = agree(one.marks, other.marks)
-    if any(a == b for a, b in cores):
-        return ("equal", 100.0) if marks == "equal" else ("contained", 90.0)
-    if any(is_typing_slip(a, b) for a, b in cores):
-        return ("slip", SLIP_SCORE) if marks == "equal" else ("contained", CONTAINED_SCORE)
     score = max(fuzz.ratio(a, b) for a, b in cores)
+    if score < SHARED:
+        return "other", score
+    is_equal = agree(one.marks, other.marks) == "equal"
+    if score == SAME:
+        return ("equal", SAME) if is_equal else ("contained", 90.0)
+    if any(is_typing_slip(a, b) for a, b in cores):
+        return ("slip", SLIP_SCORE) if is_equal else ("contained", CONTAINED_SCORE)
     if any(len(min(a, b, key=len)) >= SHORT and (a in b or b in a) for a, b in cores):
         return "contained", max(score, CONTAINED_SCORE)
     return ("alike" if score >= ALIKE else "other"), score

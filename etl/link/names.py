@@ -83,7 +83,8 @@ def without_prefix(plain: str, prefixes: Sequence[str]) -> str:
     return plain
 
 
-def company(owner: str, prefixes: Sequence[str] = ()) -> str:
+@lru_cache(maxsize=50_000)
+def company(owner: str, prefixes: tuple[str, ...] = ()) -> str:
     """Return an owner's name without prefix and legal form: 澜岑科技."""
     plain = without_prefix(compact(owner), prefixes)
     return _COMPANY.sub("", plain) or plain

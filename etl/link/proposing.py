@@ -17,7 +17,7 @@ from etl.link.rules import is_far, judge
 
 CROWD = 40  # key projects that share a thing: beyond, sharing it tells nothing
 LETTERS = 6  # of a statistics project's rarest pairs of letters
-COMPARED = 12  # key projects that a statistics project is compared with, namesakes apart
+COMPARED = 8  # key projects that a statistics project is compared with, namesakes apart
 SHOWN = 5  # doubtful pairs of a statistics project that a person is shown
 PART = 20_000  # statistics projects compared at a time
 FETCHED = 20_000

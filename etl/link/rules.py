@@ -30,14 +30,19 @@ class Verdict:
     doubts: tuple[str, ...]  # why a person must look
 
 
+DROPPED = Verdict(claim=None, is_near=False, is_kept=False, reasons=(), doubts=())
+
+
 def judge(evidence: Evidence) -> Verdict:
     """Judge a pair by its own evidence."""
+    if not (evidence.code == "same" or _is_worth_a_look(evidence)):
+        return DROPPED
     doubts = _doubts(evidence)
     claim = _claim_by_code(evidence) if evidence.code == "same" else _claim_by_name(evidence) if not doubts else None
     return Verdict(
         claim=claim,
         is_near=evidence.town == "same" and _is_exact(evidence),
-        is_kept=claim is not None or evidence.code == "same" or _is_worth_a_look(evidence),
+        is_kept=True,
         reasons=_reasons(evidence),
         doubts=() if claim else doubts or (_lacking(evidence),),
     )
