@@ -1,7 +1,7 @@
 """``make bench``: builds, metrics and pages, measured; what matters are the ratios within one run.
 
-``python -m benchmarks [intake] [district] [province] [nation] [pages]`` runs parts of it, each measurement in a
-process of its own.
+``python -m benchmarks [intake] [linking] [district] [province] [nation] [pages]`` runs parts of it, each measurement in
+a process of its own.
 """
 
 import os
@@ -15,6 +15,7 @@ from benchmarks.runs import run
 from data.profile import district_ids
 
 SIZES = {"district": (500, 36), "province": (100_000, 24), "nation": (1_000_000, 24)}
+LINKED = (10_000, 100_000)
 
 
 def main(parts: list[str]) -> None:
@@ -22,6 +23,16 @@ def main(parts: list[str]) -> None:
     if not parts or "intake" in parts:
         print("\nintake: 50 000 × 20 cells", flush=True)
         subprocess.run([sys.executable, "-m", "benchmarks.intake_times"], check=True)
+    if not parts or "linking" in parts:
+        print("\nlinking: labelled pairs", flush=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.link_quality"], check=True)
+        for projects in LINKED:
+            took = run("benchmarks.link_times", str(projects))
+            print(
+                f"{projects:,} × {projects:,} without codes: {took['link_s']:.0f} s, peak {took['peak_mib']:,.0f} MiB,"
+                f" {took['linked']:,} linked ({took['wrong']} wrong), {took['pending']:,} pending",
+                flush=True,
+            )
     district = district_ids()[0]
     with tempfile.TemporaryDirectory(dir=os.environ.get("GUATU_BENCH_DIR")) as folder:
         for size in SIZES:

@@ -77,9 +77,8 @@ class Evidence:
 
 def compare(project: Side, statistics: Side, prefixes: tuple[str, ...] = ()) -> Evidence:
     """Compare the two, by the names that are closest; marks that contradict in the newest names contradict anyhow."""
-    pairs = [
-        (read(one, prefixes), read(other, prefixes)) for one in project.names[:3] for other in statistics.names[:3]
-    ]
+    ours, theirs = ([read(name, prefixes) for name in side.names[:3] or ("",)] for side in (project, statistics))
+    pairs = [(one, other) for one in ours for other in theirs]
     graded = [_graded(one, other, project.owner, prefixes) for one, other in pairs]
     best = max(range(len(pairs)), key=lambda i: (graded[i][1], -GRADES.index(graded[i][0])))
     one, other = pairs[best]

@@ -138,7 +138,7 @@ def _values(kind: str, match: re.Match[str]) -> list[str]:
 def _number(said: str) -> int | str:
     try:
         return number(said)
-    except ValueError:  # S210, A, 三十十
+    except ValueError:  # S210, A
         return said
 
 

@@ -11,7 +11,8 @@ from etl.link.compare import CLOSE, EXACT, FAR, Evidence
 PENDING_SCORE = 70.0
 RENAMED_NAME_SCORE = 25.0  # totals, towns and starts agree: a new name is thinkable
 STRANGE_NAME_SCORE = 30.0  # of names under one code: have nothing in common
-LATE_MONTHS = 12
+LATE_MONTHS = 12  # between the starts that two sources give: beyond, it may be the next round of the same works
+SOON_MONTHS = 3
 CLOSE_NAMES = {
     "same": "名称相同",
     "equal": "去掉前缀、括号、“建设项目”等通用字后名称相同",
@@ -24,7 +25,7 @@ class Verdict:
     """What one pair's evidence allows."""
 
     claim: str | None  # code / name / rule: may be linked by it, if nobody else claims the same
-    is_near: bool  # town and total say: this one among its namesakes
+    is_near: bool  # town, total and start say: this one among its namesakes
     is_kept: bool
     reasons: tuple[str, ...]  # what speaks for it
     doubts: tuple[str, ...]  # why a person must look
@@ -41,7 +42,7 @@ def judge(evidence: Evidence) -> Verdict:
     claim = _claim_by_code(evidence) if evidence.code == "same" else _claim_by_name(evidence) if not doubts else None
     return Verdict(
         claim=claim,
-        is_near=evidence.town == "same" and _is_exact(evidence),
+        is_near=evidence.town == "same" and _is_exact(evidence) and _is_soon(evidence),
         is_kept=True,
         reasons=_reasons(evidence),
         doubts=() if claim else doubts or (_lacking(evidence),),
@@ -87,7 +88,7 @@ def _doubts(evidence: Evidence) -> tuple[str, ...]:
         found.append("名称所写单位不是该项目业主")
     if evidence.total_off is not None and evidence.total_off > FAR:
         found.append(f"总投资相差{evidence.total_off:.0%}")
-    if evidence.grade == "slip" and (evidence.start_months or 0) > LATE_MONTHS:
+    if (evidence.start_months or 0) > LATE_MONTHS:
         found.append(f"开工相差{evidence.start_months}个月")
     return tuple(found)
 
@@ -96,7 +97,9 @@ def _is_supported(evidence: Evidence) -> bool:
     """Something beside the name speaks for the pair, and the total does not speak against it."""
     is_close = evidence.total_off is not None and evidence.total_off <= CLOSE
     is_placed = evidence.town == "same" or evidence.owner == "same"
-    if evidence.is_generic or evidence.grade == "slip":
+    if evidence.is_generic:
+        return is_close and is_placed and (_is_soon(evidence) or evidence.start_months is None)
+    if evidence.grade == "slip":
         return is_close and is_placed
     if evidence.total_off is not None and evidence.total_off > 2 * CLOSE:
         return False
@@ -105,6 +108,10 @@ def _is_supported(evidence: Evidence) -> bool:
 
 def _is_exact(evidence: Evidence) -> bool:
     return evidence.total_off is not None and evidence.total_off <= EXACT
+
+
+def _is_soon(evidence: Evidence) -> bool:
+    return evidence.start_months is not None and evidence.start_months <= SOON_MONTHS
 
 
 def _is_worth_a_look(evidence: Evidence) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from tests.tables import warehouse
 MONTHS = [date(2025 + n // 12, n % 12 + 1, 1) for n in range(18)]  # 2025-01 … 2026-06
 PROJECTS = ["P0", "P1", "P2", "P3", "P4"]
 STATISTICS = ["S0", "S1", "S2"]
+LINKED = (Path(__file__).parents[2] / "etl" / "sql" / "mart" / "project_link.sql").read_text(encoding="utf-8")
 UNITS = ("嵩山路街道", "泰山路街道", "某公司")
 TOWNS = ("嵩山路街道", "泰山路街道")
 
@@ -127,9 +129,11 @@ def publish(profile: Profile, statements: list[Fact], links: list[tuple[str, str
             )
     for who, statistics in dict.fromkeys(links):
         con.execute(
-            "insert into mart.project_link values (?, ?, ?, 'code', null, '2025-01-10', null)",
+            "insert into mart.link_candidate (district, project_id, statistics_id, known_from, status, how, decided_by)"
+            " values (?, ?, ?, '2025-01-10', 'linked', 'code', 'code')",
             [profile.id, who, statistics],
         )
+    con.execute(f"insert into mart.project_link by name {LINKED}")
     known.derive(con)
     return con
 

@@ -2,12 +2,12 @@
 with said as (
     select
         'project' as universe, row_id, district, project_id as id, known_from, project_name, owner, town as place,
-        total_investment_wan as total_wan, planned_start_date as start_date
+        total_investment_wan as total_wan, planned_start_date
     from raw.annual_plan
     union all by name
     select
         'project' as universe, row_id, district, project_id as id, known_from, project_name, town as place,
-        total_investment_wan as total_wan, coalesce(actual_start_date, planned_start_date) as start_date
+        total_investment_wan as total_wan, planned_start_date, actual_start_date
     from raw.dispatch
     union all by name
     select 'project' as universe, row_id, district, project_id as id, known_from, project_name
@@ -15,7 +15,7 @@ with said as (
     union all by name
     select
         'statistics' as universe, row_id, district, statistics_id as id, known_from, project_name, address as place,
-        planned_total_wan as total_wan, start_date
+        planned_total_wan as total_wan, start_date as actual_start_date
     from raw.statistics_return
     union all by name
     select 'statistics' as universe, row_id, district, statistics_id as id, known_from, project_name
@@ -31,7 +31,9 @@ latest as (
         arg_max(owner, row(known_from, row_id)) as owner,
         arg_max(place, row(known_from, row_id)) as place,
         arg_max(total_wan, row(known_from, row_id)) as total_wan,
-        arg_max(start_date, row(known_from, row_id)) as start_date
+        coalesce(
+            arg_max(actual_start_date, row(known_from, row_id)), arg_max(planned_start_date, row(known_from, row_id))
+        ) as start_date
     from said
     group by universe, district, id
 ),
