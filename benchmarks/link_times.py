@@ -41,7 +41,7 @@ THINGS = (
     "光伏组件边框",
 )
 ENDS = ("项目", "建设项目", "工程", "（一期）", "（二期）项目", "产业化项目", "一标段", "东片区工程")
-RETOLD = ("{}", "{}", "{}", "{}建设项目", "旌阳区{}", "{}工程")
+RETOLD = ("{}", "{}", "{}", "{}建设项目", "{prefix}{}", "{}工程")
 NAMED = 20  # every so many has a name that a thousand others have
 # a row and the row of the same number on the other side are one project, unless it is the one in ten
 FOUND = """
@@ -68,7 +68,7 @@ def rows(projects: int, profile: Profile) -> dict[str, list[dict[str, Any]]]:
         )
         if _draw(number, 19, 10) == 0:  # one in ten is another project
             name, total = _name(number + 7 * projects), 500 + _draw(number, 23, 60_000)
-        retold = RETOLD[_draw(number, 29, len(RETOLD))].format(name)
+        retold = RETOLD[_draw(number, 29, len(RETOLD))].format(name, prefix=profile.name_prefixes[0])
         returned.append(
             {
                 "project_name": retold,

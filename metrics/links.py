@@ -144,7 +144,8 @@ def links(con: duckdb.DuckDBPyConnection, *, profile: Profile, known_on: date | 
 
     口径：代码相同，或名称相同且无矛盾、无第二个可能的，系统自行关联；有疑点的待人确认，列明得分、依据与疑点；确实不同的不列。
     人的裁定优先于代码和规则，可以撤销；撤销后回到系统的判断。关联不分月份，只分知悉时间。
-    得分 0–100：名称 60、总投资 20、镇街 10、业主 5、开工 5，缺项不计；区别标志（期次、标段、方位、线路等）相左的减半。
+    得分 0–100：名称 60、总投资 20、镇街 10、业主 5、开工 5，缺项不计；区别标志（期次、标段、方位、线路等）相左的减半，
+    代码相同的占一半。
 
     Args:
         con: warehouse connection; ``mart.link_candidate``, ``mart.link_group`` and both sides' histories are read.

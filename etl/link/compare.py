@@ -69,10 +69,12 @@ class Evidence:
 
     @cached_property
     def score(self) -> float:
-        """The parts' weighted mean; half of it where the marks contradict."""
+        """The parts' weighted mean; a common code is half of it, marks that contradict halve it."""
         parts = self.parts
         mean = sum(WEIGHTS[name] * part for name, part in parts.items()) / sum(WEIGHTS[name] for name in parts)
-        return round(mean / 2 if self.marks == "conflict" else mean, 1)
+        if self.marks == "conflict":
+            mean /= 2
+        return round(50 + mean / 2 if self.code == "same" else mean, 1)
 
 
 def compare(project: Side, statistics: Side, prefixes: tuple[str, ...] = ()) -> Evidence:

@@ -51,18 +51,38 @@ ranked as (
     left join by_code using (project, statistics)
 ),
 
-rivalled as (
-    select
-        ranked.*,
-        count(*) filter (rival.strength >= ranked.strength) as rivals,
-        count(*) filter (rival.strength >= ranked.strength and not rival.is_far) as rivals_near
+named as (
+    select project, statistics, strength, is_far
     from ranked
-    left join ranked as rival
-        on rival.strength > 0
-        and ranked.strength > 0
-        and (rival.project = ranked.project or rival.statistics = ranked.statistics)
-        and not (rival.project = ranked.project and rival.statistics = ranked.statistics)
-    group by all
+    where strength > 0
+),
+
+rival as (
+    select named.project, named.statistics, other.is_far
+    from named
+    inner join named as other
+        on other.project = named.project
+        and other.statistics <> named.statistics
+        and other.strength >= named.strength
+    union all
+    select named.project, named.statistics, other.is_far
+    from named
+    inner join named as other
+        on other.statistics = named.statistics
+        and other.project <> named.project
+        and other.strength >= named.strength
+),
+
+rivals as (
+    select project, statistics, count(*) as rivals, count(*) filter (not is_far) as rivals_near
+    from rival
+    group by project, statistics
+),
+
+rivalled as (
+    select ranked.*, coalesce(rivals.rivals, 0) as rivals, coalesce(rivals.rivals_near, 0) as rivals_near
+    from ranked
+    left join rivals using (project, statistics)
 ),
 
 decided as (

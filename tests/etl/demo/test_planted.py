@@ -124,6 +124,19 @@ def test_links(con, planted, district):
     assert {person(who) for who in faults["bundles"]} == {name for name, number in rows if number > 1}
 
 
+def test_the_unmatched_wait_for_a_person_beside_their_own_counterpart(con, planted, district):
+    """Their statistics names have lost the first two letters and their code: nobody may link them but a person."""
+    rows = con.execute(
+        "select coalesce(project.project_code, project.project_name), project.project_name, statistics.project_name"
+        " from mart.link_candidate as candidate inner join mart.project using (district, project_id)"
+        " inner join mart.statistics_project as statistics using (district, statistics_id)"
+        " where district = $district and status = 'pending' order by score desc",
+        {"district": district},
+    ).fetchall()
+    best = {name: other.endswith(own[2:]) for name, own, other in reversed(rows)}
+    assert {best.get(person(who)) for who in planted[district]["faults"]["unmatched"]} == {True}
+
+
 def test_what_was_refused_and_noticed(con, planted, district):
     faults = planted[district]["faults"]
     at = {"district": district}
