@@ -25,7 +25,7 @@ from etl import archive, load, room, store
 from etl.intake import WorkbookError, limits, read_workbook
 
 ROOT = Path(__file__).parents[3]
-KILLS = int(os.environ.get("GUATU_KILLS", "3"))
+KILLS = int(os.environ.get("GUATU_KILLS", "2"))
 FEW_BYTES = 400_000
 unix = pytest.mark.skipif(os.name == "nt", reason="of Unix")
 
