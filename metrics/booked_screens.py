@@ -1,6 +1,7 @@
 """Screens on booked figures (入统数据筛查) and alarms both ways: what does not add up, each with its source row."""
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -168,7 +169,7 @@ def booked_screens(
     return frame([*screens, *sorted(alarms, key=lambda row: (row["screen"], -abs(row["excess_wan"])))], COLUMNS)
 
 
-def _alarm(one: Balance) -> dict[str, object]:
+def _alarm(one: Balance) -> dict[str, Any]:
     direction = "booked_more" if one.difference < 0 else "reported_more"
     units = one.facts["units"]
     return {

@@ -37,7 +37,7 @@ order by overdue_days desc nulls last, open_days desc, issue.issue_id
 def issues_to_decide(
     con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
 ) -> pd.DataFrame:
-    """List the issues that were open at the month's end (问题交办销号台账), the longest overdue first.
+    """Issues to decide (提请议定的问题): open at the month's end, the longest overdue first.
 
     口径：截至月末已提出而未销号的问题；过了办结时限的天数为逾期，没有时限的不算逾期。
 

@@ -79,7 +79,7 @@ order by made.quarter desc, made.kind desc, made.entry_id
 def promises(
     con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
 ) -> pd.DataFrame:
-    """List what was promised and decided in the reviews, and whether it was kept: this quarter's and the open ones.
+    """Promises and decisions of the reviews (承诺与议定事项), this quarter's and the open ones, and what came of them.
 
     口径：本季讲评上记下的，上季记下的全部，更早而未了结或本季以来才了结的；撤销的不列。
     兑现与否由人认定：兑现 kept、部分兑现 partly、未兑现 broken，没有认定为 open。

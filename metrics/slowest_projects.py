@@ -43,7 +43,7 @@ SHOWN = (
 def slowest_projects(
     con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
 ) -> pd.DataFrame:
-    """List the counted projects that are slow, behind or never reported this year, largest shortfall first.
+    """The slowest projects (最慢项目): slow, behind or never reported this year, largest shortfall first.
 
     口径：亮灯为偏慢、滞后，或今年从未上报而已应有进度的计入项目；缺口 = 年度计划 × 时序 − 上报本年累计，大的在前。
     问题和形象进度取今年最后一次填报的。

@@ -1,5 +1,6 @@
 """What a person decides on a page: the one way into the ledger. Asks access, knows who, tells a conflict in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -36,14 +37,35 @@ def write(
         True: it stands in the ledger. False: it does not (no right, somebody was faster, nobody has said yet who
         decides here); the next run says so in words, or asks for the name and then writes.
     """
-    if not access.may(kind):
+    return write_all([(kind, payload, subject, after)], view=view, reason=reason)
+
+
+def write_all(
+    decisions: Sequence[tuple[str, dict[str, Any], str | None, int | None]], *, view: View, reason: str | None = None
+) -> bool:
+    """Write several decisions, each with kind, payload, subject and the last entry seen, and publish them once.
+
+    Returns:
+        True: all of them stand in the ledger; a conflict leaves out its own decision only, and is told in words.
+    """
+    if not all(access.may(kind) for kind, *_ in decisions):
         return _tell("您没有作这项决定的权限，没有写入。", False)
-    asked = {"kind": kind, "payload": payload, "subject": subject, "after": after, "reason": reason}
+    asked = [
+        {"kind": kind, "payload": payload, "subject": subject, "after": after, "reason": reason}
+        for kind, payload, subject, after in decisions
+    ]
     name = who()
     if name is None:
         st.session_state[WAITING] = asked
         return False
     return _append(asked, view, name)
+
+
+def newest(subject: str, view: View) -> int | None:
+    """Return the id of the newest entry on a subject, None where there is none: what ``after`` wants."""
+    with ledger.open_ledger() as book:
+        entry = book.newest(subject, view.district)
+    return entry.id if entry else None
 
 
 def who() -> str | None:
@@ -75,19 +97,25 @@ def _name_dialog(view: View) -> None:
         st.rerun()
 
 
-def _append(asked: dict[str, Any], view: View, name: str) -> bool:
+def _append(asked: list[dict[str, Any]], view: View, name: str) -> bool:
     """Write and publish; whatever stands in the way is told in words."""
-    try:
-        with ledger.open_ledger() as book:
-            book.append(asked.pop("kind"), asked.pop("payload"), district=view.district, who=name, **asked)
-    except ledger.Conflict as conflict:
-        return _tell(str(conflict), False)
+    written = 0
+    with ledger.open_ledger() as book:
+        for one in asked:
+            try:
+                book.append(one["kind"], one["payload"], district=view.district, who=name,
+                            subject=one["subject"], after=one["after"], reason=one["reason"])  # fmt: skip
+                written += 1
+            except ledger.Conflict as conflict:
+                _tell(str(conflict), False)
+    if not written:
+        return False
     try:
         publish.decided()
     except publish.NOT_PUBLISHED as error:
         log.error(None, error, what="decision written but not published")
         return _tell("已经记下，但还没有进入数字：数据正在写入，或这次没有发布成。下次发布时生效。", True)
-    return True
+    return written == len(asked)
 
 
 def _tell(text: str, outcome: bool) -> bool:

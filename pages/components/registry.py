@@ -33,6 +33,10 @@ _PLANNED: dict[str, list[PageSpec]] = {
         PageSpec("pages/batch_progress.py", "batches", "批次进度", "各批次按自己的标尺进展如何？"),
         PageSpec("pages/entry_lag.py", "entry", "入库入统", "开了工还没入统的有哪些，多久了，多少钱？"),
     ],
+    "对账": [
+        PageSpec("pages/reconciliation.py", "reconcile", "报统对账", "入统为什么不同于上报，差在哪一万元？"),
+        PageSpec("pages/entry_readiness.py", "ready-to-enter", "入库准备", "还缺什么资料，谁来补，几号以前？"),
+    ],
     "讲评": [
         PageSpec("pages/unit_ranking.py", "ranking-board", "考核排名", "名次、得分和亮牌各是什么，为什么？"),
         PageSpec("pages/meeting.py", "quarter-review", "季度讲评", "这个季度谁好谁差，谁要表态，要定什么？"),

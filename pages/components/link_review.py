@@ -1,0 +1,134 @@
+"""Doubtful links: both systems side by side, score and why; one click, or a key, confirms or rejects."""
+
+import pandas as pd
+import streamlit as st
+
+from data import formats
+from pages.components import access, context, decide, reconciliation_words, states, tables, words
+from pages.components.view import Row, View
+
+STATUS = {"linked": "已关联", "pending": "待审", "rejected": "已驳回"}
+QUEUE = (
+    tables.Column("project_name", "调度项目", sub="statistics_name", width="minmax(0, 1fr)", strong=True),
+    tables.Column("score", "得分", "", kind="number", width="72px"),
+)
+PARTS = {
+    "name_score": "名称",
+    "total_score": "总投资",
+    "town_score": "镇街",
+    "owner_score": "业主",
+    "start_score": "开工",
+}
+
+
+def pair_id(row: Row) -> str:
+    """What a pair is called in the address and in the ledger."""
+    return f"{row.project_id}|{row.statistics_id}"
+
+
+def queue(links: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Draw the pairs that wait for a person; return them with their ids."""
+    pending = links[links.status == "pending"].copy()
+    pending["pair"] = [pair_id(row) for row in pending.itertuples()]
+    tables.show(pending, QUEUE, view=view, key="pending", link="reconciliation", link_by="pair", param="pair", fold=12,
+                empty="没有待审的匹配。")  # fmt: skip
+    return pending
+
+
+def review(row: Row, following: str | None, view: View, *, with_sides: bool = True) -> None:
+    """Draw one pair: the two records, the score and its parts, the reasons and doubts, and the buttons."""
+    words.title(f"是不是同一个项目：{formats.number(row.score)} 分", _standing(row), rule=True)
+    if with_sides:
+        st.html(reconciliation_words.side_by_side(_sides(row)))
+    parts = "　".join(
+        f"{label} {formats.number(getattr(row, name))}"
+        for name, label in PARTS.items()
+        if not formats.is_missing(getattr(row, name))
+    )
+    st.html(f'<p class="gt-aside">{words.escape(parts)}</p>')
+    for label, said in (("依据", row.link_reasons), ("疑点", row.link_doubts)):
+        if isinstance(said, str) and said:
+            states.note(f"{label}：{said}")
+    if access.may("link"):
+        _buttons(row, following, view)
+
+
+def _standing(row: Row) -> str:
+    """How it stands, and who said so."""
+    by = row.decided_by if isinstance(row.decided_by, str) else ""
+    who = {"code": "按代码", "rule": "按规则", "name": "按名称"}.get(by, by.removeprefix("person:"))
+    return f"{STATUS[row.status]}{f' · {who}' if who else ''}"
+
+
+def _sides(row: Row) -> list[tuple[str, str, str, str]]:
+    text = lambda value: value if isinstance(value, str) and value else "—"  # noqa: E731
+    return [
+        ("名称", text(row.project_name), text(row.statistics_name), ""),
+        ("代码", text(row.project_code), text(row.statistics_code), ""),
+        ("总投资", formats.money(row.total_investment_wan), formats.money(row.statistics_total_wan), ""),
+        ("开工", formats.iso_date(_day(row.project_start_date)), formats.iso_date(_day(row.statistics_start_date)), ""),
+        ("责任单位", text(row.responsible_unit), "—", ""),
+        ("镇街、地址", text(row.town), text(row.statistics_address), ""),
+        ("业主", text(row.owner), "—", ""),
+    ]
+
+
+def _day(value):  # noqa: ANN001, ANN202
+    return None if formats.is_missing(value) else value
+
+
+def _buttons(row: Row, following: str | None, view: View) -> None:
+    def button(label: str, status: str, *, key: str | None = None, is_first: bool = False) -> None:
+        args, look = (row, view, following, status), "primary" if is_first else "secondary"
+        name = f"link_{status}_{pair_id(row)}"
+        st.button(label, key=name, type=look, shortcut=key, on_click=_decide, args=args)  # type: ignore[arg-type]
+
+    with st.container(horizontal=True):
+        if row.status == "pending":
+            button("确认同一项目", "confirmed", key="Alt+Y", is_first=True)
+            button("驳回", "rejected", key="Alt+N")
+            if following:
+                args = ("pair", following)
+                st.button("下一对", key="link_next", shortcut="Alt+Down", on_click=context.put, args=args)
+        elif isinstance(row.decided_by, str) and row.decided_by.startswith("person:"):
+            button("撤回决定", "undone")
+        else:
+            button("拆开（不是同一项目）", "rejected")
+
+
+def _decide(row: Row, view: View, following: str | None, status: str) -> None:
+    subject = f"link:{pair_id(row)}"
+    after = decide.newest(subject, view)
+    if decide.write("link", {"status": status}, view=view, subject=subject, after=after) and following:
+        context.put("pair", following)
+
+
+def merge(projects: pd.DataFrame, returned: pd.DataFrame, view: View) -> None:
+    """Let a person name a pair that nobody proposed, with its share where a statistics project has several."""
+    if not access.may("link"):
+        return
+    with st.popover("另配一对"):
+        one = _choice("调度项目", dict(zip(projects.group_id, projects.project_names, strict=True)))
+        other = _choice("统计项目", dict(zip(returned.group_id, returned.statistics_names, strict=True)))
+        if one and other:
+            sides = (
+                projects.set_index("group_id").project_ids[one],
+                returned.set_index("group_id").statistics_ids[other],
+            )
+            st.button("合为一对", type="primary", key="merge_save", on_click=_merge, args=("|".join(sides), view))
+
+
+def _choice(label: str, names: dict[str, str]) -> str | None:
+    return st.selectbox(
+        label,
+        list(names),
+        format_func=lambda key: words.plain(names[key]),
+        index=None,
+        key=f"merge_{label}",
+        placeholder="选一个",
+    )
+
+
+def _merge(pair: str, view: View) -> None:
+    subject = f"link:{pair}"
+    decide.write("link", {"status": "confirmed"}, view=view, subject=subject, after=decide.newest(subject, view))

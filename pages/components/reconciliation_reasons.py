@@ -1,0 +1,137 @@
+"""The amounts of one difference: what rules propose, what a person decides, what is left; save, next, undo."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import pandas as pd
+import streamlit as st
+
+from data import formats
+from data.reasons import UNEXPLAINED, reasons, subject
+from pages.components import access, context, decide, states, words
+from pages.components.view import Row, View
+
+MOST = 6  # amounts that one difference is split into
+
+
+def editor(row: Row, amounts: pd.DataFrame, view: View, following: str | None) -> None:
+    """Draw the amounts of a group's difference, as decided or proposed, to be decided by a person.
+
+    Args:
+        row: the group's row of ``reconciliation``.
+        amounts: its rows of ``reconciliation_amounts``.
+        view: the page's view.
+        following: group_id of the next one in the queue, None at its end.
+    """
+    month = row.compared_month.date()
+    said = amounts[(amounts.reason != UNEXPLAINED) & ~amounts.reason.map(lambda code: reasons()[code].automatic)]
+    key = f"{row.group_id}_{month:%Y%m}_{row.last_entry_id}"
+    count = st.session_state.setdefault(f"parts_{key}", max(1, min(MOST, len(said))))
+    codes = ["", *(code for code, reason in reasons().items() if code != UNEXPLAINED and not reason.automatic)]
+    words.title("差额归因", "万元；规则先提，由人认定", rule=True)
+    parts: list[dict[str, str]] = []
+    for place in range(count):
+        part = _part(codes, said.iloc[place] if place < len(said) else None, f"{key}_{place}")
+        if part["reason"] or part["amount_wan"]:
+            parts.append(part)
+    fault, left = _checked(parts, row)
+    st.html(
+        f'<p class="gt-aside">差额 <b>{formats.number(row.difference_wan, 2)}</b>，未说明 '
+        f'<b class="gt-late">{"—" if left is None else formats.number(left, 2)}</b> 万元</p>'
+    )
+    if fault:
+        states.note(fault)
+    may = access.may("reason") and not fault
+    with st.container(horizontal=True):
+        st.button(
+            "保存，看下一个", type="primary", key=f"save_{key}", disabled=not may or not parts, shortcut="Ctrl+Enter",
+            on_click=_save, args=(row, month, parts, view, following),
+        )  # fmt: skip
+        if count < MOST:
+            st.button("加一项", key=f"more_{key}", on_click=_more, args=(f"parts_{key}",))
+        if following:
+            st.button("下一个", key="next_group", shortcut="Alt+Down", on_click=context.put, args=("group", following))
+
+
+def _part(codes: list[str], given: pd.Series | None, key: str) -> dict[str, str]:
+    """Draw one amount: its reason, money and note; what is proposed stands in the fields."""
+    look: dict = {"label_visibility": "collapsed"}
+    at = codes.index(given.reason) if given is not None else 0
+    amount = _plain(given.amount_wan) if given is not None else ""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.selectbox("原因", codes, index=at, key=f"reason_{key}", format_func=_words, width=230, **look)
+        said = st.text_input("金额", value=amount, key=f"amount_{key}", placeholder="金额", width=120, **look)
+        hint = "说明：依据哪份文件、与谁核对"
+        note = st.text_input(
+            "说明、依据", value=_evidence(given), key=f"note_{key}", placeholder=hint, max_chars=200, **look
+        )
+    return {"reason": code, "amount_wan": said.strip().replace(",", "").replace("−", "-"), "note": note.strip()}
+
+
+def _words(code: str) -> str:
+    return f"{code} {reasons()[code].label}" if code else "选原因"
+
+
+def _plain(amount: float) -> str:
+    return formats.number(amount, 2).replace("−", "-")
+
+
+def _evidence(given: pd.Series | None) -> str:
+    if given is None:
+        return ""
+    return next((text for text in (given.note, given.evidence) if isinstance(text, str) and text), "")
+
+
+def _more(name: str) -> None:
+    st.session_state[name] += 1
+
+
+def _checked(parts: list[dict[str, str]], row: Row) -> tuple[str, Decimal | None]:
+    """Say in words what is wrong with the amounts, and what they leave unexplained."""
+    total = Decimal(0)
+    for place, part in enumerate(parts, 1):
+        try:
+            amount = Decimal(part["amount_wan"])
+        except InvalidOperation:
+            return f"第 {place} 项的金额“{part['amount_wan']}”不是数，写作 1234.56 或 -120。", None
+        if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
+            return f"第 {place} 项的金额最多两位小数。", None
+        if not part["reason"]:
+            return f"第 {place} 项没有选原因。", None
+        total += amount
+    return "", Decimal(str(round(row.difference_wan, 2))) - total
+
+
+def _save(row: Row, month: date, parts: list[dict[str, str]], view: View, following: str | None) -> None:
+    last = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
+    payload = {"as_of": f"{month:%Y-%m-01}", "parts": parts}
+    if decide.write("reason", payload, view=view, subject=subject(row.group_id, month), after=last) and following:
+        context.put("group", following)
+
+
+def history(row: Row, entries: pd.DataFrame, view: View) -> None:
+    """Show what was decided before, newest first; the last decision of this month can be taken back."""
+    words.title("以往决定", "只增不改", rule=True)
+    if entries.empty:
+        states.note("还没有人作过决定。")
+        return
+    for entry_id, parts in entries.groupby("entry_id", sort=False):
+        first = parts.iloc[0]
+        amounts = [
+            f"{part.reason} {formats.number(part.amount_wan, 2)}"
+            for part in parts.itertuples()
+            if isinstance(part.reason, str)
+        ]
+        said = "撤回" if first.is_undone else "、".join(amounts)
+        whose = (
+            f"{formats.day(first.decided_at)} {first.decided_by}：{formats.month(first.decided_month)}的差额，{said}"
+        )
+        words.aside(whose)
+        if entry_id == row.last_entry_id and not first.is_undone and access.may("reason"):
+            st.button("撤回这一条", key=f"undo_{entry_id}", on_click=_undo, args=(row, view))
+
+
+def _undo(row: Row, view: View) -> None:
+    month = row.compared_month.date()
+    decide.write("reason", {"as_of": f"{month:%Y-%m-01}", "status": "undone"}, view=view,
+                 subject=subject(row.group_id, month), after=int(row.last_entry_id))  # fmt: skip

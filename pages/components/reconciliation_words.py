@@ -1,0 +1,156 @@
+"""Reconciliation in words: how far it has come, what is left, and the rows of the queue."""
+
+import pandas as pd
+
+from data import formats
+from pages.components import tables
+from pages.components.view import View
+from pages.components.words import escape, late
+
+SCREENS = (
+    tables.Column("screen", "筛查", sub="whose", width="minmax(0, 1.2fr)", strong=True),
+    tables.Column("figure_wan", "入统", "万元", width="120px"),
+    tables.Column("against_wan", "对照", "万元", width="120px"),
+    tables.Column("excess_wan", "相差", "万元", width="120px"),
+    tables.Column("where", "出处", sub="file", width="minmax(0, 1.4fr)", wide_only=True),
+)
+STATUS = {  # status of a group → words and tone in the queue
+    "unexplained": ("未说明", "late"),
+    "partly_explained": ("部分解释", "slow"),
+    "proposed": ("规则已提", "slow"),
+    "unlinked": ("未匹配", "late"),
+    "explained": ("已解释", "quiet"),
+    "within_tolerance": ("容差内", "quiet"),
+    "unlinked_return": ("R18 待连", "quiet"),
+}
+OPEN = ("unexplained", "partly_explained", "proposed", "unlinked")
+DONE = ("explained", "within_tolerance")
+QUEUE = (
+    tables.Column("name", "项目", sub="whose", width="minmax(0, 1fr)", strong=True),
+    tables.Column("open_wan", "未定", "万元", kind="money", sub="age", width="104px"),
+)
+
+
+def headline(total: pd.Series) -> tuple[str, str]:
+    """Say how much is explained, what is left in money and groups; below: the ratio, gross gap and how it closes."""
+    share = formats.percent(total.explained_share)
+    head = f"已解释 {share}，{late(f'余 {formats.money(total.open_gross_wan)}')}，{int(total.open_groups)} 个待定"
+    if not total.open_groups:
+        head = f"已解释 {share}，没有待定的"
+    closing = formats.money(total.closing_difference_wan) if total.closing_difference_wan else "0"
+    proposed = formats.money(total.proposed_wan)
+    return head, (
+        f"入统 ÷ 上报 {formats.percent(total.booked_to_reported)}；毛差 {formats.money(total.gross_gap_wan)}，"
+        f"净差 {formats.money(total.gap_wan)}；规则已提 {proposed}，待人认定；闭合差 <b>{escape(closing)}</b>。"
+    )
+
+
+def lists(groups: pd.DataFrame, pending: int, screens: int) -> dict[str, str]:
+    """The queue's lists with how many stand in each."""
+    count = groups.status.isin
+    return {
+        "open": f"待定 {int(count(OPEN).sum())}",
+        "links": f"匹配待审 {pending}",
+        "done": f"已解释 {int(count(DONE).sum())}",
+        "screens": f"筛查 {screens}",
+        "return": f"统计未匹配 {int(count(['unlinked_return']).sum())}",
+    }
+
+
+def queue(groups: pd.DataFrame, shown: str) -> pd.DataFrame:
+    """The groups of a list, most open money first, the older first where it is equal."""
+    wanted = {"open": OPEN, "done": DONE, "return": ("unlinked_return",)}.get(shown, ())
+    some = groups[groups.status.isin(wanted)].copy()
+    some["name"] = [names_of(row) for row in some.itertuples()]
+    some["open_wan"] = some.proposed_wan + some.unexplained_wan if shown == "open" else some.difference_wan
+    some["whose"] = [f"{row.responsible_unit or '—'} · {STATUS[row.status][0]}" for row in some.itertuples()]
+    some["age"] = [f"{int(row.open_months)} 个月" if row.open_months else "" for row in some.itertuples()]
+    some["size"] = some.open_wan.abs()
+    return some.sort_values(["size", "open_months", "group_id"], ascending=[False, False, True]).drop(columns="size")
+
+
+def show(waiting: pd.DataFrame, view: View) -> None:
+    """Draw the queue; a row opens its group beside it."""
+    tables.show(
+        waiting, QUEUE, view=view, key="queue", link="reconciliation", link_by="group_id", param="group", fold=12,
+        empty="这里没有。",
+    )  # fmt: skip
+
+
+def screens(found: pd.DataFrame, view: View) -> None:
+    """Draw the screens on booked figures; one about a group opens it, the others name their row."""
+    rows = found.copy()
+    rows["whose"] = rows.project_names.fillna(rows.statistics_names)
+    rows["where"] = [
+        f"{row.sheet} 第 {row.row:.0f} 行" if isinstance(row.sheet, str) else "" for row in rows.itertuples()
+    ]
+    rows["opens"] = rows.group_id.fillna("")
+    tables.show(
+        rows, SCREENS, view=view, key="screens", link="reconciliation", link_by="opens", param="group", fold=12,
+        empty="入统数据没有筛出的问题。",
+    )  # fmt: skip
+
+
+def following(order: list[str], wanted: str) -> str | None:
+    """Return what comes after this one in the queue, None at its end."""
+    later = order[order.index(wanted) + 1 :] if wanted in order else order
+    return later[0] if later else None
+
+
+def names_of(row) -> str:  # noqa: ANN001
+    """What a group is called: its key projects, else its statistics projects."""
+    for names in (row.project_names, row.statistics_names):
+        if isinstance(names, str) and names:
+            return names
+    return str(row.group_id)
+
+
+def sides(row, pairs: pd.DataFrame) -> list[tuple[str, str, str, str]]:  # noqa: ANN001
+    """Both systems side by side: label, dispatch, statistics, difference in words."""
+    text = lambda value: value if isinstance(value, str) and value else "—"  # noqa: E731
+    found = [("名称", text(row.project_names), text(row.statistics_names), "")]
+    if len(pairs) == 1:
+        one = pairs.iloc[0]
+        ours, theirs = one.total_investment_wan, one.statistics_total_wan
+        found[0] = (*found[0][:3], "" if one.project_name == one.statistics_name else "写法不同")
+        found += [
+            (
+                "代码",
+                text(one.project_code),
+                text(one.statistics_code),
+                _differs(one.project_code, one.statistics_code),
+            ),
+            ("总投资", formats.money(ours), formats.money(theirs), _apart(ours, theirs)),
+            ("开工", formats.month(_day(one.project_start_date)), formats.month(_day(one.statistics_start_date)), ""),
+            ("业主", text(one.owner), "—", ""),
+            ("地址", text(one.town), text(one.statistics_address), ""),
+        ]
+    month = f"1–{row.compared_month.month}月"
+    booked = "不在月报" if formats.is_missing(row.booked_ytd_wan) else formats.number(row.booked_ytd_wan, 2)
+    reported = "未报" if formats.is_missing(row.reported_ytd_wan) else formats.number(row.reported_ytd_wan, 2)
+    return [*found, (f"{month}累计（万元）", reported, booked, formats.number(row.difference_wan, 2))]
+
+
+def _differs(one: object, other: object) -> str:
+    return "" if one == other or formats.is_missing(one) and formats.is_missing(other) else "不同"
+
+
+def _apart(one: float, other: float) -> str:
+    if formats.is_missing(one) or formats.is_missing(other) or one == other:
+        return ""
+    return formats.number(other - one, is_signed=True)
+
+
+def _day(value):  # noqa: ANN001, ANN202
+    return None if formats.is_missing(value) else value
+
+
+def side_by_side(rows: list[tuple[str, str, str, str]]) -> str:
+    """The comparison as an HTML table; names come from workbooks and are escaped."""
+    head = "<tr><th></th><th>调度表</th><th>206 表</th><th>差</th></tr>"
+    body = "".join(
+        f"<tr><th>{escape(label)}</th><td>{escape(one)}</td><td>{escape(other)}</td>"
+        f"<td class='gt-late'>{escape(apart)}</td></tr>"
+        for label, one, other, apart in rows
+    )
+    return f'<table class="gt-sides">{head}{body}</table>'

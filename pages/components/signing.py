@@ -1,0 +1,81 @@
+"""Signing a month's reconciliation off, and doing the obvious in bulk."""
+
+import pandas as pd
+import streamlit as st
+
+from data import formats
+from data.reasons import UNEXPLAINED, reasons, subject
+from pages.components import access, decide, states, tables
+from pages.components.view import View
+
+
+def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[tuple[str, dict, str, int | None]]:
+    """Return what can be confirmed at once: differences that rules explain wholly, each as one decision.
+
+    Returns:
+        (kind, payload, subject, last entry seen) per group.
+    """
+    whole = groups[(groups.status == "proposed") & (groups.unexplained_wan == 0)]
+    said = amounts[amounts.origin.isin(["rule", "last_month"]) & (amounts.reason != UNEXPLAINED)]
+    found = []
+    for row in whole.itertuples():
+        mine = said[said.group_id == row.group_id]
+        if mine.empty or any(reasons()[code].legitimate is None for code in mine.reason):
+            continue  # an alarm, or one that a person must look at
+        month = row.compared_month.date()
+        parts = [
+            {"reason": part.reason, "amount_wan": f"{part.amount_wan:.2f}", "note": _said(part.evidence)}
+            for part in mine.itertuples()
+        ]
+        seen = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
+        found.append(("reason", {"as_of": f"{month:%Y-%m-01}", "parts": parts}, subject(row.group_id, month), seen))
+    return found
+
+
+def _said(evidence: object) -> str:
+    return evidence if isinstance(evidence, str) else ""
+
+
+def bulk(groups: pd.DataFrame, amounts: pd.DataFrame, view: View) -> None:
+    """Offer to confirm all that rules explain wholly, with what that is in money."""
+    found = obvious(groups, amounts)
+    if not found or not access.may("reason"):
+        return
+    with st.popover(f"一次认定 {len(found)} 个"):
+        st.write(f"{len(found)} 个组的差额，规则已全部说明、没有待核的。逐条记在您名下，可逐条撤回。")
+        st.button("全部认定", type="primary", key="bulk_confirm", on_click=_confirm, args=(found, view))
+
+
+def sign_off(signed: pd.DataFrame, changes: pd.DataFrame, listed: dict, subject_of: str, view: View) -> None:
+    """Show who signed the month off and what has changed since, or let a person sign.
+
+    Args:
+        signed: ``sign_offs``: one row, or none.
+        changes: ``sign_off_changes``.
+        listed: ``signed_list``: what signing freezes.
+        subject_of: the ledger's subject of the month's sign-off.
+        view: the page's view.
+    """
+    if len(signed):
+        row = signed.iloc[0]
+        by = f"{row.signed_by} {formats.day(row.signed_at)}"
+        states.note(f"本月对账已由{by}签认，校验 {row.list_hash[:8]}；其后变动 {int(row.changed_groups)} 个组。")
+        if len(changes):
+            with st.popover("签认后变动"):
+                tables.download(changes, view=view, name="签认后变动", kinds=("dispatch", "statistics_return"))
+                st.dataframe(changes.astype(str), hide_index=True)
+    elif access.may("sign_off"):
+        with st.popover("签认本月"):
+            reason = st.text_input("说明", key="sign_reason", max_chars=80, placeholder="如：经发改局、统计局核对")
+            frozen = listed | {"version": view.version}
+            args = (frozen, subject_of, reason, view)
+            st.button("签认", type="primary", key="sign_now", disabled=not reason.strip(), on_click=_sign, args=args)
+
+
+def _confirm(found: list[tuple[str, dict, str, int | None]], view: View) -> None:
+    decide.write_all(found, view=view)
+
+
+def _sign(frozen: dict, subject_of: str, reason: str, view: View) -> None:
+    after = decide.newest(subject_of, view)
+    decide.write("sign_off", frozen, view=view, subject=subject_of, after=after, reason=reason)

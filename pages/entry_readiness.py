@@ -1,0 +1,25 @@
+"""入库准备: what does each started project still lack to enter the library, who brings it, until when?"""
+
+import streamlit as st
+
+from metrics.entry_readiness import entry_materials, entry_readiness
+from pages.components import context, readiness, states, tables, words
+from pages.components.fetch import fetch
+
+view = context.bar("entry_readiness")
+projects = fetch(entry_readiness, view)
+if projects.empty:
+    states.nothing("没有已开工而未入库的项目", "请换一个截至月，或载入写有开工时间的调度表。")
+materials = fetch(entry_materials, view)
+
+words.headline(*readiness.headline(projects))
+with st.container(key="main-picture"):
+    readiness.matrix(projects, materials, view)
+words.footer(view, "dispatch", "approval_step", "library_ledger")
+with st.container(horizontal=True, vertical_alignment="center"):
+    readiness.register(projects, materials, view)
+    kinds = ("dispatch", "approval_step", "library_ledger")
+    tables.download(
+        projects, view=view, name="入库准备 分单位清单", kinds=kinds, sheets_by="responsible_unit", label="分单位 Excel"
+    )
+    tables.download(materials, view=view, name="入库准备 资料逐项", kinds=kinds, label="资料逐项 Excel")

@@ -1,0 +1,111 @@
+"""报统对账 on the page: decide, split, undo, confirm in bulk, review links, sign off; each stands in the ledger."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data import ledger
+from tests.pages.conftest import words_on
+from tests.stores import counted_project
+
+PAGE = "pages/reconciliation.py"
+
+
+@pytest.fixture
+def store(demo_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A demo store of our own, and a person at the screen."""
+    monkeypatch.setattr(ledger, "os_user", lambda: "zhang.san")
+    return Path(shutil.copytree(demo_store, tmp_path / "store"))
+
+
+@pytest.fixture
+def district(demo_store: Path) -> str:
+    return counted_project(demo_store)[0]
+
+
+def button(app: AppTest, label: str):
+    return next(found for found in app.button if found.label.startswith(label))
+
+
+def entries(store: Path, kind: str) -> list[ledger.Entry]:
+    with ledger.open_ledger(store) as book:
+        return book.entries(kind)
+
+
+def test_a_difference_is_split_saved_and_taken_back(run_page, store, district):
+    app = run_page(PAGE, store, district=district)
+    before = words_on(app)
+    button(app, "加一项").click().run()
+    amounts = [box for box in app.text_input if box.label == "金额"]
+    whole = amounts[0].value
+    assert whole  # a rule has proposed the first
+    amounts[0].set_value("1000.00").run()
+    app.selectbox[1].set_value("R07").run()
+    [box for box in app.text_input if box.label == "金额"][1].set_value("200").run()
+    button(app, "保存").click().run()
+    assert not app.exception
+    [entry] = entries(store, "reason")
+    assert [part["amount_wan"] for part in entry.payload["parts"]] == ["1000.00", "200"]
+    assert entry.payload["parts"][1]["reason"] == "R07"
+    assert entry.who == "zhang.san"
+    assert words_on(app) != before
+
+    group = entry.subject.removeprefix("reason:").rpartition(":")[0]
+    app = run_page(PAGE, store, district=district, group=group)
+    assert "R07 200.00" in words_on(app)
+    button(app, "撤回这一条").click().run()
+    assert entries(store, "reason")[-1].payload["status"] == "undone"
+    assert "撤回" in words_on(app)
+
+
+@pytest.mark.parametrize(("amount", "why"), [("一千", "不是数"), ("1.234", "最多两位小数"), ("nan", "最多两位小数")])
+def test_what_is_no_amount_is_told_and_not_saved(run_page, store, district, amount, why):
+    app = run_page(PAGE, store, district=district)
+    next(box for box in app.text_input if box.label == "金额").set_value(amount).run()
+    assert why in words_on(app)
+    assert button(app, "保存").disabled
+
+
+def test_the_obvious_goes_in_bulk(run_page, store, district):
+    app = run_page(PAGE, store, district=district)
+    button(app, "全部认定").click().run()
+    assert not app.exception
+    found = entries(store, "reason")
+    assert len(found) > 3
+    assert len({entry.subject for entry in found}) == len(found)
+    app = run_page(PAGE, store, district=district)
+    assert not [one for one in app.button if one.label == "全部认定"]  # nothing obvious is left
+
+
+def test_a_doubtful_link_is_confirmed(run_page, store, district):
+    app = run_page(PAGE, store, district=district, list="links")
+    assert "是不是同一个项目" in words_on(app)
+    button(app, "确认同一项目").click().run()
+    assert not app.exception
+    [entry] = entries(store, "link")
+    assert entry.payload["status"] == "confirmed"
+
+
+def test_a_month_is_signed_off(run_page, store, district):
+    app = run_page(PAGE, store, district=district)
+    next(box for box in app.text_input if box.key == "sign_reason").set_value("经核对").run()
+    button(app, "签认").click().run()
+    assert not app.exception
+    assert "已由zhang.san" in words_on(app)
+    [entry] = entries(store, "sign_off")
+    assert entry.reason == "经核对"
+
+
+def test_only_the_statistician_opens_it(run_page, store, district):
+    app = run_page(PAGE, store, district=district, role="leader")
+    assert "这一页需要其他权限" in words_on(app)
+
+
+def test_a_material_is_registered(run_page, store, district):
+    app = run_page("pages/entry_readiness.py", store, district=district)
+    button(app, "登记").click().run()
+    assert not app.exception
+    [entry] = entries(store, "readiness")
+    assert entry.payload["status"] == "present"
