@@ -6,6 +6,7 @@ from metrics.booked_screens import booked_screens
 from metrics.links import links
 from metrics.reconciliation import reconciliation
 from metrics.reconciliation_amounts import reconciliation_amounts
+from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
 from metrics.reconciliation_history import reconciliation_history
 from metrics.reconciliation_series import reconciliation_series
 from metrics.sign_off import sign_off_changes, sign_offs, signed_list
@@ -35,17 +36,21 @@ pairs = fetch(links, view)
 words.headline(*reconciliation_words.headline(total.iloc[0]))
 with st.container(key="main-picture"):
     reconciliation_bridge.draw(fetch(reconciliation, view, by="reason"), total.iloc[0])
-words.footer(view, "dispatch", "statistics_return", note="灰为合理，朱红为可整改，斜纹未定")
+words.footer(
+    view, "dispatch", "statistics_return", note=reconciliation_words.ageing(fetch(reconciliation_ageing, view))
+)
 
-screened = fetch(booked_screens, view)
-counts = reconciliation_words.lists(groups, int((pairs.status == "pending").sum()), len(screened))
+screened, moved = fetch(booked_screens, view), fetch(reconciliation_changes, view)
+counts = reconciliation_words.lists(groups, int((pairs.status == "pending").sum()), len(screened), len(moved))
 shown = context.choose("list", counts, label="清单")
-with st.grid({"links": 2, "screens": 1}.get(shown, 3), min_column_width=340, gap="medium") as grid:
+with st.grid({"links": 2, "screens": 1, "changes": 1}.get(shown, 3), min_column_width=340, gap="medium") as grid:
     with grid.cell():
         if shown == "links":
             waiting = link_review.queue(pairs, view)
         elif shown == "screens":
             reconciliation_words.screens(screened, view)
+        elif shown == "changes":
+            reconciliation_words.changes(moved, view)
         else:
             waiting = reconciliation_words.queue(groups, shown)
             reconciliation_words.show(waiting, view)
@@ -56,7 +61,7 @@ with st.grid({"links": 2, "screens": 1}.get(shown, 3), min_column_width=340, gap
             row = next((row for row in pairs.itertuples() if link_review.pair_id(row) == wanted), None)
             if row is not None:
                 link_review.review(row, reconciliation_words.following(order, wanted), view)
-    elif shown != "screens":
+    elif shown not in ("screens", "changes"):
         order = waiting.group_id.tolist()
         wanted = st.query_params.get("group", "")
         wanted = wanted if wanted in set(groups.group_id) else (order[0] if order else "")

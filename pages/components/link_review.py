@@ -1,5 +1,7 @@
 """Doubtful links: both systems side by side, score and why; one click, or a key, confirms or rejects."""
 
+from decimal import Decimal, InvalidOperation
+
 import pandas as pd
 import streamlit as st
 
@@ -94,6 +96,43 @@ def _buttons(row: Row, following: str | None, view: View) -> None:
             button("撤回决定", "undone")
         else:
             button("拆开（不是同一项目）", "rejected")
+        if row.status == "linked":
+            _share(row, view)
+
+
+def _share(row: Row, view: View) -> None:
+    """Let a person say which part of a bundled statistics project is this key project's; Σ = 1 makes it count."""
+    said = "" if formats.is_missing(row.share) else formats.percent(row.share)
+    with st.popover(f"分摊 {said}".strip()):
+        st.write("一个统计项目捆绑几个调度项目时，写明各占多少；几份加起来是 100% 才按份计入。")
+        text = st.text_input("占百分之几", key=f"share_{pair_id(row)}", placeholder="如 37.5", max_chars=8).strip()
+        share = _fraction(text)
+        if text and share is None:
+            states.note("写 0 到 100 之间的数，最多四位小数。")
+        args = (row, view, share)
+        st.button(
+            "记下",
+            type="primary",
+            key=f"share_save_{pair_id(row)}",
+            disabled=share is None,
+            on_click=_confirm,
+            args=args,
+        )
+
+
+def _fraction(text: str) -> str | None:
+    try:
+        percent = Decimal(text)
+    except InvalidOperation:
+        return None
+    good = percent.is_finite() and 0 < percent <= 100 and percent == percent.quantize(Decimal("0.0001"))
+    return str((percent / 100).normalize()) if good else None
+
+
+def _confirm(row: Row, view: View, share: str) -> None:
+    subject = f"link:{pair_id(row)}"
+    payload = {"status": "confirmed", "share": share}
+    decide.write("link", payload, view=view, subject=subject, after=decide.newest(subject, view))
 
 
 def _decide(row: Row, view: View, following: str | None, status: str) -> None:

@@ -220,7 +220,11 @@ def _judge(frame: pd.DataFrame, view: View) -> None:
     with st.popover("认定兑现情况"):
         texts = {row.subject: f"{row.review_quarter}：{row.promise}" for row in frame.itertuples()}
         which = st.selectbox(
-            "哪一项", list(texts), format_func=lambda name: words.plain(texts[name]), key="judge_which"
+            "哪一项",
+            list(texts),
+            format_func=lambda name: words.plain(texts[name]),
+            key="judge_which",
+            placeholder="选一项",
         )
         state = st.segmented_control(
             "兑现",

@@ -60,10 +60,14 @@ def register(projects: pd.DataFrame, materials: pd.DataFrame, view: View) -> Non
     with st.popover("登记资料"):
         names = dict(zip(projects.project_id, projects.project_name, strict=True))
         project = st.selectbox(
-            "项目", list(names), format_func=lambda key: words.plain(names[key]), key="ready_project"
+            "项目",
+            list(names),
+            format_func=lambda key: words.plain(names[key]),
+            key="ready_project",
+            placeholder="选项目",
         )
         mine = materials[materials.project_id == project].set_index("material")
-        material = st.selectbox("资料", list(mine.index), key="ready_material")
+        material = st.selectbox("资料", list(mine.index), key="ready_material", placeholder="选资料")
         state = st.segmented_control(
             "状态", list(STATES), format_func=STATES.__getitem__, default="present", key="ready_state"
         )

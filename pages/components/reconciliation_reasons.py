@@ -59,7 +59,9 @@ def _part(codes: list[str], given: pd.Series | None, key: str) -> dict[str, str]
     at = codes.index(given.reason) if given is not None else 0
     amount = _plain(given.amount_wan) if given is not None else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        code = st.selectbox("原因", codes, index=at, key=f"reason_{key}", format_func=_words, width=230, **look)
+        code = st.selectbox(
+            "原因", codes, index=at, key=f"reason_{key}", format_func=_words, width=230, placeholder="选原因", **look
+        )
         said = st.text_input("金额", value=amount, key=f"amount_{key}", placeholder="金额", width=120, **look)
         hint = "说明：依据哪份文件、与谁核对"
         note = st.text_input(

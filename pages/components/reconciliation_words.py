@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data import formats
+from data import dictionary, formats
 from pages.components import tables
 from pages.components.view import View
 from pages.components.words import escape, late
@@ -13,6 +13,13 @@ SCREENS = (
     tables.Column("against_wan", "对照", "万元", width="120px"),
     tables.Column("excess_wan", "相差", "万元", width="120px"),
     tables.Column("where", "出处", sub="file", width="minmax(0, 1.4fr)", wide_only=True),
+)
+CHANGES = (
+    tables.Column("name", "项目", sub="course", width="minmax(0, 1.6fr)", strong=True),
+    tables.Column("gap_before_wan", "上期差额", "万元", width="128px"),
+    tables.Column("gap_wan", "本期差额", "万元", width="128px"),
+    tables.Column("gap_change_wan", "变化", "万元", width="128px"),
+    tables.Column("unexplained_wan", "未说明", "万元", width="128px"),
 )
 STATUS = {  # status of a group → words and tone in the queue
     "unexplained": ("未说明", "late"),
@@ -45,13 +52,14 @@ def headline(total: pd.Series) -> tuple[str, str]:
     )
 
 
-def lists(groups: pd.DataFrame, pending: int, screens: int) -> dict[str, str]:
+def lists(groups: pd.DataFrame, pending: int, screens: int, changes: int) -> dict[str, str]:
     """The queue's lists with how many stand in each."""
     count = groups.status.isin
     return {
         "open": f"待定 {int(count(OPEN).sum())}",
         "links": f"匹配待审 {pending}",
         "done": f"已解释 {int(count(DONE).sum())}",
+        "changes": f"比上期 {changes}",
         "screens": f"筛查 {screens}",
         "return": f"统计未匹配 {int(count(['unlinked_return']).sum())}",
     }
@@ -64,7 +72,9 @@ def queue(groups: pd.DataFrame, shown: str) -> pd.DataFrame:
     some["name"] = [names_of(row) for row in some.itertuples()]
     some["open_wan"] = some.proposed_wan + some.unexplained_wan if shown == "open" else some.difference_wan
     some["whose"] = [f"{row.responsible_unit or '—'} · {STATUS[row.status][0]}" for row in some.itertuples()]
-    some["age"] = [f"{int(row.open_months)} 个月" if row.open_months else "" for row in some.itertuples()]
+    some["age"] = [
+        "" if formats.is_missing(row.open_months) else f"{int(row.open_months)} 个月" for row in some.itertuples()
+    ]
     some["size"] = some.open_wan.abs()
     return some.sort_values(["size", "open_months", "group_id"], ascending=[False, False, True]).drop(columns="size")
 
@@ -89,6 +99,24 @@ def screens(found: pd.DataFrame, view: View) -> None:
         rows, SCREENS, view=view, key="screens", link="reconciliation", link_by="opens", param="group", fold=12,
         empty="入统数据没有筛出的问题。",
     )  # fmt: skip
+
+
+def changes(found: pd.DataFrame, view: View) -> None:
+    """Draw what changed in the gap since the month compared before; a row opens its group."""
+    rows = found.copy()
+    rows["name"] = rows.project_names.fillna(rows.group_id)
+    rows["course"] = [dictionary.write(dictionary.lookup("gap_course"), course) for course in rows.gap_course]
+    tables.show(
+        rows, CHANGES, view=view, key="changes", link="reconciliation", link_by="group_id", param="group", fold=12,
+        empty="没有上期可比，或与上期没有变化。",
+    )  # fmt: skip
+
+
+def ageing(found: pd.DataFrame) -> str:
+    """How long the open money has been open: “挂起 6 个月以上 6.47 亿元，3–5 个月 …”."""
+    spans = (("6 个月以上", 6, 99), ("3–5 个月", 3, 5), ("不到 3 个月", 0, 2))
+    amounts = [(word, found[found.open_months.between(low, high)].open_gross_wan.sum()) for word, low, high in spans]
+    return "挂起 " + "，".join(f"{word} {formats.money(amount)}" for word, amount in amounts if amount)
 
 
 def following(order: list[str], wanted: str) -> str | None:

@@ -40,11 +40,12 @@ function clipped(element, box) {
   return right - left > 2 && bottom - top > 2 ? { left, top, right, bottom } : null;
 }
 
-// Every line of text that is drawn: HTML line by line, SVG label by label. Icons are glyphs, not words.
+// Every line of text that is drawn: HTML line by line, SVG label by label. Icons are glyphs, not words, and the
+// thumbnail of a slide is a picture: the slides have checks of their own.
 function texts() {
   const lines = [];
   for (const element of elements()) {
-    if (element.matches("svg tspan") || up(element, 'style, script, [data-testid="stIconMaterial"]') || !isShown(element)) continue;
+    if (element.matches("svg tspan") || up(element, 'style, script, [data-testid="stIconMaterial"], .sheet, .overview') || !isShown(element)) continue;
     const add = (box, text) => box.width > 1 && box.height > 1 && text.trim() && lines.push({ element, box, text: name(text) });
     if (element.matches("svg text")) add(element.getBoundingClientRect(), element.textContent);
     else for (const node of element.childNodes) {

@@ -109,3 +109,22 @@ def test_a_material_is_registered(run_page, store, district):
     assert not app.exception
     [entry] = entries(store, "readiness")
     assert entry.payload["status"] == "present"
+
+
+def test_a_share_is_confirmed(run_page, store, district):
+    app = run_page(PAGE, store, district=district, list="done")
+    box = next(box for box in app.text_input if box.label == "占百分之几")
+    app = box.set_value("101").run()
+    assert "0 到 100 之间" in words_on(app)
+    next(box for box in app.text_input if box.label == "占百分之几").set_value("37.5").run()
+    next(found for found in app.button if found.key and found.key.startswith("share_save_")).click().run()
+    assert not app.exception
+    [entry] = entries(store, "link")
+    assert entry.payload == {"status": "confirmed", "share": "0.375"}
+
+
+@pytest.mark.parametrize("shown", ["changes", "screens", "return"])
+def test_every_list_opens(run_page, store, district, shown):
+    app = run_page(PAGE, store, district=district, list=shown)
+    assert not app.exception
+    assert "挂起" in words_on(app)
