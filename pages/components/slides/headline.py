@@ -79,9 +79,9 @@ def _rate(now: Row, published: float | None) -> str:
     colour = STATUS.get(light or "", SOFT)
     body = text(LEFT - 8, 400, formats.percent(now.investment_completion_rate), 208, INK, bold=True)
     body += mark(866, 262, sign, 34, colour) + text(900, 278, word, 48, colour, bold=True)
-    body += text(850, 342, f"时序 {formats.percent(now.expected_share)}", 38, SOFT)
+    body += text(850, 342, f"时序 {formats.percent(now.expected_share)}", 34, SOFT)
     if not formats.is_missing(published):
-        body += text(850, 400, f"上季末公布 {formats.percent(published)}", 38, SOFT)
+        body += text(850, 400, f"上季末公布 {formats.percent(published)}", 34, SOFT)
     return body
 
 
