@@ -4,16 +4,17 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components import access, completion_words, context, report_preview, states, words
+from pages.components import access, context, report_preview, states, words
 from pages.components.fetch import fetch
 from reports import printed
 from reports.basis import SOURCES
 from reports.content import Report, Table
 from reports.fonts import FontMissing
 from reports.question import Question
-from reports.register import FORMATS, KINDS, NothingToReport, content, file_name, write
+from reports.register import FORMATS, KINDS, NothingToReport, content, file_name, readable, write
 
 READERS = {"everybody": "给各单位", "statistician": "给统计人员"}
+EVERYBODY = frozenset({"leader"})  # sees no single project's booked amount
 MADE, ASKED = "guatu_made_report", "guatu_make_report"
 
 
@@ -54,17 +55,23 @@ def make(report: Report, made: str) -> None:
 view = context.bar("reports", acts=("make_report",))
 controls = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with controls:
-    kind = context.choose("report", {name: known.title for name, known in KINDS.items()}, label="报告")
+    kind = context.choose(
+        "report", {name: known.title for name, known in readable(access.roles()).items()}, label="报告"
+    )
     usual = KINDS[kind].format
     titles = {name: FORMATS[name].title for name in (usual, *(name for name in FORMATS if name != usual))}
     made = context.choose("format", titles, label="格式")
-    readers = READERS if access.may("see_booked_projects") else {"everybody": READERS["everybody"]}
-    reader = context.choose("reader", readers, label="给谁看") if len(readers) > 1 else "everybody"
+    readers = {
+        reader: title
+        for reader, title in READERS.items()
+        if (access.may("see_booked_projects") if reader == "statistician" else kind in readable(EVERYBODY))
+    }
+    reader = context.choose("reader", readers, label="给谁看") if len(readers) > 1 else next(iter(readers))
 question = Question(
     profile=view.profile,
     as_of=view.as_of,
     known_on=view.known_on,
-    roles=frozenset({"leader"}) if reader == "everybody" else access.roles(),
+    roles=EVERYBODY if reader == "everybody" else access.roles(),
     version=view.version,
     ask_metric=lambda metric, **options: fetch(metric, view, **options),
     sources=view.sources,
@@ -76,8 +83,8 @@ progress = st.progress(0.1, text="正在计算各项指标…") if is_asked else
 try:
     key = (view.version, view.profile.model_dump_json(), *view.params.values(), reader)
     report = said_by(kind, key, question)
-except NothingToReport:
-    states.nothing(*completion_words.no_plan(view))
+except NothingToReport as error:
+    states.nothing(f"{KINDS[kind].title}还不能出", str(error))
 
 words.headline(words.escape(report.lead.partition("。")[0].partition("；")[0]) + "。", words.escape(report.title))
 with controls:

@@ -1,4 +1,4 @@
-"""Make a report from the command line: ``python -m reports monthly|quarterly|slides|workbook --district ID …``."""
+"""Make a report from the command line: ``python -m reports KIND --district ID …``."""
 
 import inspect
 import os
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from data import standing, warehouse
-from data.access import NAMES
+from data.access import NAMES, NotAllowed
 from data.profile import ProfileError, load_profile
 from metrics.arguments import Parser, day, month, quarter
 from metrics.known import as_known
@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _save(path, written)
     except (ValueError, ProfileError, FontMissing, warehouse.WarehouseMissing, warehouse.WarehouseBroken) as error:
         print(error, file=sys.stderr)
+        return 1
+    except NotAllowed as error:
+        print(f"{kind.title}{error}给谁看用 --role 说明。", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"写不进“{options.out}”：{error.strerror}。请换一个 --out 文件夹。", file=sys.stderr)

@@ -6,10 +6,14 @@ from reports.content import Report, Section
 from reports.question import Question
 
 SOURCES = ("dispatch", "annual_plan", "statistics_return", "library_ledger", "approval_step")
+COMPLETION = (
+    "完成率＝Σ上报本年累计÷Σ年度计划，范围为在计划、非前期批次、年度计划大于零的项目；"
+    "未报的沿用今年最后一次所报。应完成按时序（月份÷12），进度差＝完成率－应完成比例。"
+)
 FURTHER = ("milestone", "issue", "service_request", "score_entry")  # said where they are loaded
 
 
-def basis(question: Question) -> tuple[str, ...]:
+def basis(question: Question, rules: str = COMPLETION) -> tuple[str, ...]:
     """Sources with their dates, the rules behind the figures, and the version."""
     text = question.profile.text
     said = [
@@ -21,8 +25,7 @@ def basis(question: Question) -> tuple[str, ...]:
     known = f"按{formats.day(question.known_on)}（含）以前收到的报表。" if question.known_on else ""
     return (
         f"数据来源：{'；'.join(said)}。{known}",
-        "完成率＝Σ上报本年累计÷Σ年度计划，范围为在计划、非前期批次、年度计划大于零的项目；"
-        "未报的沿用今年最后一次所报。应完成按时序（月份÷12），进度差＝完成率－应完成比例。",
+        rules,
         f"规则依据《{text.title}》（{text.status}）；文本没有给出的数按缺省，见“规则与口径”。",
         f"数据版本 {question.version}。" + ("本报告用演示数据生成。" if question.is_demo else ""),
     )
@@ -37,19 +40,21 @@ def report(
     lead: str = "",
     sections: tuple[Section, ...],
     is_letter: bool = True,
+    is_sent: bool = True,
+    rules: str = COMPLETION,
 ) -> Report:
-    """Put the shared frame around the sections: title, 文号 and 主送 to be filled in, sources, version."""
+    """Put the shared frame around the sections: title, 文号 and 主送 (of what is sent) left open, sources, rules."""
     kinds = dict.fromkeys(unit.kind for unit in question.profile.units)
     return Report(
         name=f"{question.profile.short_name}_{name}",
         title=title,
         district=question.profile.name,
         period=period,
-        reference=f"〔{question.as_of.year}〕　　号" if is_letter else "",
-        addressees="、".join(kinds) + "：" if is_letter and kinds else "",
+        reference=f"〔{question.as_of.year}〕　　号" if is_letter and is_sent else "",
+        addressees="、".join(kinds) + "：" if is_letter and is_sent and kinds else "",
         lead=lead,
         sections=sections,
-        basis=basis(question),
+        basis=basis(question, rules),
         until=question.until("dispatch", "statistics_return"),
         version=question.version,
         audience="仅供统计人员" if question.sees_projects_booked else "",

@@ -43,6 +43,10 @@ class Question:
             self._answers[key] = self.ask_metric(metric, **given)
         return self._answers[key]
 
+    def require(self, act: str) -> None:
+        """Raise ``NotAllowed`` unless the reader may do this, one of ``access.ACTS``."""
+        access.require(act, self.roles)
+
     @property
     def sees_projects_booked(self) -> bool:
         """Tell whether booked amounts of single projects, and of few of them, may be shown."""

@@ -1,25 +1,36 @@
 """Which reports there are, and which formats write them: any report in any format."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from reports import completion, presentation, printed, spreadsheet, word
+from data import access
+from reports import completion, gap, presentation, printed, spreadsheet, word
 from reports.boards import boards
 from reports.content import Report
 from reports.monthly import monthly
 from reports.quarterly import quarterly
 from reports.question import Question
+from reports.reconciliation import reconciliation
 from reports.slides import slides
+
+
+def no_plan(question: Question) -> str:
+    """What hinders a report on completion, "" where nothing does."""
+    if completion.has_projects(question):
+        return ""
+    return f"{question.as_of.year}年还没有计入完成率的项目，没有可通报的。请载入年度计划表。"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A report: what it is called, what makes its content, and the format it is usually wanted in."""
+    """A report: what it is called, what makes its content, the usual format, who may read it, what may be missing."""
 
     title: str
     make: Callable[[Question], Report]
     format: str
+    act: str = "make_report"  # of ``access.ACTS``
+    missing: Callable[[Question], str] = no_plan
 
 
 @dataclass(frozen=True)
@@ -37,6 +48,7 @@ KINDS = {
     "quarterly": Kind("季讲评", quarterly, "docx"),
     "slides": Kind("讲评幻灯片", slides, "pptx"),
     "workbook": Kind("各看板", boards, "xlsx"),
+    "reconciliation": Kind("对账说明", reconciliation, "docx", "see_booked_projects", gap.missing),
 }
 FORMATS = {
     "docx": Format("Word", word.write, f"{OFFICE}.wordprocessingml.document"),
@@ -47,18 +59,25 @@ FORMATS = {
 
 
 class NothingToReport(ValueError):  # noqa: N818  (a state of the data)
-    """No project counts in the year: says what to load."""
+    """There is nothing yet to report on: says what to load."""
 
 
 def content(kind: str, question: Question) -> Report:
     """Return what a report says; nothing is written yet.
 
     Raises:
-        NothingToReport: no project counts in the year.
+        data.access.NotAllowed: this report is not for the question's reader.
+        NothingToReport: there is nothing yet to report on.
     """
-    if not completion.has_projects(question):
-        raise NothingToReport(f"{question.as_of.year}年还没有计入完成率的项目，没有可通报的。请载入年度计划表。")
+    question.require(KINDS[kind].act)
+    if missing := KINDS[kind].missing(question):
+        raise NothingToReport(missing)
     return KINDS[kind].make(question)
+
+
+def readable(roles: Collection[str]) -> dict[str, Kind]:
+    """Return the reports that somebody with these roles may read."""
+    return {name: kind for name, kind in KINDS.items() if access.may(kind.act, roles)}
 
 
 def write(report: Report, made: str) -> bytes:

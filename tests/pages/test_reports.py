@@ -19,7 +19,7 @@ def test_what_it_will_say_stands_on_the_page_and_it_is_made(run_page, demo_store
     assert not app.exception
     said = words_on(app)
     assert "截至2026年8月底" in said
-    assert ("<img" in said) is (kind in ("monthly", "quarterly"))  # a letter's first page
+    assert ("<img" in said) is (kind in ("monthly", "quarterly", "reconciliation"))  # a letter's first page
     assert not app.get("download_button")
     press(app)
     assert not app.exception
@@ -37,6 +37,18 @@ def test_single_projects_booked_amounts_are_offered_to_the_statistician_only(run
     assert "项目上报与入统" not in tables()
     assert "项目上报与入统" in tables(reader="statistician")
     assert "项目上报与入统" not in tables(reader="statistician", role="leader")
+
+
+def test_the_reconciliation_note_is_offered_to_the_statistician_only(run_page, demo_store):
+    def opened(role: str) -> str:
+        return words_on(
+            run_page(PAGE, demo_store, district="tianyuan", as_of="2026-08", report="reconciliation", role=role)
+        )
+
+    assert "待核差额" in opened("statistician")
+    said = opened("leader")
+    assert "不认识" in said
+    assert "待核差额" not in said
 
 
 def test_without_a_chinese_face_the_page_says_which_package(run_page, demo_store, monkeypatch):

@@ -15,7 +15,21 @@ from tests.stores import ROOT
 def test_each_report_in_its_own_format(kind, demo_store, tmp_path, capsys):
     out = tmp_path / "新文件夹"
     assert (
-        main([kind, "--district", "jingyang", "--quarter", "2026Q2", "--out", str(out), "--store", str(demo_store)])
+        main(
+            [
+                kind,
+                "--district",
+                "jingyang",
+                "--quarter",
+                "2026Q2",
+                "--role",
+                "statistician",
+                "--out",
+                str(out),
+                "--store",
+                str(demo_store),
+            ]
+        )
         == 0
     )
     (path,) = out.iterdir()
@@ -44,6 +58,7 @@ def test_it_runs_as_a_module_whatever_the_hosts_language(demo_store, tmp_path):
     [
         (["monthly", "--district", "nirgends"], "没有区“nirgends”的配置"),
         (["monthly", "--district", "tianyuan", "--as-of", "2027-01"], "晚于最后载入的调度月份"),
+        (["reconciliation", "--district", "tianyuan"], "对账说明需要“统计人员”的权限"),
     ],
 )
 def test_what_cannot_be_made_is_said_in_words(demo_store, tmp_path, capsys, arguments, words):

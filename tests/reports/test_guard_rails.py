@@ -1,16 +1,17 @@
 """Who may read what: booked figures of few projects, the statistics bureau, roles."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import pytest
 
-from data.access import NotAllowed
+from data.access import EVERYBODY, STATISTICIAN, NotAllowed
 from data.profile import Unit
 from metrics.booked_ratio import booked_ratio
 from metrics.investment_completion import investment_completion
 from reports import completion, entry
-from reports.register import KINDS, content
+from reports.register import KINDS, content, readable
 from reports.tables import WITHHELD
 from tests.reports.asked import question
 
@@ -43,7 +44,7 @@ def test_few_projects_are_withheld_for_all_but_the_statistician(leader, statisti
         assert all(row[at["booked_ytd_wan"]].value is None for row in table.rows if row[0].text in few) is is_hidden
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", readable({"leader"}))
 def test_no_single_projects_booked_amount_stands_in_a_leaders_report(leader, kind):
     report = content(kind, leader)
     fields = {
@@ -62,6 +63,15 @@ def test_the_statisticians_report_says_for_whom_it_is(statistician):
     report = content("monthly", statistician)
     assert entry.ratio_project_table(statistician) is not None
     assert "仅供统计人员" in report.footer
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY - STATISTICIAN))
+def test_the_reconciliation_note_is_for_the_statistician_only(leader, role):
+    asked = replace(leader, roles=frozenset({role}))
+    assert set(KINDS) - set(readable({role})) == {"reconciliation"}
+    for make in (partial(content, "reconciliation"), KINDS["reconciliation"].make):
+        with pytest.raises(NotAllowed, match="统计人员"):
+            make(asked)
 
 
 @pytest.mark.parametrize("roles", [frozenset(), frozenset({"admin"})])
