@@ -20,6 +20,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
     readiness.register(projects, materials, view)
     kinds = ("dispatch", "approval_step", "library_ledger")
     tables.download(
-        projects, view=view, name="入库准备 分单位清单", kinds=kinds, sheets_by="responsible_unit", label="分单位 Excel"
+        projects,
+        view=view,
+        name="入库准备 分单位清单",
+        kinds=kinds,
+        sheets_by="responsible_unit",
+        signed=True,
+        label="分单位 Excel",
     )
     tables.download(materials, view=view, name="入库准备 资料逐项", kinds=kinds, label="资料逐项 Excel")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.booked_screens import booked_screens
-from metrics.links import links
+from metrics.links import link_history, links
 from metrics.reconciliation import reconciliation
 from metrics.reconciliation_amounts import reconciliation_amounts
 from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
@@ -43,7 +43,9 @@ words.footer(
 screened, moved = fetch(booked_screens, view), fetch(reconciliation_changes, view)
 counts = reconciliation_words.lists(groups, int((pairs.status == "pending").sum()), len(screened), len(moved))
 shown = context.choose("list", counts, label="清单")
-with st.grid({"links": 2, "screens": 1, "changes": 1}.get(shown, 3), min_column_width=340, gap="medium") as grid:
+with st.grid(
+    2 if shown == "links" else 3 if shown in reconciliation_words.QUEUES else 1, min_column_width=340, gap="medium"
+) as grid:
     with grid.cell():
         if shown == "links":
             waiting = link_review.queue(pairs, view)
@@ -51,6 +53,8 @@ with st.grid({"links": 2, "screens": 1, "changes": 1}.get(shown, 3), min_column_
             reconciliation_words.screens(screened, view)
         elif shown == "changes":
             reconciliation_words.changes(moved, view)
+        elif shown in reconciliation_words.SUMS:
+            reconciliation_words.sums(fetch(reconciliation, view, by=shown), shown, view)
         else:
             waiting = reconciliation_words.queue(groups, shown)
             reconciliation_words.show(waiting, view)
@@ -61,7 +65,8 @@ with st.grid({"links": 2, "screens": 1, "changes": 1}.get(shown, 3), min_column_
             row = next((row for row in pairs.itertuples() if link_review.pair_id(row) == wanted), None)
             if row is not None:
                 link_review.review(row, reconciliation_words.following(order, wanted), view)
-    elif shown not in ("screens", "changes"):
+            link_review.history(fetch(link_history, view), view)
+    elif shown in reconciliation_words.QUEUES:
         order = waiting.group_id.tolist()
         wanted = st.query_params.get("group", "")
         wanted = wanted if wanted in set(groups.group_id) else (order[0] if order else "")
@@ -87,8 +92,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         sign_off_subject(view.profile, total.compared_month.iloc[0].date()), view,
     )  # fmt: skip
     kinds = ("dispatch", "statistics_return")
-    tables.download(groups, view=view, name="报统对账 差异清单", kinds=kinds)
+    tables.download(groups, view=view, name="报统对账 差异清单", kinds=kinds, signed=True)
     tables.download(
         groups[groups.status.isin(reconciliation_words.OPEN)], view=view, name="报统对账 分单位清单", kinds=kinds,
-        sheets_by="responsible_unit", label="分单位 Excel",
+        sheets_by="responsible_unit", signed=True, label="分单位 Excel",
     )  # fmt: skip

@@ -14,6 +14,7 @@ QUEUE = (
     tables.Column("project_name", "调度项目", sub="statistics_name", width="minmax(0, 1fr)", strong=True),
     tables.Column("score", "得分", "", kind="number", width="72px"),
 )
+DECIDED = {"confirmed": "确认", "rejected": "驳回", "undone": "撤回"}
 PARTS = {
     "name_score": "名称",
     "total_score": "总投资",
@@ -53,6 +54,18 @@ def review(row: Row, following: str | None, view: View, *, with_sides: bool = Tr
             states.note(f"{label}：{said}")
     if access.may("link"):
         _buttons(row, following, view)
+
+
+def history(entries: pd.DataFrame, view: View) -> None:
+    """Show what people decided on links, newest first; the last word of a pair can be taken back."""
+    words.title("匹配的决定", "只增不改", rule=True)
+    if entries.empty:
+        states.note("还没有人作过决定。")
+    for row in entries.head(20).itertuples():
+        pair = f"{row.project_name} ↔ {row.statistics_name}"
+        words.aside(f"{formats.day(row.decided_at)} {row.who}：{DECIDED[row.decision]} {pair}")
+        if row.is_last_word and row.decision != "undone" and access.may("link"):
+            st.button("撤回这一条", key=f"link_back_{row.entry_id}", on_click=_decide, args=(row, view, None, "undone"))
 
 
 def _standing(row: Row) -> str:

@@ -21,6 +21,10 @@ CHANGES = (
     tables.Column("gap_change_wan", "变化", "万元", width="128px"),
     tables.Column("unexplained_wan", "未说明", "万元", width="128px"),
 )
+AMOUNTS = (
+    ("reported_ytd_wan", "上报"), ("booked_ytd_wan", "入统"), ("gap_wan", "净差"), ("gross_gap_wan", "毛差"),
+    ("explained_wan", "已解释"), ("proposed_wan", "规则已提"), ("unexplained_wan", "未说明"),
+)  # fmt: skip
 STATUS = {  # status of a group → words and tone in the queue
     "unexplained": ("未说明", "late"),
     "partly_explained": ("部分解释", "slow"),
@@ -31,6 +35,8 @@ STATUS = {  # status of a group → words and tone in the queue
     "unlinked_return": ("R18 待连", "quiet"),
 }
 OPEN = ("unexplained", "partly_explained", "proposed", "unlinked")
+QUEUES = ("open", "done", "return")  # lists of groups, each opened beside the list
+SUMS = {"responsible_unit": "分单位", "batch": "分批次"}
 DONE = ("explained", "within_tolerance")
 QUEUE = (
     tables.Column("name", "项目", sub="whose", width="minmax(0, 1fr)", strong=True),
@@ -59,6 +65,7 @@ def lists(groups: pd.DataFrame, pending: int, screens: int, changes: int) -> dic
         "open": f"待定 {int(count(OPEN).sum())}",
         "links": f"匹配待审 {pending}",
         "done": f"已解释 {int(count(DONE).sum())}",
+        **SUMS,
         "changes": f"比上期 {changes}",
         "screens": f"筛查 {screens}",
         "return": f"统计未匹配 {int(count(['unlinked_return']).sum())}",
@@ -110,6 +117,16 @@ def changes(found: pd.DataFrame, view: View) -> None:
         rows, CHANGES, view=view, key="changes", link="reconciliation", link_by="group_id", param="group", fold=12,
         empty="没有上期可比，或与上期没有变化。",
     )  # fmt: skip
+
+
+def sums(found: pd.DataFrame, by: str, view: View) -> None:
+    """Draw the gap by unit or batch: net and gross, this period's, and what is explained; rows add up to the total."""
+    columns = [
+        tables.Column(by, SUMS[by].removeprefix("分"), width="minmax(0, 1.4fr)", strong=True),
+        *(tables.Column(field, label, "万元", width="minmax(0, 1fr)") for field, label in AMOUNTS),
+        tables.Column("booked_to_reported", "入统占上报", "%", width="96px"),
+    ]
+    tables.show(found, columns, view=view, key="sums", link=None, link_by=by, fold=None)
 
 
 def ageing(found: pd.DataFrame) -> str:

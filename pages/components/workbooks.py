@@ -21,6 +21,7 @@ from pages.components.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9  # as Excel counts papers
+SIGNATURES = "制表：　　　　　　　　审核：　　　　　　　　单位负责人：　　　　　　　　日期：　　　年　　月　　日"
 FORMATS = {
     "money": "#,##0.00",
     "percent": "0.0%",
@@ -43,6 +44,7 @@ def download(
     labels: Mapping[str, str] | None = None,
     note: str = "",
     sheets_by: str = "",
+    signed: bool = False,
     label: str = "下载 Excel",
     key: str | None = None,
 ) -> None:
@@ -57,6 +59,7 @@ def download(
         labels: labels that differ from the dictionary's.
         note: one more line above the header, e.g. the yardstick.
         sheets_by: column by whose values the rows are parted into sheets; "" for one sheet.
+        signed: leave a line for signatures under the rows.
         label: the button's text.
         key: the button's key.
     """
@@ -72,6 +75,7 @@ def download(
             labels=labels,
             note=note,
             sheets_by=sheets_by,
+            signed=signed,
         ),
         f"{name.replace(' ', '_')}_{view.profile.short_name}_{until}.xlsx",
         mime=XLSX,
@@ -91,6 +95,7 @@ def workbook(
     labels: Mapping[str, str] | None = None,
     note: str = "",
     sheets_by: str = "",
+    signed: bool = False,
 ) -> bytes:
     """Write the book: title, sources and version, header and rows; header frozen, widths fitted, ready to print."""
     fields = [field for field in columns or frame.columns if field in frame.columns]
@@ -111,6 +116,8 @@ def workbook(
         sheet.write_string(0, 0, f"{view.profile.name} {whose}（截至{formats.month(view.as_of)}）", styles.title)
         sheet.write_string(1, 0, sources, styles.sources)
         _rows(sheet, rows, fields, labels or {}, styles)
+        if signed:
+            sheet.write_string(len(rows) + 4, 0, SIGNATURES, styles.sources)
         _page(sheet, sources)
     book.close()
     return buffer.getvalue()

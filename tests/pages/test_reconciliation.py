@@ -86,6 +86,9 @@ def test_a_doubtful_link_is_confirmed(run_page, store, district):
     assert not app.exception
     [entry] = entries(store, "link")
     assert entry.payload["status"] == "confirmed"
+    assert "zhang.san：确认" in words_on(app)
+    button(app, "撤回这一条").click().run()
+    assert entries(store, "link")[-1].payload["status"] == "undone"
 
 
 def test_a_month_is_signed_off(run_page, store, district):
@@ -123,7 +126,7 @@ def test_a_share_is_confirmed(run_page, store, district):
     assert entry.payload == {"status": "confirmed", "share": "0.375"}
 
 
-@pytest.mark.parametrize("shown", ["changes", "screens", "return"])
+@pytest.mark.parametrize("shown", ["changes", "screens", "return", "responsible_unit", "batch"])
 def test_every_list_opens(run_page, store, district, shown):
     app = run_page(PAGE, store, district=district, list=shown)
     assert not app.exception
