@@ -13,6 +13,7 @@ from reports.quarterly import quarterly
 from reports.question import Question
 from reports.reconciliation import reconciliation
 from reports.slides import slides
+from reports.year import year
 
 
 def no_plan(question: Question) -> str:
@@ -48,6 +49,7 @@ KINDS = {
     "quarterly": Kind("季讲评", quarterly, "docx"),
     "slides": Kind("讲评幻灯片", slides, "pptx"),
     "workbook": Kind("各看板", boards, "xlsx"),
+    "year": Kind("年度小结", year, "docx"),
     "reconciliation": Kind("对账说明", reconciliation, "docx", "see_booked_projects", gap.missing),
 }
 FORMATS = {

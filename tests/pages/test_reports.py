@@ -19,7 +19,7 @@ def test_what_it_will_say_stands_on_the_page_and_it_is_made(run_page, demo_store
     assert not app.exception
     said = words_on(app)
     assert "截至2026年8月底" in said
-    assert ("<img" in said) is (kind in ("monthly", "quarterly", "reconciliation"))  # a letter's first page
+    assert ("<img" in said) is (kind in ("monthly", "quarterly", "year", "reconciliation"))  # a letter's first page
     assert not app.get("download_button")
     press(app)
     assert not app.exception
