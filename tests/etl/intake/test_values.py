@@ -87,7 +87,9 @@ def test_dollars_without_a_rate_say_what_to_do():
 
 @pytest.mark.parametrize("cell", EMPTY)
 @pytest.mark.parametrize(
-    "read", [money_reader("万元"), percent_reader([]), date_reader(), text, name, identifier], ids=str
+    "read",
+    [money_reader("万元"), percent_reader([]), date_reader(), text, name, identifier],
+    ids=["money", "percent", "date", "text", "name", "identifier"],
 )
 def test_nothing_said_is_neither_a_value_nor_a_fault(read, cell):
     expected = "无" if read is text and cell == "无" else None  # 存在问题“无” is an answer
