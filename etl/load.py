@@ -2,13 +2,14 @@
 
 import errno
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from data import clock, log
 from data.ledger import Entry as LedgerEntry
@@ -136,7 +137,7 @@ class _Load:
             if known:
                 return told | {"status": "unchanged", "sheets": known.report}
             return told | self._read(item, source, told["sha256"])
-        except (Refused, MonthNeeded, WorkbookError) as error:
+        except (Refused, WorkbookError) as error:
             return told | {"error": str(error.args[0])} | ({"sheets": error.args[1]} if len(error.args) > 1 else {})
         except OSError as error:
             if error.errno in DISK_FULL:
@@ -200,9 +201,7 @@ class _Load:
             month=item.month,
             mapping_sha256=archive.digest(item.mapping) if item.mapping else None,
             kinds=tuple(parsed.kinds),
-            effective_months=effective_months(
-                item.called, tables, district=item.profile.id, option=item.month, before=before
-            ),
+            effective_months=_effective_months(item, tables, before, sheets),
             report=sheets,
         )
         months = late.months_of(tables, entry.effective_months)
@@ -251,6 +250,16 @@ class _Load:
             half = len(pending) // 2
             return self._publish(pending[:half]) | self._publish(pending[half:])
         return {}
+
+
+def _effective_months(
+    item: Incoming, tables: Mapping[str, pa.Table], before: OpeningPlans, sheets: list[dict[str, Any]]
+) -> dict[str, str]:
+    """Return from which month each plan sheet holds; a file of which nobody knows is refused with its account."""
+    try:
+        return effective_months(item.called, tables, district=item.profile.id, option=item.month, before=before)
+    except MonthNeeded as error:
+        raise Refused(str(error), sheets) from None
 
 
 def _refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:

@@ -40,11 +40,11 @@ select
 from source.notice as notice
 inner join source.file as file on file.file_id = notice.file_id
 left join source.sheet as sheet on sheet.file_id = notice.file_id and sheet.sheet = notice.sheet
-left join (
-    select file_id, sheet, field, min(position) as position, any_value(header) as header
-    from source.column
-    group by file_id, sheet, field
-) as col on col.file_id = notice.file_id and col.sheet = notice.sheet and col.field = notice.field
+left join source.column as col
+    on col.file_id = notice.file_id
+    and col.sheet = notice.sheet
+    and col.field = notice.field
+    and notice.row between coalesce(col.first_row, 1) and coalesce(col.last_row, notice.row)
 left join mart.project as project on project.district = file.district and project.project_id = notice.project_id
 left join source.row as origin
     on origin.file_id = notice.file_id and origin.sheet = notice.sheet and origin.row = notice.row
@@ -52,6 +52,11 @@ left join raw.statistics_return as booked on booked.row_id = origin.row_id and b
 left join mart.statistics_project as listed
     on listed.district = file.district and listed.statistics_id = notice.project_id
 where file.district = $district and notice.row is not null and notice.kind in (select unnest($kinds))
+-- of columns of months, and of tables side by side, the first is named
+qualify row_number() over (
+    partition by notice.file_id, notice.sheet, notice.row, notice.kind, notice.field, notice.text, notice.value
+    order by length(col.position), col.position
+) = 1
 order by file.received_on desc, notice.file_id desc, notice.sheet, notice.row
 """
 MISSING = """

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,21 @@ NOT_PUBLISHED = (store.StoreBusy, BuildFailed, NoRoom, duckdb.Error)  # what a p
 
 class UnknownVersion(ValueError):  # noqa: N818
     """A version that this store never published."""
+
+
+@dataclass(frozen=True)
+class Rollback:
+    """Going back: the files that hold then, and the entry that says so once the version is built."""
+
+    files: dict[Path, Entry]
+    payload: dict[str, Any]
+    reason: str
+    who: str | None
+
+    def write(self, folder: Path) -> None:
+        """Write it into the ledger."""
+        with open_ledger(folder) as ledger:
+            ledger.append(ROLLBACK, self.payload, reason=self.reason, who=self.who)
 
 
 def set_aside(folder: Path) -> set[int]:
@@ -80,18 +96,19 @@ def publish(
     *,
     districts: Path | None = None,
     because: str = LOAD,
+    rollback: Rollback | None = None,
     progress: Progress = lambda _: None,
 ) -> str:
     """Build a version from the files in force, the ledger and the pending ones, and make it the one that is read.
 
-    The caller holds the store's lock. Pending files enter the archive only when the warehouse has passed its checks;
-    whatever goes wrong before, CURRENT and the archive stay as they were.
+    The caller holds the store's lock. Pending files enter the archive, and a rollback the ledger, only when the
+    warehouse has passed its checks; whatever goes wrong before, CURRENT, archive and ledger stay as they were.
 
     Returns:
         the new version's name.
     """
     pending = list(pending)
-    files = in_force(folder) | dict(pending)
+    files = (rollback.files if rollback else in_force(folder)) | dict(pending)
     names = sorted({entry.district for entry in files.values()})
     profiles = [load_profile(name, districts) for name in names]
     with open_ledger(folder) as ledger:
@@ -99,7 +116,7 @@ def publish(
     told = {
         "file_ids": [entry.file_id for entry in files.values()],
         "rules": rules_digest(files.values(), districts),
-        "decisions": len(decided),
+        "decisions": len(decided) + (rollback is not None),
         "because": because,
     }
 
@@ -111,7 +128,12 @@ def publish(
         room.require(folder, files)
         build(draft, files, profiles, decided, progress=tell)
 
-    return _issue(folder, _name(files.values()), make, told, [path for path, _ in pending])
+    def settle() -> None:
+        archive.accept(folder, [path for path, _ in pending])
+        if rollback:
+            rollback.write(folder)
+
+    return _issue(folder, _name(files.values()), make, told, settle)
 
 
 def decided(
@@ -162,9 +184,13 @@ def _copied(folder: Path, districts: Path | None) -> str | None:
 
 
 def _issue(
-    folder: Path, version: str, make: Callable[[Path], None], told: dict[str, Any], accepted: Sequence[Path] = ()
+    folder: Path,
+    version: str,
+    make: Callable[[Path], None],
+    told: dict[str, Any],
+    settle: Callable[[], None] = lambda: None,
 ) -> str:
-    """Have a version made in the workshop, and make it the one that is read; return its name."""
+    """Have a version made, what it rests on settled, and make it the one that is read; return its name."""
     workshop = folder / "versions" / store.BUILDING
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir()
@@ -178,10 +204,16 @@ def _issue(
         why = str(error).splitlines()[0]
         raise NoRoom(f"数据仓建不成：磁盘或内存不够，或目录不可写（{why}）。没有任何改动。") from None
     built_at = clock.now().isoformat(" ", "seconds")
-    store.write_text(folder / "versions" / f"{version}.json", json.dumps({"built_at": built_at} | told))
+    facts = folder / "versions" / f"{version}.json"
+    store.write_text(facts, json.dumps({"built_at": built_at} | told))
     draft.replace(version_path(folder, version))
     store.sync_folder(folder / "versions")
-    archive.accept(folder, accepted)
+    try:
+        settle()
+    except BaseException:  # it was never published
+        version_path(folder, version).unlink()
+        facts.unlink()
+        raise
     store.write_text(folder / "CURRENT", f"{version}.duckdb\n")
     shutil.rmtree(workshop, ignore_errors=True)
     prune(folder, version)
@@ -208,6 +240,7 @@ def roll_back(
 
     Raises:
         UnknownVersion: the store never published it.
+        BuildFailed, NoRoom: the version cannot be built any more; nothing is changed, nor written into the ledger.
     """
     place = store.prepare(folder)
     with store.writing(place):
@@ -217,12 +250,14 @@ def roll_back(
             raise UnknownVersion(f"没有版本“{version}”。最近的版本：{known}")
         now = {entry.file_id for entry in in_force(place).values()}
         payload = {"version": version, "set_aside": sorted(now - wanted), "accepted_again": sorted(wanted - now)}
-        before = in_force(place)
-        kept = {path: entry for path, entry in before.items() if entry.file_id in wanted}
-        with open_ledger(place) as ledger:
-            ledger.append(ROLLBACK, payload, reason=reason, who=who)
-        store.log(place, "rollback", to=version, set_aside=len(payload["set_aside"]), files=len(kept))
-        return publish(place, districts=districts)
+        files = {
+            place / "archive" / entry.folder_name: entry
+            for file_id, entry in received(place).items()
+            if file_id in wanted
+        }
+        published = publish(place, districts=districts, rollback=Rollback(files, payload, reason, who))
+        store.log(place, "rollback", to=version, set_aside=len(payload["set_aside"]), files=len(files))
+        return published
 
 
 def rules_digest(entries: Iterable[Entry], districts: Path | None = None) -> str | None:

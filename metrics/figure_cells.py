@@ -182,7 +182,7 @@ parts as (
 
 CELLS = """
 columns as (
-    select file_id, sheet, field, month, position, header, unit
+    select file_id, sheet, field, month, position, header, unit, first_row, last_row
     from source.column
     where field in (select parts.field from parts) or field = 'reported_month_wan'
 )
@@ -211,6 +211,7 @@ left join source.file as file on file.file_id = origin.file_id
 left join columns
     on columns.file_id = origin.file_id
     and columns.sheet = origin.sheet
+    and origin.row between coalesce(columns.first_row, 1) and coalesce(columns.last_row, origin.row)
     -- January's month is its year to date
     and (columns.field = parts.field or (parts.field = 'reported_ytd_wan' and columns.field = 'reported_month_wan'))
     and (columns.month is null or columns.month = parts.month)

@@ -85,6 +85,8 @@ def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
 
 
 def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
-    known = {as_text(cell) for line in sheet.rows[header.top : header.bottom] for cell in line}
-    said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)]
-    return sum(text in known for text in said) * 2 > len(said)
+    """Tell whether a row says the header again, label by column; in other columns labels head another table."""
+    lines = sheet.rows[header.top : header.bottom]
+    known = {(place, as_text(cell)) for line in lines for place, cell in enumerate(line)}
+    said = [(place, as_text(cell)) for place, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
+    return sum(one in known for one in said) * 2 > len(said)

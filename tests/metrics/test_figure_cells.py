@@ -90,11 +90,12 @@ def con():
         source_file="file_id | district | name | received_on\n1 | tianyuan | 3月.xlsx | 2026-04-20",
         source_row="row_id | file_id | sheet | row\n23 | 1 | 调度 | 7\n16 | 1 | 调度 | 9\n17 | 1 | 调度 | 9",
         source_column="""
-        file_id | sheet | position | header     | field              | month      | unit
-        1       | 调度  | H        | 本年累计   | reported_ytd_wan   |            | 亿元
-        1       | 调度  | AB       | 本年累计   | reported_ytd_wan   |            | 万元   # 并排的另一张表
-        1       | 调度  | I        | 2月完成    | reported_month_wan | 2026-02-01 | 万元
-        1       | 调度  | J        | 3月完成    | reported_month_wan | 2026-03-01 | 万元
+        file_id | sheet | position | header     | field              | month      | unit | first_row | last_row
+        1       | 调度  | H        | 本年累计   | reported_ytd_wan   |            | 亿元 | 3         | 9
+        1       | 调度  | AB       | 本年累计   | reported_ytd_wan   |            | 万元 | 3         | 9         # 并排的另一张表
+        1       | 调度  | C        | 累计       | reported_ytd_wan   |            | 元   | 12        | 20        # 下面的另一张表
+        1       | 调度  | I        | 2月完成    | reported_month_wan | 2026-02-01 | 万元 |           |
+        1       | 调度  | J        | 3月完成    | reported_month_wan | 2026-03-01 | 万元 |           |
         """,
     )
 

@@ -44,6 +44,23 @@ def test_an_annual_plan_below_a_dispatch_keeps_its_own_unit():
     assert field(parsed, "reported_ytd_wan", "dispatch") == [300, None]
 
 
+def test_the_same_labels_in_other_columns_head_another_table():
+    parsed = parse_drawn(
+        """
+        2026年9月重点项目调度表（单位：万元）
+        项目名称 | 1～9月完成投资 | 2026年度计划投资 | 形象进度(%)
+        甲项目 | 300 | 900 | 30
+        项目名称 | 1～9月完成投资 | 2026年度计划投资 | 形象进度(%)
+        乙项目 | 200 | 800 | 20
+        |||
+        项目名称 | 2026年度计划投资 | 1～9月完成投资 | 形象进度(%)
+        丙项目 | 700 | 100 | 10
+        """
+    )
+    assert field(parsed, "reported_ytd_wan", "dispatch") == [300, 200, 100]
+    assert field(parsed, "annual_plan_wan", "dispatch") == [900, 800, 700]
+
+
 def test_a_sheet_of_no_kind_says_the_nearest_one():
     message = report(parse_drawn("项目名称 | 节点任务 | 备注二\n甲 | 封顶 | 无"))["message"]
     assert "找到的列：项目名称、节点任务、备注二" in message

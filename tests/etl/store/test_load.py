@@ -170,6 +170,8 @@ def test_a_second_plan_without_month_is_refused_with_what_to_do(run, store, tmp_
     code, answer = load(run, second, more=("--received", "2026-07-02"))
     assert code == 1
     assert "--month" in answer["files"][0]["error"]
+    [sheet] = answer["files"][0]["sheets"]  # the account of its rows all the same
+    assert sheet["rows_total"] == sheet["loaded"] + sum(sheet["skipped"].values()) + sheet["rejected"] == 3
     code, answer = load(run, second, more=("--received", "2026-07-02", "--month", "2026-07"))
     assert (code, answer["files"][0]["status"]) == (0, "loaded")
     versions = (

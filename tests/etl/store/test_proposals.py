@@ -93,6 +93,34 @@ def test_a_missing_row_is_proposed_until_a_file_names_it_again(store, tmp_path):
     assert [one for one in proposals.proposals(store, DISTRICT) if one["kind"] == "missing_row"] == []
 
 
+def test_of_two_tables_on_one_sheet_the_columns_of_its_own_are_named(tmp_path):
+    path = book(tmp_path / "一.xlsx", [9_000_000, 300, 500])
+    made = openpyxl.load_workbook(path)
+    made.active.append([])
+    made.active.append(["序号", "项目代码", "项目名称", "2026年度计划投资(万元)", "1～8月完成投资（万元）"])
+    for place, amount in enumerate([300, 8_000_000, 500], start=5):
+        made.active.append([place, f"{CODE}{place}", f"第{place}号工程", 2000, amount])
+    made.save(path)
+    sent(tmp_path / "store", path, "2026-09-10")
+    found = [one for one in proposals.proposals(tmp_path / "store", DISTRICT) if one["kind"] == "suspected_unit_slip"]
+    assert sorted((one["row"], one["position"], one["header"]) for one in found) == [
+        (3, "D", "1～8月完成投资(万元)"),
+        (9, "E", "1～8月完成投资（万元）"),
+    ]
+
+
+def test_a_code_of_another_district_waits_for_a_person(tmp_path):
+    made = openpyxl.load_workbook(book(tmp_path / "一.xlsx", [200, 300]))
+    made.active["A3"] = "2601-430202-04-01-100001"
+    made.save(tmp_path / "一.xlsx")
+    sent(tmp_path / "store", tmp_path / "一.xlsx", "2026-09-10")
+    one = only(tmp_path / "store")
+    assert (one["label"], one["row"], one["position"], one["state"]) == ("外区代码", 3, "A", "open")
+    assert (one["value"], one["can_correct"]) == ("2601-430202-04-01-100001", False)  # the source is to be mended
+    decide(tmp_path / "store", one, proposals.refusal(one), "跨区项目，代码没有错")
+    assert only(tmp_path / "store")["state"] == "refused"
+
+
 @pytest.mark.parametrize(("value", "expected"), [("900", True), ("900.5", True), ("很多", False), ("", False)])
 def test_what_a_person_types_must_read_as_the_field(store, value, expected):
     with connect(store).cursor() as con:

@@ -148,6 +148,29 @@ def test_rollback_sets_aside_what_came_since_and_loading_again_is_new(made):
     assert sorted(amounts(made.store)) == [1, 2]
 
 
+@pytest.mark.parametrize("at", ["build", "ledger"])
+def test_a_rollback_that_fails_leaves_everything_as_it_was(made, monkeypatch, at):
+    first = one(made, 1).publish()
+    one(made, 2, "2026-05-12").publish()
+
+    def all_there() -> tuple:
+        return current_version(made.store), publish.versions(made.store), Ledger(made.store).entries()
+
+    before = all_there()
+
+    def fail(*_args, **_options):
+        raise build.BuildFailed("核对不通过")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "check", fail) if at == "build" else patched.setattr(Ledger, "append", fail)
+        with pytest.raises(build.BuildFailed):
+            publish.roll_back(made.store, first, "录错了")
+    assert all_there() == before
+    assert publish.is_up_to_date(made.store)
+    one(made, 3, "2026-05-13").publish()
+    assert sorted(amounts(made.store)) == [1, 2, 3]
+
+
 def test_the_ledger_is_append_only(made):
     ledger = Ledger(made.store)
     ledger.append("note", {"a": 1}, district="jingyang", reason="因为")
