@@ -8,7 +8,7 @@ import pandas as pd
 from data.profile import Profile
 from metrics.registry import metric
 
-SQL = """
+SAID = """
 with linked as (
     select statistics_id
     from mart.project_link
@@ -23,7 +23,9 @@ said as (
     where district = $district and project_id = $project_id
     {rows}
 ),
+"""
 
+CELLS = """
 cells as (
     select
         file.received_on,
@@ -37,7 +39,23 @@ cells as (
         source_column.header,
         source_column.field,
         -- a field that the row does not hold under this column's month is another row's; what the cell says stands
-        coalesce(correction.expected, said.said ->> source_column.field) as value,
+        coalesce(
+            correction.expected,
+            said.said ->> source_column.field,
+            -- a column a step, a column a bar
+            case
+                when source_column.field = 'step_cell:' || (said.said ->> 'step')
+                    then concat_ws(
+                        ' ',
+                        if(said.said ->> 'is_applicable' = 'false', '不涉及', null),
+                        said.said ->> 'completed_on',
+                        said.said ->> 'document_number'
+                    )
+                when list_contains(string_split(said.said ->> 'bars', '；'), substr(source_column.field, 10))
+                    and source_column.field like 'bar_cell:%'
+                    then '是'
+            end
+        ) as value,
         case
             when correction.state = 'applied' and correction.decided_on <= $known_on then correction.value
         end as correction,
@@ -57,7 +75,15 @@ cells as (
         and (correction.month is null or correction.month = said.month)
     where said.known_from <= $known_on
         and said.known_from = file.received_on  -- a correction speaks later, in the row's name
-        and ($field is null or source_column.field = $field)
+        and (
+            $field is null
+            or source_column.field = $field
+            or (
+                $field in ('completed_on', 'document_number', 'is_applicable')
+                and source_column.field like 'step_cell:%'
+            )
+            or ($field = 'bars' and source_column.field like 'bar_cell:%')
+        )
         and ($month is null or said.month = $month)
 )
 
@@ -69,8 +95,8 @@ order by received_on desc, file_id desc, sheet, row, month, length(position), po
 """
 
 ROWS = """union all
-    select '{kind}', row_id, known_from, {month}, cast(to_json({kind}) as varchar)
-    from raw.{kind} as {kind}
+    select '{kind}', row_id, known_from, {month}, cast(to_json(stated) as varchar)
+    from raw.{kind} as stated  -- (issue, milestone, incident have a column of their own name)
     where district = $district and {whose}"""
 OF_PROJECT = "project_id = $project_id"
 LINKED = "statistics_id in (select linked.statistics_id from linked)"
@@ -92,6 +118,16 @@ MONTHS = {
 STATISTICS_MONTHS = {"statistics_return": "month", "library_ledger": "library_entry_month"}
 SAID_ROWS = [ROWS.format(kind=kind, month=month, whose=OF_PROJECT) for kind, month in MONTHS.items()]
 SAID_ROWS += [ROWS.format(kind=kind, month=month, whose=LINKED) for kind, month in STATISTICS_MONTHS.items()]
+# kinds whose rows may name no project → their month
+OF_UNITS = {"score_entry": "quarter"} | {kind: MONTHS[kind] for kind in ("issue", "service_request", "incident")}
+NAMES_NONE = dict.fromkeys(OF_UNITS, "project_id is null") | {"score_entry": "true"}
+OF_UNIT = "($unit is null or responsible_unit = $unit)"
+WITHOUT_PROJECT = "with said (kind, row_id, known_from, month, said) as (\n    {rows}\n),\n".format(
+    rows="\n    ".join(
+        ROWS.format(kind=kind, month=month, whose=f"{NAMES_NONE[kind]} and {OF_UNIT}")
+        for kind, month in OF_UNITS.items()
+    ).removeprefix("union all")
+)
 
 
 @metric()
@@ -130,4 +166,36 @@ def source_cells(
         "month": month,
         "known_on": known_on or date.max,
     }
-    return con.execute(SQL.replace("{rows}", "\n    ".join(SAID_ROWS)), values).df()
+    return con.execute(SAID.replace("{rows}", "\n    ".join(SAID_ROWS)) + CELLS, values).df()
+
+
+@metric()
+def unit_cells(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    profile: Profile,
+    unit: str | None = None,
+    field: str | None = None,
+    month: date | None = None,
+    known_on: date | None = None,
+) -> pd.DataFrame:
+    """List the source cells of rows that name no project (数字出处), by unit: typed items, matters of the unit.
+
+    口径：考核手工项，以及不属于任何项目的问题、要素保障事项和一票否决事项，按责任单位；按收到先后，新的在前。
+
+    Args:
+        con: warehouse connection; ``raw.*`` and ``source.*`` are read.
+        profile: the district.
+        unit: only rows of this responsible unit; None: all.
+        field: only cells read into this field, e.g. ``points``; None: all.
+        month: only what was said of this month (a typed item: of its quarter's first); None: all.
+        known_on: only files received by the end of this day; None: all that is loaded.
+
+    Returns:
+        The columns of ``source_cells``, one row per cell that holds a value, newest file first.
+
+    Source:
+        T9 (数据报送).
+    """
+    values = {"district": profile.id, "unit": unit, "field": field, "month": month, "known_on": known_on or date.max}
+    return con.execute(WITHOUT_PROJECT + CELLS, values).df()

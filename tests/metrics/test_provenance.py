@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
-from metrics.provenance import source_cells
+from metrics.provenance import source_cells, unit_cells
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")
@@ -105,3 +105,69 @@ def test_a_correction_stands_beside_what_the_cell_says(con):
 
     assert cells(date(2026, 10, 9)) == [(7, "750.00", "720"), (7, "800.00", None)]
     assert cells(date(2026, 10, 8)) == [(7, "750.00", None), (7, "800.00", None)]
+
+
+@pytest.fixture
+def lists():
+    return warehouse(
+        source_file="file_id | district | name | received_on\n1 | tianyuan | 清单.xlsx | 2026-10-05",
+        source_row="""
+        row_id | file_id | sheet | row | outcome | is_hidden
+        11     | 1       | 手续  | 3   | loaded  | false
+        12     | 1       | 申报  | 3   | loaded  | false
+        13     | 1       | 手工  | 3   | loaded  | false
+        14     | 1       | 问题  | 3   | loaded  | false
+        15     | 1       | 问题  | 9   | loaded  | false
+        """,
+        source_column="""
+        file_id | sheet | position | header     | field                  | first_row | last_row
+        1       | 手续  | C        | 环评       | step_cell:环境影响评价 |           |
+        1       | 手续  | D        | 能评       | step_cell:节能审查     |           |
+        1       | 申报  | E        | 已完工     | bar_cell:已完工        |           |
+        1       | 申报  | F        | 资金未落实 | bar_cell:资金未落实    |           |
+        1       | 手工  | D        | 加分       | points                 |           |
+        1       | 问题  | B        | 问题       | issue                  | 2         | 5
+        1       | 问题  | C        | 存在问题   | issue                  | 8         | 12      # 同一张表的第二个表格
+        """,
+        raw_approval_step="""
+        row_id | district | project_id | known_from | step         | is_applicable | completed_on | document_number
+        11     | tianyuan | P1         | 2026-10-05 | 环境影响评价 | true          | 2026-08-03   | 株天环评〔2026〕8号
+        11     | tianyuan | P1         | 2026-10-05 | 节能审查     | false         |              |
+        """,
+        raw_declaration="row_id | district | project_id | known_from | declared_on | bars\n"
+        "12 | tianyuan | P1 | 2026-10-05 | 2026-09-01 | 已完工",
+        raw_score_entry="row_id | district | known_from | quarter | responsible_unit | item | points\n"
+        "13 | tianyuan | 2026-10-05 | 2026-07-01 | 区住建局 | 加分 | 2",
+        raw_issue="""
+        row_id | district | issue_id | project_id | known_from | issue | responsible_unit | raised_on
+        14     | tianyuan | I1       |            | 2026-10-05 | 缺土  | 区住建局         | 2026-09-03
+        15     | tianyuan | I2       |            | 2026-10-05 | 缺电  | 区工信局         | 2026-09-04
+        """,
+    )
+
+
+def test_a_column_a_step_and_a_column_a_bar(lists):
+    assert_table(
+        source_cells(lists, profile=TIANYUAN, project_id="P1"),
+        """
+        kind          | month      | position | header | value
+        approval_step | 2026-08-01 | C        | 环评   | 2026-08-03 株天环评〔2026〕8号
+        approval_step |            | D        | 能评   | 不涉及
+        declaration   | 2026-09-01 | E        | 已完工 | 是
+        """,
+    )
+    assert set(source_cells(lists, profile=TIANYUAN, project_id="P1", field="completed_on")["position"]) == {"C", "D"}
+    assert list(source_cells(lists, profile=TIANYUAN, project_id="P1", field="bars")["position"]) == ["E"]
+
+
+def test_rows_without_a_project_by_unit(lists):
+    assert_table(
+        unit_cells(lists, profile=TIANYUAN, unit="区住建局"),
+        """
+        kind        | month      | sheet | row | position | header | value
+        score_entry | 2026-07-01 | 手工  | 3   | D        | 加分   | 2.0
+        issue       | 2026-09-01 | 问题  | 3   | B        | 问题   | 缺土
+        """,
+    )
+    assert list(unit_cells(lists, profile=TIANYUAN, field="issue")["position"]) == ["B", "C"]
+    assert unit_cells(lists, profile=TIANYUAN, known_on=date(2026, 10, 4)).empty
