@@ -31,13 +31,6 @@ settings.register_profile("repo", deadline=None, max_examples=50, print_blob=Tru
 settings.load_profile("repo")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process where two share the work; browser tests say so themselves."""
-    for item in items:
-        if Path(__file__).parent / "browser" not in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-
-
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A store with the demo districts loaded: only ever read. A copy of the one made for these very sources."""

@@ -27,11 +27,10 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests of this folder: left out with -m "not browser", and one after the other where two processes test."""
+    """Mark all tests of this folder: so that they can be left out with -m "not browser"."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @contextmanager
