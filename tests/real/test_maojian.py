@@ -50,7 +50,9 @@ def districts(rows_of, tmp_path_factory) -> Path:
     with (folder / "maojian" / "units.csv").open("w", encoding="utf-8", newline="") as file:
         units = csv.writer(file)
         units.writerow(["name", "kind", "league", "is_ranked", "aliases"])
-        units.writerows([row["oname"], "区直部门", "", "true", row["oid"]] for row in rows_of("organization_2018.csv"))
+        for row in rows_of("organization_2018.csv"):
+            is_ranked = "false" if row["oname"].endswith("统计局") else "true"
+            units.writerow([row["oname"], "区直部门", "", is_ranked, row["oid"]])
     return folder
 
 
