@@ -49,7 +49,7 @@ def show(findings: pd.DataFrame, *, view: View, unit: str, check: str) -> None:
 
 
 def _download(rows: pd.DataFrame, *, view: View, name: str, sheets_by: str = "") -> None:
-    tasks = rows.assign(number=range(1, len(rows) + 1), answer="", done="")
+    tasks = rows.assign(number=range(1, len(rows) + 1), answer=None, done=None)
     if sheets_by:
         tasks["number"] = tasks.groupby(sheets_by, sort=False).cumcount() + 1
     tables.download(
