@@ -97,7 +97,9 @@ def ask(metric: Metric, con, month: date, known_on: date | None, by: str | None)
     return texts(in_plan(frame) if metric.name == "projects_found" else frame)
 
 
-def texts(frame: pd.DataFrame) -> list[tuple]:
+def texts(frame: pd.DataFrame | dict) -> list[tuple]:
+    if isinstance(frame, dict):  # what a sign-off freezes
+        return [(name, repr(facts)) for name, facts in sorted(frame["groups"].items())]
     kept = frame.drop(columns=[name for name in ("file_id",) if name in frame])
     return [
         tuple(f"{cell:.6f}" if isinstance(cell, float) else str(cell) for cell in row)
