@@ -79,6 +79,20 @@ def test_a_meeting_by_keys(open_page, host, demo_store):
     screen.page.wait_for_function("!location.search.includes('play')")
 
 
+def test_a_swipe_turns_the_slide(open_page, host, demo_store):
+    screen = open_page(f"quarter-review?district={counted_project(demo_store)[0]}&play=1", SIZE, host)
+    first = started(screen)
+    seen = []
+    for start, end in ((1500, 1100), (600, 1000)):
+        screen.page.mouse.move(start, 600)
+        screen.page.mouse.down()
+        screen.page.mouse.move(end, 600)
+        screen.page.mouse.up()
+        seen.append(shown(screen))
+    assert seen[0] not in ("", first)
+    assert seen[1] == first
+
+
 def test_the_show_goes_on_without_the_server(open_page, demo_store, store, tmp_path):
     with serving(store, tmp_path / "log.txt") as host:
         screen = open_page(f"quarter-review?district={counted_project(demo_store)[0]}&play=1", SIZE, host)
