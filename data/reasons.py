@@ -17,6 +17,8 @@ class Reason:
     code: str
     label: str
     meaning: str
+    shown_by: str | None = None  # what in the loaded data makes a rule propose it; None: nothing loaded shows it
+    attach: str | None = None  # what a person who decides it notes as evidence
     who_acts: str | None = None
     legitimate: bool | None = None  # True 合理, False 可整改, None neither
     leaves_ratio: bool = False  # out of the ratio booked to reported, not out of the bridge

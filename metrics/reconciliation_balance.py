@@ -15,6 +15,7 @@ from metrics.reconciliation_decisions import Decision, decisions, in_force
 from metrics.reconciliation_parts import ZERO, Part, left, standing
 from metrics.reconciliation_rules import Case, propose, window_day
 
+DEFAULT = Tolerance(article="", origin="default")
 Series = dict[date, tuple[Decimal | None, Decimal | None]]
 
 
@@ -152,6 +153,8 @@ def _balance(
         reported_before=series.get(months[-2], (None, None))[0] if len(months) > 1 else None,
         window_day=window_day(profile, month),
         minimum_total=Decimal(entry.minimum_total_wan if isinstance(entry, EntryRule) and entry.enabled else 0),
+        region=profile.region_code,
+        progress_share=Decimal(str((tolerance or DEFAULT).progress_pp)) / 100,
     )
     return Balance(
         facts, series, month, (*stands[month], *propose(case, rest)), since, last_entry, not is_tolerated[month]

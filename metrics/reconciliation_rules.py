@@ -19,6 +19,11 @@ SLIP = (Decimal(8000), Decimal(12500))  # a ratio near 10⁴: 元 and 万元, �
 UNDER_REVIEW = re.compile("审|报送|申报|受理")
 SENT_BACK = re.compile("退回|补正|不予")
 LEVELLING = re.compile("场地平整|场平|平场|拆迁|征地|征收|搬迁")
+VOUCHERS = re.compile("凭证|发票|付款|支付|进度单|三方|监理")
+ELSEWHERE = re.compile("跨区|外区|他区|属地")
+REAL_ESTATE = re.compile("房地产|商品房|商品住宅")
+REGION = re.compile(r"^\d{4}-(\d{6})-")  # of a project's code: the county whose office gave it
+NOT_A_COUNTY = ("00", "7")  # how the last two digits begin for a city or province (00), for a zone (71 to 79)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class Case:
     reported_before: Decimal | None  # year to date of the month compared before, None in the year's first
     window_day: int | None  # the day on which a month's entry window closes
     minimum_total: Decimal  # 万元; what is smaller is out of scope
+    region: str  # the district's own 行政区划代码
+    progress_share: Decimal  # physical progress and share of the total further apart than this do not match
 
     @property
     def reported(self) -> Decimal:
@@ -51,6 +58,12 @@ class Case:
     def is_inside(self) -> bool:
         """More is reported than booked, and it stands in the month's return."""
         return self.difference > 0 and self.facts["returned_projects"] > 0
+
+    @property
+    def booked_share(self) -> Decimal:
+        """Booked since the start as a share of the statistics' total, 0 where nothing is booked."""
+        cumulative, total = self.facts["cumulative_booked_wan"], self.facts["statistics_total_wan"]
+        return cumulative / total if cumulative and total else ZERO
 
 
 Found = tuple[Decimal, str] | None  # the most it could explain, and the evidence
@@ -85,12 +98,45 @@ def too_small(case: Case) -> Found:
     return case.difference, f"总投资{total:,}万元，不足{case.minimum_total:,}万元"
 
 
+def elsewhere(case: Case) -> Found:
+    """R12: the ledger says that it is reported elsewhere, or another county's office gave all of its codes."""
+    if not case.is_outside:
+        return None
+    if ELSEWHERE.search(case.facts.get("return_reason") or ""):
+        return case.difference, f"入库台账：{case.facts['return_reason']}"
+    found = [REGION.match(code) for code in case.facts.get("project_codes") or []]
+    regions = {match[1] if match else case.region for match in found}
+    if not regions or any(one == case.region or one[4:].startswith(NOT_A_COUNTY) for one in regions):
+        return None
+    return case.difference, f"项目代码的区划为{'、'.join(sorted(regions))}，不是本区{case.region}；本区月报中没有"
+
+
+def real_estate(case: Case) -> Found:
+    """R16: the ledger or the dispatch's industry says real estate, which other forms of the statistics count."""
+    if not case.is_outside:
+        return None
+    if REAL_ESTATE.search(case.facts.get("return_reason") or ""):
+        return case.difference, f"入库台账：{case.facts['return_reason']}"
+    industries = case.facts.get("industries") or []
+    if not industries or not all(REAL_ESTATE.search(industry) for industry in industries):
+        return None
+    return case.difference, f"调度表所属行业：{'、'.join(sorted(industries))}；206表月报中没有"
+
+
 def removed(case: Case) -> Found:
     """R15: it stood in an earlier return and is missing from this one."""
     last = case.facts.get("last_return_month")
     if not case.is_outside or last is None:
         return None
     return case.difference, f"{last:%Y年%m月}月报中有，{case.month:%Y年%m月}月报中已没有"
+
+
+def sent_back_for_vouchers(case: Case) -> Found:
+    """R07: the ledger sent the application back for vouchers or the three-party progress sheet."""
+    why = case.facts.get("return_reason") or ""
+    if not case.is_outside or not VOUCHERS.search(why):
+        return None
+    return case.difference, f"入库台账：{why}"
 
 
 def sent_back(case: Case) -> Found:
@@ -154,6 +200,29 @@ def by_payment(case: Case) -> Found:
     return max(case.reported - paid, ZERO), f"统计方法：财务支出法；上报{case.reported:,}万元，已支付{paid:,}万元"
 
 
+def paid_not_booked(case: Case) -> Found:
+    """R07: booked when paid, and more was paid than is booked: that part waits for its vouchers."""
+    paid = case.facts.get("funds_paid_wan")
+    if not case.is_inside or not case.facts["is_by_payment"] or paid is None or paid <= case.booked:
+        return None
+    return paid - case.booked, f"统计方法：财务支出法；已支付{paid:,}万元，入统{case.booked:,}万元，请核对凭证"
+
+
+def reported_too_much(case: Case) -> Found:
+    """R14: the dispatch's own figures contradict it: beyond its total, or far ahead of its works, and booked is not."""
+    cumulative, total = case.facts.get("cumulative_reported_wan"), case.facts["total_investment_wan"]
+    progress = case.facts.get("physical_progress")
+    if case.difference <= 0 or cumulative is None or not total:
+        return None
+    if cumulative > total:
+        return cumulative - total, f"调度表开工累计{cumulative:,}万元，超过总投资{total:,}万元"
+    most = None if progress is None else Decimal(str(progress)) + case.progress_share
+    if most is None or cumulative <= most * total or case.booked_share > most:
+        return None
+    built = Decimal(str(progress)) * total
+    return cumulative - built, f"调度表开工累计占总投资{cumulative / total:.1%}，形象进度{progress:.1%}"
+
+
 def component_missing(case: Case) -> Found:
     """R08: booked, but nothing under other costs or under equipment, while construction has figures."""
     built = (case.facts["booked_construction_wan"] or ZERO) + (case.facts["booked_installation_wan"] or ZERO)
@@ -182,7 +251,10 @@ def booked_more(case: Case) -> Found:
 RULES: tuple[tuple[str, Rule], ...] = (
     ("R13", unit_slip),
     ("R05", too_small),
+    ("R12", elsewhere),
+    ("R16", real_estate),
     ("R15", removed),
+    ("R07", sent_back_for_vouchers),
     ("R02", sent_back),
     ("R04", under_review),
     ("R01", levelling),
@@ -190,6 +262,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("R10", total_reached),
     ("R09", calendar),
     ("R06", by_payment),
+    ("R07", paid_not_booked),
+    ("R14", reported_too_much),
     ("R08", component_missing),
     ("R11", bundled),
     ("R17", booked_more),

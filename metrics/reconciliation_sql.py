@@ -33,7 +33,7 @@ with recursive member as (
     -- in the month's dispatch: in plan, or reported without a plan; what was taken out of the plan is not
     select
         project_id, responsible_unit, batch, carried_ytd_wan, is_silent, total_investment_wan, funds_paid_wan,
-        actual_start_date, is_estimated_start,
+        actual_start_date, is_estimated_start, industry, cumulative_wan,
         case when not is_estimated_progress then physical_progress end as physical_progress
     from mart.project_month
     where district = $district and month = $month
@@ -98,8 +98,17 @@ bundled as (
 """
 
 GROUPS = (
-    MEMBERS
+    MEMBERS  # noqa: S608  (our own text)
     + """,
+
+coded as (
+    -- the code last said by the month
+    select project_id, arg_max(project_code, row(effective_month, known_from, row_id)) as project_code
+    from mart.project_state
+    where district = $district and effective_month <= $month and project_code is not null
+        and known_from <= $known_on and (known_to is null or known_to > $known_on)
+    group by project_id
+),
 
 dispatched as (
     select
@@ -111,7 +120,10 @@ dispatched as (
         list(distinct member.batch) as batches,
         sum(member.carried_ytd_wan) as reported_ytd_wan,
         bool_or(member.is_silent) as is_silent,
+        list(coded.project_code) filter (coded.project_code is not null) as project_codes,
+        list(distinct member.industry) as industries,
         sum(member.total_investment_wan) as total_investment_wan,
+        case when count(*) = 1 then max(member.cumulative_wan) end as cumulative_reported_wan,
         sum(member.funds_paid_wan) as funds_paid_wan,
         min(member.actual_start_date) filter (member.actual_start_date <= last_day($month)) as start_date,
         coalesce(arg_min(member.is_estimated_start, member.actual_start_date), false) as is_estimated_start,
@@ -120,6 +132,7 @@ dispatched as (
     from member
     inner join grouped using (project_id)
     inner join mart.project as project on project.district = $district and project.project_id = member.project_id
+    left join coded on coded.project_id = member.project_id
     left join mart.reported as said
         on said.district = $district and said.project_id = member.project_id and said.month = $month
         and said.known_from <= $known_on and (said.known_to is null or said.known_to > $known_on)

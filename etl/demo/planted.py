@@ -94,6 +94,7 @@ def faults(story: Story) -> dict[str, list[dict[str, Any]]]:
             for change in story.changes
             for line in change.lines
         ],
+        "reasons": [who(story, key) | {"reason": reason} for key, reason in said["reasons"]],
         "outside_plan": [who(story, p.key) for p in story.outside_at(LAST)],
     }
 

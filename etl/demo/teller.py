@@ -8,6 +8,7 @@ from decimal import Decimal
 from data.profile import Profile
 from etl.demo.faults import plant_in_plans
 from etl.demo.faults_dispatch import plant_in_dispatch
+from etl.demo.faults_reasons import plant_reasons
 from etl.demo.library import fill_library
 from etl.demo.months import LAST, MONTHS, YEARS, later, month
 from etl.demo.projects import Project, make_projects
@@ -25,6 +26,7 @@ def tell(profile: Profile, seed: int) -> Story:
     plant_in_plans(story)
     fill_library(story)
     plant_in_dispatch(story)
+    plant_reasons(story)
     return story
 
 

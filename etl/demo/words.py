@@ -69,6 +69,7 @@ class Setting:
     unknown_unit: str
     unknown_town: str
     unknown_batch: str
+    neighbour_code: str  # 行政区划代码 of a district next door
 
 
 def demo_districts() -> list[str]:

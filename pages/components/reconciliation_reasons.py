@@ -34,6 +34,10 @@ def editor(row: Row, amounts: pd.DataFrame, view: View, following: str | None) -
         part = _part(codes, said.iloc[place] if place < len(said) else None, f"{key}_{place}")
         if part["reason"] or part["amount_wan"]:
             parts.append(part)
+    for part in parts:
+        attach = reasons()[part["reason"]].attach if part["reason"] and not part["note"] else None
+        if attach:
+            words.aside(f"{_words(part['reason'])}，请附：{attach}。")
     fault, left = _checked(parts, row)
     st.html(
         f'<p class="gt-aside">差额 <b>{formats.number(row.difference_wan, 2)}</b>，未说明 '

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import ledger
+from data.reasons import reasons
 from tests.pages.conftest import words_on
 from tests.stores import counted_project
 
@@ -43,6 +44,7 @@ def test_a_difference_is_split_saved_and_taken_back(run_page, store, district):
     assert whole  # a rule has proposed the first
     amounts[0].set_value("1000.00").run()
     app.selectbox[1].set_value("R07").run()
+    assert reasons()["R07"].attach in words_on(app)  # no rule saw it: what evidence to attach
     [box for box in app.text_input if box.label == "金额"][1].set_value("200").run()
     button(app, "保存").click().run()
     assert not app.exception

@@ -18,6 +18,7 @@ from etl.demo.planted import AS_OF
 from etl.demo.words import demo_districts
 from metrics.entry_lag import entry_lag
 from metrics.investment_completion import investment_completion
+from metrics.reconciliation import reconciliation
 
 MONTHS = [f"{at:%Y-%m}" for at in AS_OF]
 pytestmark = pytest.mark.parametrize("district", demo_districts())
@@ -137,6 +138,14 @@ def test_the_unmatched_wait_for_a_person_beside_their_own_counterpart(con, plant
     shown = [best.get(person(who)) for who in planted[district]["faults"]["unmatched"]]
     assert False not in shown
     assert shown.count(None) <= 1  # “旌东街道跨河大桥” for “旌北跨河大桥”: the town's 东 contradicts the name's 北
+
+
+def test_a_rule_proposes_each_planted_reason(con, planted, district):
+    rows = reconciliation(con, by="project", **asked(district, MONTHS[0]))
+    proposed = {name: row.proposed_reasons for row in rows.itertuples() for name in str(row.project_names).split("、")}
+    for who in planted[district]["faults"]["reasons"]:
+        assert str(proposed[who["name"]]).startswith(who["reason"]), who
+    assert {who["reason"] for who in planted[district]["faults"]["reasons"]} == {"R07", "R12", "R14", "R16"}
 
 
 def test_what_was_refused_and_noticed(con, planted, district):
