@@ -1,6 +1,7 @@
 """What stands in a cell of an archived workbook, read again from the file as it came: for people who ask."""
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,6 +14,7 @@ from data.warehouse import store_folder
 
 LARGEST = 8_000_000  # bytes; a larger file is not read again for a few cells
 MOST_FILES = 12  # read again for one question
+STRIP = re.compile(r"\[([A-Z]+):([A-Z]+)\]$")  # of a sheet with tables side by side: the columns of a further one
 
 
 def texts(places: Iterable[tuple[Any, ...]], store: Path | str | None = None) -> list[str | None]:
@@ -35,6 +37,12 @@ def texts(places: Iterable[tuple[Any, ...]], store: Path | str | None = None) ->
         path = opened.get(key)
         found.append(_cell(path, sheet, position, int(row)) if path else None)
     return found
+
+
+def sheet_and_columns(name: str) -> tuple[str, tuple[str, str] | None]:
+    """Return a sheet's name in its workbook, and the columns (letters) where the name means a table beside others."""
+    found = STRIP.search(name)
+    return (name[: found.start()], (found[1], found[2])) if found else (name, None)
 
 
 def _is_said(value: Any) -> bool:  # noqa: ANN401
@@ -60,7 +68,7 @@ def _rows(path: Path, sheet: str) -> list[list[Any]] | None:
         if path.suffix == ".csv":
             return _csv(path)
         with python_calamine.CalamineWorkbook.from_path(str(path)) as book:
-            return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            return book.get_sheet_by_name(sheet_and_columns(sheet)[0]).to_python(skip_empty_area=False)
     except (OSError, ValueError, python_calamine.CalamineError):
         return None
 

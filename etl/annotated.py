@@ -21,6 +21,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.originals import sheet_and_columns
 from etl.intake import read_workbook
 from etl.intake.text import UNCALCULATED
 
@@ -93,10 +94,12 @@ def _marks(report: Mapping[str, Any], sheet: Worksheet) -> Marks:
     for one in report["cell_faults"]:
         place = (one["row"], _column(one["column"]) or 1)
         marks[place] = (FAULT, [f"读不出：{one['reason']}", *marks.get(place, (FAULT, []))[1]])
+    _, strip = sheet_and_columns(report["sheet"])
+    left, right = (_column(strip[0]) or 1, _column(strip[1]) or 1) if strip else (1, sheet.max_column)
     for one in report["rejections"]:
-        place = (one["row"], _first_said(sheet, one["row"]))
+        place = (one["row"], _first_said(sheet, one["row"], left))
         marks[place] = (REJECTED, [f"整行退回：{one['reason']}", *marks.get(place, (REJECTED, []))[1]])
-        for column in range(1, min(sheet.max_column, WIDEST) + 1):
+        for column in range(left, min(right, left + WIDEST - 1) + 1):
             marks.setdefault((one["row"], column), (REJECTED, []))
     return marks
 
@@ -105,10 +108,10 @@ def _column(letters: str | None) -> int | None:
     return column_index_from_string(letters) if letters else None
 
 
-def _first_said(sheet: Worksheet, row: int) -> int:
-    """Return the first column of a row that holds something."""
+def _first_said(sheet: Worksheet, row: int, left: int = 1) -> int:
+    """Return the first column of a row, from ``left`` on, that holds something."""
     cells = sheet[row] if row <= sheet.max_row else ()
-    return next((cell.column for cell in cells if cell.value not in (None, "")), 1)
+    return next((cell.column for cell in cells if cell.column >= left and cell.value not in (None, "")), left)
 
 
 def _anchor(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -129,7 +132,8 @@ def _mark(cell: Cell, fill: PatternFill, texts: list[str]) -> None:
     cell.comment = Comment(text, AUTHOR, width=340, height=40 + 20 * (1 + len(text) // 24))
 
 
-def _sheet(book: Workbook, name: str) -> Worksheet:
+def _sheet(book: Workbook, said: str) -> Worksheet:
+    name, _ = sheet_and_columns(said)
     return book[name] if name in book.sheetnames else book.worksheets[0]
 
 

@@ -11,6 +11,7 @@ from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_la
 from etl.intake.names import Names
 from etl.intake.parsed import ParsedFile, gather
 from etl.intake.sheet import Job, parse_sheet
+from etl.intake.strips import strips
 from etl.intake.workbook import EXTENSIONS, Sheet, Workbook, read_workbook
 from etl.intake.workbook_error import WorkbookError
 
@@ -77,7 +78,8 @@ def parse_book(
         option=month_of(month) if isinstance(month, str) else month,
     )
     with collector_at_rest():
-        return gather(book.name, [parse_sheet(sheet, job) for sheet in book.sheets])
+        parts = [part for sheet in book.sheets for part in strips(sheet, sheet.name + book.name, job.layouts)]
+        return gather(book.name, [parse_sheet(part, job) for part in parts])
 
 
 @contextmanager

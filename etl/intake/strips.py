@@ -1,0 +1,133 @@
+"""Tables side by side on one sheet: each becomes a sheet of its own, its cells where they stood.
+
+The first keeps the sheet's name, a further one adds its columns, as in “调度[F:J]” (no sheet in Excel may be called so).
+Each accounts for every row of the sheet; rows in which only its neighbour says something are blank to it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from etl.intake.header import SEARCHED_ROWS, Header, find_header, letters
+from etl.intake.kinds import IDENTITY
+from etl.intake.layout import Layout
+from etl.intake.tables import HEADER_WORD
+from etl.intake.text import as_text, name_key, plain
+from etl.intake.workbook import Sheet, is_blank
+
+Span = tuple[int, int]  # first and last column, from 0
+
+
+def strips(sheet: Sheet, title: str, layouts: list[Layout]) -> list[Sheet]:
+    """Return the sheet as it is, or its tables that stand side by side, from left to right.
+
+    Columns are parted where one is empty, or where a header begins anew; a part without a header of its own, or that
+    only says the same projects again, belongs to the table on its left.
+
+    Args:
+        sheet: its cells.
+        title: sheet and file name, for title words.
+        layouts: layouts to try before the aliases.
+    """
+    groups = _groups(sheet)
+    if len(groups) < 2 and not _says_twice(sheet):
+        return [sheet]
+    headers: dict[Span, Header | None] = {}
+
+    def header_of(span: Span) -> Header | None:
+        if span not in headers:
+            headers[span] = find_header(_cut(sheet, span), title, layouts)
+        return headers[span]
+
+    found: list[Span] = []
+    for group in (part for group in groups for part in _repetitions(group, header_of(group))):
+        if found and not (_is_table(sheet, header_of(found[-1])) and _is_table(sheet, header_of(group))):
+            found[-1] = found[-1][0], group[1]
+        else:
+            found.append(group)
+    known = [(span, header) for span in found if (header := header_of(span)) and _is_table(sheet, header)]
+    if len(known) < 2 or len(known) < len(found) or _is_one_table(sheet, [header for _, header in known]):
+        return [sheet]
+    parts = []
+    for place, (span, header) in enumerate(known):
+        name = f"{sheet.name}[{letters(span[0])}:{letters(span[1])}]" if place else sheet.name
+        parts.append(_with_title(sheet, _cut(sheet, span, name), span, header))
+    return parts
+
+
+def _groups(sheet: Sheet) -> list[Span]:
+    """Return the runs of columns in which something stands."""
+    groups: list[Span] = []
+    is_open = False
+    for place in range(len(sheet.rows[0]) if sheet.rows else 0):
+        if all(is_blank(row[place]) for row in sheet.rows):
+            is_open = False
+        elif is_open:
+            groups[-1] = groups[-1][0], place
+        else:
+            groups.append((place, place))
+            is_open = True
+    return groups
+
+
+def _says_twice(sheet: Sheet) -> bool:
+    """Tell whether some row near the top names the project's column twice."""
+    return any(
+        sum(type(cell) is str and HEADER_WORD.search(cell) is not None for cell in row) > 1
+        for row in sheet.rows[:SEARCHED_ROWS]
+    )
+
+
+def _repetitions(group: Span, header: Header | None) -> list[Span]:
+    """Return the equal parts of which a header consists, or the whole where it says nothing twice."""
+    width = group[1] - group[0] + 1
+    if header and header.kind:
+        texts = [plain(one.text) for one in header.labels[group[0] : group[1] + 1]]
+        for part in range(2, width // 2 + 1):
+            if width % part == 0 and texts == texts[:part] * (width // part) and HEADER_WORD.search("|".join(texts)):
+                return [(left, left + part - 1) for left in range(group[0], group[1], part)]
+    return [group]
+
+
+def _is_table(sheet: Sheet, header: Header | None) -> bool:
+    """Tell whether a part is a table of its own: its kind is known, and it names its projects or has its own title."""
+    if header is None or header.kind is None:
+        return False
+    if any(column.field in IDENTITY for column in header.columns):
+        return True
+    first, last = header.columns[0].index, header.columns[-1].index
+    return any(not is_blank(cell) for row in sheet.rows[: header.top] for cell in row[first : last + 1])
+
+
+def _is_one_table(sheet: Sheet, headers: Sequence[Header]) -> bool:
+    """Tell whether all parts name the same projects row by row: then they are one table that says the names twice."""
+    names = [_names(sheet, header) for header in headers]
+    return all(names) and all(one == names[0] for one in names)
+
+
+def _names(sheet: Sheet, header: Header) -> dict[int, str]:
+    place = next((column.index for column in header.columns if column.field in IDENTITY), None)
+    if place is None:
+        return {}
+    rows = enumerate(sheet.rows[header.bottom :], start=header.bottom)
+    return {number: name_key(as_text(row[place])) for number, row in rows if not is_blank(row[place])}
+
+
+def _cut(sheet: Sheet, span: Span, name: str | None = None) -> Sheet:
+    """Return a sheet in which only some columns say anything; they stand where they stood."""
+    left, right = span
+    width = len(sheet.rows[0])
+    before, behind = [""] * left, [""] * (width - right - 1)
+    rows: list[list[Any]] = [before + row[left : right + 1] + behind for row in sheet.rows]
+    merged = [one for one in sheet.merged if left <= one[1] and one[3] <= right]
+    return Sheet(name or sheet.name, rows, merged, sheet.is_hidden, sheet.hidden_rows)
+
+
+def _with_title(sheet: Sheet, part: Sheet, span: Span, header: Header) -> Sheet:
+    """Let a part that says nothing above its header hear what stands there to its left: title and unit of the sheet."""
+    above = range(header.top)
+    if any(not is_blank(cell) for row in above for cell in part.rows[row]):
+        return part
+    for row in above:
+        said = next((cell for cell in sheet.rows[row][: span[0]] if not is_blank(cell)), "")
+        part.rows[row][span[0]] = said
+    return part
