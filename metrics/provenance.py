@@ -25,6 +25,23 @@ said as (
 ),
 """
 
+# what a column says, by the first part of its name → the fields for which it is asked
+SAYS = {
+    "step_cell": ("completed_on", "document_number", "is_applicable"),
+    "bar_cell": ("bars",),
+    "milestone_cell": ("due_on", "done_on", "state"),
+    "service_cell": ("done_on", "state"),
+    "issue_cell": ("issue",),
+    "rate_cell": ("score_rate",),
+    "start_and_finish": (
+        "actual_start_date", "planned_start_date", "start_date", "exempt_from",
+        "planned_finish_date", "production_date", "exempt_to",
+    ),
+    "start_either": ("actual_start_date", "planned_start_date"),
+    "coordinates": ("longitude", "latitude"),
+    "bonus_points": ("points",),
+    "deduction_points": ("points",),
+}  # fmt: skip
 CELLS = """
 cells as (
     select
@@ -42,18 +59,47 @@ cells as (
         coalesce(
             correction.expected,
             said.said ->> source_column.field,
-            -- a column a step, a column a bar
             case
-                when source_column.field = 'step_cell:' || (said.said ->> 'step')
-                    then concat_ws(
-                        ' ',
-                        if(said.said ->> 'is_applicable' = 'false', '不涉及', null),
-                        said.said ->> 'completed_on',
-                        said.said ->> 'document_number'
+                -- a column a thing: the thing's own part, or what a bare cell under its name says
+                when split_part(source_column.field, ':', 2) = coalesce(
+                        said.said ->> 'step', said.said ->> 'milestone', said.said ->> 'service_kind',
+                        said.said ->> 'issue_kind', said.said ->> 'item'
                     )
+                    then case split_part(source_column.field, ':', 3) || split_part(source_column.field, ':', 1)
+                        when 'step_cell' then concat_ws(
+                            ' ',
+                            if(said.said ->> 'is_applicable' = 'false', '不涉及', null),
+                            said.said ->> 'completed_on',
+                            said.said ->> 'document_number'
+                        )
+                        when 'milestone_cell'
+                            then concat_ws(' ', said.said ->> 'due_on', said.said ->> 'done_on', said.said ->> 'state')
+                        when 'service_cell' then concat_ws(' ', said.said ->> 'done_on', said.said ->> 'state')
+                        when 'issue_cell' then said.said ->> 'issue'
+                        when 'rate_cell' then said.said ->> 'score_rate'
+                        else said.said ->> split_part(source_column.field, ':', 3)
+                    end
                 when list_contains(string_split(said.said ->> 'bars', '；'), substr(source_column.field, 10))
                     and source_column.field like 'bar_cell:%'
                     then '是'
+                -- one column for two fields
+                when source_column.field = 'start_and_finish'
+                    then concat_ws(
+                        ' 至 ',
+                        coalesce(
+                            said.said ->> 'actual_start_date', said.said ->> 'planned_start_date',
+                            said.said ->> 'start_date', said.said ->> 'exempt_from'
+                        ),
+                        coalesce(
+                            said.said ->> 'planned_finish_date', said.said ->> 'production_date', said.said ->> 'exempt_to'
+                        )
+                    )
+                when source_column.field = 'start_either'
+                    then coalesce(said.said ->> 'actual_start_date', said.said ->> 'planned_start_date')
+                when source_column.field = 'coordinates'
+                    then concat_ws(',', said.said ->> 'longitude', said.said ->> 'latitude')
+                when source_column.field = if(said.said ->> 'points' like '-%', 'deduction_points', 'bonus_points')
+                    then said.said ->> 'points'
             end
         ) as value,
         case
@@ -78,11 +124,8 @@ cells as (
         and (
             $field is null
             or source_column.field = $field
-            or (
-                $field in ('completed_on', 'document_number', 'is_applicable')
-                and source_column.field like 'step_cell:%'
-            )
-            or ($field = 'bars' and source_column.field like 'bar_cell:%')
+            or split_part(source_column.field, ':', 3) = $field
+            or (split_part(source_column.field, ':', 1), $field) in ({says})
         )
         and ($month is null or said.month = $month)
 )
@@ -90,9 +133,9 @@ cells as (
 select distinct
     received_on, kind, month, file, sheet, row, position, header, field, value, correction, is_hidden, file_id
 from cells
-where value is not null
+where value <> ''
 order by received_on desc, file_id desc, sheet, row, month, length(position), position
-"""
+""".replace("{says}", ", ".join(f"('{column}', '{field}')" for column, fields in SAYS.items() for field in fields))
 
 ROWS = """union all
     select '{kind}', row_id, known_from, {month}, cast(to_json(stated) as varchar)

@@ -24,7 +24,7 @@ ZERO = Decimal(0)
 def notice_names(table: Table, result: SheetResult, names: Names, kept: Sequence[int]) -> None:
     """Notice every unit, town and batch that the district's profile does not have; the text is kept."""
     for column in table.header.columns:
-        what = table.kind.read_as[column.field]
+        what = table.kind.reads(column.field)
         if what not in LABELS:
             continue
         said = table.said.get(column.field) or table.values(column.field)

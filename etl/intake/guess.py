@@ -145,7 +145,8 @@ def _assign(kind: Kind, labels: Sequence[Label], shapes: dict[str, list[float]])
     """Give each field to the column that says and looks most like it, the surest first."""
     aliases: dict[str, list[str]] = {}
     for alias, field in kind.aliases.items():
-        aliases.setdefault(field, []).append(alias)
+        if ":" not in field:  # a column that stands for a thing is known by its name, never guessed
+            aliases.setdefault(field, []).append(alias)
     order = {field: place for place, field in enumerate(kind.read_as)}
     scored = sorted(
         (

@@ -8,6 +8,7 @@ from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label, part
 from etl.intake.layout import Layout
 from etl.intake.text import as_text, plain
+from etl.intake.things import thing_fields
 from etl.intake.workbook import Sheet, is_blank
 
 SEARCHED_ROWS = 40
@@ -184,6 +185,9 @@ def columns_of(kind: Kind, labels: list[Label], layout: Layout | None = None) ->
     given = layout.columns_for(labels) if layout else []
     columns = [Column(index, labels[index], field, 2.0, options) for index, field, options in given]
     taken = {column.index for column in columns}
+    things = {index: field for index, field in thing_fields(kind, labels).items() if index not in taken}
+    columns += [Column(index, labels[index], field) for index, field in things.items()]
+    taken |= things.keys()
     filled = {column.field for column in columns}
     best: dict[tuple[str, int | None], Column] = {}
     for index, one in enumerate(labels):
@@ -218,6 +222,8 @@ WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
 def _match(kind: Kind, one: Label) -> tuple[str, float] | None:
     for place, key in enumerate(one.keys):
         field = kind.aliases.get(key)
+        if field and kind.wide and field.startswith(f"{kind.wide.cell}:"):
+            continue  # it is a thing only where thing_fields says so
         if field and (field not in WIDE or one.month or "{" not in key):
             return field, 1.0 - 0.05 * place
     return None

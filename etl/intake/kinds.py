@@ -50,6 +50,19 @@ HELPERS = {
 
 
 @dataclass(frozen=True)
+class Wide:
+    """How a kind looks that has a column a thing: a field of such a column is “cell:thing” or “cell:thing:part”."""
+
+    cell: str  # how a bare cell under a thing's name is read
+    name: str  # the field that the thing's name fills
+    parents: frozenset[str] = frozenset()  # whatever stands under these is a thing
+    parts: tuple[str, ...] = ()  # fields that may have a column of their own under a thing
+    bare: tuple[str, ...] = ()  # what a bare cell says: a column of this name under a thing is the thing's own
+    least: int = 2  # so many things make such a sheet
+    not_beside: frozenset[str] = frozenset()  # keys of columns beside which it is none
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of sheet."""
 
@@ -68,6 +81,14 @@ class Kind:
     needed: tuple[tuple[str, ...], ...] = ()  # a row without one of each group is refused
     starts: dict[str, str] | None = None
     finish: str | None = None
+    wide: Wide | None = None
+
+    def reads(self, field: str) -> str:
+        """Return how a column's cells are read, also one that stands for a thing."""
+        if field in self.read_as:
+            return self.read_as[field]
+        cell, _, thing = field.partition(":")
+        return self.read_as[thing.partition(":")[2]] if ":" in thing else cell
 
     def names_of(self, field: str) -> list[str]:
         """Return what a column of this field may be called, the commonest first."""
@@ -108,7 +129,7 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
     for cell, things in values.get("cells", {}).items():  # a column a thing
         for thing, also in things.items():
             read_as[f"{cell}:{thing}"] = cell
-            known |= dict.fromkeys((thing, *also, *(f"{one}·办结日期" for one in (thing, *also))), f"{cell}:{thing}")
+            known |= dict.fromkeys((thing, *also), f"{cell}:{thing}")
     for names in (aliases.get(id, {}), aliases["common"]):
         for field, texts in names.items():
             if field in read_as:
@@ -129,6 +150,20 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
         needed=tuple(tuple(group) for group in values.get("needed", ())),
         starts=values.get("starts"),
         finish=values.get("finish"),
+        wide=_wide(values["wide"], aliases) if "wide" in values else None,
+    )
+
+
+def _wide(values: dict, aliases: dict[str, dict[str, list[str]]]) -> Wide:
+    barred = values.get("not_beside", ())
+    return Wide(
+        cell=values["cell"],
+        name=values["name"],
+        parents=frozenset(values.get("parents", ())),
+        parts=tuple(values.get("parts", ())),
+        bare=tuple(values.get("bare", ())),
+        least=values.get("least", 2),
+        not_beside=frozenset(key for names in aliases.values() for field in barred for key in names.get(field, ())),
     )
 
 

@@ -34,7 +34,7 @@ REGION = slice(5, 11)  # of a unified project code
 
 def notice_dates(table: Table, result: SheetResult, kept: Sequence[int], months: Sequence[date | None]) -> None:
     """Notice dates before 1990 or far ahead, what happened after the sheet's month, ends before their beginnings."""
-    dated = {column.field: column for column in table.header.columns if table.kind.read_as[column.field] == "date"}
+    dated = {column.field: column for column in table.header.columns if table.kind.reads(column.field) == "date"}
     first_month = min((month for month in set(months) if month), default=LATEST)
     first_month = first_month if table.kind.month == "required" else LATEST
     for field, column in dated.items():

@@ -13,8 +13,8 @@ from etl.intake.kinds import Kind
 from etl.intake.money import read_amounts
 from etl.intake.names import Names
 from etl.intake.quarters import quarter_reader
-from etl.intake.steps import step_cell
 from etl.intake.text import as_text
+from etl.intake.thing_cells import reader_of
 from etl.intake.tiers import tier
 from etl.intake.values import Fault, Reader
 
@@ -61,12 +61,12 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
         cells: Sequence[Any] = columns[column.index]
         cells = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
         cells = _as_laid_out(column, header, rows, columns, cells)
-        if table.kind.read_as[column.field] == "money":
+        if table.kind.reads(column.field) == "money":
             unit = table.units[column.index] = _unit(column, context)
             found: Sequence[Any]
             found, faults = read_amounts(cells, unit, context.dollar)
         else:
-            found, faults = values.read_column(cells, _reader(table.kind.read_as[column.field], cells, context))
+            found, faults = values.read_column(cells, _reader(table.kind.reads(column.field), column, cells, context))
         for place, reason in faults.items():
             table.faults.append((place, column, cells[place], reason))
         _keep(table, column, found)
@@ -80,7 +80,9 @@ def _unit(column: Column, context: Context) -> str:
     return laid_out or (stated if stated != "%" else None) or context.unit or "万元"
 
 
-def _reader(how: str, cells: Sequence[Any], context: Context) -> Reader:
+def _reader(how: str, column: Column, cells: Sequence[Any], context: Context) -> Reader:
+    if how.endswith("_cell"):
+        return reader_of(how, column.label, cells, context.year)
     if how == "percent":
         return values.percent_reader(cells)
     if how in ("unit", "town", "batch"):
@@ -97,8 +99,6 @@ def _reader(how: str, cells: Sequence[Any], context: Context) -> Reader:
         "yes_no": values.yes_no,
         "whole": values.whole,
         "tier": tier,
-        "step_cell": step_cell,
-        "bar_cell": values.yes_no,
         "identifier": values.identifier,
     }[how]
 

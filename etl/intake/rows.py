@@ -120,7 +120,7 @@ class _Sorter:
             for column in header.columns
             if kind
             and column.field not in {*kind.identity, "batch"}
-            and kind.read_as[column.field] in {"text", "unit", "town"}
+            and kind.reads(column.field) in {"text", "unit", "town"}
         ]
         known = {column.index for column in header.columns}
         long = {column.index for column in header.columns if column.field in LONG_TEXTS}
@@ -252,4 +252,4 @@ class _Sorter:
 
 def is_figure(kind: Kind, column: Column) -> bool:
     """Tell whether a column holds amounts."""
-    return kind.read_as[column.field] == "money"
+    return kind.reads(column.field) == "money"

@@ -15,6 +15,7 @@ from etl.intake.reading import Table
 from etl.intake.values import Fault, read_column
 
 FINISHES = ("planned_finish_date", "actual_finish_date", "in_use_date", "production_date", "completed_on")
+ONLY_YEAR = Fault("只有年份，没有月份，请写成 2026-03")
 LIMITS = ("due_on", "exempt_to")  # a month or year as a limit means its last day
 
 
@@ -69,7 +70,7 @@ def _as_dates(table: Table, result: SheetResult, field: str, year: int | None) -
     is_month = field.endswith("_month")
     days = {when: when.day.replace(day=1) if is_month else when.day for when in set(whens) if when}
     if field in LIMITS:
-        days = {when: _last_day(when) for when in days}
+        days = {when: last_day(when) for when in days}
     only_years = [when for when in days if when.precision == "year" and field not in LIMITS]
     taken = {when: _year_as(field, when, year) for when in only_years}
     days = {when: day for when, day in days.items() if not isinstance(taken.get(when), Fault)}
@@ -81,7 +82,8 @@ def _as_dates(table: Table, result: SheetResult, field: str, year: int | None) -
         _say_years(table, result, field, whens, taken)
 
 
-def _last_day(when: When) -> date:
+def last_day(when: When) -> date:
+    """Return the last day that a day, month or year means: what a limit means."""
     if when.precision == "day":
         return when.day
     month = 12 if when.precision == "year" else when.day.month
@@ -110,4 +112,4 @@ def _year_as(field: str, when: When, year: int | None) -> date | Fault:
         return when.day.replace(month=12)
     if field.startswith("planned") and year and when.day.year < year:
         return when.day
-    return Fault("只有年份，没有月份，请写成 2026-03")
+    return ONLY_YEAR

@@ -150,8 +150,8 @@ def _keep_records(
     if kind.month == "effective":
         given |= {"year": [told.year] * count, "effective_month": [effective] * count}
     keep = result.records.setdefault(kind.id, [])
-    by_step = wide_cells.step_records(table, rows, kept, result, given)
-    keep += by_step if by_step is not None else [records(table, sheet.name, kept, given)]
+    by_thing = wide_cells.thing_records(table, rows, kept, result, given)
+    keep += by_thing if by_thing is not None else [records(table, sheet.name, kept, given)]
     if "reported_month_wan" in table.by_month and told.year:
         keep.append(month_records(table, sheet.name, kept, told.year, months))
     for (field, month), found in table.dated.items():

@@ -1,0 +1,76 @@
+"""Columns that stand for a thing (an approval, a milestone, an item): which they are, by name or by what stands above.
+
+Three ways of saying it are understood: a known name alone, any name under a parent that says what the columns are
+(“关键节点·主体封顶”), and a name over or under a part of it (“主体封顶·完成时限”, “完成时限·主体封顶”).
+"""
+
+from collections.abc import Sequence
+
+from etl.intake.kinds import Kind, words
+from etl.intake.labels import PLACEHOLDER, Label
+
+
+def thing_fields(kind: Kind, labels: Sequence[Label]) -> dict[int, str]:
+    """Return the columns that stand for a thing, and the field each fills: “cell:thing” or “cell:thing:part”.
+
+    Too few things, or columns beside them that such a sheet does not have, are none.
+    """
+    wide = kind.wide
+    if wide is None or any(key in wide.not_beside for one in labels for key in one.keys):
+        return {}
+    repeated = _repeated_parts(kind, labels)
+    found: dict[int, str] = {}
+    for place, one in enumerate(labels):
+        field = _field(kind, one, repeated)
+        if field and field not in found.values():
+            found[place] = field
+    return found if len({field.split(":")[1] for field in found.values()}) >= wide.least else {}
+
+
+def _field(kind: Kind, one: Label, repeated: frozenset[str]) -> str | None:
+    wide = kind.wide
+    keys = [part.short_key for part in one.parts if part.short_key]
+    if wide is None or not keys:
+        return None
+    if len(keys) == 1:
+        known = kind.aliases.get(keys[0], "")
+        return known if known.startswith(f"{wide.cell}:") else None
+    above, below = keys[-2], keys[-1]
+    if _is_known(kind, above) and kind.aliases.get(below) in wide.bare:
+        return _named(kind, above)
+    if (part := _part(kind, below)) and (_is_known(kind, above) or above in repeated):
+        return f"{_named(kind, above)}:{part}"
+    if (part := _part(kind, above)) and _may_be_thing(below) and not _part(kind, below):
+        return f"{_named(kind, below)}:{part}"
+    if above in wide.parents and _may_be_thing(below) and (_is_known(kind, below) or below not in kind.aliases):
+        return _named(kind, below)
+    return None
+
+
+def _repeated_parts(kind: Kind, labels: Sequence[Label]) -> frozenset[str]:
+    """Return the parents under which the same part stands again: each is a thing, whatever its name."""
+    parents: dict[str, set[str]] = {}
+    for one in labels:
+        keys = [part.short_key for part in one.parts if part.short_key]
+        if len(keys) > 1 and (part := _part(kind, keys[-1])) and _may_be_thing(keys[-2]) and not _part(kind, keys[-2]):
+            parents.setdefault(part, set()).add(keys[-2])
+    return frozenset(parent for found in parents.values() if len(found) > 1 for parent in found)
+
+
+def _part(kind: Kind, key: str) -> str | None:
+    field = kind.aliases.get(key)
+    return field if kind.wide and field in kind.wide.parts else None
+
+
+def _is_known(kind: Kind, key: str) -> bool:
+    return kind.wide is not None and kind.aliases.get(key, "").startswith(f"{kind.wide.cell}:")
+
+
+def _may_be_thing(key: str) -> bool:
+    return not PLACEHOLDER.search(key) and key not in words("not_things") and not key.endswith(words("total"))
+
+
+def _named(kind: Kind, key: str) -> str:
+    known = kind.aliases.get(key, "")
+    cell = kind.wide.cell if kind.wide else ""
+    return known if known.startswith(f"{cell}:") else f"{cell}:{key}"
