@@ -23,6 +23,7 @@ KINDS = {
     "exemption": "容错免责",
     "plan_adjustment": "计划调整",
     "reserve": "储备库",
+    "idea_list": "谋划清单",
     "declaration": "项目申报",
     "promotion": "招商台账",
 }

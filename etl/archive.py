@@ -35,6 +35,7 @@ KINDS = (
     "exemption",
     "plan_adjustment",
     "reserve",
+    "idea_list",
     "declaration",
     "promotion",
 )

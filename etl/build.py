@@ -61,6 +61,7 @@ MART = (
     "exemption",
     "plan_adjustment",
     "reserve_stay",
+    "idea_list",
     "declaration",
     "promotion",
     "statistics_project",

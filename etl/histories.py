@@ -69,6 +69,7 @@ HISTORIES = {
         "reserve",
         PROJECT | {"month": "said.entered_on", "step": "said.tier"},
     ),
+    "idea_list": History(("district", "project_id", "month"), "idea_list", PROJECT | MONTH),
     "declaration": History(
         ("district", "project_id", "declared_on"), "declaration", PROJECT | {"month": "said.declared_on"}
     ),

@@ -207,6 +207,15 @@ create table raw.reserve (
     entered_on date, left_on date, exit_kind varchar, planned_start_date date
 );
 
+create table raw.idea_list (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    month date not null,
+    project_code varchar, project_name varchar, category varchar, industry varchar, town varchar,
+    total_investment_wan decimal(18, 2), owner varchar, responsible_unit varchar, planned_start_date date,
+    purpose varchar, construction_scale varchar, investment_mode varchar, construction_mode varchar, funding varchar,
+    construction_schedule varchar, use_of_funds varchar, benefit varchar
+);
+
 create table raw.declaration (
     row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
     project_code varchar, project_name varchar, category varchar, construction_nature varchar, industry varchar, town varchar,
@@ -404,6 +413,15 @@ create table mart.reserve_stay (
     district varchar not null, project_id varchar not null, tier varchar not null, -- ready_1y / prepare_3y / idea_5y
     entered_on date not null, known_from date not null, known_to date, row_id bigint not null,
     left_on date, exit_kind varchar, responsible_unit varchar, total_investment_wan decimal(18, 2)
+);
+-- One row per project that a monthly list of ideas names (谋划项目清单, T4), month and state of knowledge.
+create table mart.idea_list (
+    district varchar not null, project_id varchar not null, month date not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    project_name varchar, responsible_unit varchar, category varchar, industry varchar, town varchar, owner varchar,
+    total_investment_wan decimal(18, 2), planned_start_date date,
+    purpose varchar, construction_scale varchar, investment_mode varchar, construction_mode varchar, -- 功能定位、建设规模、投资模式、建设方式
+    funding varchar, construction_schedule varchar, use_of_funds varchar, benefit varchar           -- 资金来源、建设时序、资金投向、投资效益
 );
 -- One row per declaration and state of knowledge (申报).
 create table mart.declaration (

@@ -91,7 +91,8 @@ cells as (
                             said.said ->> 'start_date', said.said ->> 'exempt_from'
                         ),
                         coalesce(
-                            said.said ->> 'planned_finish_date', said.said ->> 'production_date', said.said ->> 'exempt_to'
+                            said.said ->> 'planned_finish_date', said.said ->> 'production_date',
+                            said.said ->> 'exempt_to'
                         )
                     )
                 when source_column.field = 'start_either'
@@ -125,7 +126,7 @@ cells as (
             $field is null
             or source_column.field = $field
             or split_part(source_column.field, ':', 3) = $field
-            or (split_part(source_column.field, ':', 1), $field) in ({says})
+            or (split_part(source_column.field, ':', 1) || split_part(source_column.field, ':', 3), $field) in ({says})
         )
         and ($month is null or said.month = $month)
 )
@@ -155,6 +156,7 @@ MONTHS = {
     "exemption": "date_trunc('month', exempt_from)",
     "plan_adjustment": "effective_month",
     "reserve": "date_trunc('month', entered_on)",
+    "idea_list": "month",
     "declaration": "date_trunc('month', declared_on)",
     "promotion": "date_trunc('month', signed_on)",
 }

@@ -6,15 +6,17 @@ from typing import Any
 
 from etl.intake.completing import by_heading
 from etl.intake.header import Column
+from etl.intake.names import Names
 from etl.intake.quarters import first_said
 from etl.intake.reading import Table
 from etl.intake.rows import Rows
 from etl.intake.tiers import tier_of
 
+SENDER = re.compile(r"(?:填报|报送|上报|谋划|申报)单位[(（]?[^:：]{0,4}[:：]\s*([^\s:：]{2,})")
 DEDUCTION = re.compile("扣|减|处罚")
 
 
-def fill(table: Table, rows: Rows, above: list[str], month: date | None) -> None:
+def fill(table: Table, rows: Rows, above: list[str], month: date | None, names: Names) -> None:
     """Fill what the rows of a table leave unsaid.
 
     Args:
@@ -22,6 +24,7 @@ def fill(table: Table, rows: Rows, above: list[str], month: date | None) -> None
         rows: the sheet's rows, with the group headings.
         above: title and notes above the table, and the sheet's and file's name.
         month: the month the sheet is about, where it says one.
+        names: of the district's units, for the one that sends the sheet.
     """
     fields = table.kind.fields
     if "tier" in fields:
@@ -29,6 +32,10 @@ def fill(table: Table, rows: Rows, above: list[str], month: date | None) -> None
     if "quarter" in fields:
         quarter = first_said(above) or (date(month.year, (month.month - 1) // 3 * 3 + 1, 1) if month else None)
         _default(table, "quarter", [None] * len(table.rows), quarter)
+    if table.kind.sender:
+        sender = next((found[1] for text in above if (found := SENDER.search(text))), None)
+        unit = names.reader("unit")(sender) if sender else None
+        _default(table, table.kind.sender, [None] * len(table.rows), unit)
     if "points" in fields:
         _sign_points(table)
     if "batch_after" in fields:  # what is no batch of the district stays as said; the mart names it unknown

@@ -82,6 +82,7 @@ class Kind:
     starts: dict[str, str] | None = None
     finish: str | None = None
     wide: Wide | None = None
+    sender: str | None = None  # the field that “填报单位：…” above the table fills
 
     def reads(self, field: str) -> str:
         """Return how a column's cells are read, also one that stands for a thing."""
@@ -150,6 +151,7 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
         needed=tuple(tuple(group) for group in values.get("needed", ())),
         starts=values.get("starts"),
         finish=values.get("finish"),
+        sender=values.get("sender"),
         wide=_wide(values["wide"], aliases) if "wide" in values else None,
     )
 

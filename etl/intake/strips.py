@@ -1,6 +1,6 @@
 """Tables side by side on one sheet: each becomes a sheet of its own, its cells where they stood.
 
-The first keeps the sheet's name, a further one adds its columns, as in “调度[F:J]” (no sheet in Excel may be called so).
+The first keeps the sheet's name, a further one adds its columns: “调度[F:J]”, as no sheet in Excel may be called.
 Each accounts for every row of the sheet; rows in which only its neighbour says something are blank to it.
 """
 
@@ -39,7 +39,7 @@ def strips(sheet: Sheet, title: str, layouts: list[Layout]) -> list[Sheet]:
         return headers[span]
 
     found: list[Span] = []
-    for group in (part for group in groups for part in _repetitions(group, header_of(group))):
+    for group in (part for one in groups for part in _repetitions(one, header_of(one))):
         if found and not (_is_table(sheet, header_of(found[-1])) and _is_table(sheet, header_of(group))):
             found[-1] = found[-1][0], group[1]
         else:

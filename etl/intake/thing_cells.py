@@ -1,7 +1,7 @@
 """What a cell says that stands under a thing's name: fields of that thing's record, as a dict.
 
-Under a milestone's name stands when it is due or was done, under a need of a project whether it is met, under a kind of
-problem the problem, under an item of the assessment its rate. “不涉及”, “无” and a dash say that there is no such thing.
+Under a milestone's name stands when it is due or was done, under a need of a project whether it is met, under a
+kind of problem the problem, under an item of the assessment its rate. “不涉及”, “无” and a dash say that there is none.
 """
 
 import re
@@ -26,7 +26,8 @@ def reader_of(how: str, label: Label, cells: Sequence[Any], year: int | None) ->
     """Return the reader of a column of things.
 
     Args:
-        how: the kind's cell: ``step_cell``, ``bar_cell``, ``milestone_cell``, ``service_cell``, ``issue_cell``, ``rate_cell``.
+        how: the kind's cell: ``step_cell``, ``bar_cell``, ``milestone_cell``, ``service_cell``, ``issue_cell`` or
+            ``rate_cell``.
         label: the column's label, which may state a unit or full marks.
         cells: all of the column, for what only the whole column tells.
         year: completes a bare month.

@@ -13,7 +13,8 @@ from etl.intake.labels import PLACEHOLDER, Label
 def thing_fields(kind: Kind, labels: Sequence[Label]) -> dict[int, str]:
     """Return the columns that stand for a thing, and the field each fills: “cell:thing” or “cell:thing:part”.
 
-    Too few things, or columns beside them that such a sheet does not have, are none.
+    Too few things are none, unless the other columns say already that it is such a sheet; so are things beside columns
+    that such a sheet does not have.
     """
     wide = kind.wide
     if wide is None or any(key in wide.not_beside for one in labels for key in one.keys):
@@ -24,7 +25,9 @@ def thing_fields(kind: Kind, labels: Sequence[Label]) -> dict[int, str]:
         field = _field(kind, one, repeated)
         if field and field not in found.values():
             found[place] = field
-    return found if len({field.split(":")[1] for field in found.values()}) >= wide.least else {}
+    others = {kind.aliases.get(key) for place, one in enumerate(labels) if place not in found for key in one.keys}
+    least = 1 if all(others.intersection(group) for group in kind.required) else wide.least
+    return found if len({field.split(":")[1] for field in found.values()}) >= least else {}
 
 
 def _field(kind: Kind, one: Label, repeated: frozenset[str]) -> str | None:

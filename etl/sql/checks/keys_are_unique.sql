@@ -64,6 +64,10 @@ with key as (
     from mart.declaration
     where known_to is null
     union all
+    select 'idea_list', district, project_id, month, null
+    from mart.idea_list
+    where known_to is null
+    union all
     select 'promotion', district, project_id, null, null
     from mart.promotion
     where known_to is null

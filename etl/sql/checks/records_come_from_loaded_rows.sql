@@ -26,6 +26,8 @@ with record as (
     union all
     select row_id from raw.reserve
     union all
+    select row_id from raw.idea_list
+    union all
     select row_id from raw.declaration
     union all
     select row_id from raw.promotion

@@ -51,6 +51,9 @@ with said as (
     select 'declaration', district, project_id, declared_on, null
     from history.declared
     union all
+    select 'idea_list', district, project_id, month, null
+    from raw.idea_list
+    union all
     select 'promotion', district, project_id, null, null
     from raw.promotion
 )

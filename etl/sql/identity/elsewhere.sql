@@ -13,6 +13,11 @@ select
     'promotion', district, file_id, sheet_no, row_id, null,
     join_id, valid_code, project_name, responsible_unit, total_investment_wan
 from archive.promotion
+union all
+select
+    'idea_list', district, file_id, sheet_no, row_id, null,
+    join_id, valid_code, project_name, responsible_unit, total_investment_wan
+from archive.idea_list
 -- of these a project may have any number on one sheet
 union all
 select

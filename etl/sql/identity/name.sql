@@ -27,6 +27,8 @@ with written as (
     union
     select district, project_name from archive.declaration
     union
+    select district, project_name from archive.idea_list
+    union
     select district, project_name from archive.promotion
 ),
 

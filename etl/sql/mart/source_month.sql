@@ -6,6 +6,8 @@ with dated as (
     union all
     select district, 'statistics_return', month, known_from, row_id from raw.statistics_return
     union all
+    select district, 'idea_list', month, known_from, row_id from raw.idea_list
+    union all
     select district, 'score_entry', quarter, known_from, row_id from raw.score_entry
     union all
     select district, 'plan_adjustment', effective_month, known_from, row_id from raw.plan_adjustment

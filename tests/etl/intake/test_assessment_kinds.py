@@ -195,3 +195,32 @@ def test_the_promotion_ledger_keeps_both_starts():
     assert field(parsed, "start_date_industry") == [date(2026, 2, 1)]
     assert field(parsed, "is_in_statistics") == [True]
     assert field(parsed, "statistics_entry_month") == [date(2026, 5, 1)]
+
+
+def test_a_monthly_list_of_ideas_and_the_unit_that_sends_it():
+    parsed = parse_drawn(
+        """
+        2026年9月谋划项目清单
+        填报单位：区住建局 | | | | 单位：亿元
+        序号 | 项目名称 | 功能定位 | 建设规模 | 总投资 | 投资模式 | 建设方式 | 资金来源 | 建设时序 | 资金投向 | 投资效益
+        1 | 滨江片区更新 | 宜居示范 | 12万平方米 | 8.5 | 政府投资 | EPC | 专项债 | 2027—2029年 | 基础设施 | 惠及2万人
+        2 | 智慧停车 | | 3000个泊位 | 1.2 | 特许经营 | BOT | 自筹 | 2027年 | |
+        """
+    )
+    assert parsed.kinds == ("idea_list",)
+    assert field(parsed, "month") == [date(2026, 9, 1)] * 2
+    assert field(parsed, "responsible_unit") == ["区住建局"] * 2
+    assert field(parsed, "total_investment_wan") == [85000, 12000]
+    assert field(parsed, "construction_schedule") == ["2027—2029年", "2027年"]
+
+
+def test_a_list_of_ideas_told_by_its_title_alone_and_a_plan_that_is_none():
+    ideas = parse_drawn("2026年9月谋划项目清单\n项目名称 | 谋划单位 | 总投资(万元)\n甲 | 区住建局 | 9000")
+    assert ideas.kinds == ("idea_list",)
+    plan = parse_drawn(
+        "2026年重点项目计划表\n项目名称 | 建设规模 | 建设方式 | 资金来源 | 总投资(万元) | 2026年度计划投资(万元)\n甲 | 大 | EPC | 自筹 | 9000 | 900"
+    )
+    assert plan.kinds == ("annual_plan",)
+    assert parse_drawn("5年期谋划库项目表\n项目名称 | 总投资(万元) | 责任单位\n甲 | 9000 | 区住建局").kinds == (
+        "reserve",
+    )

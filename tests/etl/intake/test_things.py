@@ -145,5 +145,7 @@ def test_an_approval_with_a_column_for_its_paper():
 
 
 def test_a_dispatch_that_names_an_item_is_no_assessment():
-    parsed = parse_drawn("2026年9月\n项目名称 | 责任单位 | 节点任务 | 形象进度 | 完成时限\n甲厂 | 区住建局 | 封顶 | 30 | 2026-12")
+    parsed = parse_drawn(
+        "2026年9月\n项目名称 | 责任单位 | 节点任务 | 形象进度 | 完成时限\n甲厂 | 区住建局 | 封顶 | 30 | 2026-12"
+    )
     assert "score_entry" not in parsed.kinds

@@ -1,0 +1,25 @@
+-- One row per row of a list of ideas (谋划项目清单), as said; one that names no month is of the month in which it came.
+select
+    row_id,
+    district,
+    resolved_id as project_id,
+    known_from,
+    cast(coalesce(month, date_trunc('month', known_from)) as date) as month,
+    project_code,
+    project_name,
+    category,
+    industry,
+    town,
+    total_investment_wan,
+    owner,
+    responsible_unit,
+    planned_start_date,
+    purpose,
+    construction_scale,
+    investment_mode,
+    construction_mode,
+    funding,
+    construction_schedule,
+    use_of_funds,
+    benefit
+from identity.idea_list
