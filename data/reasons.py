@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PATH = Path(__file__).parent / "reference" / "reasons.toml"
 TOLERATED, UNLINKED, UNEXPLAINED = "R00", "R18", "unexplained"
@@ -35,3 +36,16 @@ def reasons() -> dict[str, Reason]:
 def subject(group_id: str, month: date) -> str:
     """Return the ledger's subject of a decision about a group's difference in a month."""
     return f"reason:{group_id}:{month:%Y-%m}"
+
+
+def decision(month: date, project_ids: str, statistics_ids: str | None, **said: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the ledger's payload of a decision: it follows the projects it was made about, so it names them.
+
+    Args:
+        month: the compared month.
+        project_ids: the group's dispatch projects now, comma-separated.
+        statistics_ids: its statistics projects, the same way.
+        said: ``parts`` with reason, amount_wan and note each, or ``status``.
+    """
+    ids = {"project_ids": project_ids, "statistics_ids": statistics_ids or ""}
+    return {"as_of": f"{month:%Y-%m-01}"} | ids | said

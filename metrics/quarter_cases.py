@@ -149,28 +149,42 @@ issues as (
         and due_on between $from_day and $until
 ),
 
-decided as (
-    -- the last word on each group's difference in a month of the quarter; a group is named by its first project
+told as (
+    -- each project that a decision on a difference in a month of the quarter is about; one that names none is about the
+    -- project by which its group is called
     select
-        regexp_extract(subject, '^reason:(.*):', 1) as group_id,
-        unnest(from_json(json_extract(payload, '$.parts'), '[{{"reason": "VARCHAR", "evidence": "VARCHAR"}}]')) as part
-    from (
-        select subject, payload
-        from mart.decision
-        where district = $district
-            and kind = 'reason'
-            and known_from <= $known_on
-            and right(subject, 7) between strftime($from_day, '%Y-%m') and strftime($month, '%Y-%m')
-        qualify row_number() over (partition by subject order by entry_id desc) = 1
-    )
+        entry_id,
+        right(subject, 7) as month,
+        payload,
+        unnest(
+            string_split(coalesce(payload ->> '$.project_ids', regexp_extract(subject, '^reason:(.*):', 1)), ',')
+        ) as project_id
+    from mart.decision
+    where district = $district
+        and kind = 'reason'
+        and known_from <= $known_on
+        and right(subject, 7) between strftime($from_day, '%Y-%m') and strftime($month, '%Y-%m')
+),
+
+decided as (
+    -- the last word on each project
+    select
+        project_id,
+        unnest(
+            from_json(
+                json_extract(payload, '$.parts'),
+                '[{{"reason": "VARCHAR", "evidence": "VARCHAR", "note": "VARCHAR"}}]'
+            )
+        ) as part
+    from (select * from told qualify row_number() over (partition by project_id, month order by entry_id desc) = 1)
     where coalesce(json_extract_string(payload, '$.status'), '') <> 'undone'
 ),
 
 pardoned as (
-    -- a person recorded, with evidence, that it could not enter yet (R01 not piling, R04 under review)
-    select distinct group_id as project_id
+    -- a person recorded, with evidence (the bench's 说明、依据), that it could not enter yet: R01, R04
+    select distinct project_id
     from decided
-    where part.reason in ('R01', 'R04') and coalesce(part.evidence, '') <> ''
+    where part.reason in ('R01', 'R04') and concat(part.evidence, part.note) <> ''
 ),
 
 excused as (

@@ -41,7 +41,8 @@ def reconciliation_amounts(
 
     Returns:
         A row per group and amount, in the order of the bridge. ``origin``: person (decided for this month), last_month
-        (decided before, proposed again), rule (the data show it; also the unexplained rest), definition (R00, R18).
+        (decided before, proposed again), regrouped (a share of what was decided for a group that is split now,
+        proposed again), rule (the data show it; also the unexplained rest), definition (R00, R18).
         ``amount_since_month`` is the month for which it was first decided, null for others.
 
     Raises:

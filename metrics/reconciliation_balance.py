@@ -11,7 +11,8 @@ from data.profile import Profile
 from data.reasons import TOLERATED, UNEXPLAINED, UNLINKED
 from data.rules import EntryRule, Tolerance
 from metrics import reconciliation_groups
-from metrics.reconciliation_decisions import Decision, decisions, in_force
+from metrics.reconciliation_decisions import decisions
+from metrics.reconciliation_following import Held, follow
 from metrics.reconciliation_parts import ZERO, Part, left, standing
 from metrics.reconciliation_rules import Case, propose, window_day
 
@@ -30,6 +31,7 @@ class Balance:
     since_month: date | None  # since when some of it is open without a break; None: nothing is
     last_entry: int | None  # of the ledger about this month's difference, undone ones too
     is_outside_tolerance: bool  # the difference, whatever explains it
+    in_force: frozenset[int] = frozenset()  # of the ledger, the year's decisions that stand for it
 
     @property
     def group_id(self) -> str:
@@ -107,41 +109,48 @@ def balances(
     if not months:
         return [], []
     said = decisions(con, profile, months[-1], known_on)
-    stands = in_force(said)
     last = {one.group_id: one.entry_id for one in said if one.month == months[-1]}
     series: dict[str, Series] = {}
     for row in reconciliation_groups.series(con, profile, months, known_on):
         series.setdefault(row["group_id"], {})[row["month"]] = (row["reported_ytd_wan"], row["booked_ytd_wan"])
-    found = [
+    facts = reconciliation_groups.groups(con, profile, months[-1], known_on)
+    differences = {group: {month: _difference(each, month) for month in months} for group, each in series.items()}
+    held = follow(said, {one["group_id"]: members(one) for one in facts}, differences)
+    return months, [
         _balance(
-            facts, series.get(facts["group_id"], {}), months, stands.get(facts["group_id"], {}),
-            last.get(facts["group_id"]), profile,
+            one, series.get(one["group_id"], {}), months, held.get(one["group_id"], {}), last.get(one["group_id"]),
+            profile,
         )
-        for facts in reconciliation_groups.groups(con, profile, months[-1], known_on)
+        for one in facts
     ]  # fmt: skip
-    return months, found
+
+
+def members(facts: dict[str, Any]) -> frozenset[str]:
+    """Return the dispatch projects of a group."""
+    return frozenset(facts["project_ids"].split(",")) if facts.get("project_ids") else frozenset()
 
 
 def _balance(
     facts: dict[str, Any],
     series: Series,
     months: list[date],
-    decided: dict[date, Decision],
+    decided: dict[date, Held],
     last_entry: int | None,
     profile: Profile,
 ) -> Balance:
     month = months[-1]
     if not facts["projects"]:
         amount = -(facts["booked_ytd_wan"] or ZERO)
-        parts = (Part(UNLINKED, amount, "definition"),) if amount else ()
+        parts: tuple[Part, ...] = (Part(UNLINKED, amount, "definition"),) if amount else ()
         return Balance(facts, series, month, parts, None, last_entry, False)
     differences = {each: _difference(series, each) for each in months}
     stands = standing(differences, {each: decision.parts for each, decision in decided.items()})
     tolerance = profile.rule("tolerance", month)
     is_tolerated = {each: _is_tolerated(series, each, tolerance) for each in months}
-    if is_tolerated[month] and month not in decided:
+    in_force = frozenset(entry for one in decided.values() for entry in one.entries)
+    if is_tolerated[month] and not (month in decided and decided[month].entries):
         parts = (Part(TOLERATED, differences[month], "definition"),) if differences[month] else ()
-        return Balance(facts, series, month, parts, None, last_entry, False)
+        return Balance(facts, series, month, parts, None, last_entry, False, in_force)
     settled = {each: [part for part in stands[each] if part.origin == "person"] for each in months}
     since = _since(months, differences, settled, is_tolerated)
     rest = left(differences[month], stands[month])
@@ -156,9 +165,8 @@ def _balance(
         region=profile.region_code,
         progress_share=Decimal(str((tolerance or DEFAULT).progress_pp)) / 100,
     )
-    return Balance(
-        facts, series, month, (*stands[month], *propose(case, rest)), since, last_entry, not is_tolerated[month]
-    )
+    parts = (*stands[month], *propose(case, rest))
+    return Balance(facts, series, month, parts, since, last_entry, not is_tolerated[month], in_force)
 
 
 def _difference(series: Series, month: date) -> Decimal:

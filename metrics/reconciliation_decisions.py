@@ -19,6 +19,33 @@ from mart.decision
 where district = $district and kind = $kind and known_from <= $known_on
 order by entry_id
 """
+# one row per reason: the dispatch projects it was made about, by the ids they have now; an entry that names none is
+# about the project by which its group is called
+REASONS = """
+with told as (
+    select
+        entry_id,
+        unnest(
+            string_split(coalesce(payload ->> '$.project_ids', regexp_extract(subject, '^reason:(.*):', 1)), ',')
+        ) as project_id
+    from mart.decision
+    where district = $district and kind = 'reason' and known_from <= $known_on
+),
+
+about as (
+    select told.entry_id, list(distinct coalesce(former.id, told.project_id)) as projects
+    from told
+    left join mart.former_id as former
+        on former.universe = 'project' and former.district = $district and former.former_id = told.project_id
+    group by told.entry_id
+)
+
+select decision.entry_id, decision.subject, decision.decided_at, decision.who, decision.reason, decision.payload,
+    about.projects
+from mart.decision as decision
+inner join about using (entry_id)
+order by decision.entry_id
+"""
 UNDONE = "undone"
 
 
@@ -27,7 +54,8 @@ class Decision:
     """One entry of the ledger about a group and a month; without parts where it takes back what was decided."""
 
     entry_id: int
-    group_id: str
+    group_id: str  # as the group was called then
+    projects: frozenset[str]  # the dispatch projects it was made about
     month: date
     decided_at: datetime
     who: str
@@ -40,7 +68,8 @@ def decisions(
     con: duckdb.DuckDBPyConnection, profile: Profile, month: date, known_on: date | None = None
 ) -> list[Decision]:
     """Return the reasons decided for a month and those before it in its year, in the order they were written."""
-    said = (_decision(*row) for row in entries(con, profile, "reason", known_on))
+    values = {"district": profile.id, "known_on": known_on or NOW}
+    said = (_decision(*row) for row in con.execute(REASONS, values).fetchall())
     return [one for one in said if one and one.month.year == month.year and one.month <= month]
 
 
@@ -51,20 +80,10 @@ def entries(
     return con.execute(DECISIONS, {"district": profile.id, "kind": kind, "known_on": known_on or NOW}).fetchall()
 
 
-def in_force(said: list[Decision]) -> dict[str, dict[date, Decision]]:
-    """Return per group and month the decision that stands: the last one that was not taken back."""
-    found: dict[str, dict[date, Decision]] = {}
-    for one in said:
-        if one.is_undone:
-            found.get(one.group_id, {}).pop(one.month, None)
-        else:
-            found.setdefault(one.group_id, {})[one.month] = one
-    return found
-
-
 def _decision(
-    entry_id: int, subject: str | None, decided_at: datetime, who: str, why: str | None, payload: str
-) -> Decision | None:
+    entry_id: int, subject: str | None, decided_at: datetime, who: str, why: str | None, payload: str,
+    projects: list[str],
+) -> Decision | None:  # fmt: skip
     """Read an entry; None where it is none of ours."""
     kind, _, rest = (subject or "").partition(":")
     group_id, _, _ = rest.rpartition(":")
@@ -77,7 +96,9 @@ def _decision(
         return None
     is_undone = said.get("status") == UNDONE
     parts = tuple(_parts(said.get("parts", []), who)) if not is_undone else ()
-    return Decision(entry_id, group_id, month.replace(day=1), decided_at, who, why, parts, is_undone)
+    return Decision(
+        entry_id, group_id, frozenset(projects), month.replace(day=1), decided_at, who, why, parts, is_undone
+    )
 
 
 def _parts(said: list[dict[str, Any]], who: str) -> list[Part]:

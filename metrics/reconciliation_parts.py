@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-ZERO = Decimal(0)
-# person: decided for this very month; last_month: decided before, proposed again; rule: the data show it;
-# definition: R00 and R18, which nobody decides
-Origin = Literal["person", "last_month", "rule", "definition"]
+ZERO, CENT = Decimal(0), Decimal("0.01")
+# person: decided for this very month; last_month: decided before, proposed again; regrouped: decided for a group that
+# is split now, proposed again; rule: the data show it; definition: R00 and R18, which nobody decides
+Origin = Literal["person", "last_month", "regrouped", "rule", "definition"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def standing(differences: Mapping[date, Decimal], decisions: Mapping[date, Itera
 
     Args:
         differences: month → reported less booked, of one year.
-        decisions: month → the amounts a person decided for it, in the order in which they were written.
+        decisions: month → the amounts that decisions for it say, in the order in which they were written.
     """
     found: dict[date, list[Part]] = {}
     layers: list[Part] = []  # oldest first
@@ -81,7 +81,7 @@ def _decided(layers: list[Part], decision: Iterable[Part], month: date) -> list[
             older[id(layer)] -= taken
             rest -= taken
             if taken:
-                made.append(replace(part, amount=taken.copy_sign(part.amount), origin="person", since=layer.since))
+                made.append(replace(part, amount=taken.copy_sign(part.amount), since=layer.since))
         if rest:
-            made.append(replace(part, amount=rest.copy_sign(part.amount), origin="person", since=month))
+            made.append(replace(part, amount=rest.copy_sign(part.amount), since=month))
     return sorted(made, key=lambda part: part.since or month)

@@ -8,11 +8,10 @@ import pandas as pd
 
 from data.reasons import reasons
 from metrics.reconciliation_balance import Balance
-from metrics.reconciliation_parts import ZERO
+from metrics.reconciliation_parts import CENT, ZERO
 
 ACROSS = {"responsible_unit": "跨单位", "batch": "跨批次"}
 NOT_LINKED = "未匹配"  # the unit and batch of return projects that hang on no dispatch project
-CENT = Decimal("0.01")
 
 AMOUNTS = (
     "reported_ytd_wan", "booked_ytd_wan", "difference_wan", "gap_wan", "gross_gap_wan", "explained_wan",

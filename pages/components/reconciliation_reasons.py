@@ -2,12 +2,13 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data import formats
-from data.reasons import UNEXPLAINED, reasons, subject
+from data.reasons import UNEXPLAINED, decision, reasons, subject
 from pages.components import access, context, decide, states, words
 from pages.components.view import Row, View
 
@@ -109,9 +110,7 @@ def _checked(parts: list[dict[str, str]], row: Row) -> tuple[str, Decimal | None
 
 
 def _save(row: Row, month: date, parts: list[dict[str, str]], view: View, following: str | None) -> None:
-    last = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
-    payload = {"as_of": f"{month:%Y-%m-01}", "parts": parts}
-    if decide.write("reason", payload, view=view, subject=subject(row.group_id, month), after=last) and following:
+    if _write(row, month, view, parts=parts) and following:
         context.put("group", following)
 
 
@@ -128,16 +127,24 @@ def history(row: Row, entries: pd.DataFrame, view: View) -> None:
             for part in parts.itertuples()
             if isinstance(part.reason, str)
         ]
-        said = "撤回" if first.is_undone else "、".join(amounts)
+        said = "撤回" if first.is_undone else "、".join(amounts) or "没有原因"
+        is_standing = first.is_in_force and first.decided_month == row.compared_month
         whose = (
             f"{formats.day(first.decided_at)} {first.decided_by}：{formats.month(first.decided_month)}的差额，{said}"
         )
-        words.aside(whose)
-        if entry_id == row.last_entry_id and not first.is_undone and access.may("reason"):
+        words.aside(
+            whose if first.is_undone or first.is_in_force else f"{whose}（已被取代、撤回，或所指项目已不在一组）"
+        )
+        if is_standing and access.may("reason"):
             st.button("撤回这一条", key=f"undo_{entry_id}", on_click=_undo, args=(row, view))
 
 
 def _undo(row: Row, view: View) -> None:
-    month = row.compared_month.date()
-    decide.write("reason", {"as_of": f"{month:%Y-%m-01}", "status": "undone"}, view=view,
-                 subject=subject(row.group_id, month), after=int(row.last_entry_id))  # fmt: skip
+    _write(row, row.compared_month.date(), view, status="undone")
+
+
+def _write(row: Row, month: date, view: View, **said: Any) -> bool:  # noqa: ANN401
+    last = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
+    statistics = row.statistics_ids if isinstance(row.statistics_ids, str) else None
+    payload = decision(month, row.project_ids, statistics, **said)
+    return decide.write("reason", payload, view=view, subject=subject(row.group_id, month), after=last)

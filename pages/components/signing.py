@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from data.reasons import UNEXPLAINED, reasons, subject
+from data.reasons import UNEXPLAINED, decision, reasons, subject
 from pages.components import access, decide, states, tables
 from pages.components.view import View
 
@@ -16,7 +16,7 @@ def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[tuple[str, dict
         (kind, payload, subject, last entry seen) per group.
     """
     whole = groups[(groups.status == "proposed") & (groups.unexplained_wan == 0)]
-    said = amounts[amounts.origin.isin(["rule", "last_month"]) & (amounts.reason != UNEXPLAINED)]
+    said = amounts[amounts.origin.isin(["rule", "last_month", "regrouped"]) & (amounts.reason != UNEXPLAINED)]
     found = []
     for row in whole.itertuples():
         mine = said[said.group_id == row.group_id]
@@ -28,7 +28,8 @@ def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[tuple[str, dict
             for part in mine.itertuples()
         ]
         seen = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
-        found.append(("reason", {"as_of": f"{month:%Y-%m-01}", "parts": parts}, subject(row.group_id, month), seen))
+        payload = decision(month, row.project_ids, _said(row.statistics_ids), parts=parts)
+        found.append(("reason", payload, subject(row.group_id, month), seen))
     return found
 
 

@@ -151,7 +151,16 @@ def test_entries_due_in_the_quarter():
         ([("reason:P3:2026-06", READY)], 1 / 2),  # 上季的认定
         ([("reason:P3:2026-09", READY.replace("R04", "R03"))], 1 / 2),  # 错过窗口是自己的事
         ([("reason:P3:2026-09", READY.replace("市局受理单", ""))], 1 / 2),  # 没有依据不算
+        ([("reason:P3:2026-09", READY.replace("evidence", "note"))], 1),  # 对账页写在“说明、依据”里
         ([("reason:P3:2026-09", READY), ("reason:P3:2026-09", '{"status": "undone"}')], 1 / 2),  # 后来撤销
+        ([("reason:P9:2026-09", READY.replace("{", '{"project_ids": "P9,P3", ', 1))], 1),  # 对整组作的认定
+        (
+            [
+                ("reason:P9:2026-09", READY.replace("{", '{"project_ids": "P9,P3", ', 1)),
+                ("reason:P3:2026-09", READY.replace("R04", "R03")),
+            ],
+            1 / 2,
+        ),  # 拆组后另作认定
         ([("reason:P0:2026-08", READY)], 1),  # 与 P0 捆绑在同一个统计项目
     ],
 )

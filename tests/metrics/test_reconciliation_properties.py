@@ -29,6 +29,7 @@ decided = st.lists(
         st.sampled_from(PROJECTS),
         st.sampled_from(MONTHS),
         st.none() | st.lists(st.fixed_dictionaries({"reason": codes, "amount_wan": amounts}), max_size=3),
+        st.none() | st.sets(st.sampled_from(PROJECTS), min_size=1),
     ),
     max_size=8,
 )
@@ -36,8 +37,9 @@ shares = st.sampled_from((None, 1.0, 0.5, 0.333333))
 
 
 def decide(con, said) -> None:
-    for number, (group, month, parts) in enumerate(said, start=1):
+    for number, (group, month, parts, about) in enumerate(said, start=1):
         payload = {"as_of": month.isoformat()} | ({"status": "undone"} if parts is None else {"parts": parts})
+        payload |= {"project_ids": ",".join(sorted({group, *about}))} if about else {}
         con.execute(
             "insert into mart.decision values (?, ?, 'reason', ?, '2026-06-01', '2026-06-01', '张三', null, ?)",
             [number, TIANYUAN.id, subject(group, month), json.dumps(payload)],
