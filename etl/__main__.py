@@ -190,6 +190,11 @@ def _tell(outcome: load.Outcome) -> None:
                 print(f"        {place}：{value}{fault['reason']}")
             if len(faults) > SHOWN_FAULTS:
                 print(f"        其余 {len(faults) - SHOWN_FAULTS} 处见 --json")
+    for again in outcome.read_again:
+        did = "重读" if again["status"] == "loaded" else "未能重读"
+        print(f"按新的列名对照{did}  {again['file']}（{again['received_on']} 收到）")
+        if again.get("error"):
+            print(f"    {again['error']}")
     for name in outcome.ignored:
         print(f"不是报表，略过  {name}")
     counts = Counter(file["status"] for file in outcome.files)

@@ -87,6 +87,9 @@ ABOUT = {  # the tables about a file, beside its records
 }
 
 
+Heading = dict[str, Any]  # of a table: sheet, labels, and layout (None: by the aliases)
+
+
 @dataclass(frozen=True)
 class Entry:
     """What is known of an accepted file beside its rows."""
@@ -103,6 +106,14 @@ class Entry:
     kinds: tuple[str, ...] = ()
     effective_months: dict[str, str] = field(default_factory=dict)  # sheet → month its plan is effective from
     report: list[dict[str, Any]] = field(default_factory=list)  # what was said of its sheets when it was loaded
+    headers: list[Heading] = field(default_factory=list)  # of its tables, and by which layout each was read
+    replaces: int | None = None  # the file_id of the same file as it was read before
+    read_on: date | None = None  # the day on which it was read anew: since then it is known
+
+    @property
+    def known_from(self) -> date:
+        """The day from which what it says is known."""
+        return self.read_on or self.received_on
 
     @property
     def folder_name(self) -> str:
@@ -141,6 +152,33 @@ def entries(store: Path) -> dict[int, Entry]:
     """Return all accepted files by file_id; folders without an entry are nobody's and are passed over."""
     found = (_read(path) for path in sorted((store / "archive").glob("[0-9]*-*/entry.json")))
     return {entry.file_id: entry for entry in found}
+
+
+def replaced(files: Iterable[Entry]) -> dict[int, date]:
+    """Return which of these files others of them replace, and since when."""
+    files = list(files)
+    among = {entry.file_id for entry in files}
+    return {entry.replaces: entry.known_from for entry in files if entry.replaces and entry.replaces in among}
+
+
+def current(files: Iterable[Entry]) -> list[Entry]:
+    """Return the files as they are read now: without those that were read anew since."""
+    files = list(files)
+    gone = replaced(files)
+    return [entry for entry in files if entry.file_id not in gone]
+
+
+def turns(files: Iterable[Entry]) -> dict[int, int]:
+    """Return in which order files speak: as they were received, one that was read anew in the place it had before."""
+    by_id = {entry.file_id: entry for entry in files}
+
+    def place(entry: Entry) -> tuple[date, int, int]:
+        first = entry
+        while first.replaces and first.replaces in by_id:
+            first = by_id[first.replaces]
+        return entry.received_on, first.file_id, entry.file_id
+
+    return {entry.file_id: turn for turn, entry in enumerate(sorted(by_id.values(), key=place), start=1)}
 
 
 def next_file_id(store: Path, taken: Iterable[int]) -> int:
@@ -199,6 +237,7 @@ def _read(path: Path) -> Entry:
     said["received_on"] = date.fromisoformat(said["received_on"])
     said["loaded_at"] = datetime.fromisoformat(said["loaded_at"])
     said["month"] = date.fromisoformat(said["month"]) if said.get("month") else None
+    said["read_on"] = date.fromisoformat(said["read_on"]) if said.get("read_on") else None
     said["kinds"] = tuple(said.get("kinds", ()))
     return Entry(**said)
 

@@ -11,7 +11,7 @@ from data.known import derive
 from data.ledger import Entry as Decision
 from data.profile import Profile
 from data.warehouse import SCHEMA_VERSION
-from etl import corrections, decisions, link, sources, withdrawals
+from etl import corrections, decisions, former, link, sources, withdrawals
 from etl.archive import KINDS, SCHEMA_SQL, Entry
 from etl.histories import HISTORIES, SQL, told
 
@@ -108,15 +108,19 @@ def build(
         progress("认定项目")
         _identify(con)
         present = {kind for entry in files.values() for kind in entry.kinds}
-        for kind in (kind for kind in KINDS if kind in present):
+        kinds = [kind for kind in KINDS if kind in present]
+        for kind in kinds:
             _insert(con, "staging", kind, into="raw")
+        former.stage(con, kinds, _sql)
         corrections.apply(con, decided)
         progress("整理历史")
         con.execute("attach ':memory:' as history")
         for name in HISTORY:
             _make(con, "history", name)
+            former.make(con, name, _sql)
         for name in MART:
             _insert(con, "mart", name)
+            former.know_since(con, f"mart.{name}", _sql)
         withdrawals.apply(con, decided)
         _insert(con, "source", "missing_row")
         progress("关联统计项目")
@@ -164,7 +168,8 @@ def _identify(con: duckdb.DuckDBPyConnection) -> None:
     for kind in (kind for kind in KINDS if kind not in OF_UNITS):
         universe = "statistics" if kind in OF_STATISTICS else "project"
         select = _sql("identity", "resolved").replace("{kind}", kind).replace("{universe}", universe)
-        con.execute(f"create view identity.{kind} as {select}")
+        con.execute(f"create view identity.{kind} as {select} where file.replaced_on is null")
+        con.execute(f"create view identity.former_{kind} as {select} where file.replaced_on is not null")
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
@@ -175,7 +180,7 @@ def _calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
 
 def _stamp(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
-        "insert into meta.version select ?, ?, max(received_on), coalesce(bool_or(is_demo), false) from source.file",
+        "insert into meta.version select ?, ?, max(known_from), coalesce(bool_or(is_demo), false) from source.file",
         [SCHEMA_VERSION, clock.now()],
     )
 

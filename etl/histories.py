@@ -9,8 +9,10 @@ from pathlib import Path
 
 import duckdb
 
+from etl import former
+
 SQL = Path(__file__).parent / "sql"
-TOLD = {"known_from", "known_to", "row_id"}
+TOLD = {"known_from", "known_to", "known_until", "row_id"}
 
 
 @dataclass(frozen=True)
@@ -81,15 +83,21 @@ def told(con: duckdb.DuckDBPyConnection, folder: str, name: str, said: str) -> s
     """Return the SQL of a history from the SQL of its statements."""
     history = HISTORIES[name]
     columns = [column for column, *_ in con.execute(f"describe {said}").fetchall()]
+    until = "said.known_until" if "known_until" in columns else "cast(null as date) as known_until"
+    rest = "said.* exclude (known_until)" if "known_until" in columns else "said.*"
+    statements = f"select {rest}, {until} from ({said}) as said"  # noqa: S608  (our own models)
     fields = [column for column in columns if column not in TOLD and column not in history.key]
     same = [f"retold.{retold} = {value}" for retold, value in history.retold.items()]
     kind = f"'{history.kind}'" if history.kind else "said.kind"
+    at_moment = [f"said.{column} is not distinct from moment.{column}" for column in history.key]
     values = {
         "name": f"etl/sql/{folder}/{name}.sql",
-        "said": said,
+        "said": former.with_former(con, statements),
         "key": ", ".join(history.key),
+        "moment_key": ", ".join(f"moment.{column}" for column in history.key),
+        "same_moment_key": " and ".join(at_moment),
         "fields": ", ".join(fields),
-        "completed": ",\n        ".join(f"last_value({field} ignore nulls) over heard as {field}" for field in fields),
+        "completed": ",\n        ".join(f"arg_max(said.{field}, said.spoken) as {field}" for field in fields),
         "same_key": " and ".join([f"retold.kind = {kind}", *same]),
     }
     text = (SQL / "history.sql").read_text(encoding="utf-8")

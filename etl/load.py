@@ -3,7 +3,6 @@
 import errno
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,70 +14,17 @@ from data import clock, log
 from data.ledger import Entry as LedgerEntry
 from data.ledger import open_ledger
 from data.profile import Profile
-from etl import archive, late, mappings, publish, store
+from etl import archive, late, mappings, publish, rereading, store
 from etl.archive import Entry
 from etl.build import BuildFailed, Progress
-from etl.intake import WorkbookError, limits, parse, read_layout
+from etl.incoming import Incoming, Outcome, Refused, find
+from etl.intake import Layout, WorkbookError, limits, parse, read_layout
 from etl.plan_month import MonthNeeded, OpeningPlans, effective_months
 
-EXTENSIONS = {".xlsx", ".xlsm", ".xls", ".csv"}
+__all__ = ["Incoming", "Outcome", "Refused", "find", "load"]
+
 COPIES = 3  # tries to copy a file that changes while it is read
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A file to load, and what the person who loads it says of it."""
-
-    path: Path
-    profile: Profile
-    received_on: date | None = None  # None: today
-    month: date | None = None
-    mapping: Path | None = None
-    is_demo: bool = False
-    is_late: bool = False  # may be dated before what is frozen
-    name: str | None = None  # what it is called, where the path is a name of our own
-
-    @property
-    def called(self) -> str:
-        """What the file is called."""
-        return self.name or self.path.name
-
-
-@dataclass
-class Outcome:
-    """What became of a load."""
-
-    version: str | None = None
-    ignored: list[str] = field(default_factory=list)
-    files: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """0: all loaded or unchanged; 1: a file could not be loaded, or there was none."""
-        return 0 if self.files and all(file["status"] != "failed" for file in self.files) else 1
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the answer of ``--json``."""
-        return {"version": self.version, "ignored": self.ignored, "files": self.files}
-
-
-class Refused(ValueError):  # noqa: N818
-    """A file that can be read but not loaded; says why and what to do."""
-
-
-def find(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """Return the workbooks among paths and in folders, and the names of what was passed over."""
-    found: list[Path] = []
-    ignored: list[str] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        for inner in sorted(inner for inner in path.rglob("*") if inner.is_file()):
-            wanted = inner.suffix.lower() in EXTENSIONS and not inner.name.startswith("~$")
-            (found if wanted else ignored).append(inner if wanted else inner.name)  # type: ignore[arg-type]
-    return found, ignored
 
 
 def load(
@@ -106,7 +52,7 @@ class _Load:
         self.districts = districts
         self.progress = progress
         self.archived = archive.entries(place)
-        self.accepted = list(publish.in_force(place).values())
+        self.accepted = archive.current(publish.in_force(place).values())
         self.pending: list[tuple[Path, Entry]] = []
         self.mapped: dict[str, list[LedgerEntry]] = {}  # district → mappings that people have settled
         self.frozen: dict[str, list[late.Frozen]] = {}  # district → what a load must not be dated before
@@ -116,12 +62,14 @@ class _Load:
         for number, item in enumerate(incoming, start=1):
             self.progress(f"[{number}/{len(incoming)}] {item.called}")
             outcome.files.append(self._take_in(item))
+        for profile in {item.profile.id: item.profile for item in incoming}.values():
+            outcome.read_again += [self._read_again(entry, profile) for entry in self._changed(profile)]
         failed = self._publish(self.pending)
-        for file in outcome.files:
+        for file in [*outcome.files, *outcome.read_again]:
             if file["sha256"] in failed and file["status"] == "loaded":
                 file |= {"status": "failed", "error": failed[file["sha256"]]}
         outcome.version = publish.current_version_or_none(self.place)
-        for file in outcome.files:
+        for file in [*outcome.files, *outcome.read_again]:
             counts = {key: sum(sheet[key] for sheet in file["sheets"]) for key in ("rows_total", "loaded", "rejected")}
             store.log(self.place, "load", file=file["file"], status=file["status"], sha256=file["sha256"], **counts)
         return outcome
@@ -134,9 +82,9 @@ class _Load:
             source = self._copy(item.path, workshop)
             told["sha256"] = archive.digest(source)
             known = self._known(item, told["sha256"])
-            if known:
+            if known and not self._is_read_otherwise(known, item.profile, item.mapping):
                 return told | {"status": "unchanged", "sheets": known.report}
-            return told | self._read(item, source, told["sha256"])
+            return told | self._read(item, source, told["sha256"], known)
         except (Refused, WorkbookError) as error:
             return told | {"error": str(error.args[0])} | ({"sheets": error.args[1]} if len(error.args) > 1 else {})
         except OSError as error:
@@ -164,32 +112,64 @@ class _Load:
         raise Refused(f"{path.name}：文件正在被改动。请保存、关闭以后再载入")
 
     def _known(self, item: Incoming, sha256: str) -> Entry | None:
-        """Return the accepted file of the same content, unless a mapping now explains what was not understood."""
+        """Return the accepted file of the same content."""
         same = [
             e
             for e in (*self.accepted, *(e for _, e in self.pending))
             if e.sha256 == sha256 and e.district == item.profile.id
         ]
-        if not same:
-            return None
-        entry = same[-1]
-        is_explained = (
-            entry.mapping_sha256 != archive.digest(item.mapping)
-            if item.mapping
-            else mappings.explains_since(self._mapped(item.profile.id), entry.loaded_at)
-        )
-        return None if is_explained and any(sheet["kind"] is None for sheet in entry.report) else entry
+        return same[-1] if same else None
 
-    def _read(self, item: Incoming, source: Path, sha256: str) -> dict[str, Any]:
-        given = [read_layout(item.mapping)] if item.mapping else []
+    def _is_read_otherwise(self, entry: Entry, profile: Profile, mapping: Path | None = None) -> bool:
+        """Tell whether a file would be read otherwise now: with a mapping file, or by what has been settled since."""
+        held = self._mapped(profile.id)
+        layouts = rereading.layouts(self.place, None if mapping else entry, profile, held)
+        return rereading.is_read_otherwise(entry, [read_layout(mapping), *layouts] if mapping else layouts, held)
+
+    def _changed(self, profile: Profile) -> list[Entry]:
+        """Return the accepted files whose mapping has changed since they were read, and that are not read just now."""
+        now = {entry.replaces for _, entry in self.pending}
+        return [
+            entry
+            for entry in self.accepted
+            if entry.district == profile.id and entry.file_id not in now and self._is_read_otherwise(entry, profile)
+        ]
+
+    def _read_again(self, known: Entry, profile: Profile) -> dict[str, Any]:
+        """Read an accepted file anew as its columns are understood now; where that fails, it stands as it was read."""
+        self.progress(f"按新的列名对照重读 {known.name}")
+        told: dict[str, Any] = {
+            "file": known.name,
+            "sha256": known.sha256,
+            "received_on": known.received_on.isoformat(),
+        }
+        source = rereading.source_of(self.place, known)
+        item = Incoming(source, profile, month=known.month, is_demo=known.is_demo, name=known.name)
+        try:
+            return told | self._read(item, source, known.sha256, known)
+        except (Refused, WorkbookError) as error:
+            kept = f"{error.args[0]}。仍按原来的读法"
+            return told | {"status": "failed", "sheets": known.report, "error": kept}
+
+    def _read(self, item: Incoming, source: Path, sha256: str, known: Entry | None) -> dict[str, Any]:
+        """Read a file and lay it down; one that is known takes its own place, from today."""
+        mapping = item.mapping or (rereading.mapping_of(self.place, known) if known else None)
+        month = item.month or (known.month if known else None)
+        given: list[Layout] = [read_layout(mapping)] if mapping else []
         given += mappings.layouts(self._mapped(item.profile.id))
-        parsed = parse(source, item.profile, month=item.month, layout=given, name=item.called)
+        parsed = parse(source, item.profile, month=month, layout=given, name=item.called)
         tables = parsed.tables()
         sheets = parsed.to_json()["sheets"]
         _refuse_unreadable(item.called, sheets)
         received_on = item.received_on or self._received_before(item, sha256) or clock.today()
+        if known:
+            received_on = known.received_on
         taken = [entry for _, entry in self.pending]
-        before = OpeningPlans.of([*self.accepted, *(e for e in taken if e.received_on != received_on)])
+        before = OpeningPlans.of(
+            self._accepted_before(known)
+            if known
+            else [*self.accepted, *(e for e in taken if e.received_on != received_on)]
+        )
         entry = Entry(
             file_id=archive.next_file_id(self.place, [*self.archived, *(e.file_id for e in taken)]),
             district=item.profile.id,
@@ -198,18 +178,26 @@ class _Load:
             received_on=received_on,
             loaded_at=clock.now(),
             is_demo=item.is_demo,
-            month=item.month,
-            mapping_sha256=archive.digest(item.mapping) if item.mapping else None,
+            month=month,
+            mapping_sha256=archive.digest(mapping) if mapping else None,
             kinds=tuple(parsed.kinds),
-            effective_months=_effective_months(item, tables, before, sheets),
+            effective_months=_effective_months(item, month, tables, before, sheets),
             report=sheets,
+            headers=parsed.headings,
+            replaces=known.file_id if known else None,
+            read_on=max(clock.today(), known.known_from) if known else None,
         )
         months = late.months_of(tables, entry.effective_months)
-        stopped_by = late.behind(self._frozen(item.profile.id), received_on, months)
+        stopped_by = late.behind(self._frozen(item.profile.id), entry.known_from, months)
         if stopped_by and not item.is_late:
-            raise Refused(late.refusal(item.called, received_on, stopped_by), sheets)
-        self.pending.append((archive.lay_down(self.place, entry, source, tables, item.mapping), entry))
-        return {"status": "loaded", "sheets": sheets}
+            raise Refused(late.refusal(item.called, entry.known_from, stopped_by), sheets)
+        self.pending.append((archive.lay_down(self.place, entry, source, tables, mapping), entry))
+        return {"status": "loaded", "sheets": sheets} | ({"is_read_again": True} if known else {})
+
+    def _accepted_before(self, known: Entry) -> list[Entry]:
+        """Return the files that spoke before a file that is read anew."""
+        turns = archive.turns(self.accepted)
+        return [entry for entry in self.accepted if turns[entry.file_id] < turns.get(known.file_id, 0)]
 
     def _mapped(self, district: str) -> list[LedgerEntry]:
         if district not in self.mapped:
@@ -253,11 +241,15 @@ class _Load:
 
 
 def _effective_months(
-    item: Incoming, tables: Mapping[str, pa.Table], before: OpeningPlans, sheets: list[dict[str, Any]]
+    item: Incoming,
+    month: date | None,
+    tables: Mapping[str, pa.Table],
+    before: OpeningPlans,
+    sheets: list[dict[str, Any]],
 ) -> dict[str, str]:
     """Return from which month each plan sheet holds; a file of which nobody knows is refused with its account."""
     try:
-        return effective_months(item.called, tables, district=item.profile.id, option=item.month, before=before)
+        return effective_months(item.called, tables, district=item.profile.id, option=month, before=before)
     except MonthNeeded as error:
         raise Refused(str(error), sheets) from None
 

@@ -66,6 +66,11 @@ def layouts(entries: Iterable[Entry]) -> list[Layout]:
     return found
 
 
+def layout(said: Mapping[str, Any]) -> Layout:
+    """Return the layout of a mapping as ``payload`` gives it."""
+    return layout_of({key: value for key, value in said.items() if key != "status"}, "对照")
+
+
 def explains_since(entries: Iterable[Entry], loaded_at: datetime) -> bool:
     """Tell whether a mapping has come since a file was loaded."""
     return any(entry.at > loaded_at for entry in entries)
@@ -89,8 +94,7 @@ def preview(sheet: Sheet, said: Mapping[str, Any], profile: Profile, month: date
     Returns:
         ``records``: field → value a row; ``report``: the sheet's part of a load's report.
     """
-    layout = layout_of({key: value for key, value in said.items() if key != "status"}, "对照")
-    parsed = parse_book(Workbook(sheet.name, [cut(sheet)]), profile, month=month, layout=layout)
+    parsed = parse_book(Workbook(sheet.name, [cut(sheet)]), profile, month=month, layout=layout(said))
     rows = parsed.records[said["kind"]].slice(0, 6).to_pylist() if said["kind"] in parsed.records else []
     return {"records": rows, "report": parsed.to_json()["sheets"][0]}
 

@@ -23,7 +23,9 @@ create table source.file (
     sha256      varchar not null,
     received_on date not null,              -- 收到日期
     loaded_at   timestamp not null,         -- 载入时刻（北京时间）
-    is_demo     boolean not null            -- 演示数据
+    is_demo     boolean not null,           -- 演示数据
+    known_from  date,                       -- 从哪天起知道它所说的：收到日，按新对照重读的为重读日
+    replaced_on date                        -- 哪天起由重读的代替；空值为现在仍用
 );
 
 -- One row per sheet of an accepted file.

@@ -10,6 +10,7 @@ import pyarrow as pa
 from pypinyin import lazy_pinyin
 
 from data.profile import Profile
+from etl import archive
 from etl.archive import ABOUT, KINDS, Entry, record_columns
 
 Row = tuple[Any, ...]
@@ -18,7 +19,7 @@ UNKNOWN_BATCH = "未知批次"
 FILE = """
 create table archive.file (
     file_id integer, district varchar, name varchar, sha256 varchar,
-    received_on date, loaded_at timestamp, is_demo boolean
+    received_on date, loaded_at timestamp, is_demo boolean, known_from date, replaced_on date, turn integer
 )
 """
 DECIDED = "create table archive.decided (file_id integer, sheet varchar, effective_month date)"
@@ -32,7 +33,7 @@ create table archive.sheet as
 select
     file.file_id,
     file.district,
-    file.received_on as known_from,
+    file.known_from,
     said.sheet,
     row_number() over (partition by file.file_id order by said.file_row_number) as sheet_no,
     said.kind,
@@ -79,10 +80,15 @@ def open_archive(con: duckdb.DuckDBPyConnection, files: Mapping[Path, Entry]) ->
     con.execute(FILE)
     con.execute(DECIDED)
     entries = files.values()
+    replaced, turns = archive.replaced(entries), archive.turns(entries)
     _insert(
         con,
         "archive.file",
-        [(e.file_id, e.district, e.name, e.sha256, e.received_on, e.loaded_at, e.is_demo) for e in entries],
+        [
+            (e.file_id, e.district, e.name, e.sha256, e.received_on, e.loaded_at, e.is_demo, e.known_from)
+            + (replaced.get(e.file_id), turns[e.file_id])
+            for e in entries
+        ],
     )
     decided = [(e.file_id, sheet, month) for e in entries for sheet, month in e.effective_months.items()]
     _insert(con, "archive.decided", decided)

@@ -50,7 +50,12 @@ def _end(con: duckdb.DuckDBPyConnection, entry: Entry) -> None:
     values = {"district": entry.district, "id": said["id"], "month": said["month"], "day": entry.at.date()}
     same = f"district = $district and {who} = $id and {month} = cast($month as date)"
     [(again,)] = con.execute(
-        f"select min(known_from) from raw.{kind} where {same} and known_from > $day",  # noqa: S608  (our own names)
+        f"""
+        select min(said.known_from)
+        from raw.{kind} as said
+        inner join archive.file as file on file.file_id = said.row_id // 1000000000000
+        where said.{same} and file.received_on > $day  -- neither a correction nor another reading says it again
+        """,  # noqa: S608  (our own names)
         values,
     ).fetchall()
     for table, _, _ in FACTS[kind]:

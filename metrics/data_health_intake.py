@@ -2,7 +2,11 @@
 
 INTAKE = """
 files as (
-    select file_id, received_on from source.file where district = $district and received_on <= $known_on
+    select file_id, received_on
+    from source.file
+    where district = $district
+        and received_on <= $known_on
+        and (replaced_on is null or replaced_on > $known_on)
 ),
 
 noticed as (

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.ledger import open_ledger
 from data.warehouse import connect, store_folder
-from etl import annotated, archive, corrections, mappings, proposals, publish, uploads
+from etl import annotated, archive, corrections, mappings, proposals, publish, rereading, uploads
 from etl.intake import Sheet, guess, read_workbook
 from etl.intake.kinds import kinds
 from etl.intake.layout import month_of
@@ -31,7 +31,7 @@ from pages.components.view import View
 
 def landing(view: View) -> None:
     """The way in, and all that has come in so far."""
-    entries = [entry for entry in archive.entries(STORE).values() if entry.district == view.district]
+    entries = [e for e in archive.current(archive.entries(STORE).values()) if e.district == view.district]
     aside = publish.set_aside(STORE) if entries else set()
     files = intake_rows.received(entries, aside)
     words.headline(*intake_words.standing(len(entries), files, view.profile.short_name))
@@ -189,7 +189,8 @@ def mapping(view: View, file: Report, place: int, source: Path, origin: str) -> 
         if decide.write("mapping", said, view=view, subject=subject, after=before.id if before else None):
             _load_again(view, origin, month)
 
-    intake_mapping.save(write, is_ready=bool(chosen))
+    again = rereading.concerned(STORE, view.profile, found.fingerprint, said) if chosen else []
+    intake_mapping.save(write, is_ready=bool(chosen), again=[one.name for one in again])
     if before and before.payload == said:
         states.note(f"{before.who} 已于 {before.at:%Y-%m-%d %H:%M} 存过这份对照。")
         st.button("照已存的对照载入", on_click=_load_again, args=(view, origin, month), key="map_again")
@@ -232,6 +233,7 @@ def sending(view: View, token: str, opened: list[str]) -> None:
     else:
         files = found.answer["files"]
         report(view, files, opened, [found.source(place) for place in range(len(files))])
+        intake_words.read_again(found.answer.get("read_again", ()))
 
 
 def received(view: View, entry: archive.Entry, opened: list[str]) -> None:

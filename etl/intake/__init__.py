@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.profile import Profile
-from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_layout
+from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_layout, reads
 from etl.intake.names import Names
 from etl.intake.parsed import ParsedFile, gather
 from etl.intake.sheet import Job, parse_sheet
@@ -25,8 +25,10 @@ __all__ = [
     "WorkbookError",
     "parse",
     "parse_book",
+    "layouts_of",
     "read_layout",
     "read_workbook",
+    "reads",
 ]
 
 

@@ -27,9 +27,10 @@ only_if = { phase = ["开工", "完工"] } # else the cell is passed over
 Columns that the layout does not name are matched by alias as in any sheet.
 """
 
+import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -95,10 +96,18 @@ class Layout:
 
     def matches(self, labels: list[Label]) -> bool:
         """Tell whether the header has every column that identifies this layout."""
-        said = {name_key(one.text) for one in labels}
-        if {name_key(header) for header in self.match} <= said:
+        return self.knows([one.text for one in labels])
+
+    def knows(self, headers: Sequence[str]) -> bool:
+        """Tell whether these headers have every column that identifies this layout."""
+        if {name_key(header) for header in self.match} <= {name_key(header) for header in headers}:
             return True
-        return {header_key(header) for header in self.match} <= {header_key(one.text) for one in labels}
+        return {header_key(header) for header in self.match} <= {header_key(header) for header in headers}
+
+    @property
+    def digest(self) -> str:
+        """What tells whether a layout still says the same, whatever it is called."""
+        return hashlib.sha256(repr(replace(self, name="")).encode()).hexdigest()[:16]
 
     def find(self, labels: list[Label], header: str) -> int | None:
         """Return where a column stands; one whose label names a period is found in another period's sheet, too."""
@@ -110,6 +119,11 @@ class Layout:
         """Return index, field and options of each column of the layout that the header has."""
         places = [(self.find(labels, column.header), column) for column in self.columns]
         return [(index, column.field, {"column": column}) for index, column in places if index is not None]
+
+
+def reads(headers: Sequence[str], layouts: Iterable[Layout]) -> str | None:
+    """Return the digest of the layout by which a table with these headers is read; None: by the aliases."""
+    return next((layout.digest for layout in layouts if layout.knows(headers)), None)
 
 
 def read_layout(path: Path) -> Layout:

@@ -72,6 +72,7 @@ class SheetResult:
     about: dict[str, list[tuple]] = field(default_factory=lambda: {table: [] for table in ABOUT})
     records: dict[str, list[pa.Table]] = field(default_factory=dict)  # by kind, one a table of the sheet
     monthly_plan: list[tuple] = field(default_factory=list)
+    headings: list[dict[str, Any]] = field(default_factory=list)
 
     def fault(self, row: int, position: str, header: str, value: Any, reason: str) -> None:  # noqa: ANN401
         """List a cell that could not be read."""
@@ -101,6 +102,7 @@ class ParsedFile:
         sheets, rows, columns, faults, notices: what was read how; row numbers as in Excel.
         records: one table a sheet kind, with the fields of ``raw.<kind>`` and join_id, sheet, row.
         monthly_plan: the back-scheduled plan, cumulative in the year.
+        headings: of each table its sheet, labels and layout (a digest; None: read by the aliases).
     """
 
     name: str
@@ -111,6 +113,7 @@ class ParsedFile:
     notices: pa.Table
     records: dict[str, pa.Table]
     monthly_plan: pa.Table
+    headings: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -189,7 +192,8 @@ def gather(name: str, results: list[SheetResult]) -> ParsedFile:
         if any(kind in result.records for result in results)
     }
     plan = _table([row for result in results for row in result.monthly_plan], MONTHLY_PLAN)
-    return ParsedFile(name=name, records=records, monthly_plan=plan, **about)
+    headings = [heading for result in results for heading in result.headings]
+    return ParsedFile(name=name, records=records, monthly_plan=plan, headings=headings, **about)
 
 
 def _table(rows: list[tuple], columns: dict[str, pa.DataType]) -> pa.Table:

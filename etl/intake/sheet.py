@@ -38,6 +38,7 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     rows = unsorted(len(sheet.rows))
     columns = list(zip(*sheet.rows, strict=True))
     tables = find_tables(sheet, columns, sheet.name + job.file, job.layouts)
+    result.headings = [_heading(sheet, header) for header in tables]
     about: list[tuple[Any, ...]] = []
     if not tables or tables[0].kind is None:
         message = unrecognised.refuse(sheet, rows, tables[0] if tables else None)
@@ -56,6 +57,12 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     said = (sheet.name, kind, title, month, year, effective, sheet.is_hidden, len(sheet.rows), message)
     result.about["sheets"].append(said)
     return result
+
+
+def _heading(sheet: Sheet, header: Header) -> dict[str, Any]:
+    """Return what a table's header says, and by which layout it is read."""
+    layout = header.layout.digest if header.layout else None
+    return {"sheet": sheet.name, "labels": [label.text for label in header.labels], "layout": layout}
 
 
 def _parse_table(

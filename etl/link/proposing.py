@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from etl import former
 from etl.histories import SQL
 from etl.link.compare import Side, compare
 from etl.link.names import read
@@ -46,6 +47,7 @@ def propose(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("attach ':memory:' as link")
     for name in ("side", "coded", "open"):
         con.execute(f"create table link.{name} as {_sql(name)}")
+    former.know_since(con, "link.side", lambda _, name: _sql(name))
     prefixes = {
         district: tuple(found)
         for district, found in con.execute("select district, prefixes from archive.name_prefix").fetchall()

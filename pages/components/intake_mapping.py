@@ -12,6 +12,7 @@ from pages.components.view import View
 
 UNREAD = "不读"
 SHOWN_FIELDS = 8  # of the preview
+NAMED = 4  # files that are named
 Report = Mapping[str, Any]
 
 
@@ -96,8 +97,12 @@ def preview(
         tables.show(frame, heads, view=view, key="preview", link=None, empty="没有一行能载入。", label="预览")
 
 
-def save(write: Callable[[], None], *, is_ready: bool) -> None:
-    """Draw the button that keeps the mapping and loads the file by it."""
+def save(write: Callable[[], None], *, is_ready: bool, again: Sequence[str] = ()) -> None:
+    """Draw the button that keeps the mapping and loads the file, and say which others (``again``) are read anew."""
+    if again:
+        named = "、".join(f"“{name}”" for name in again[:NAMED])
+        more = f"等 {len(again)} 个文件" if len(again) > NAMED else ""
+        states.note(f"已收的{named}{more}是按原来的对照读的，载入时一并重读：从今天起按新读法，以前各日的数字不变。")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("保存对照并载入", type="primary", on_click=write, disabled=not is_ready, key="map_save")
         words.aside("对照记入台账，以后同样版式的表自动照此载入。")

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from pages.components import intake_rows, words
+from pages.components import intake_rows, states, words
 from pages.components.intake_rows import Report
 from pages.components.theme import BLUE, LATE, STEEL
 from pages.components.words import escape
@@ -29,9 +29,10 @@ def outcome(files: Sequence[Report], frame: pd.DataFrame) -> tuple[str, str]:
     total = frame[list(intake_rows.COUNTS)].sum()
     if files and count["unchanged"] == len(files):
         every = "这个文件" if len(files) == 1 else f"这 {len(files)} 个文件"
-        return f"{every}以前载入过，内容一样：什么也没有改变", "不用再传。下面是当时的账。"
+        return f"{every}以前载入过，内容一样：什么也没有改变", "不用再传，列名对照也还是那一份。下面是当时的账。"
     what = f"{escape(files[0]['file'])}" if len(files) == 1 else f"{len(files)} 个文件"
-    head = f"{what}共 {formats.number(total.rows_total)} 行：{_outcome(total)}"
+    again = "按新的列名对照重读，" if any(file.get("is_read_again") for file in files) else ""
+    head = f"{what}{again}共 {formats.number(total.rows_total)} 行：{_outcome(total)}"
     if len(files) == 1 and count["failed"]:
         head = f"{what}{words.late('没有载入')}，数据和原来一样"
     elif count["failed"]:
@@ -43,6 +44,16 @@ def outcome(files: Sequence[Report], frame: pd.DataFrame) -> tuple[str, str]:
     if total.rejected or total.faults:
         return head, "退回的行、读不出的格逐条列在下面。下载标注副本，在标出的格里改好，再传一次即可。"
     return head, "每一行都有去处。" + ("提示“请核对”的已照原样载入，没有改动。" if total.notices else "")
+
+
+def read_again(others: Sequence[Report]) -> None:
+    """Say which files that came before were read anew, since a mapping of theirs has changed."""
+    done = [f"“{one['file']}”（{one['received_on']} 收到）" for one in others if one["status"] == "loaded"]
+    if done:
+        states.note(f"列名对照变了，一并重读：{'、'.join(done)}。从今天起按新读法，以前各日的数字不变。")
+    for one in others:
+        if one["status"] != "loaded":
+            states.note(intake_rows.on_page(one["error"]))
 
 
 def _outcome(total: pd.Series) -> str:

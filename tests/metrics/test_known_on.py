@@ -70,15 +70,6 @@ def cursors(demo_store: Path, store_then: Path) -> Iterator[tuple]:
         yield now, then
 
 
-def in_plan(frame: pd.DataFrame) -> pd.DataFrame:
-    """The search list without those outside the plan.
-
-    A project that a reserve list, declaration or milestone named first, and a plan only later, has no statement of its own
-    before that plan came: the build lets what is only mentioned give way to plan and dispatch, on every day.
-    """
-    return frame[frame["is_in_plan"]]
-
-
 def ask(metric: Metric, con, month: date, known_on: date | None, by: str | None) -> list[tuple]:
     """A metric's rows as texts; what must be given gets the district's largest project."""
     needed: dict = {}
@@ -94,7 +85,7 @@ def ask(metric: Metric, con, month: date, known_on: date | None, by: str | None)
         {"as_of": month, "known_on": known_on, "by": by} if metric.groups else {"as_of": month, "known_on": known_on}
     )
     frame = metric.function(con, profile=DISTRICT, **needed, **{k: v for k, v in given.items() if k in names})
-    return texts(in_plan(frame) if metric.name == "projects_found" else frame)
+    return texts(frame)
 
 
 def texts(frame: pd.DataFrame | dict) -> list[tuple]:

@@ -21,10 +21,11 @@ with said as (
     from raw.plan_adjustment
 ),
 
--- what a person withdrew stands for nothing
+-- what a person withdrew stands for nothing; a file that was read anew speaks in the place it had before
 standing as (
-    select said.*
+    select said.*, row(file.turn, said.row_id, said.known_from) as spoken
     from said
+    inner join archive.file as file on file.file_id = said.row_id // 1000000000000
     anti join history.withdrawn as withdrawn
         on withdrawn.kind = said.kind
         and withdrawn.district = said.district
@@ -34,7 +35,7 @@ standing as (
 
 -- the last word on what was said more than once
 said_again as (
-    select said.what, arg_max(said.amount, row(said.known_from, said.row_id)) as amount
+    select said.what, arg_max(said.amount, said.spoken) as amount
     from standing as said
     semi join history.retold as retold
         on retold.kind = said.kind and retold.district = said.district and retold.id = said.id and retold.month = said.month
@@ -59,8 +60,11 @@ monthly_only as (
 ),
 
 said_by_month as (
-    select '上报（分月）' as what, arg_max(said.reported_month_wan, row(said.known_from, said.row_id)) as amount
+    select
+        '上报（分月）' as what,
+        arg_max(said.reported_month_wan, row(file.turn, said.row_id, said.known_from)) as amount
     from raw.dispatch as said
+    inner join archive.file as file on file.file_id = said.row_id // 1000000000000
     semi join monthly_only
         on monthly_only.district = said.district
         and monthly_only.project_id = said.project_id

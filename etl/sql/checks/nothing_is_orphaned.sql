@@ -1,4 +1,5 @@
--- whoever planned, reported or got an approval is a project; whoever is linked is there; every project has its months
+-- whoever planned, reported or got an approval is a project, or was one until its file was read anew; whoever is linked
+-- is there; every project has its months
 with named as (
     select 'plan_version' as name, district, project_id as id from mart.plan_version
     union
@@ -53,6 +54,8 @@ counted as (
 select named.name || '：' || named.id || ' 不在项目表'
 from named
 anti join mart.project as project on project.district = named.district and project.project_id = named.id
+anti join mart.project_state as once
+    on once.district = named.district and once.project_id = named.id and once.known_to is not null
 union all
 select 'project_link：' || project_link.statistics_id || ' 不在统计项目表'
 from mart.project_link as project_link

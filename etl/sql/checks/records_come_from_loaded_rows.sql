@@ -43,6 +43,7 @@ loaded as (
     select row.row_id // 100000000 as place, count(*) as rows, sum(row.row_id) as fingerprint
     from source.row as row
     inner join source.sheet as sheet using (file_id, sheet)
+    inner join source.file as file on file.file_id = row.file_id and file.replaced_on is null
     where row.outcome = 'loaded' and sheet.kind is not null
     group by row.row_id // 100000000
 )

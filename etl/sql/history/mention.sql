@@ -1,4 +1,5 @@
--- One row per sheet row that names a project of which neither plan nor dispatch nor adjustment says anything: what else it says.
+-- One row per sheet row that names a project of which neither plan nor dispatch nor adjustment said anything by then: what
+-- else it says, until one of them speaks.
 with named as (
     select row_id, district, project_id, known_from, project_code, project_name
     from raw.approval_step
@@ -32,15 +33,27 @@ with named as (
     union all by name
     select row_id, district, project_id, known_from, project_code, project_name
     from raw.exemption
+),
+
+spoken as (
+    select district, project_id, min(known_from) as spoken_from
+    from (
+        select district, project_id, known_from from raw.annual_plan
+        union all
+        select district, project_id, known_from from raw.dispatch
+        union all
+        select district, project_id, known_from from raw.plan_adjustment
+        where effective_month is not null
+    )
+    group by district, project_id
 )
 
 select
     named.*,
+    spoken.spoken_from as known_until,
     cast(coalesce(sheet.month, date_trunc('month', named.known_from)) as date) as effective_month
 from named
 inner join archive.sheet as sheet
     on sheet.file_id = named.row_id // 1000000000000 and sheet.sheet_no = named.row_id // 100000000 % 10000
-anti join raw.annual_plan as plan on plan.district = named.district and plan.project_id = named.project_id
-anti join raw.dispatch as dispatch on dispatch.district = named.district and dispatch.project_id = named.project_id
-anti join raw.plan_adjustment as adjusted on adjusted.district = named.district and adjusted.project_id = named.project_id
-where named.project_id is not null
+left join spoken on spoken.district = named.district and spoken.project_id = named.project_id
+where named.project_id is not null and (spoken.spoken_from is null or spoken.spoken_from > named.known_from)

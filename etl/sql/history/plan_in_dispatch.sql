@@ -2,8 +2,21 @@
 -- is one, a project that it does not name is 计划外, whatever plan the dispatch writes beside it.
 with first_planned as (
     select district, year, min(known_from) as planned_from
-    from raw.annual_plan
+    from (
+        select district, year, known_from from raw.annual_plan
+        union all
+        select district, year, known_from from former.annual_plan
+    )
     group by district, year
+),
+
+dispatch as (
+    select district, project_id, month, known_from, row_id, annual_plan_wan, cast(null as date) as known_until
+    from raw.dispatch
+    union all
+    select said.district, said.project_id, said.month, said.known_from, said.row_id, said.annual_plan_wan, file.replaced_on
+    from former.dispatch as said
+    inner join archive.file as file on file.file_id = said.row_id // 1000000000000
 )
 
 select
@@ -12,10 +25,11 @@ select
     year(dispatch.month) as year,
     make_date(year(dispatch.month), 1, 1) as effective_month,
     dispatch.known_from,
+    dispatch.known_until,
     dispatch.row_id,
     dispatch.annual_plan_wan,
     first_planned.planned_from
-from raw.dispatch as dispatch
+from dispatch
 left join first_planned
     on first_planned.district = dispatch.district
     and first_planned.year = year(dispatch.month)

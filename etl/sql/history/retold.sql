@@ -1,4 +1,5 @@
--- One row per kind and key of which more than one row speaks: the same project and month again, or another step.
+-- One row per kind and key of which more than one row speaks: the same project and month again, or another step; and of
+-- mentions that end.
 with said as (
     select 'annual_plan' as kind, district, project_id as id, effective_month as month, cast(null as varchar) as step
     from raw.annual_plan
@@ -26,6 +27,10 @@ with said as (
     union all
     select 'mention', district, project_id, effective_month, null
     from history.mention
+    union all
+    select 'mention', district, project_id, effective_month, null
+    from history.mention
+    where known_until is not null
     union all
     select 'milestone', district, project_id, null, milestone
     from raw.milestone

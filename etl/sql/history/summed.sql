@@ -1,6 +1,17 @@
 -- One row per project, month and state of knowledge of a monthly year: the year to date as it follows from what was said,
 -- the last one said so far in the year plus the monthly amounts since.
-with spoken as (
+with said as (
+    select *
+    from history.dispatched
+    union all by name
+    -- where a month's last word falls silent
+    select district, project_id, month, max(known_to) as known_from
+    from history.dispatched
+    group by district, project_id, month
+    having count(*) = count(known_to)
+),
+
+spoken as (
     select
         said.*,
         year(said.month) as year,
@@ -8,7 +19,7 @@ with spoken as (
         dense_rank() over (
             partition by said.district, said.project_id, year(said.month) order by said.known_from, said.row_id
         ) as turn
-    from history.dispatched as said
+    from said
     semi join history.monthly_year as monthly
         on monthly.district = said.district and monthly.project_id = said.project_id and monthly.year = year(said.month)
 ),

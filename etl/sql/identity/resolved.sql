@@ -10,6 +10,7 @@ select
         prefix.prefix || 'row' || said.row_id
     ) as resolved_id
 from archive.{kind} as said
+inner join archive.file as file using (file_id)
 inner join identity.prefix as prefix on prefix.universe = '{universe}'
 left join identity.name as name on name.district = said.district and name.project_name = said.project_name
 left join identity.join_project as join_project

@@ -46,3 +46,4 @@ select
     progress_text,
     problem
 from changed
+where row_id is not null

@@ -28,5 +28,6 @@ with of_project as (
 select notice.file_id, notice.sheet, notice.row, notice.kind, of_project.project_id, notice.text,
     notice.field, notice.value, notice.suggested
 from archive.notices as notice
+inner join archive.file as file on file.file_id = notice.file_id and file.replaced_on is null
 left join of_project on of_project.row_id = notice.row_id
 where notice.text is not null
