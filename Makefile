@@ -20,7 +20,7 @@ run: .venv/ready-to-run
 test: .venv/ready-to-test
 	$(PY) -m tests.install_browser
 	$(PY) -m tests.install_postgres
-	@env -u GUATU_STORE $(PY) -m pytest
+	@env -u GUATU_STORE $(PY) -m pytest -n auto
 
 check: .venv/ready-to-test
 	$(PY) -m ruff check .

@@ -16,6 +16,9 @@ from hypothesis import settings
 from pages.components.registry import PageSpec
 from tests import stores
 
+BROWSER = "tests/browser/"  # one browser, one server: a screen is measured, not a race
+DAMAGED = "damaged workbook"  # the property in which a test says what it tried
+
 pytest.register_assert_rewrite("tests.tables")  # so that assert_table shows what differs
 
 os.environ.update(TZ="America/Los_Angeles", LANG="C", LC_ALL="C", PYTHONUTF8="1")
@@ -29,6 +32,28 @@ atexit.register(os.dup2, os.open(os.devnull, os.O_WRONLY), 2)
 
 settings.register_profile("repo", deadline=None, max_examples=50, print_blob=True)  # DuckDB's start-up varies
 settings.load_profile("repo")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each process (``pytest -n``) whole files, whose tests share what they make; all the browser's tests to one."""
+    from xdist.scheduler import LoadScopeScheduling  # not every run is one of several processes
+
+    class WholeFiles(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+
+    return WholeFiles(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell at the end how many damaged workbooks were tried, in whichever process."""
+    reports = [
+        report for said in terminalreporter.stats.values() for report in said if hasattr(report, "user_properties")
+    ]
+    tried = [what for report in reports for name, what in report.user_properties if name == DAMAGED]
+    if tried:
+        kinds = len(set(tried))
+        terminalreporter.write_line(f"damaged workbooks tried: {len(tried)}, {kinds} different combinations")
 
 
 @pytest.fixture(scope="session")

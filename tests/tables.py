@@ -8,6 +8,7 @@ import math
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from numbers import Number
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def warehouse(**tables: str) -> duckdb.DuckDBPyConnection:
     not given is null or, where null is not allowed, a plain default: "—", 0, false, 2000-01-01.
     """
     con = duckdb.connect()
-    con.execute(SCHEMA_SQL)
+    for statement in _schema():
+        con.execute(statement)
     for name, text in tables.items():
         fill(con, name, text)
     return con
@@ -43,7 +45,7 @@ def warehouse(**tables: str) -> duckdb.DuckDBPyConnection:
 
 def fill(con: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
     """Insert a text table into a table of the warehouse."""
-    table, columns = _find(con, name)
+    table, columns = find_table(name)
     given = read_table(text)
     unknown = [column for column in given if column not in columns]
     assert not unknown, f"{table} has no column {', '.join(unknown)}; it has {', '.join(columns)}"
@@ -52,11 +54,16 @@ def fill(con: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
         for column, (kind, is_nullable) in columns.items()
         if not is_nullable and column not in given
     }
-    names = ", ".join(f'"{column}"' for column in [*given, *defaults])
-    values = ", ".join("?" for _ in [*given, *defaults])
-    rows = [[*row, *defaults.values()] for row in given.itertuples(index=False, name=None)]
+    rows = [[*line, *defaults.values()] for line in given.itertuples(index=False, name=None)]
+    insert(con, name, [*given, *defaults], rows)
+
+
+def insert(con: duckdb.DuckDBPyConnection, name: str, columns: list[str], rows: list[list]) -> None:
+    """Insert rows into a table of the warehouse, all in one statement: each statement costs more than its rows."""
     if rows:
-        con.executemany(f"insert into {table} ({names}) values ({values})", rows)
+        names, row = ", ".join(f'"{column}"' for column in columns), f"({', '.join('?' for _ in columns)})"
+        cells = [cell for line in rows for cell in line]
+        con.execute(f"insert into {find_table(name)[0]} ({names}) values {', '.join([row] * len(rows))}", cells)
 
 
 def assert_table(actual: pd.DataFrame, expected: str) -> None:
@@ -71,17 +78,30 @@ def assert_table(actual: pd.DataFrame, expected: str) -> None:
     assert seen_rows == wanted_rows
 
 
-def _find(con: duckdb.DuckDBPyConnection, name: str) -> tuple[str, dict[str, tuple[str, bool]]]:
+@cache
+def _schema() -> list[duckdb.Statement]:
+    """The production schema, parsed once for all warehouses."""
+    return duckdb.extract_statements(SCHEMA_SQL)
+
+
+@cache
+def _columns() -> dict[tuple[str, str], dict[str, tuple[str, bool]]]:
+    """Return every table's columns, in order: (schema, table) → name → type and whether null is allowed."""
+    found: dict[tuple[str, str], dict[str, tuple[str, bool]]] = {}
+    with warehouse() as con:
+        for schema, table, *column in con.execute(
+            "select table_schema, table_name, column_name, data_type, is_nullable = 'YES'"
+            " from information_schema.columns order by table_schema, table_name, ordinal_position"
+        ).fetchall():
+            found.setdefault((schema, table), {})[column[0]] = (column[1], column[2])
+    return found
+
+
+def find_table(name: str) -> tuple[str, dict[str, tuple[str, bool]]]:
     """Return a table's full name and its columns: type and whether null is allowed."""
-    places = [("mart", name), *((schema, name.removeprefix(f"{schema}_")) for schema in SCHEMAS)]
-    for schema, table in places:
-        columns = con.execute(
-            "select column_name, data_type, is_nullable = 'YES' from information_schema.columns"
-            " where table_schema = ? and table_name = ? order by ordinal_position",
-            [schema, table],
-        ).fetchall()
-        if columns:
-            return f'{schema}."{table}"', {column: (kind, is_nullable) for column, kind, is_nullable in columns}
+    for schema, table in [("mart", name), *((schema, name.removeprefix(f"{schema}_")) for schema in SCHEMAS)]:
+        if columns := _columns().get((schema, table)):
+            return f'{schema}."{table}"', columns
     raise AssertionError(f"etl/schema.sql has no table for {name!r}")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data import known
 from data.profile import Profile
-from tests.tables import warehouse
+from tests.tables import find_table, insert, warehouse
 
 MONTHS = [date(2025 + n // 12, n % 12 + 1, 1) for n in range(18)]  # 2025-01 … 2026-06
 PROJECTS = ["P0", "P1", "P2", "P3", "P4"]
@@ -123,16 +123,14 @@ def publish(profile: Profile, statements: list[Fact], links: list[tuple[str, str
         for fact, following in zip(said, [*said[1:], None], strict=True):
             rows[fact.table].append(_row(profile, fact, following.known_from if following else None))
     for table, table_rows in rows.items():
-        for row in table_rows:
-            con.execute(
-                f"insert into mart.{table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values())
-            )
-    for who, statistics in dict.fromkeys(links):
-        con.execute(
-            "insert into mart.link_candidate (district, project_id, statistics_id, known_from, status, how, decided_by)"
-            " values (?, ?, ?, '2025-01-10', 'linked', 'code', 'code')",
-            [profile.id, who, statistics],
-        )
+        columns = list(dict.fromkeys(name for row in table_rows for name in row))
+        insert(con, table, columns, [[row.get(name) for name in columns] for row in table_rows])
+    insert(
+        con,
+        "link_candidate",
+        ["district", "project_id", "statistics_id", "known_from", "status", "how", "decided_by"],
+        [[profile.id, *pair, date(2025, 1, 10), "linked", "code", "code"] for pair in dict.fromkeys(links)],
+    )
     con.execute(f"insert into mart.project_link by name {LINKED}")
     known.derive(con)
     return con
@@ -149,29 +147,22 @@ def _row(profile: Profile, fact: Fact, known_to: date | None) -> dict:
 
 
 def _reference(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
-    for place, batch in enumerate(profile.batches):
-        con.execute(
-            "insert into mart.batch values (?, ?, ?, ?, true)", [profile.id, batch.name, batch.yardstick, place]
-        )
-    for unit in profile.units:
-        con.execute(
-            "insert into mart.unit values (?, ?, ?, ?, ?, '')",
-            [profile.id, unit.name, unit.kind, unit.league, unit.is_ranked],
-        )
-    for statistics in STATISTICS:
-        con.execute(
-            "insert into mart.statistics_project values (?, ?, null, ?, '2025-01-10')",
-            [profile.id, statistics, statistics],
-        )
+    days = {month: after(month, 35) for month in MONTHS}
+    tables = {
+        "batch": [[profile.id, batch.name, batch.yardstick, i, True] for i, batch in enumerate(profile.batches)],
+        "unit": [[profile.id, unit.name, unit.kind, unit.league, unit.is_ranked, ""] for unit in profile.units],
+        "statistics_project": [[profile.id, who, None, who, date(2025, 1, 10)] for who in STATISTICS],
+        "statistics_calendar": [
+            [profile.id, month, month.month > 1, month.year * 11 + max(month.month, 2), month.year * 11 + month.month]
+            for month in MONTHS
+        ],
+        "source_month": [
+            [profile.id, kind, month, day, day, 1]
+            for kind in ("dispatch", "statistics_return")
+            for month, day in days.items()
+            if kind == "dispatch" or month.month > 1
+        ],
+    }
+    for name, rows in tables.items():
+        insert(con, name, list(find_table(name)[1]), rows)
     con.execute("insert into meta.version values (1, '2027-01-01', '2027-01-01', false)")
-    for month in MONTHS:
-        con.execute(
-            "insert into mart.statistics_calendar values (?, ?, ?, ?, ?)",
-            [profile.id, month, month.month > 1, month.year * 11 + max(month.month, 2), month.year * 11 + month.month],
-        )
-        for kind in ("dispatch", "statistics_return"):
-            if kind == "dispatch" or month.month > 1:
-                day = after(month, 35)
-                con.execute(
-                    "insert into mart.source_month values (?, ?, ?, ?, ?, 1)", [profile.id, kind, month, day, day]
-                )

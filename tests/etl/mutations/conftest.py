@@ -1,9 +1,18 @@
-"""Tell at the end how many damaged sheets were tried."""
+"""Keep what each damaged sheet was made of with the test's result, so that it is told at the end (tests/conftest.py)."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import DAMAGED
 
 TRIED: list[str] = []  # what each was made of
 
 
-def pytest_terminal_summary(terminalreporter) -> None:
-    if TRIED:
-        kinds = len(set(TRIED))
-        terminalreporter.write_line(f"damaged workbooks tried: {len(TRIED)}, {kinds} different combinations")
+@pytest.fixture(autouse=True)
+def keep(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """Note what this test has tried."""
+    before = len(TRIED)
+    yield
+    for what in TRIED[before:]:
+        record_property(DAMAGED, what)
