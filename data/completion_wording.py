@@ -18,6 +18,7 @@ STEPS = {  # the steps of why_changed
 NEEDS = {  # a call to act: what has happened since when, what is to be done, and what the amount is
     "behind_plan": ("自{month}{light}", "赶上进度", "进度缺口"),
     "not_in_library": ("{month}开工未入库", "办理统计入库", "上报未入统"),
+    "left_library": ("{month}开工，入库后退库", "查明退库原因", "上报未入统"),
     "no_figures": ("{month}开工零入统", "核对入统数据", "上报未入统"),
 }
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data import formats
 
-NOT_IN_LIBRARY, NO_FIGURES = CASES = ("已开未入库", "已入库零投资")
+NOT_IN_LIBRARY, NO_FIGURES, LEFT = CASES = ("已开未入库", "已入库零投资", "已退库")
 
 
 def rate(lag: pd.Series) -> str:
@@ -42,6 +42,8 @@ def stuck(row: Any) -> str:  # noqa: ANN401
         return "未匹配统计项目"
     if isinstance(row.return_reason, str) and row.return_reason:
         return f"退回：{row.return_reason}"
+    if row.state == LEFT:
+        return f"{formats.month(row.library_month)}入库，现在报表里没有"
     if row.state == NO_FIGURES:
         entered = f"{formats.month(row.library_month)}入库" if pd.notna(row.library_month) else "已入库"
         return f"{entered}，今年没有投资额"

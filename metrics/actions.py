@@ -74,7 +74,11 @@ waiting as (
         project_id,
         responsible_unit,
         contact_leader,
-        case when is_in_library then 'no_figures' else 'not_in_library' end as need,
+        case
+            when is_in_library then 'no_figures'
+            when library_month is not null then 'left_library'
+            else 'not_in_library'
+        end as need,
         reported_ytd_wan as amount_wan,
         start_month as since_month,
         cast(null as double) as pace_gap_pp,
@@ -140,9 +144,10 @@ def actions(
         known_on: only what was received by the end of this day; None: all that is loaded.
 
     Returns:
-        One row per project: ``need`` (behind_plan, not_in_library, no_figures), ``amount_wan`` that says what it is
-        through ``need``, ``since_month``, ``standing_months`` (that month and ``as_of`` included), ``pace_gap_pp`` and
-        ``light`` for those behind plan, and the ``problem`` last reported this year, null where none was.
+        One row per project: ``need`` (behind_plan, not_in_library, left_library, no_figures), ``amount_wan`` that says
+        what it is through ``need``, ``since_month``, ``standing_months`` (that month and ``as_of`` included),
+        ``pace_gap_pp`` and ``light`` for those behind plan, and the ``problem`` last reported this year, null where
+        none was.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months.

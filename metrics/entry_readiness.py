@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from data.known import NOW
+from data.lag_wording import NOT_IN_LIBRARY
 from data.profile import Profile
 from data.rules import Material
 from metrics.entry_cases import open_cases
@@ -146,7 +147,7 @@ def _matrix(
         answer = known.execute(STARTS, {"district": profile.id, "as_of": month})
         names = [column for column, *_ in answer.description]
         facts = {row[0]: dict(zip(names, row, strict=True)) for row in answer.fetchall()}
-    cases = cases[cases.state == "已开未入库"].astype(object).where(lambda rows: rows.notna(), None)
+    cases = cases[cases.state == NOT_IN_LIBRARY].astype(object).where(lambda rows: rows.notna(), None)
     values = {"district": profile.id, "known_on": known_on or NOW}
     until = month.replace(day=monthrange(month.year, month.month)[1])
     steps: dict[str, dict[str, tuple[Any, ...]]] = {}

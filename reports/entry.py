@@ -150,7 +150,7 @@ def case_table(question: Question, most: int | None = MOST) -> Table:
     shown = frame.head(most or len(frame))
     part = f"，按已报未入统列前{len(shown)}个" if len(shown) < len(frame) else ""
     return table(
-        shown, CASES, name="未入库未入统项目", title=f"已开未入库和已入库零投资的项目（共{len(frame)}个{part}）"
+        shown, CASES, name="未入库未入统项目", title=f"已开未入库、已退库和已入库零投资的项目（共{len(frame)}个{part}）"
     )
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data import lag_wording
 from pages.components import context, lag_words, tables
 from pages.components.words import escape
 
@@ -15,8 +14,8 @@ KINDS = ("dispatch", "statistics_return", "library_ledger")
 
 def counts(cases: pd.DataFrame, not_started: pd.DataFrame, lag: pd.Series) -> dict[str, str]:
     """The lists one can choose from, with their numbers: three questions first, then what stands apart."""
-    library, figures = (int((cases.state == state).sum()) for state in lag_wording.CASES)
-    numbers = {"library": library, "figures": figures, "start": len(not_started)}
+    numbers = {key: int((cases.state == state).sum()) for key, state in lag_words.CASES.items()}
+    numbers["start"] = len(not_started)
     options = {key: f"{name} {numbers[key]}" for key, name in lag_words.LISTS.items()}
     return options | {
         "anomaly": f"异常 {lag.anomaly:.0f}",
@@ -38,7 +37,7 @@ def show(
     """Draw the chosen list, the filter it stands under, and in ``place`` the way to Excel."""
     group, start = chosen()
     columns: tuple[tables.Column, ...]
-    if name in ("library", "figures"):
+    if name in lag_words.CASES:
         frame = cases[cases.state == lag_words.LISTS[name]]
         frame = lag_words.chosen_cell(frame, str(view.by), group, start) if group else frame
         rows, columns, sort = lag_words.case_rows(frame), lag_words.CASE_COLUMNS, "unbooked_at_stake_wan"
@@ -56,7 +55,7 @@ def show(
     with place:
         labels = {"contradiction": "矛盾"}
         tables.download(frame, view=view, name=f"入库入统 {label}", kinds=KINDS, labels=labels)
-    if group and name in ("library", "figures"):
+    if group and name in lag_words.CASES:
         with st.container(horizontal=True, vertical_alignment="center"):
             where = f"{escape(group)}，{escape(start)} 开工："
             st.html(f'<p class="gt-stand">{where}{lag_words.scope_line(label, frame)}</p>', width="content")

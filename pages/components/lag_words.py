@@ -7,7 +7,8 @@ from pages.components import tables
 from pages.components.lag_figures import period_end
 from pages.components.words import escape, late, light
 
-LISTS = {"library": "已开未入库", "figures": "已入库零投资", "start": "该开未开"}
+CASES = dict(zip(("library", "figures", "left"), lag_wording.CASES, strict=True))
+LISTS = CASES | {"start": "该开未开"}
 BASES = {"feasible": "按可入统月", "raw": "按实际开工月"}
 WHO = tables.Column("project_name", "项目", sub="who", width="minmax(0, 2.2fr)", strong=True)
 STATUS = tables.Column("status", "状态", tone="tone", width="76px")
@@ -62,7 +63,7 @@ def grid_title(frame: pd.DataFrame, by: str, label: str) -> str:
 def case_rows(cases: pd.DataFrame) -> pd.DataFrame:
     """Open cases with their words: since when, stuck where, and the light."""
     status = [
-        (str(light(row.light)), light(row.light).tone) if row.is_waiting else ("今年无数", "quiet")
+        (str(light(row.light)), light(row.light).tone) if row.is_waiting else (_still(row.state), "quiet")
         for row in cases.itertuples()
     ]
     return cases.assign(
@@ -72,7 +73,7 @@ def case_rows(cases: pd.DataFrame) -> pd.DataFrame:
         stuck=[lag_wording.stuck(row) for row in cases.itertuples()],
         since=[
             f"{formats.month(row.start_date)}开工{'（估）' if row.is_estimated_start else ''}"
-            if row.is_waiting
+            if row.is_waiting or row.state == lag_wording.LEFT
             else "往年已入统"
             for row in cases.itertuples()
         ],
@@ -108,6 +109,11 @@ def scope_line(name: str, frame: pd.DataFrame) -> str:
     money = frame.unbooked_at_stake_wan.sum() if "unbooked_at_stake_wan" in frame else 0
     amount = f" · {formats.money(money)}" if money else ""
     return f"{escape(name)} <b>{len(frame)}</b> 个{amount}"
+
+
+def _still(state: str) -> str:
+    """What stands in place of a light where nothing is awaited."""
+    return state if state == lag_wording.LEFT else "今年无数"
 
 
 def _who(frame: pd.DataFrame) -> pd.Series:

@@ -63,3 +63,22 @@ def test_most_money_first_one_row_a_project_two_a_unit():
 
 def test_nothing_after_the_month_is_seen():
     assert set(ask(AUGUST).project_id) == {"A1"}
+
+
+def test_one_that_left_the_library_is_to_be_asked_about_not_entered():
+    months = """
+        district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | actual_start_date | total_investment_wan | booked_ytd_wan | is_in_library
+        tianyuan | D1         | 2026-09-01 | 水利局           | true       | 1200            | 900             | 2026-03-05        | 3000                 |                | false
+    """
+    entries = """
+        district | project_id | return_library_month | return_statistics_month
+        tianyuan | D1         | 2026-04-01           | 2026-05-01
+    """
+    con = warehouse(source_month=SOURCES, project_month=months, project_entry=entries)
+    assert_table(
+        actions(con, profile=PROFILE, as_of=SEPTEMBER),
+        """
+        project_id | need         | amount_wan | since_month
+        D1         | left_library | 900        | 2026-03-01
+        """,
+    )

@@ -24,7 +24,7 @@ def test_open_cases_show_state_wait_and_light():
         B3         | 2026-06-05        | 3000                 | 20              | 0              | true     # 逾期两期：红
         C1         | 2025-03-05        | 3000                 | 10              | 0              | true     # 往年有数，今年为零：不算等待
         C2         | 2026-03-05        | 3000                 | 5               | 3              | true     # 已入统：不列
-        C3         | 2026-03-05        | 3000                 | 4               |                | false    # 已入统月份不详，又不在库：列，无灯
+        C3         | 2026-03-05        | 3000                 | 4               |                | false    # 入过库、入统月份不详，现在不在库：列，无灯
         """,
         """
         project_id | ledger_library_month | ledger_statistics_month | return_library_month | return_statistics_month
@@ -49,7 +49,7 @@ def test_open_cases_show_state_wait_and_light():
         B2         | 已入库零投资 | true       | true   | 2             | slow   | 30
         B3         | 已入库零投资 | true       | true   | 3             | behind | 20
         C1         | 已入库零投资 | false      | true   |               |        | 10
-        C3         | 已开未入库   | false      | false  |               |        | 4
+        C3         | 已退库       | false      | false  |               |        | 4
         """,
     )
 

@@ -2,9 +2,15 @@
 
 from datetime import date
 
+import pytest
+
+from data import warehouse as stored
+from data.lag_wording import NOT_IN_LIBRARY
 from data.profile import load_profile
 from metrics.booked_ratio import booked_ratio
+from metrics.entry_cases import open_cases
 from metrics.entry_lag import entry_lag
+from metrics.entry_readiness import entry_readiness
 from metrics.investment_completion import investment_completion
 from metrics.overview import overview
 from tests.tables import assert_table, warehouse
@@ -60,3 +66,15 @@ def test_the_last_month_is_that_of_the_metrics():
     assert now.library_waiting == lag.library_waiting
     assert now.at_stake_wan == lag.at_stake_not_in_library_wan
     assert now.booked_to_reported == booked_ratio(con, **asked).booked_to_reported.iloc[0]
+
+
+@pytest.mark.parametrize("district", ["tianyuan", "jingyang"])
+@pytest.mark.parametrize("as_of", [date(2026, 9, 1), date(2026, 3, 1)])
+def test_started_and_never_entered_are_as_many_wherever_they_are_counted(demo_store, district, as_of):
+    asking = {"profile": load_profile(district), "as_of": as_of}
+    with stored.connect(demo_store).cursor() as con:
+        cases = open_cases(con, **asking)
+        waiting = set(cases[cases.state == NOT_IN_LIBRARY].project_id)
+        assert overview(con, **asking).library_waiting.iloc[-1] == len(waiting) > 0
+        assert entry_lag(con, **asking).library_waiting.iloc[0] == len(waiting)
+        assert set(entry_readiness(con, **asking).project_id) == waiting
