@@ -4,6 +4,7 @@ import streamlit as st
 
 from metrics.figure_cells import figure_cells
 from metrics.provenance import source_cells
+from pages.components import lost as lost_page
 from pages.components import provenance, registry, theme, warm_up
 
 
@@ -12,6 +13,8 @@ def main() -> None:
     st.set_page_config(page_title="挂图", page_icon="static/icon.png", layout="wide")
     st.logo("static/logo.svg", size="medium")
     groups = {group: [_registered(spec) for spec in specs] for group, specs in registry.GROUPS.items()}
+    if lost := lost_page.page({spec.url_path for specs in registry.GROUPS.values() for spec in specs}):
+        groups["总览"].append(lost)
     page = st.navigation(groups, position="top")
     theme.apply(next((place for place, pages in enumerate(groups.values()) if page in pages), 0))
     page.run()
