@@ -6,6 +6,7 @@ import pandas as pd
 
 from data import formats
 from data.batch_wording import SENTENCES, word
+from pages.components.slides import counted
 from pages.components.slides.drawing import (
     BLUE,
     DIM,
@@ -42,7 +43,7 @@ def draw(now: pd.DataFrame, before: pd.DataFrame) -> Drawn:
         return Drawn("没有在列的批次", "")
     then = {row.batch: row.done for row in before.itertuples()}
     height = min(184, 700 / len(shown))
-    body = _key()
+    body = counted.key(KINDS, MARKS_LEFT)
     for place, row in enumerate(shown.itertuples()):
         body += _batch(290 + place * height, height, row, then.get(row.batch))
     return Drawn(_title(shown), body)
@@ -54,14 +55,6 @@ def _title(shown: pd.DataFrame) -> str:
         return f"{int(shown.projects.sum())} 个在列项目，各批次都没有滞后的"
     said = "、".join(f"{row.batch} {row.late} 个{word('late', row.yardstick)}" for row in late.head(2).itertuples())
     return f"{said}，欠账最多" if len(late) > 1 else said
-
-
-def _key() -> str:
-    body, x = "", float(MARKS_LEFT)
-    for _, sign, colour, said in KINDS:
-        body += mark(x + 16, 248, sign, 28, colour) + text(x + 42, 259, said, 30, SOFT)
-        x += 42 + width(said, 30) + 44
-    return body
 
 
 def _batch(top: float, height: float, row: Row, then: int | None) -> str:
@@ -86,7 +79,7 @@ def _batch(top: float, height: float, row: Row, then: int | None) -> str:
 
 def _marks(middle: float, height: float, row: Row) -> str:
     """One mark a project, in as many rows as they need to stay legible."""
-    signs = [(sign, colour) for name, sign, colour, _ in KINDS for _ in range(int(getattr(row, name)))]
+    signs = counted.signs(KINDS, row)
     room = MARKS_RIGHT - MARKS_LEFT
     rows = next((rows for rows in (1, 2, 3, 4) if len(signs) / rows * 28 <= room), 5)
     across = math.ceil(len(signs) / rows)

@@ -16,6 +16,7 @@ BLUE, DIM, WARN, LATE, GOOD = "#7dbdff", "#4f7299", "#ffcf5c", "#ff8f73", "#6fd3
 STATUS = {"ahead": BLUE, "normal": SOFT, "slow": WARN, "behind": LATE}
 LEFT, RIGHT, TOP, FOOT = 80, 1840, 236, 1000  # where a slide's body may stand
 SMALL = 28  # nothing is written smaller
+STOPS = "，。；：、！？）〕》”’…%"  # these never begin a line
 
 _CORNERS = {
     "◆": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
@@ -33,14 +34,14 @@ def width(content: str, size: float) -> float:
 
 
 def lines(content: str, size: float, room: float, most: int = 2) -> list[str]:
-    """Break a name into at most ``most`` lines; what does not fit ends in an ellipsis."""
+    """Break a name into at most ``most`` lines, none begun by a stop; what does not fit ends in an ellipsis."""
     if width(content, size) <= room:
         return [content]
     count = min(most, math.ceil(width(content, size) / room))
     even = width(content, size) / count + size
     parts: list[str] = []
     for letter in content:
-        if parts and width(parts[-1] + letter, size) <= min(room, even):
+        if parts and (letter in STOPS or width(parts[-1] + letter, size) <= min(room, even)):
             parts[-1] += letter
         else:
             parts.append(letter)

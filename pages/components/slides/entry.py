@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import formats
+from pages.components.slides import counted
 from pages.components.slides.drawing import (
     BLUE,
     DIM,
@@ -15,7 +16,6 @@ from pages.components.slides.drawing import (
     line,
     mark,
     text,
-    width,
 )  # fmt: skip
 from pages.components.slides.frame import Drawn
 from pages.components.view import Row
@@ -36,7 +36,7 @@ def draw(total: pd.DataFrame, units: pd.DataFrame) -> Drawn:
         return Drawn("没有已开工而应入统的项目", "")
     now = total.iloc[0]
     shown, rest = units.head(ROWS), units.iloc[ROWS:]
-    body = _key()
+    body = counted.key(KINDS, MARKS_LEFT)
     for x, said in ((1480, "等待最久"), (RIGHT, "已报未入统")):
         body += text(x, 259, said, 30, SOFT, anchor="end")
     for place, row in enumerate(shown.itertuples()):
@@ -50,19 +50,11 @@ def draw(total: pd.DataFrame, units: pd.DataFrame) -> Drawn:
     return Drawn(head, body)
 
 
-def _key() -> str:
-    body, x = "", float(MARKS_LEFT)
-    for _, sign, colour, said in KINDS:
-        body += mark(x + 16, 248, sign, 28, colour) + text(x + 42, 259, said, 30, SOFT)
-        x += 42 + width(said, 30) + 44
-    return body
-
-
 def _unit(top: float, row: Row) -> str:
     y = top + 46
     body = line(LEFT, top, RIGHT, top, RULE)
     body += text(LEFT, y, row.responsible_unit, 38, INK, bold=row.overdue > 0, room=340)
-    signs = [(sign, colour) for name, sign, colour, _ in KINDS for _ in range(int(getattr(row, name)))]
+    signs = counted.signs(KINDS, row)
     pitch = min(38.0, (MARKS_RIGHT - MARKS_LEFT) / max(len(signs), 1))
     for place, (sign, colour) in enumerate(signs):
         body += mark(MARKS_LEFT + pitch * place + pitch / 2, top + 33, sign, min(30, pitch * 0.8), colour)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data import formats
 from pages.components import maps
-from pages.components.map_scene import PACE_STEPS, Scene, fast_slow, scene
+from pages.components.map_scene import Scene, fast_slow, scene
 from pages.components.slides.drawing import (
     GROUND,
     INK,
@@ -73,7 +73,7 @@ def _map(drawn: Scene, gaps: Mapping[str, float]) -> str:
         for ring in maps.rings(area):
             body += path(
                 (at(*drawn.view.pixel(*corner)) for corner in ring),
-                fill=_dark(drawn.colours[town]),
+                fill=_dark(gaps.get(town)),
                 edge=GROUND,
                 thick=4,
             )
@@ -95,9 +95,9 @@ def _map(drawn: Scene, gaps: Mapping[str, float]) -> str:
     return body
 
 
-def _dark(colour: str) -> str:
-    """The dark tint of the map page's tint."""
-    return next((STEPS[place][1] for place, (_, light, _) in enumerate(PACE_STEPS) if light == colour), NONE)
+def _dark(gap: float | None) -> str:
+    """The tint of a town on the dark ground; one without projects in plan stays the ground's."""
+    return NONE if formats.is_missing(gap) else next(tint for limit, tint in STEPS if gap < limit)
 
 
 def _tally(points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]) -> str:

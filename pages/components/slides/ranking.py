@@ -21,20 +21,23 @@ from pages.components.slides.drawing import (
     mark,
     path,
     text,
+    width,
 )  # fmt: skip
 from pages.components.slides.frame import Drawn
 from pages.components.view import Row
 
-LADDER_LEFT, LADDER_RIGHT = 815, 1340
+NAME, SCORE, BEHIND = LEFT + 96, 660, 850
+NAME_ROOM = SCORE - 130 - NAME
+LADDER_LEFT, LADDER_RIGHT = 885, 1340
 CARDS = {"yellow": ("黄牌", "黄", "#ffc61a", "#1a1400", WARN), "red": ("红牌", "红", "#b01116", "#ffffff", LATE)}
 COLUMNS = (
-    (LEFT + 56, "名次", "end"), (LEFT + 96, "单位", "start"), (590, "得分", "end"), (780, "距前一名", "end"),
+    (LEFT + 56, "名次", "end"), (NAME, "单位", "start"), (SCORE, "得分", "end"), (BEHIND, "距前一名", "end"),
     (LADDER_RIGHT, "得分高低", "end"), (1520, "上季名次", "end"), (1570, "升降", "start"), (RIGHT, "亮牌", "end"),
 )  # fmt: skip
 
 
 def draw(units: pd.DataFrame, league: str, *, has_cards: bool) -> Drawn:
-    """Draw ``unit_ranking`` of one league; units that are not ranked are named below."""
+    """Draw ``unit_ranking`` of one league; units that are not ranked and exemptions' numbers are named below."""
     mine = units[units.league == league]
     ranked, others = mine[mine["rank"].notna()], mine[mine["rank"].isna()]
     if ranked.empty:
@@ -42,7 +45,8 @@ def draw(units: pd.DataFrame, league: str, *, has_cards: bool) -> Drawn:
     # who stands among the last: the cards' line runs above the best of them
     last = ranked[ranked.is_among_last.eq(True)] if has_cards else ranked.head(0)
     cut = int(last.index.min()) if len(last) else None
-    room = 1000 - 262 - (40 if cut is not None else 0) - (44 if len(others) else 0)
+    below = _below(ranked, others)
+    room = 1000 - 262 - (40 if cut is not None else 0) - (44 if below else 0)
     step = min(88.0, room / len(ranked))
     body = "".join(text(x, 246, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
     low, high = float(ranked.score.min()), float(ranked.score.max())
@@ -54,10 +58,16 @@ def draw(units: pd.DataFrame, league: str, *, has_cards: bool) -> Drawn:
             top += 40
         body += leads(_unit(top, step, row, above, at, is_decisive=row.Index == cut), row.responsible_unit)
         top, above = top + step, row
-    if len(others):
-        said = "；".join(f"{row.responsible_unit}（{row.not_ranked_reason}）" for row in others.itertuples())
-        body += text(LEFT, 998, f"未排名：{said}", SMALL, SOFT, room=RIGHT - LEFT)
+    if below:
+        body += text(LEFT, 998, below, SMALL, SOFT, room=RIGHT - LEFT)
     return Drawn(_title(ranked, last, league, is_only=units.league.nunique() == 1), body)
+
+
+def _below(ranked: pd.DataFrame, others: pd.DataFrame) -> str:
+    exempt = [f"{row.responsible_unit}（{row.exemption}）" for row in ranked[ranked.exemption.notna()].itertuples()]
+    unranked = [f"{row.responsible_unit}（{row.not_ranked_reason}）" for row in others.itertuples()]
+    lists = (("容错", exempt), ("未排名", unranked))
+    return "　".join(f"{label}：{'；'.join(names)}" for label, names in lists if names)
 
 
 def _title(ranked: pd.DataFrame, last: pd.DataFrame, league: str, *, is_only: bool) -> str:
@@ -92,18 +102,19 @@ def _unit(top: float, step: float, row: Row, above: Row | None, at, *, is_decisi
     colour = CARDS[row.card][4] if carded else BLUE
     body = box(LEFT - 30, top + 1, RIGHT - LEFT + 60, step - 2, PANEL) if carded else ""
     body += text(LEFT + 56, base, int(row.rank), size, INK, bold=True, anchor="end")
-    body += text(LEFT + 96, base, row.responsible_unit, size, INK, bold=carded or row.rank <= 3, room=340)
-    body += text(590, base, formats.number(row.score, 2), size, INK, bold=True, anchor="end")
+    fitting = max(SMALL, size * min(1.0, NAME_ROOM / width(row.responsible_unit, size)))
+    bold = carded or row.rank <= 3
+    body += text(NAME, base, row.responsible_unit, fitting, INK, bold=bold, room=NAME_ROOM)
+    body += text(SCORE, base, formats.number(row.score, 2), size, INK, bold=True, anchor="end")
     if above is not None:
         gap = float(above.score) - float(row.score)
         body += line(at(row.score), middle, at(above.score), middle, colour if carded else DIM, 10)
         said = f"差 {formats.number(gap, 2)}" if gap else "同分"
-        body += text(780, base, said, size - 2, WARN if is_decisive else SOFT, bold=is_decisive, anchor="end")
+        body += text(BEHIND, base, said, size - 2, WARN if is_decisive else SOFT, bold=is_decisive, anchor="end")
     body += mark(at(row.score), middle, "●", 26, colour)
     body += _moved(base, middle, size, row)
     if not carded and (row.is_provisional or isinstance(row.exemption, str)):
-        said = f"容错 {row.exemption}" if isinstance(row.exemption, str) else "暂定"
-        body += text(RIGHT, base, said, 28, SOFT, anchor="end", room=230)
+        body += text(RIGHT, base, "容错" if isinstance(row.exemption, str) else "暂定", 28, SOFT, anchor="end")
     if carded:
         body += text(RIGHT, base, CARDS[row.card][0], size, INK, bold=True, anchor="end")
         body += card(RIGHT - 144, middle - 22, 44, row.card)

@@ -20,13 +20,12 @@ from pages.components.slides.drawing import (
     line,
     lines,
     text,
-    width,
 )  # fmt: skip
 from pages.components.slides.frame import Drawn
 from pages.components.view import Row
 
 ROWS = 5
-BAR_LEFT, BAR_RIGHT = 800, 1130
+BAR_LEFT, BAR_RIGHT = 790, 1010
 
 
 def draw(slow: pd.DataFrame, months: pd.DataFrame) -> Drawn:
@@ -96,10 +95,7 @@ def _bar(top: float, row: Row) -> str:
     )
     body = box(BAR_LEFT, top, room, 46, PANEL) + box(BAR_LEFT, top, room * rate, 46, LATE)
     at = BAR_LEFT + room * float(row.expected_share)
-    x = BAR_LEFT + room * rate + 12
-    if x < at + 8 and x + width(said, 34) > at - 8:  # never over the mark of the pace
-        x = at + 14
-    body += text(x, top + 36, said, 34, INK, bold=True)
+    body += text(BAR_RIGHT + 14, top + 36, said, 34, INK, bold=True)
     return body + line(at, top - 12, at, top + 58, INK, 5)
 
 
