@@ -1,12 +1,5 @@
 // A ranking board: a bar with its pace mark, the gap as sign, word and number, then month by month, straight across.
-// A long list folds in its middle. Every value is written with textContent: a name from a workbook cannot run.
-const make = (tag, cls, text) => {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-const role = (node, name) => { node.setAttribute("role", name); return node; };
+// A long list folds in its middle.
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const board = parentElement.querySelector("#board");
@@ -47,14 +40,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const body = (row) => {
     const line = role(make("div", `row ${row.chosen ? "chosen" : ""} ${row.unsure ? "unsure" : ""}`), "row");
     const name = role(make("div", "name"), "rowheader");
-    const link = make("a", "", row.name);
-    link.href = row.href;
+    const link = follows(make("a", "", row.name), row.href, () => setTriggerValue("picked", row.id));
     if (row.chosen) link.setAttribute("aria-current", "true");
-    link.onclick = (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      setTriggerValue("picked", row.id);
-    };
     name.append(link);
     if (row.note) name.append(make("small", "", row.note));
     line.append(name);
@@ -110,12 +97,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   draw();
 
-  board.onkeydown = (event) => {
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-    const links = [...board.querySelectorAll("a")];
-    const at = links.indexOf(board.getRootNode().activeElement);
-    if (!step || at < 0) return;
-    event.preventDefault();
-    links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
-  };
+  walked(board);
 }

@@ -1,14 +1,7 @@
 // Units by checks: a count in each cell that leads to its rows; heads and names lead to theirs. Long lists fold.
-// Every value is written with textContent: a name from a workbook cannot run.
-const make = (tag, cls, text) => {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const grid = parentElement.querySelector("#checks");
+  const grid = parentElement.querySelector("#check_grid");
   grid.setAttribute("aria-label", data.alt);
   grid.style.setProperty("--checks", data.checks.length);
   let open = data.open;
@@ -25,18 +18,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return node;
   };
 
-  const line = (role, cls) => {
-    const node = make("div", `line ${cls}`);
-    node.setAttribute("role", role);
-    return node;
-  };
-
   const head = () => {
-    const row = line("row", "head");
+    const row = role(make("div", "line head"), "row");
     row.append(make("span", "name", data.name_label));
     data.checks.forEach((check, at) => {
-      const cell = make("span", `box ${data.starts.includes(at) ? "start" : ""}`);
-      cell.setAttribute("role", "columnheader");
+      const cell = role(make("span", `box ${data.starts.includes(at) ? "start" : ""}`), "columnheader");
       cell.append(button("label", check.label, "", check.key));
       row.append(cell);
     });
@@ -44,15 +30,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const body = (unit) => {
-    const row = line("row", unit.total ? "total" : "");
-    const name = make("span", "name");
-    name.setAttribute("role", "rowheader");
+    const row = role(make("div", `line ${unit.total ? "total" : ""}`), "row");
+    const name = role(make("span", "name"), "rowheader");
     name.append(button("who", unit.name, unit.id, ""));
     if (unit.note) name.append(make("small", "", unit.note));
     row.append(name);
     unit.cells.forEach((cell, at) => {
-      const box = make("span", `box ${data.starts.includes(at) ? "start" : ""}`);
-      box.setAttribute("role", "cell");
+      const box = role(make("span", `box ${data.starts.includes(at) ? "start" : ""}`), "cell");
       if (cell && cell.count) {
         const said = `${unit.name}，${data.checks[at].label} ${cell.count} 条`;
         box.append(button(`count ${cell.tone}`, String(cell.count), unit.id, data.checks[at].key, said));

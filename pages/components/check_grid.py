@@ -1,23 +1,17 @@
 """The heatmap of 数据质量: units by checks, each count leads to its rows. The choice is in the URL."""
 
 from collections.abc import Collection
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from data import dictionary
 from pages.components import context
+from pages.components.listing import listing
 
-HERE = Path(__file__).parent
 MOST = 9  # rows before the rest folds, the total among them
 SOME, MANY = 0.1, 0.3  # of a unit's projects
-_GRID = st.components.v2.component(
-    "guatu_check_grid",
-    html='<div id="checks" role="table"></div>\n<!-- check grid -->\n',
-    css=(HERE / "check_grid.css").read_text(encoding="utf-8"),
-    js=(HERE / "check_grid.js").read_text(encoding="utf-8"),
-)
+_GRID = listing("check_grid")
 
 
 def show(

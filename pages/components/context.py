@@ -34,22 +34,22 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str]
         group_by: the groupings the page offers, its default first; ``month`` and ``project`` are never offered.
         acts: whoever may do one of these may see the page.
     """
-    raw = _raw()
+    raw = read_address()
     role = access.look_as(raw.get("role", ""))
     access.require(*acts)
     version = fetch.version()
-    profile = _district(raw)
+    profile = find_district(raw)
     known_on = _date(raw)
     standing = fetch.stand(version, profile, known_on)
     groups = [name for name in group_by or () if name not in ("project", "month")]
     by = _pick(raw, "by", groups, "分组") if groups else None
-    where = _where(page, profile, known_on, standing.is_demo)
+    where = heading(page, profile, known_on, standing.is_demo)
     if not standing.months:
         _draw(where, profile, None, known_on, standing, groups, by)
-        _keep({"district": profile.id, "known_on": known_on.isoformat() if known_on else "", "role": role})
+        keep({"district": profile.id, "known_on": known_on.isoformat() if known_on else "", "role": role})
         until = f"按{formats.day(known_on)}所知，" if known_on else ""
         states.nothing(
-            f"{until}{profile.short_name}还没有月度调度表", "请在命令行载入调度表，或换一个区、换一个口径日。"
+            f"{until}{profile.short_name}还没有月度调度表", "请到“数据接入”载入调度表，或换一个区、换一个口径日。"
         )
     as_of = _month(raw, standing.months)
     view = View(
@@ -65,7 +65,7 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str]
         role,
     )
     _draw(where, profile, as_of, known_on, standing, groups, by)
-    _keep(view.params)
+    keep(view.params)
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
     decide.ask_who(view)
@@ -107,14 +107,14 @@ def go(view: View, page: str, **params: str) -> None:
     st.switch_page(registry.page(page).path, query_params=view.params | params)
 
 
-def _raw() -> dict[str, str]:
+def read_address() -> dict[str, str]:
     """What the URL says; where it says nothing of ours, what the session last had."""
     said = {name: st.query_params[name] for name in NAMES if name in st.query_params}
     kept = st.session_state.get(KEPT, {})
     return {"by": kept.get("by", "")} | said if said else dict(kept)
 
 
-def _keep(raw: Mapping[str, str]) -> None:
+def keep(raw: Mapping[str, str]) -> None:
     """Remember the settled context and write it into the URL."""
     st.session_state[KEPT] = {name: raw.get(name, "") for name in NAMES}
     for name in NAMES:
@@ -142,7 +142,8 @@ def _pick(raw: Mapping[str, str], name: str, options: Sequence[str], label: str)
     return wanted if wanted in options else options[0]
 
 
-def _district(raw: Mapping[str, str]) -> Profile:
+def find_district(raw: Mapping[str, str]) -> Profile:
+    """Return the profile of the district that is asked for, the first one where there is no such; stops without any."""
     try:
         known = district_ids()
         if not known:
@@ -172,14 +173,12 @@ def _month(raw: Mapping[str, str], months: Sequence[date]) -> date:
     return found[0] if found else months[0]
 
 
-def _where(page: str, profile: Profile, known_on: date | None, is_demo: bool) -> str:
+def heading(page: str, profile: Profile, known_on: date | None, is_demo: bool) -> str:
     """Page, district and what must not be overlooked, as HTML."""
     known = f'<i class="gt-known">按{formats.day(known_on)}所知</i>' if known_on else ""
     demo = "<i>演示数据</i>" if is_demo else ""
-    return (
-        f'<p class="gt-where"><b>{words.escape(registry.page(page).title)}</b>'
-        f"<span>{words.escape(profile.name)}</span>{demo}{known}</p>"
-    )
+    named = "" if len(district_ids()) > 1 else f"<span>{words.escape(profile.name)}</span>"  # else its choice names it
+    return f'<p class="gt-where"><b>{words.escape(registry.page(page).title)}</b>{named}{demo}{known}</p>'
 
 
 def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noqa: ANN001
@@ -188,9 +187,7 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
         horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="xsmall", key="context"
     ):
         st.html(where, width="stretch")
-        if len(district_ids()) > 1:
-            with st.popover("换区"):
-                _pills("district", {d: load_profile(d).name for d in district_ids()}, profile.id, "区")
+        district(profile)
         if as_of:
             with st.popover(f"截至 {formats.month(as_of)}"):
                 months = {f"{m:%Y-%m}": formats.month(m) for m in standing.months[:24]}
@@ -201,12 +198,19 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
         if groups:
             with st.popover(f"按{GROUP_LABELS[by]}"):
                 _pills("by", {name: GROUP_LABELS[name] for name in groups}, by, "分组")
-        _identity()
+        identity()
         if as_of:
             asked.switch()
 
 
-def _identity() -> None:
+def district(profile: Profile) -> None:
+    """The district, and where there are several the choice between them."""
+    if len(district_ids()) > 1:
+        with st.popover(profile.short_name):
+            _pills("district", {name: load_profile(name).name for name in district_ids()}, profile.id, "区")
+
+
+def identity() -> None:
     """As whom the reader looks on, where there is a choice."""
     if len(access.granted()) > 1:
         names = {"": "全部"} | {role: name for role, name in access.NAMES.items() if role in access.granted()}

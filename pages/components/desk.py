@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from data import clock, warehouse
-from data.profile import load_profile
 from pages.components import access, context, decide, fetch, states
 from pages.components.view import View
 
@@ -16,25 +15,21 @@ def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
     Returns:
         the view; its ``version`` is empty where nothing is published yet, its ``as_of`` then the current month.
     """
-    raw = context._raw()
+    raw = context.read_address()
     role = access.look_as(raw.get("role", ""))
     access.require(*acts)
     version = fetch.version() if _is_published() else ""
-    profile = context._district(raw)
+    profile = context.find_district(raw)
     standing = fetch.stand(version, profile) if version else None
     months = standing.months if standing else ()
     as_of = next((month for month in months if f"{month:%Y-%m}" == raw.get("as_of")), months[0] if months else None)
     is_demo = bool(standing and standing.is_demo)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="context"):
-        st.html(context._where(page, profile, None, is_demo), width="stretch")
-        districts = context.district_ids()
-        if len(districts) > 1:
-            with st.popover("换区"):
-                names = {name: load_profile(name).name for name in districts}
-                context._pills("district", names, profile.id, "区")
-        context._identity()
+        st.html(context.heading(page, profile, None, is_demo), width="stretch")
+        context.district(profile)
+        context.identity()
     kept = {"district": profile.id, "as_of": f"{as_of:%Y-%m}" if as_of else "", "role": role}
-    context._keep(kept | {name: raw.get(name, "") for name in ("known_on", "by")})
+    context.keep(kept | {name: raw.get(name, "") for name in ("known_on", "by")})
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
     if not version:

@@ -39,7 +39,7 @@ def show(findings: pd.DataFrame, *, view: View, unit: str, check: str) -> None:
     where = [part for part in (("整张表" if unit == "—" else unit), names.get(check, "")) if part]
     words.title(f"{'　'.join(where) or '全部'}：{len(shown)} 条", "同一条只列一次；点一行看项目")
     tables.show(
-        shown, ROWS, view=view, key="findings", link_by="project", fold=6, show_head=False,
+        shown, ROWS, view=view, key="findings", link_by="project_id", fold=6, show_head=False,
         label="查出的条目", empty="这一格没有条目。",
     )  # fmt: skip
     with st.container(horizontal=True):

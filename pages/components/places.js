@@ -1,12 +1,4 @@
 // The ranking board: place, unit, score as stacked parts, distance to the line, last quarter's place, card.
-// Every value is written with textContent: a name from a workbook cannot run.
-const make = (tag, cls, text) => {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-const role = (node, name) => { node.setAttribute("role", name); return node; };
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const board = parentElement.querySelector("#places");
@@ -30,14 +22,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const line = role(make("div", `row ${row.tone} ${row.chosen ? "chosen" : ""}`), "row");
     line.append(role(make("span", "rank", row.rank), "cell"));
     const name = role(make("span", "name"), "rowheader");
-    const link = make("a", "", row.name);
-    link.href = row.href;
+    const link = follows(make("a", "", row.name), row.href, () => setTriggerValue("picked", row.id));
     if (row.chosen) link.setAttribute("aria-current", "true");
-    link.onclick = (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      setTriggerValue("picked", row.id);
-    };
     name.append(link);
     if (row.note) name.append(make("small", "", row.note));
     line.append(name, role(make("b", "score", row.score), "cell"));
@@ -67,12 +53,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
     board.append(body(row));
   }
 
-  board.onkeydown = (event) => {
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-    const links = [...board.querySelectorAll("a")];
-    const at = links.indexOf(board.getRootNode().activeElement);
-    if (!step || at < 0) return;
-    event.preventDefault();
-    links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
-  };
+  walked(board);
 }

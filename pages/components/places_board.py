@@ -3,7 +3,6 @@
 An own component: its rows are links and targets of 44 px, and the line of the last places runs right across.
 """
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -11,15 +10,10 @@ import streamlit as st
 
 from data import formats
 from pages.components import context, ranking_words
+from pages.components.listing import listing
 from pages.components.view import View
 
-HERE = Path(__file__).parent
-_BOARD = st.components.v2.component(
-    "guatu_places",
-    html='<div id="places" role="table"></div>\n<!-- places -->\n',
-    css=(HERE / "places.css").read_text(encoding="utf-8"),
-    js=(HERE / "places.js").read_text(encoding="utf-8"),
-)
+_BOARD = listing("places")
 FILLS = (  # fill and ink of the items, in the order of the weights
     ("#0b5cad", "#ffffff"), ("#6ba6dc", "#18222d"), ("#bcd8ef", "#18222d"),
     ("#5a6673", "#ffffff"), ("#9aa5b1", "#18222d"), ("#d3dae1", "#18222d"),

@@ -4,7 +4,6 @@ An own component, not a plotly figure: its rows are links and targets, it is dra
 """
 
 from collections.abc import Collection
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,17 +11,12 @@ import streamlit as st
 
 from data import formats
 from pages.components import asked, context, heatmaps, words
+from pages.components.listing import listing
 from pages.components.view import View
 
-HERE = Path(__file__).parent
 MOST, MOST_TOUCH = 14, 9  # rows before the middle folds, on a desk and on a tablet, where a row is 44 px high
 FOLDED, FOLDED_TOUCH = 12, 7  # rows that then stay
-_BOARD = st.components.v2.component(
-    "guatu_board",
-    html='<div id="board" role="table"></div>\n<!-- board -->\n',
-    css=(HERE / "board.css").read_text(encoding="utf-8"),
-    js=(HERE / "board.js").read_text(encoding="utf-8"),
-)
+_BOARD = listing("board")
 
 
 def board(

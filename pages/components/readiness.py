@@ -35,18 +35,14 @@ def matrix(projects: pd.DataFrame, materials: pd.DataFrame, view: View) -> None:
     rows["whose"] = [
         f"{row.responsible_unit} · 齐 {row.materials_present}/{row.materials_required}" for row in rows.itertuples()
     ]
-    columns = [tables.Column("project_name", "项目", sub="whose", width="minmax(0, 2.2fr)", strong=True)]
+    columns = [tables.Column("project_name", "项目", sub="whose", width="minmax(180px, 2.6fr)", strong=True)]
     for place, name in enumerate(names):
         state = rows.project_id.map(wide[name])
         rows[f"material_{place}"], rows[f"tone_{place}"] = state.map(STATES), state.map(TONES)
         label = name.partition("（")[0]
         columns.append(
             tables.Column(
-                f"material_{place}",
-                label,
-                kind="text",
-                tone=f"tone_{place}",
-                width=f"minmax({14 * len(label)}px, 0.8fr)",
+                f"material_{place}", label, kind="text", tone=f"tone_{place}", width=f"minmax(54px, {len(label) / 6}fr)"
             )
         )
     columns.append(tables.Column("unbooked_at_stake_wan", "已报未入统", "万元", width="108px"))

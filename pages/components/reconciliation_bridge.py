@@ -10,7 +10,7 @@ from pages.components.marks import Marks
 from pages.components.theme import BLUE, INK, LATE, MUTED, STEEL
 from pages.components.view import Row
 
-HEIGHT = 250
+HEIGHT = 200
 
 
 def draw(reasons: pd.DataFrame, total: pd.Series) -> None:

@@ -31,7 +31,9 @@ def draw(months: pd.DataFrame) -> None:
             corner = {"xref": "paper", "x": 0, "yref": "paper", "y": 1, "xanchor": "left", "yanchor": "top"}
             marks.note(text=f"入统约比上报晚 {wait} 个月", font={"color": LATE}, **corner)
     fig.update_layout(
-        xaxis=places, yaxis={"visible": True, "nticks": 4, "tickformat": ",d"}, margin={"l": 52, "b": 24, "t": 8}
+        xaxis=places,
+        yaxis={"visible": True, "nticks": 4, "tickformat": ",d", "rangemode": "tozero"},
+        margin={"l": 52, "b": 24, "t": 8},
     )
     marks.put(fig)
     theme.figure(fig, height=210, alt="本年累计：上报与入统逐月", key="lag_lines")

@@ -40,10 +40,13 @@ def editor(row: Row, amounts: pd.DataFrame, view: View, following: str | None) -
         if attach:
             words.aside(f"{_words(part['reason'])}，请附：{attach}。")
     fault, left = _checked(parts, row)
-    st.html(
-        f'<p class="gt-aside">差额 <b>{formats.number(row.difference_wan, 2)}</b>，未说明 '
-        f'<b class="gt-late">{"—" if left is None else formats.number(left, 2)}</b> 万元</p>'
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<p class="gt-aside">差额 <b>{formats.number(row.difference_wan, 2)}</b>，未说明 '
+            f'<b class="gt-late">{"—" if left is None else formats.number(left, 2)}</b> 万元</p>'
+        )
+        if count < MOST:
+            st.button("加一项", key=f"more_{key}", type="tertiary", on_click=_more, args=(f"parts_{key}",))
     if fault:
         states.note(fault)
     may = access.may("reason") and not fault
@@ -52,8 +55,6 @@ def editor(row: Row, amounts: pd.DataFrame, view: View, following: str | None) -
             "保存，看下一个", type="primary", key=f"save_{key}", disabled=not may or not parts, shortcut="Ctrl+Enter",
             on_click=_save, args=(row, month, parts, view, following),
         )  # fmt: skip
-        if count < MOST:
-            st.button("加一项", key=f"more_{key}", on_click=_more, args=(f"parts_{key}",))
         if following:
             st.button("下一个", key="next_group", shortcut="Alt+Down", on_click=context.put, args=("group", following))
 

@@ -183,7 +183,7 @@ def _differs(one: object, other: object) -> str:
 def _apart(one: float, other: float) -> str:
     if formats.is_missing(one) or formats.is_missing(other) or one == other:
         return ""
-    return formats.number(other - one, is_signed=True)
+    return f"{'+' if other > one else ''}{formats.money(other - one)}"
 
 
 def _day(value):  # noqa: ANN001, ANN202

@@ -1,11 +1,4 @@
 // A list one can work in: sortable heads, arrow keys, rows of 44 px that lead on, long lists folded.
-// Every value is written with textContent: a name from a workbook cannot run.
-const make = (tag, cls, text) => {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
 
 const compare = (a, b) => {
   const empty = (v) => v === null || v === undefined || v === "";
@@ -33,11 +26,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const tell = () => setTriggerValue("arranged", { sort, descending, open });
 
   const head = () => {
-    const line = make("div", "head");
-    line.setAttribute("role", "row");
+    const line = role(make("div", "head"), "row");
     data.columns.forEach((column, at) => {
-      const cell = make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`);
-      cell.setAttribute("role", "columnheader");
+      const cell = role(make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`), "columnheader");
       const here = column.field === sort;
       cell.setAttribute("aria-sort", here ? (descending ? "descending" : "ascending") : "none");
       const button = make("button", "", column.label);
@@ -57,29 +48,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const body = (row) => {
-    const line = make("div", "row");
-    line.setAttribute("role", "row");
+    const line = role(make("div", "row"), "row");
     row.cells.forEach((value, at) => {
       const column = data.columns[at];
-      const cell = make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`);
-      cell.setAttribute("role", "cell");
+      const cell = role(make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`), "cell");
       const leads = at === data.lead_column && row.href;
       const asks = column.asks && row.id && value.v !== null && value.v !== undefined;
-      const main = make(leads ? "a" : asks ? "button" : "div", `main ${column.strong ? "strong" : ""} ${value.c ?? ""}`, value.t);
+      const main = make(leads ? "a" : asks ? "button" : "div", `main ${column.strong ? "strong" : ""} ${value.c ?? ""}`, leads ? "" : value.t);
       if (asks && !leads) {
         main.type = "button";
         main.classList.add("asks");
         main.setAttribute("aria-label", `${column.label} ${value.t}：这是哪几个单元格`);
         main.onclick = () => setTriggerValue("asked", { id: row.id, field: column.field });
       }
-      if (leads) {
-        main.href = row.href;
-        main.onclick = (event) => {
-          if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-          event.preventDefault();
-          setTriggerValue("opened", row.id);
-        };
-      }
+      if (leads) follows(named(main, value.t), row.href, () => setTriggerValue("opened", row.id));
       cell.append(main);
       if (data.two_lines) cell.append(make("div", `sub ${value.sc ?? ""}`, value.s ?? ""));
       line.append(cell);
@@ -103,12 +85,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   draw();
 
-  list.onkeydown = (event) => {
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
-    const links = [...list.querySelectorAll("a")];
-    const at = links.indexOf(list.getRootNode().activeElement);
-    if (!step || at < 0) return;
-    event.preventDefault();
-    links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
-  };
+  walked(list);
 }

@@ -5,7 +5,6 @@ An own component: `st.dataframe` draws on a canvas, with small targets and one l
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,16 +14,11 @@ import streamlit as st
 from data import formats
 from data.dictionary import Entry, Kind
 from pages.components import asked, cells, context, registry, words
+from pages.components.listing import listing
 from pages.components.view import View
 from pages.components.workbooks import download
 
-HERE = Path(__file__).parent
-_ROWS = st.components.v2.component(
-    "guatu_rows",
-    html='<div id="rows" role="table"></div>\n<!-- rows -->\n',
-    css=(HERE / "rows.css").read_text(encoding="utf-8"),
-    js=(HERE / "rows.js").read_text(encoding="utf-8"),
-)
+_ROWS = listing("rows")
 
 
 @dataclass(frozen=True)
@@ -153,7 +147,7 @@ def _rows(
     address = context.link(view, link) if link else ""
     rows = []
     for record in records:
-        row_id = str(record.get(link_by, ""))
+        row_id = str(record[link_by] if link else record.get(link_by, ""))
         href = f"{address}&{urlencode({param: row_id})}" if link and row_id else ""
         rows.append({"id": row_id, "href": href, "cells": [write(record) for write in writers]})
     return rows
