@@ -73,12 +73,15 @@ def title(text: str, note: str = "", *, rule: bool = True) -> None:
 
 
 def source_line(view: View, kinds: Iterable[str], note: str = "") -> str:
-    """数据截至 and source of a figure as HTML: one date where all agree, else each with its own; missing ones said."""
+    """数据截至 and source of a figure as HTML: one date where all agree, else by date; missing ones said."""
     until = {kind: view.until(kind) for kind in kinds if kind in view.sources}
     if len(set(until.values())) == 1:
         said = [f"数据截至 {month(view.until(next(iter(until))))}", f"来源：{'、'.join(KINDS[kind] for kind in until)}"]
     else:
-        said = [f"{KINDS[kind]}截至 {month(last)}" for kind, last in until.items()]
+        dates = sorted(set(until.values()), reverse=True)
+        said = [
+            f"{'、'.join(KINDS[kind] for kind in until if until[kind] == last)}截至 {month(last)}" for last in dates
+        ]
     said += [f"{KINDS[kind]}未载入" for kind in kinds if kind not in view.sources]
     said += [f"按{day(view.known_on)}所知"] if view.known_on else []
     said += ["演示数据"] if view.is_demo else []

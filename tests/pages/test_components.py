@@ -1,6 +1,7 @@
 """Components: what they make of a frame."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -40,6 +41,12 @@ def test_sources_say_until_when_each_speaks_and_what_is_missing():
     assert "统计月报206表截至 2026年8月" in line
     assert "入库台账未载入" in line
     assert line.endswith("演示数据 · 未匹配 3 个")
+
+
+def test_sources_of_the_same_month_are_named_together():
+    months = {"dispatch": date(2026, 9, 1), "annual_plan": date(2026, 9, 1), "declaration": date(2026, 6, 1)}
+    line = words.source_line(replace(VIEW, sources=months), list(months))
+    assert line == "月度调度、年度计划截至 2026年9月 · 项目申报截至 2026年6月 · 演示数据"
 
 
 def test_a_name_in_markdown_stays_text():
