@@ -6,14 +6,16 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.groups import GROUPS, key_column
+from metrics.booked_groups import GROUP_BOOKED
+from metrics.groups import ACROSS, GROUPS, OTHERWISE, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
 
 GROUPED = tuple(group for group in GROUPS if group != "month")
 
-SQL = """
+SQL = (
+    """
 with loaded as (
     select kind, month
     from mart.source_month
@@ -28,31 +30,69 @@ compared as (
     select max(month) as month
     from (select month from loaded group by month having count(distinct kind) = 2)
 ),
+"""  # noqa: S608  (our own text)
+    + GROUP_BOOKED
+    + """,
 
 counted as (
     select
         {key} as group_key,
+        project_month.project_id,
+        together.group_id,
         project_month.month,
         project_month.carried_ytd_wan as reported_ytd_wan,
         project_month.booked_ytd_wan,
         coalesce(entry.linked, 0) > 0 as is_linked
     from mart.project_month as project_month
     left join mart.project_entry as entry using (district, project_id)
+    left join together on together.project_id = project_month.project_id
     where project_month.district = $district
         and project_month.is_counted
         and project_month.month = (select compared.month from compared)
 ),
 
+-- the projects of a group stand together: where all of them do, else across
+placed as (
+    select
+        * replace (
+            case
+                when group_id is null then group_key
+                when min(group_key) over of_group = max(group_key) over of_group then group_key
+                else {across}
+            end as group_key
+        )
+    from counted
+    window of_group as (partition by group_id)
+),
+
+-- a group's amount is taken once
+amounts as (
+    select group_key, 1 as projects, is_linked, reported_ytd_wan, booked_ytd_wan
+    from placed
+    where group_id is null
+    union all
+    select
+        placed.group_key,
+        count(*) as projects,
+        true as is_linked,
+        sum(placed.reported_ytd_wan) as reported_ytd_wan,
+        any_value(group_booked.booked_ytd_wan) as booked_ytd_wan
+    from placed
+    left join group_booked using (group_id, month)
+    where placed.group_id is not null
+    group by placed.group_key, placed.group_id
+),
+
 totals as (
     select
         any_value(group_key) as group_key,
-        count(*) as projects,
-        count(*) filter (is_linked) as linked_projects,
-        count(*) filter (not is_linked) as unlinked_projects,
+        cast(coalesce(sum(projects), 0) as bigint) as projects,
+        cast(coalesce(sum(projects) filter (is_linked), 0) as bigint) as linked_projects,
+        cast(coalesce(sum(projects) filter (not is_linked), 0) as bigint) as unlinked_projects,
         coalesce(sum(reported_ytd_wan) filter (is_linked), 0) as linked_reported_ytd_wan,
         coalesce(sum(reported_ytd_wan) filter (not is_linked), 0) as unlinked_reported_ytd_wan,
         coalesce(sum(booked_ytd_wan) filter (is_linked), 0) as booked_ytd_wan
-    from counted
+    from amounts
     group by {group}
 )
 
@@ -71,8 +111,13 @@ from totals
 {project_names}
 order by {order}
 """
-PROJECT_NAMES = """left join mart.project as project
-    on project.district = $district and project.project_id = totals.group_key"""
+)
+PROJECT_NAMES = """left join (
+    select placed.group_key, string_agg(project.project_name, '、' order by placed.project_id) as project_name
+    from placed
+    inner join mart.project as project on project.district = $district and project.project_id = placed.project_id
+    group by placed.group_key
+) as project using (group_key)"""
 
 
 @metric(groups=GROUPED)
@@ -87,10 +132,12 @@ def booked_ratio(
     """Booked against reported (入统占上报): Σ booked / Σ reported of the key projects linked to the statistics.
 
     口径：已与统计项目连上的计入项目，取调度和统计月报都已载入的最后一个月（1月沿用上年12月）；不在库的入统为 0；
-    未连上的不进比率，个数和上报额另列。100% 不是目标，有参考区间。
+    未连上的不进比率，个数和上报额另列。几个项目共用统计项目而分摊未确认的，按整组取一次入统数；组内不在同一单位的，
+    单独成行“跨单位”（批次为“跨批次”），按项目则整组一行。100% 不是目标，有参考区间。
 
     Args:
-        con: warehouse connection; ``mart.project_month``, ``mart.project_entry``, ``mart.source_month`` are read.
+        con: warehouse connection; ``mart.project_month``, ``mart.project_entry``, ``mart.link_group``, ``mart.booked``,
+            ``mart.source_month`` are read.
         profile: the district.
         as_of: the last closed month; nothing later is seen.
         known_on: only what was received by the end of this day; None: all that is loaded.
@@ -113,6 +160,7 @@ def booked_ratio(
         month = check_month(con, profile, as_of, known_on)
         sql = SQL.format(
             key=f"project_month.{key}" if key else "'all'",
+            across="group_id" if by == "project" else f"'{ACROSS.get(by or '', OTHERWISE)}'",
             group="group_key" if key else "()",
             shown_key=f"totals.group_key as {key}," if key else "",
             shown_name="project.project_name," if by == "project" else "",

@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from metrics.booked_groups import GROUP_BOOKED
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -20,6 +21,20 @@ with counted as (
     where district = $district and month between $january and $as_of and is_counted
 ),
 
+{group_booked},
+
+-- what the groups of counted projects book that share without confirmed shares, each once a month
+shared as (
+    select group_booked.month, sum(group_booked.booked_ytd_wan) as booked_ytd_wan
+    from group_booked
+    semi join (
+        select together.group_id, counted.month
+        from counted
+        inner join together using (project_id)
+    ) as here using (group_id, month)
+    group by group_booked.month
+),
+
 -- what is known of the months up to as_of
 past as (
     select
@@ -30,7 +45,9 @@ past as (
         coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan,
         coalesce(sum(reported_month_wan), 0) as reported_month_wan,
         -- a month without a return is unknown, not zero
-        case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end as booked_ytd_wan,
+        case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end
+            + coalesce((select shared.booked_ytd_wan from shared where shared.month = counted.month), 0)
+            as booked_ytd_wan,
         count(booked_ytd_wan) as booked_projects
     from counted
     group by month
@@ -176,7 +193,9 @@ def investment_series(
             "known_on": known_on or date.max,
             "months_without": list(profile.rule("statistics_returns", month).months_without),
         }
-        return known.execute(SERIES_SQL.format(project_twelfths=EXPECTED_TWELFTHS["project"]), values).df()
+        return known.execute(
+            SERIES_SQL.format(project_twelfths=EXPECTED_TWELFTHS["project"], group_booked=GROUP_BOOKED), values
+        ).df()
 
 
 @metric(groups=tuple(group for group in GROUPS if group != "month"))

@@ -169,7 +169,29 @@ linked as (
     inner join said using (statistics_id)
 ),
 
--- a group whose shares nobody confirmed has no figure by project
+-- a group whose shares nobody confirmed has no figure by project: its statistics projects count once, where all of its
+-- counted projects are asked for
+whole as (
+    select link.group_id
+    from mart.link_group as link
+    inner join mart.project_month as now
+        on now.district = $district
+        and now.project_id = link.project_id
+        and now.month = $counted_month
+        and now.is_counted
+    left join chosen on chosen.project_id = link.project_id
+    where link.district = $district and link.share_to is null and $project_id is null
+    group by link.group_id
+    having bool_and(chosen.project_id is not null)
+),
+
+together as (
+    select group_id, statistics_id, min(project_id) as project_id
+    from mart.link_group
+    where district = $district
+    group by group_id, statistics_id
+),
+
 parts as (
     select project_id, month, 'booked_ytd_wan' as field, row_id, booked_ytd_wan as value_wan,
         share_to - share_from as share,
@@ -177,6 +199,11 @@ parts as (
             - cast(round(booked_ytd_wan * share_from, 2) as decimal(18, 2)) as counted_wan
     from linked
     qualify bool_and(share_to is not null) over (partition by project_id)
+    union all
+    select together.project_id, said.month, 'booked_ytd_wan', said.row_id, said.booked_ytd_wan, 1, said.booked_ytd_wan
+    from together
+    semi join whole on whole.group_id = together.group_id
+    inner join said using (statistics_id)
 ),
 """
 
@@ -240,7 +267,7 @@ def figure_cells(
     """List the cells that make up a figure (数字构成); what they count for adds up to the figure shown.
 
     口径：上报本年累计取各项目最近一次有数的月份（未报的沿用），按月报送的年份为最后一次累计加其后各月；年度计划取截至月有效、
-    写有金额的最近一版；入统取两表都已载入的最后一个月、已连统计项目的本年完成，共用的按确认的分摊（未确认的没有单个项目的数）。组和全区为计入完成率的项目。
+    写有金额的最近一版；入统取两表都已载入的最后一个月、已连统计项目的本年完成，共用的按确认的分摊（未确认的没有单个项目的数，整组取一次）。组和全区为计入完成率的项目。
 
     Args:
         con: warehouse connection; ``mart.project_month``, histories, ``raw.*`` and ``source.*`` are read.

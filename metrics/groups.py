@@ -13,6 +13,19 @@ GROUPS = (
     "contact_leader",
     "month",
 )
+# what a group of projects is called that has no one value: a bundle of several units, batches …
+ACROSS = {
+    "responsible_unit": "跨单位",
+    "unit_kind": "跨单位类别",
+    "batch": "跨批次",
+    "town": "跨镇街",
+    "special_area": "跨片区",
+    "industry": "跨行业",
+    "project_level": "跨级别",
+    "funding": "跨资金来源",
+    "contact_leader": "跨联系领导",
+}
+OTHERWISE = "跨组"
 
 
 def key_column(by: str | None, groups: tuple[str, ...] = GROUPS) -> str | None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.binding import bound
+from metrics.booked_groups import GROUP_BOOKED
 from metrics.entry_scope import SCOPE, entry_values
 from metrics.investment_completion import investment_completion
 from metrics.known import as_known
@@ -33,27 +34,49 @@ order by months.month
 """
 
 # as booked_ratio, for every month that has both sources
-RATIO_SQL = """
+RATIO_SQL = f"""
 with returned as (
     select month
     from mart.source_month
     where district = $district and kind = 'statistics_return' and first_known_from <= $known_on
+),
+{GROUP_BOOKED},
+
+linked as (
+    select
+        project_month.month, project_month.carried_ytd_wan, project_month.booked_ytd_wan, together.group_id
+    from mart.project_month as project_month
+    inner join returned on returned.month = project_month.month
+    inner join mart.project_entry as entry
+        on entry.district = project_month.district and entry.project_id = project_month.project_id
+    left join together on together.project_id = project_month.project_id
+    where project_month.district = $district
+        and project_month.month between date_trunc('year', $month) and $month
+        and project_month.is_counted
+        and entry.linked > 0
+),
+
+-- a group's amount is taken once
+amounts as (
+    select month, 1 as projects, carried_ytd_wan, booked_ytd_wan
+    from linked
+    where group_id is null
+    union all
+    select
+        linked.month, count(*) as projects, sum(linked.carried_ytd_wan), any_value(group_booked.booked_ytd_wan)
+    from linked
+    left join group_booked using (group_id, month)
+    where linked.group_id is not null
+    group by linked.month, linked.group_id
 )
 
 select
-    project_month.month,
-    count(*) as linked_projects,
-    sum(project_month.booked_ytd_wan) / nullif(sum(project_month.carried_ytd_wan), 0) as booked_to_reported
-from mart.project_month as project_month
-inner join returned on returned.month = project_month.month
-inner join mart.project_entry as entry
-    on entry.district = project_month.district and entry.project_id = project_month.project_id
-where project_month.district = $district
-    and project_month.month between date_trunc('year', $month) and $month
-    and project_month.is_counted
-    and entry.linked > 0
-group by project_month.month
-"""
+    month,
+    cast(sum(projects) as bigint) as linked_projects,
+    sum(booked_ytd_wan) / nullif(sum(carried_ytd_wan), 0) as booked_to_reported
+from amounts
+group by month
+"""  # noqa: S608  (our own text)
 
 SHOWN = (
     "month",

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from data.reasons import reasons
+from metrics import groups
 from metrics.reconciliation_balance import Balance
 from metrics.reconciliation_parts import CENT, ZERO
 
-ACROSS = {"responsible_unit": "跨单位", "batch": "跨批次"}
+ACROSS = {by: groups.ACROSS[by] for by in ("responsible_unit", "batch")}
 NOT_LINKED = "未匹配"  # the unit and batch of return projects that hang on no dispatch project
 
 AMOUNTS = (

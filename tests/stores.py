@@ -1,12 +1,16 @@
 """Stores in the four states a reader may meet: filled, empty, partial, broken. Made by the commands people use."""
 
 import hashlib
+import importlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from filelock import FileLock
@@ -19,12 +23,30 @@ KEPT_STORES = 3  # of the last sources tested
 
 
 def etl(*arguments: object) -> str:
-    """Run ``python -m etl …`` as a person would; fail with what it said."""
+    """Run ``python -m etl …`` as a person would, in a process of its own; fail with what it said."""
     command = [sys.executable, "-m", "etl", *map(str, arguments)]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.fail(f"{' '.join(command[1:])} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
     return done.stdout
+
+
+def run(module: str, *arguments: object, **environment: object) -> str:
+    """Run ``python -m module …`` in this process, which has it all imported; fail with what it said."""
+    main = importlib.import_module(f"{module}.__main__").main
+    said, complaint = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with (
+        mock.patch.dict(os.environ, {name: str(value) for name, value in environment.items()}),
+        redirect_stdout(said),
+        redirect_stderr(complaint),
+    ):
+        code = main(list(map(str, arguments)))
+    for stream in (said, complaint):
+        stream.seek(0)
+    out = said.read()
+    if code:
+        pytest.fail(f"{module} {' '.join(map(str, arguments))} ended with {code}:\n{out}\n{complaint.read()}")
+    return out
 
 
 def make_filled(store: Path, kept: Path) -> Path:
@@ -65,7 +87,15 @@ def make_partial(store: Path, filled: Path) -> Path:
     """Make a store in which only the annual plans are loaded."""
     plans = sendings(filled, "投资计划")
     for district in sorted({district for district, _ in plans}):
-        etl("load", *(path for where, path in plans if where == district), "--district", district, "--store", store)
+        run(
+            "etl",
+            "load",
+            *(path for where, path in plans if where == district),
+            "--district",
+            district,
+            "--store",
+            store,
+        )
     return store
 
 

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from data.profile import ProfileError, load_profile
+from tests import stores
 
 ROOT = Path(__file__).parents[1]
 PROFILE = """
@@ -118,7 +119,8 @@ def run(module: str, *arguments: object, folder: Path) -> str:
 
 
 def ask(folder: Path, metric: str, *arguments: str) -> list[dict]:
-    return json.loads(run("metrics", metric, "--district", "xinqu", *arguments, "--format", "json", folder=folder))
+    places = {"GUATU_DISTRICTS": folder / "districts", "GUATU_STORE": folder / "store"}
+    return json.loads(stores.run("metrics", metric, "--district", "xinqu", *arguments, "--format", "json", **places))
 
 
 def test_completion_leaves_its_own_preliminary_batch_out(place):

@@ -26,7 +26,7 @@ def bad_store(demo_store, tmp_path_factory):
     district, last = stores.sendings(store, "调度表")[-1]
     sent = folder / last.name
     rename_first_projects(last, sent)
-    stores.etl("load", sent, "--district", district, "--store", store)
+    stores.run("etl", "load", sent, "--district", district, "--store", store)
     return store
 
 

@@ -1,17 +1,14 @@
 """Published bulletins of key projects, made again from workbooks, to the last digit published."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
 from data import formats
+from tests import stores
 
-ROOT = Path(__file__).parents[2]
 PROFILE = """
 id = "bulletin"
 name = "通报市"
@@ -114,11 +111,7 @@ def dispatch(folder: Path, year: int, month: int, unit: str, projects: list[tupl
 
 
 def python(folder: Path, module: str, *arguments: object) -> str:
-    environment = os.environ | {"GUATU_DISTRICTS": str(folder / "districts"), "GUATU_STORE": str(folder / "store")}
-    command = [sys.executable, "-m", module, *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return stores.run(module, *arguments, GUATU_DISTRICTS=folder / "districts", GUATU_STORE=folder / "store")
 
 
 def load(folder: Path, *paths: Path) -> None:

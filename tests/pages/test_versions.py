@@ -36,8 +36,8 @@ def two_loads(demo_store, tmp_path_factory):
     sent = [path for district, path in stores.sendings(demo_store) if district == "tianyuan"]
     plan = next(path for path in sent if "2024" in path.name and "计划" in path.name)
     first, second = [path for path in sent if "调度表" in path.name][:2]
-    stores.etl("load", plan, first, "--district", "tianyuan", "--received", "2024-02-12", "--store", store)
-    stores.etl("load", second, "--district", "tianyuan", "--received", "2024-03-12", "--store", store)
+    stores.run("etl", "load", plan, first, "--district", "tianyuan", "--received", "2024-02-12", "--store", store)
+    stores.run("etl", "load", second, "--district", "tianyuan", "--received", "2024-03-12", "--store", store)
     return store, second
 
 
@@ -69,7 +69,7 @@ def test_back_and_forth(run_page, two_loads, tmp_path):
     said = words_on(run_page(PAGE, store, district="tianyuan"))
     assert "搁置 1 个文件" in said
     assert f"已搁置 1 个文件：{second.name}" in said
-    stores.etl("load", second, "--district", "tianyuan", "--store", store)
+    stores.run("etl", "load", second, "--district", "tianyuan", "--store", store)
     assert sums(store) == full
 
 
