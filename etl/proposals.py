@@ -22,6 +22,7 @@ LABELS = {  # kinds of notices that a person decides on
     "suspected_duplicate": "疑为一个项目两个代码",
     "unknown_project": "名单里没有的项目",
     "missing_row": "新表缺行",
+    "cell": "更正的一格",
 }
 STATES = {
     "open": "待定",
@@ -36,14 +37,21 @@ select
     notice.kind, file.sha256, file.name as file, cast(file.received_on as varchar) as received_on,
     notice.sheet, notice.row, sheet.kind as sheet_kind, col.position, col.header,
     notice.project_id, coalesce(project.project_name, booked.project_name, listed.project_name) as project_name,
-    notice.text, notice.field, notice.value, notice.suggested
+    notice.text, notice.field, notice.value, notice.suggested, cast(wide.month as varchar) as month
 from source.notice as notice
 inner join source.file as file on file.file_id = notice.file_id
 left join source.sheet as sheet on sheet.file_id = notice.file_id and sheet.sheet = notice.sheet
+-- of columns of months the one that says this
+left join raw.dispatch as wide
+    on notice.field = 'reported_month_wan'
+    and wide.row_id // 1000000000000 = notice.file_id
+    and wide.row_id % 100000000 = notice.row
+    and cast(wide.reported_month_wan as varchar) = notice.value
 left join source.column as col
     on col.file_id = notice.file_id
     and col.sheet = notice.sheet
     and col.field = notice.field
+    and (wide.month is null or col.month = wide.month)
     and notice.row between coalesce(col.first_row, 1) and coalesce(col.last_row, notice.row)
 left join mart.project as project on project.district = file.district and project.project_id = notice.project_id
 left join source.row as origin
@@ -79,9 +87,29 @@ left join mart.statistics_project as statistics
 where missing.district = $district
 order by now.received_on desc, missing.file_id desc, origin.row
 """
+CORRECTED = """
+select
+    'cell' as kind, file.sha256, file.name as file, cast(file.received_on as varchar) as received_on,
+    origin.sheet, origin.row, correction.kind as sheet_kind, col.position, col.header,
+    cast(null as varchar) as project_id, cast(null as varchar) as project_name,
+    '有人更正的一格' as text, correction.field, nullif(correction.expected, '') as value, correction.value as suggested,
+    cast(correction.month as varchar) as month, decision.subject
+from source.correction as correction
+inner join mart.decision as decision using (entry_id)
+inner join source.row as origin on origin.row_id = correction.row_id
+inner join source.file as file on file.file_id = origin.file_id
+left join source.column as col
+    on col.file_id = origin.file_id
+    and col.sheet = origin.sheet
+    and col.field = correction.field
+    and (col.month is null or correction.month is null or col.month = correction.month)
+    and origin.row between coalesce(col.first_row, 1) and coalesce(col.last_row, origin.row)
+where correction.district = $district and decision.subject like 'cell:' || left(file.sha256, 16) || '|%'
+qualify row_number() over (partition by correction.entry_id order by length(col.position), col.position) = 1
+"""
 COLUMNS = (
     "subject", "kind", "label", "state", "file", "received_on", "sheet", "row", "position", "header", "project_id",
-    "project_name", "text", "value", "suggested", "can_correct", "sheet_kind", "field", "month", "sha256",
+    "project_name", "text", "value", "suggested", "can_correct", "sheet_kind", "field", "month", "step", "sha256",
     "entry_id", "who", "at", "reason", "decided_value", "found",
 )  # fmt: skip
 
@@ -95,10 +123,13 @@ def proposals(store: Path | str | None, district: str) -> list[dict[str, Any]]:
     with open_ledger(store) as ledger:
         entries = ledger.entries(district=district)
     with connect(store).cursor() as con:
-        found = [_of_notice(con, row) for row in _rows(con, NOTICES, district=district, kinds=list(LABELS))]
-        found += [_of_missing(row) for row in _rows(con, MISSING, district=district)]
+        found = [_of_notice(con, row) for row in rows(con, NOTICES, district=district, kinds=list(LABELS))]
+        found += [_of_missing(row) for row in rows(con, MISSING, district=district)]
+        noticed = {one["subject"] for one in found}
+        corrected = [row | {"can_correct": True, "state": "open"} for row in rows(con, CORRECTED, district=district)]
+        found += [one for one in corrected if one["subject"] not in noticed]
         stopped = _stopped(con, district)
-    return _decided({one["subject"]: one for one in reversed(found)}.values(), entries, stopped)[::-1]
+    return decided({one["subject"]: one for one in reversed(found)}.values(), entries, stopped)[::-1]
 
 
 def open_ones(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -106,7 +137,8 @@ def open_ones(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [one for one in found if one["state"] == "open"]
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:
+def rows(con: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:
+    """Return a query's rows by column name."""
     found = con.execute(sql, values)
     names = [name for name, *_ in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
@@ -116,7 +148,7 @@ def _of_notice(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str,
     field = row["field"]
     can_correct = bool(row["value"]) and corrections.can_correct(con, row["sheet_kind"], field)
     if field:
-        about = corrections.subject(row["sha256"], row["sheet"], row["row"], field)
+        about = corrections.subject(row["sha256"], row["sheet"], row["row"], field, row["month"])
     else:  # of a project once, however many files say it again
         where = row["project_id"] or f"{row['sha256'][:16]}|{row['sheet']}|{row['row']}"
         about = f"notice:{row['kind']}|{where}"
@@ -128,6 +160,7 @@ def _of_notice(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str,
             "row": row["row"],
             "kind": row["sheet_kind"],
             "field": field,
+            "month": row["month"],
             "expected": row["value"],
         },
     )
@@ -150,9 +183,11 @@ def _stopped(con: duckdb.DuckDBPyConnection, district: str) -> dict[int, str]:
     )
 
 
-def _decided(
-    found: Iterable[dict[str, Any]], entries: Iterable[Entry], stopped: dict[int, str]
+def decided(
+    found: Iterable[dict[str, Any]], entries: Iterable[Entry], stopped: Mapping[int, str] | None = None
 ) -> list[dict[str, Any]]:
+    """Return proposals (COLUMNS) with the last word on each; ``stopped``: what the source says of corrections now."""
+    stopped = stopped or {}
     kinds = (corrections.KIND, withdrawals.KIND, REFUSED)
     last = {entry.subject: entry for entry in entries if entry.kind in kinds}
     result = []
@@ -172,7 +207,7 @@ def _decided(
 
 def payload(one: Mapping[str, Any], value: str | None) -> tuple[str, dict[str, Any]]:
     """Return kind and payload of the ledger entry by which a person accepts a proposal."""
-    if one["kind"] == "missing_row":
+    if one["kind"] == "missing_row":  # a row, not a cell
         return withdrawals.KIND, withdrawals.payload(one["sheet_kind"], one["project_id"], one["month"])
     said = corrections.payload(
         sha256=one["sha256"],
@@ -182,6 +217,8 @@ def payload(one: Mapping[str, Any], value: str | None) -> tuple[str, dict[str, A
         field=one["field"],
         expected=one["value"],
         value=str(value),
+        month=one["month"],
+        step=one.get("step"),
     )
     return corrections.KIND, said
 

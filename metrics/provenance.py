@@ -121,7 +121,7 @@ cells as (
         and correction.field = source_column.field
         and (correction.month is null or correction.month = said.month)
     where said.known_from <= $known_on
-        and said.known_from = file.received_on  -- a correction speaks later, in the row's name
+        and said.known_from = coalesce(file.known_from, file.received_on)  -- a correction speaks later
         and (
             $field is null
             or source_column.field = $field

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.ledger import open_ledger
 from data.warehouse import connect, store_folder
-from etl import annotated, archive, corrections, mappings, proposals, publish, rereading, uploads
+from etl import annotated, archive, cells, corrections, mappings, proposals, publish, rereading, uploads
 from etl.intake import Sheet, guess, read_workbook
 from etl.intake.kinds import kinds
 from etl.intake.layout import month_of
@@ -78,6 +78,13 @@ def proposing(view: View, found: list[dict]) -> None:
     """What is suspected, and a person's word on one of it."""
     wanted = st.query_params.get("proposal")
     one = next((one for one in found if intake_proposals.token(one) == wanted), None)
+    if one:
+        deciding(view, one)
+    intake_proposals.show(found, proposals.STATES, view)
+
+
+def deciding(view: View, one: Proposal) -> None:
+    """A person's word on one proposal, or on a cell."""
 
     def decided(one: Proposal, kind: str, said: dict, reason: str) -> None:
         if decide.write(kind, said, view=view, subject=one["subject"], after=one["entry_id"], reason=reason):
@@ -90,26 +97,35 @@ def proposing(view: View, found: list[dict]) -> None:
 
     def is_readable(value: str) -> bool:
         with connect(STORE).cursor() as con:
-            return corrections.readable(con, one["sheet_kind"], one["field"], value) if one else False
+            return corrections.readable(con, one["sheet_kind"], one["field"], value)
 
-    if one:
-        intake_proposals.card(
-            one,
-            proposals.STATES,
-            is_readable=is_readable,
-            accept=lambda one, value, reason: decided(one, *proposals.payload(one, value), reason),
-            refuse=lambda one, _, reason: decided(one, *proposals.refusal(one), reason),
-            undo=undo,
-        )
-    intake_proposals.show(found, proposals.STATES, view)
+    intake_proposals.card(
+        one,
+        proposals.STATES,
+        is_readable=is_readable,
+        accept=lambda one, value, reason: decided(one, *proposals.payload(one, value), reason),
+        refuse=lambda one, _, reason: decided(one, *proposals.refusal(one), reason),
+        undo=undo,
+    )
 
 
-def report(view: View, files: list[Report], opened: list[str], sources: list) -> None:
-    """The account of what was opened, sheet by sheet, and what is to be mended on one of them."""
+def correcting(view: View, entry: archive.Entry, sheet: str) -> None:
+    """Any cell of a sheet, put right by a person."""
+    address = intake_proposals.ask_cell()
+    if not address:
+        return
+    try:
+        deciding(view, cells.find(STORE, entry.file_id, sheet, address))
+    except cells.NoSuchCell as error:
+        states.note(str(error))
+
+
+def report(view: View, files: list[Report], opened: list[str], sources: list) -> Report | None:
+    """The account of what was opened, sheet by sheet, and what is to be mended on one of them; the sheet shown."""
     frame = intake_rows.sheets(files, opened[0])
     if st.query_params.get("map") and ".".join(opened) in set(frame.open):
         mapping(view, files[int(opened[1])], int(opened[2]), sources[int(opened[1])], opened[0])
-        return
+        return None
     words.headline(*intake_words.outcome(files, frame))
     intake_words.stopped(files)
     if intake_rows.wants_month(files) and not opened[0].isdecimal():
@@ -125,13 +141,13 @@ def report(view: View, files: list[Report], opened: list[str], sources: list) ->
                 st.rerun()
             words.aside("补载的数字按收到日期记入，“按现在所知”会变；冻结的会议、通报仍是当时的数字。")
     if frame.empty:
-        return
+        return None
     shown = ".".join(opened) if ".".join(opened) in set(frame.open) else intake_rows.first(frame)
     _, at, place = shown.split(".")
     one = files[int(at)]
     with st.container(key="main-picture", gap="small"):
         intake_words.account(files, frame)
-        intake_lists.sheets(frame, view, shown)
+        intake_lists.sheets(files, frame, view, shown)
     source = sources[int(at)]
     has_marks = source.exists() and annotated.has_marks(one["sheets"])
     intake_lists.downloads(
@@ -141,13 +157,14 @@ def report(view: View, files: list[Report], opened: list[str], sources: list) ->
         annotated.file_name(one["file"]),
     )
     if source.exists():
-        is_unknown = one["sheets"][int(place)]["kind"] is None and one["sheets"][int(place)]["rejected"]
+        is_unknown = intake_rows.wants_mapping(one["sheets"][int(place)])
         text = "指认列名，让它能载入" if is_unknown else "重新指认这张表的列名"
         if st.button(text, type="primary" if is_unknown else "tertiary", key="map_open"):
             context.put("open", shown)
             context.put("map", "1")
             st.rerun()
     intake_lists.problems(one, one["sheets"][int(place)], view)
+    return one["sheets"][int(place)]
 
 
 @st.cache_resource(max_entries=4, show_spinner="正在读表…")
@@ -240,7 +257,9 @@ def received(view: View, entry: archive.Entry, opened: list[str]) -> None:
     """A file of the archive."""
     folder = STORE / "archive" / entry.folder_name
     source = next(folder.glob("source.*"), folder)
-    report(view, [{"file": entry.name, "status": "loaded", "sheets": entry.report}], opened, [source])
+    shown = report(view, [{"file": entry.name, "status": "loaded", "sheets": entry.report}], opened, [source])
+    if shown and view.version and shown["loaded"]:
+        correcting(view, entry, shown["sheet"])
 
 
 STORE = store_folder()

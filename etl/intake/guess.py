@@ -21,6 +21,7 @@ from etl.intake.labels import Label, in_words
 from etl.intake.layout import header_key
 from etl.intake.money import read_amounts
 from etl.intake.names import LABELS, Names
+from etl.intake.tables import unknown_above
 from etl.intake.text import as_text, plain, shown
 from etl.intake.workbook import Sheet, is_blank
 
@@ -66,6 +67,8 @@ def guess(sheet: Sheet, profile: Profile, *, file: str = "", kind: str | None = 
         kind: the kind a person has chosen; None: the likeliest.
     """
     header = find_header(sheet, sheet.name + file, [])
+    if header and header.kind:
+        header = unknown_above(sheet, header, sheet.name + file) or header  # the one that a person is wanted for
     if header is None:
         return None
     labels = header.labels[:MOST_COLUMNS]

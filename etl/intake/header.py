@@ -99,7 +99,20 @@ def _likeliest(sheet: Sheet, start: int) -> Header | None:
     if not blocks:
         return None
     top, bottom = max(blocks, key=lambda block: sum(bool(one.text) for one in flatten(sheet, *block)))
+    bottom = _with_children(sheet, top, bottom)
     return Header(top, bottom, flatten(sheet, top, bottom), None, [])
+
+
+def _with_children(sheet: Sheet, top: int, bottom: int) -> int:
+    """Return where a header ends whose cells are merged: over the next row, or over several columns with children."""
+    for _ in range(MOST_HEADER_ROWS - 1):
+        merged = [one for one in sheet.merged if top <= one[0] < bottom]
+        reaches = any(last >= bottom for _, _, last, _ in merged)
+        is_parent = any(last == bottom - 1 and right > left for _, left, last, right in merged)
+        if not (reaches or is_parent) or bottom - top >= MOST_HEADER_ROWS:
+            break
+        bottom += 1
+    return min(bottom, len(sheet.rows))
 
 
 def _blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,7 @@ class SheetFacts:
 
 
 def read_facts(path: Path, name: str) -> dict[str, SheetFacts]:
-    """Return the facts of each sheet by its name; nothing for an old .xls, where they are not to be had.
+    """Return the facts of each sheet by its name; nothing for an old .xls.
 
     Raises:
         WorkbookError: the package is not safe to unpack.

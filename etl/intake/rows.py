@@ -37,6 +37,8 @@ LONG_TEXTS = frozenset(
     {"progress_text", "problem", "coordination", "next_month_plan", "return_reason", "document_number"}
 )
 
+ENOUGH_TO_BE_A_ROW = 4  # cells that say something
+
 
 @dataclass
 class Rows:
@@ -67,14 +69,30 @@ def unsorted(count: int) -> Rows:
     return Rows(["loaded"] * count, [None] * count)
 
 
+def rows_of_figures(sheet: Sheet, start: int, end: int) -> frozenset[int]:
+    """Return the rows that say as much as a table's would; one alone is no table."""
+    found = [row for row in range(start, end) if _says_figures(sheet.rows[row])]
+    return frozenset(found if len(found) > 1 else ())
+
+
+def _says_figures(cells: list[Any]) -> bool:
+    """Tell whether a row has a word, two figures and something more."""
+    said = [cell for cell in cells if not is_blank(cell)]
+    figures = sum(isinstance(cell, int | float) for cell in said)
+    return len(said) >= ENOUGH_TO_BE_A_ROW and figures > 1 and any(isinstance(cell, str) for cell in said)
+
+
 def above_header(sheet: Sheet, rows: Rows, header: Header, start: int) -> None:
     """Account for what stands above a header, and the header."""
+    of_another = rows_of_figures(sheet, start, header.top)
     for row in range(start, header.top):
         texts = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)]
         if not texts:
             rows.skip(row, "blank")
         elif _is_of_a_project(sheet.rows[row], header):
             rows.reject(row, "在表头以上，没有载入：请把表头移到数据之上，或拆成几张表")
+        elif row in of_another:
+            rows.reject(row, "像是另一张表的数据，它的列认不出，没有载入。请改列名，或用 --mapping 给出对照文件")
         elif any(UNIT_NOTE.search(plain(text)) for text in texts) and not any("表" in text for text in texts):
             rows.skip(row, "unit")
         else:

@@ -16,7 +16,7 @@ from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
 from etl.intake.records import month_records, records
 from etl.intake.rows import Rows, above_header, below_header, unsorted
-from etl.intake.tables import find_tables, spans
+from etl.intake.tables import find_tables, spans, unknown_above
 from etl.intake.workbook import Sheet
 
 
@@ -38,7 +38,8 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     rows = unsorted(len(sheet.rows))
     columns = list(zip(*sheet.rows, strict=True))
     tables = find_tables(sheet, columns, sheet.name + job.file, job.layouts)
-    result.headings = [_heading(sheet, header) for header in tables]
+    unknown = unknown_above(sheet, tables[0], sheet.name + job.file) if tables and tables[0].kind else None
+    result.headings = [_heading(sheet, header) for header in [*tables, *([unknown] if unknown else [])]]
     about: list[tuple[Any, ...]] = []
     if not tables or tables[0].kind is None:
         message = unrecognised.refuse(sheet, rows, tables[0] if tables else None)

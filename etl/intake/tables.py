@@ -1,12 +1,14 @@
 """The tables of a sheet: one after the other, of one kind or several, each with its own title and header."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from etl.intake.header import Header, find_header
 from etl.intake.kinds import kinds
 from etl.intake.layout import Layout
 from etl.intake.row_words import is_note
+from etl.intake.rows import rows_of_figures
 from etl.intake.text import as_text, plain
 from etl.intake.workbook import Sheet, is_blank
 
@@ -29,6 +31,15 @@ def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[La
         if header and header.kind and header.top <= row < header.bottom:
             found.append(header)
     return found
+
+
+def unknown_above(sheet: Sheet, first: Header, title: str) -> Header | None:
+    """Return the header of a table of no kind that stands above the first that is known; None where there is none."""
+    if not rows_of_figures(sheet, 0, first.top):
+        return None
+    merged = [one for one in sheet.merged if one[2] < first.top]
+    above = replace(sheet, rows=sheet.rows[: first.top], merged=merged)
+    return find_header(above, title, [])
 
 
 def spans(sheet: Sheet, tables: list[Header]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from etl.intake import limits
+from etl.intake import limits, package_xls
 from etl.intake.package import SheetFacts, read_facts
 from etl.intake.text import UNCALCULATED, plain
 from etl.intake.workbook_error import WorkbookError
@@ -57,7 +57,7 @@ def read_workbook(path: Path, name: str | None = None) -> Workbook:
 
 
 def _excel(path: Path, name: str) -> list[Sheet]:
-    facts = read_facts(path, name)
+    facts = read_facts(path, name) or package_xls.read_facts(path)
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
             limits.check_sheets(name, len(book.sheets_metadata))
@@ -86,7 +86,7 @@ def _sheet(book: calamine.CalamineWorkbook, position: int, meta: calamine.SheetM
 
 
 def _mark(rows: list[list[Any]], uncalculated: frozenset[tuple[int, int]]) -> None:
-    """Mark the cells of formulas that were never calculated; calamine gives them empty, or not at all."""
+    """Mark the cells of formulas that were never calculated; calamine gives them empty, as zero, or not at all."""
     if not uncalculated:
         return
     height = max(row for row, _ in uncalculated) + 1
@@ -95,7 +95,7 @@ def _mark(rows: list[list[Any]], uncalculated: frozenset[tuple[int, int]]) -> No
     for cells in rows:
         cells += [""] * (width - len(cells))
     for row, column in uncalculated:
-        if rows[row][column] == "":
+        if rows[row][column] in ("", 0):
             rows[row][column] = UNCALCULATED
 
 

@@ -54,7 +54,8 @@ def show(*, most_files: int, most_mb: int) -> Sent | None:
 
 def ask_month(key: str, value: str = "") -> str | None:
     """Draw the field for the month of sheets that name none; return it where it is one."""
-    month = st.text_input("这些表是哪个月的？", value=value, placeholder="如 2026-09", width=190, key=key).strip()
+    asked = "哪个月的表？（计划：从哪个月起执行）"
+    month = st.text_input(asked, value=value, placeholder="如 2026-09", width=300, key=key).strip()
     trouble = _wrong_month(month)
     if trouble:
         states.note(trouble)

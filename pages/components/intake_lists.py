@@ -1,6 +1,7 @@
 """The lists of 数据接入: files received, sheets of what was opened, and what is to be mended, cell by cell."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -53,13 +54,16 @@ def files(frame: pd.DataFrame, view: View) -> None:
     )  # fmt: skip
 
 
-def sheets(frame: pd.DataFrame, view: View, shown: str) -> None:
+def sheets(all_files: Sequence[Report], frame: pd.DataFrame, view: View, shown: str) -> None:
     """Draw the sheets of what was opened, in the order of the files; a row shows what is to be mended on it."""
-    words.title("逐表的账", "行数 = 载入 + 跳过 + 退回；点一张表看它的问题")
+    is_loaded = intake_rows.is_any_loaded(all_files)
+    loaded = "载入" if is_loaded else "能载入"
+    words.title("逐表的账", f"行数 = {loaded} + 跳过 + 退回；点一张表看它的问题")
+    columns = SHEETS if is_loaded else [replace(one, label=loaded) if one.field == "loaded" else one for one in SHEETS]
     rows = _toned(frame)
     rows["name"] = [f"▸ {name}" if at == shown else name for name, at in zip(rows.name, rows.open, strict=True)]
     tables.show(
-        rows, SHEETS, view=view, key="sheets", link="intake", link_by="open", param="open", fold=8, label="逐表的账"
+        rows, columns, view=view, key="sheets", link="intake", link_by="open", param="open", fold=8, label="逐表的账"
     )
 
 

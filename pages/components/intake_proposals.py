@@ -63,6 +63,14 @@ def _row(one: Proposal, state_words: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def ask_cell() -> str:
+    """Draw the field for a cell's address; return what was typed."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        address = st.text_input("更正一格（如 F12）", placeholder="列和行", width=190, key="cell_address", max_chars=12)
+        words.aside("写上列和行，看到这一格载入的值，改成对的，写明理由；从今天起按改后的值，以前各日不变。")
+    return address.strip()
+
+
 def card(
     one: Proposal,
     state_words: Mapping[str, str],
@@ -74,8 +82,9 @@ def card(
 ) -> None:
     """Draw one proposal and the ways to decide on it; a decided one can be taken back by a further entry."""
     place = f"{one['file']}，表“{one['sheet']}”第 {one['row']} 行" + (f"，{one['header']}" if one["header"] else "")
+    cell = f"{one['position']}{one['row']}" if one["kind"] == "cell" else ""
     words.title(
-        f"{one['label']}：{one['project_name'] or one['project_id'] or '（未认定）'}", state_words[one["state"]]
+        f"{one['label']}：{one['project_name'] or one['project_id'] or cell or '（未认定）'}", state_words[one["state"]]
     )
     st.html(f'<p class="gt-stand" style="font-size:.9375rem">{escape(place)}<br>{escape(one["text"])}</p>')
     if one["state"] == "source_changed":
@@ -92,7 +101,7 @@ def card(
     value = ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if one["can_correct"]:
-            st.text_input("表中的值", value=one["value"], disabled=True, width=180, key=f"said_{key}")
+            st.text_input("表中的值", value=one["value"] or "（空）", disabled=True, width=180, key=f"said_{key}")
             value = st.text_input("改为", value=one["suggested"] or "", width=180, key=f"value_{key}").strip()
         reason = st.text_input("理由（必填）", key=f"reason_{key}", max_chars=200)
     is_withdrawal = one["kind"] == "missing_row"
@@ -104,5 +113,7 @@ def card(
             is_ready = bool(reason.strip()) and (is_withdrawal or bool(value))
             text = "撤回这一行，从今天起不算" if is_withdrawal else "接受，从今天起按改后的值"
             st.button(text, type="primary", on_click=accept, args=(one, value, reason), disabled=not is_ready)
+        if cell:  # nobody suspected anything
+            return
         text = "保留，不撤回" if is_withdrawal else "不改，来源没有错" if one["can_correct"] else "看过了，不用改"
         st.button(text, on_click=refuse, args=(one, value, reason), disabled=not reason.strip())

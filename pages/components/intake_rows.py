@@ -26,6 +26,7 @@ ON_PAGE = {
     "确实要补记，请加 --late": "确实要补记，请点“补载”",
     "请改列名，或用 --mapping 给出对照文件": "请改列名，或点“指认列名”",
 }
+UNKNOWN = "认不出"  # said of rows that a mapping would load
 LOOKED_FOR = re.compile("要找的列：.*?。(?=请)")
 QUIET = "unit_assumed"  # said once a sheet, at no row
 
@@ -152,6 +153,16 @@ def on_page(said: str) -> str:
     for option, words in ON_PAGE.items():
         said = said.replace(option, words)
     return LOOKED_FOR.sub("", said)  # the guess of the columns says it better
+
+
+def is_any_loaded(files: Iterable[Report]) -> bool:
+    """Tell whether a file was loaded, now or before; of one held back the rows that are right have not been, either."""
+    return any(file.get("status") != "failed" for file in files)
+
+
+def wants_mapping(sheet: Report) -> bool:
+    """Tell whether rows of a sheet were refused because nobody knows what its columns are."""
+    return any(UNKNOWN in one["reason"] for one in sheet["rejections"])
 
 
 def wants_late(files: Iterable[Report]) -> bool:

@@ -71,8 +71,9 @@ def _outcome(total: pd.Series) -> str:
 def account(files: Sequence[Report], frame: pd.DataFrame) -> None:
     """Draw the rows as one bar: loaded, skipped (of which kinds), rejected; the parts add up to all."""
     total = frame[list(intake_rows.COUNTS)].sum()
+    loaded = "载入" if intake_rows.is_any_loaded(files) else "能载入（还没有载入）"
     parts = [
-        ("载入", total.loaded, BLUE, ""),
+        (loaded, total.loaded, BLUE, ""),
         ("跳过", total.skipped, STEEL, intake_rows.skipped_words(intake_rows.all_skipped(files))),
         ("退回", total.rejected, LATE, ""),
     ]

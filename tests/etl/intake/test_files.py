@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+import xlwt
 
 from etl.intake import WorkbookError, parse, read_workbook
 from tests.etl.intake.books import PROFILE, field, outcomes, report
@@ -55,6 +56,40 @@ def test_hidden_rows_and_sheets_load_and_are_marked(tmp_path):
     assert field(parsed, "project_name") == ["甲项目", "乙项目"] * 2
     assert [row["is_hidden"] for row in parsed.rows.to_pylist()] == [False, False, True, False, False, False]
     assert [sheet["is_hidden"] for sheet in parsed.sheets.to_pylist()] == [False, True]
+
+
+def old_book(path, rows, hidden=()):
+    made = xlwt.Workbook()
+    for name in ("调度", "补充"):
+        sheet = made.add_sheet(name)
+        for number, row in enumerate(rows):
+            for place, cell in enumerate(row):
+                sheet.write(number, place, cell)
+        for number in hidden:
+            sheet.row(number).hidden = True
+    made.get_sheet(1).visibility = 1
+    made.save(str(path))
+    return path
+
+
+def test_hidden_rows_and_sheets_of_an_old_xls_load_and_are_marked(tmp_path):
+    rows = [["项目名称", "本年完成投资(万元)", "形象进度"], ["甲项目", 1, 0.5], ["乙项目", 2, 0.6]]
+    parsed = parse(old_book(tmp_path / "2026年9月.xls", rows, hidden=[2]), PROFILE, month="2026-09")
+    assert field(parsed, "project_name") == ["甲项目", "乙项目"] * 2
+    assert [row["is_hidden"] for row in parsed.rows.to_pylist()] == [False, False, True] * 2
+    assert [sheet["is_hidden"] for sheet in parsed.sheets.to_pylist()] == [False, True]
+    assert [sheet["hidden_rows"] for sheet in parsed.to_json()["sheets"]] == [1, 1]
+
+
+def test_a_formula_of_an_old_xls_that_nobody_calculated_is_never_zero(tmp_path):
+    rows = [["项目名称", "总投资(万元)", "本年完成投资(万元)"], ["甲项目", 1, xlwt.Formula("B2*2")]]
+    path = old_book(tmp_path / "2026年9月.xls", rows)
+    never, zero = bytes([3, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0]), bytes(8) + bytes([2, 0])
+    assert never in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(never, zero))  # as programs write it that cannot calculate
+    parsed = parse(path, PROFILE, month="2026-09")
+    assert field(parsed, "reported_ytd_wan") == [None, None]
+    assert "公式" in parsed.faults.to_pylist()[0]["reason"]
 
 
 def test_a_formula_nobody_calculated_is_empty_and_listed_never_zero(tmp_path):

@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from tests.etl.intake.books import field, outcomes, parse_drawn, report
+from etl.intake import Sheet, Workbook, parse_book
+from etl.intake.guess import guess
+from etl.intake.layout import layout_of
+from tests.etl.intake.books import PROFILE, field, outcomes, parse_drawn, report
 
 
 def test_two_kinds_on_one_sheet_each_with_its_title():
@@ -115,3 +118,43 @@ def test_a_tier_may_stand_in_the_sheets_name_alone():
     )
     assert parsed.kinds == ("reserve",)
     assert field(parsed, "tier") == ["idea_5y"]
+
+
+def test_a_table_nobody_knows_above_one_that_is_known_is_refused_not_passed_over():
+    rows = [
+        ["重点工程推进情况（截至2026年9月底）"],
+        ["序", "工程", "总盘子（亿元）", "今年", None, "牵头的"],
+        [None, None, None, "打算投（万元）", "干到9月底（万元）", None],
+        [1, "湘江东路改造", 2.5, 8000, 5200, "区住建局"],
+        [2, "时代大道延伸", 1.2, 6000, "约三千", "区住建局"],
+        [],
+        ["附表：本月要办的节点"],
+        ["项目名称", "节点任务", "完成时限", "责任人"],
+        ["湘江东路改造", "管网验收", "2026-10-15", "张"],
+    ]
+    width = max(map(len, rows))
+    cells = [["" if cell is None else cell for cell in [*row, *[None] * (width - len(row))]] for row in rows]
+    merged = [(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 1, 4), (1, 5, 2, 5)]
+    sheet = Sheet("表", cells, merged)
+    parsed = parse_book(Workbook("九月.xlsx", [sheet]), PROFILE, month="2026-09")
+    outcome = parsed.to_json()["sheets"][0]
+    assert [row["row"] for row in outcome["rejections"]] == [4, 5]
+    assert "认不出" in outcome["rejections"][0]["reason"]
+    assert outcome["rows_total"] == outcome["loaded"] + sum(outcome["skipped"].values()) + outcome["rejected"]
+    found = guess(Sheet("表", cells, merged), PROFILE)  # it is this table that a person is asked about
+    assert [column.header for column in found.columns][3:5] == ["今年·打算投（万元）", "今年·干到9月底（万元）"]
+    layout = layout_of(
+        {
+            "kind": "dispatch",
+            "match": {"columns": [column.header for column in found.columns]},
+            "columns": [
+                {"header": "工程", "field": "project_name"},
+                {"header": "今年·打算投（万元）", "field": "annual_plan_wan"},
+                {"header": "今年·干到9月底（万元）", "field": "reported_ytd_wan"},
+            ],
+        },
+        "对照",
+    )
+    again = parse_book(Workbook("九月.xlsx", [Sheet("表", cells, merged)]), PROFILE, month="2026-09", layout=layout)
+    assert again.records["dispatch"]["project_name"].to_pylist() == ["湘江东路改造", "时代大道延伸"]
+    assert again.records["milestone"].num_rows == 1

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from data.warehouse import connect
 from etl import archive, publish, store
+from etl.intake.header import letters
 from tests.tables import read_table
 
 DISTRICT = "jingyang"
@@ -46,6 +47,14 @@ class Made:
                     }
                     for sheet in sheets.to_pylist()
                 ]
+            ),
+            "columns": pa.table(
+                {
+                    "sheet": [SHEET] * len(given.column_names),
+                    "position": [letters(place) for place in range(len(given.column_names))],
+                    "header": given.column_names,
+                    "field": given.column_names,
+                }
             ),
             "rows": rows.append_column("outcome", pa.array(["loaded"] * rows.num_rows)),
             kind: given,

@@ -7,7 +7,8 @@ import pytest
 
 from data import clock
 from data.ledger import open_ledger
-from etl import archive, corrections, withdrawals
+from data.warehouse import connect
+from etl import archive, cells, corrections, proposals, withdrawals
 from tests.etl.store.made import DISTRICT, SHEET
 
 CODE = "2601-510603-04-01-000001"
@@ -114,6 +115,103 @@ def test_undone_the_source_speaks_again(made, on_day):
     assert [amount for *_, amount in history(con)] == [12000000, 1200, 12000000]
     assert history(con)[-1][0] == "2026-09-25"
     assert [state for state, *_ in states(con)] == ["undone"]
+
+
+KINDS = {  # a sheet of each further kind, the field that is corrected, what it says and should say, where it then stands
+    "approval_step": ("project_name | step | completed_on\n甲 | 立项 | 2026-03-01", "completed_on", "2026-04-01"),
+    "milestone": ("project_name | milestone | due_on\n甲 | 封顶 | 2026-08-01", "due_on", "2026-09-01"),
+    "issue": ("project_name | issue | issue_number | due_on\n甲 | 征地 | 1 | 2026-08-01", "due_on", "2026-09-01"),
+    "plan_adjustment": (
+        "project_name | adjustment | effective_month | annual_plan_after_wan\n甲 | 调整 | 2026-07 | 5",
+        "annual_plan_after_wan",
+        "50.00",
+    ),
+    "reserve": (
+        "project_name | tier | entered_on | total_investment_wan\n甲 | ready_1y | 2026-03-01 | 7",
+        "total_investment_wan",
+        "70.00",
+    ),
+    "declaration": (
+        "project_name | declared_on | total_investment_wan\n甲 | 2026-03-01 | 7",
+        "total_investment_wan",
+        "70.00",
+    ),
+    "promotion": ("project_name | total_investment_wan\n甲 | 7", "total_investment_wan", "70.00"),
+    "exemption": ("project_name | document_number | exempt_to\n甲 | 1号 | 2026-08-01", "exempt_to", "2026-09-01"),
+}
+TABLES = {"reserve": "reserve_stay"}
+
+
+def test_cells_of_every_kind_can_be_corrected(made, on_day):
+    for kind, (text, *_) in KINDS.items():
+        made.file(kind, text, received="2026-09-10", month="2026-08")
+    made.publish()
+    on_day("2026-09-20")
+    numbers = dict(zip(KINDS, archive.entries(made.store), strict=True))
+    for kind, (_, field, better) in KINDS.items():
+        cell = cells.find(made.store, numbers[kind], SHEET, f"{column(made, numbers[kind], field)}1")
+        assert (cell["sheet_kind"], cell["field"], cell["can_correct"]) == (kind, field, True)
+        name, said = proposals.payload(cell, better)
+        with open_ledger(made.store) as ledger:
+            ledger.append(name, said, district=DISTRICT, subject=cell["subject"], reason="写错了", who="王五")
+    con = made.built()
+    for kind, (_, field, better) in KINDS.items():
+        table = f"mart.{TABLES.get(kind, kind)}"
+        rows = con.execute(
+            f"select cast(known_from as varchar), cast(known_to as varchar), cast({field} as varchar) from {table} order by 1"
+        ).fetchall()
+        assert [row[:2] for row in rows] == [("2026-09-10", "2026-09-20"), ("2026-09-20", None)], kind
+        assert rows[1][2] == better != rows[0][2], kind
+    assert {one["state"] for one in proposals.proposals(made.store, DISTRICT) if one["kind"] == "cell"} == {"accepted"}
+
+
+def column(made, file_id, field):
+    """The letters under which a made file's column is known; made files name none, so the archive is told."""
+    with connect(made.store).cursor() as con:
+        sql = "select position from source.column where file_id = ? and field = ?"
+        return con.execute(sql, [file_id, field]).fetchone()[0]
+
+
+def test_of_columns_by_month_the_one_cell_is_corrected(made, on_day):
+    text = "project_name | month | row | reported_month_wan\n甲 | 2026-01 | 1 | 1\n甲 | 2026-02 | 1 | 20000\n甲 | 2026-03 | 1 | 4"
+    made.file("dispatch", text, month="2026-03", received="2026-04-12").publish()
+    on_day("2026-04-20")
+    sha256 = archive.entries(made.store)[1].sha256
+    said = corrections.payload(
+        sha256=sha256, sheet=SHEET, row=1, kind="dispatch", field="reported_month_wan",
+        expected="20000.00", value="2", month="2026-02-01",
+    )  # fmt: skip
+    with open_ledger(made.store) as ledger:
+        about = corrections.subject(sha256, SHEET, 1, "reported_month_wan", "2026-02-01")
+        ledger.append("correction", said, district=DISTRICT, subject=about, reason="元误作万元", who="王五")
+    said = "select month(month), reported_ytd_wan from mart.reported where {} order by 1"
+    con = made.built()
+    assert con.execute(said.format("known_to is null")).fetchall() == [(1, 1), (2, 3), (3, 7)]
+    assert con.execute(said.format("known_to is not null")).fetchall() == [(2, 20001), (3, 20005)]
+
+
+def test_an_empty_cell_can_be_filled_in_until_the_sheet_says_it(made, on_day):
+    made.file("dispatch", AUGUST.replace("12000000", "        "), received="2026-09-10", month="2026-08").publish()
+    on_day("2026-09-20")
+    correct(made, expected=None)
+    con = made.built()
+    assert [(day, until) for day, until, _ in open_history(con)] == [("2026-09-10", "2026-09-20"), ("2026-09-20", None)]
+    con = made.file("dispatch", AUGUST.replace("12000000", "1250"), received="2026-10-05", month="2026-08").built()
+    assert history_now(con) == 1250
+    assert {state for state, *_ in states(con)} == {"source_changed"}
+
+
+def open_history(con):
+    rows = con.execute(
+        "select cast(known_from as varchar), cast(known_to as varchar), reported_ytd_wan from mart.reported"
+        " where project_id = ? order by known_from",
+        [CODE],
+    )
+    return rows.fetchall()
+
+
+def history_now(con):
+    return int(open_history(con)[-1][2])
 
 
 @pytest.mark.parametrize("field", ["project_code", "row_id", "month", "no_such_field"])

@@ -1,0 +1,92 @@
+"""One cell of an accepted file, as it was loaded: what a person corrects who looks at a sheet, without a proposal."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.ledger import open_ledger
+from data.warehouse import connect
+from etl import corrections, proposals
+
+ADDRESS = re.compile(r"\s*([A-Za-z]{1,3})\s*([0-9]{1,7})\s*")
+BY_STEP = "step_cell:"  # a column a step holds the day on which it was completed
+CELL = """
+select
+    file.sha256, file.name as file, cast(file.received_on as varchar) as received_on, file.district,
+    origin.row_id, origin.sheet, origin.row, col.position, col.header, col.field, cast(col.month as varchar) as month
+from source.file as file
+inner join source.row as origin on origin.file_id = file.file_id
+inner join source.column as col
+    on col.file_id = file.file_id
+    and col.sheet = origin.sheet
+    and origin.row between coalesce(col.first_row, 1) and coalesce(col.last_row, origin.row)
+where file.file_id = $file_id
+    and origin.sheet = $sheet
+    and origin.row = $row
+    and col.position = $position
+    and origin.outcome = 'loaded'
+"""
+
+
+class NoSuchCell(ValueError):  # noqa: N818
+    """A cell that was not loaded, or that says who or when the row is about; says which and why."""
+
+
+def find(store: Path | str | None, file_id: int, sheet: str, address: str) -> dict[str, Any]:
+    """Return a cell as a proposal without a suggestion (``proposals.COLUMNS``), to be decided like any other.
+
+    Args:
+        store: the store.
+        file_id: the accepted file.
+        sheet: its sheet.
+        address: as Excel writes it, F12.
+
+    Raises:
+        NoSuchCell: it was not loaded, or cannot be corrected.
+    """
+    place = ADDRESS.fullmatch(address)
+    if place is None:
+        raise NoSuchCell(f"“{address}”不是一格，写法：F12。")
+    position, row = place[1].upper(), int(place[2])
+    with connect(store).cursor() as con:
+        given = {"file_id": file_id, "sheet": sheet, "row": row, "position": position}
+        found = proposals.rows(con, CELL, **given)
+        if not found:
+            raise NoSuchCell(f"{position}{row} 没有载入：不是数据行，或这一列没有读。请看“逐表的账”。")
+        cell = found[0] | {"step": None}
+        if cell["field"].startswith(BY_STEP):
+            cell |= {"step": cell["field"].removeprefix(BY_STEP), "field": "completed_on"}
+        kind = next((kind for kind in corrections.KEYS if _says(con, kind, cell)), None)
+        if kind is None or not corrections.can_correct(con, kind, cell["field"]):
+            raise NoSuchCell(f"{position}{row}（{cell['header']}）说的是哪个项目、哪个月，不能单独更正。请改原表重发。")
+        cell |= {"sheet_kind": kind, "value": _value(con, kind, cell)}
+    within = {"month": cell["month"] if "month" in corrections.KEYS[kind] else None, "step": cell["step"]}
+    about = corrections.subject(cell["sha256"], sheet, row, cell["field"], **within)
+    cell |= within | {"subject": about, "kind": "cell", "text": "表中这一格", "can_correct": True, "state": "open"}
+    with open_ledger(store) as ledger:
+        return proposals.decided([cell], ledger.entries(district=cell["district"]))[0]
+
+
+def _says(con: duckdb.DuckDBPyConnection, kind: str, cell: dict[str, Any]) -> bool:
+    """Say whether the cell's row is of a kind that has its field: a sheet may hold tables of two kinds."""
+    if not corrections.has_field(con, kind, cell["field"]):
+        return False
+    sql = f"select 1 from raw.{kind} where row_id = ? limit 1"  # noqa: S608  (our own schema's)
+    return bool(con.execute(sql, [cell["row_id"]]).fetchone())
+
+
+def _value(con: duckdb.DuckDBPyConnection, kind: str, cell: dict[str, Any]) -> str | None:
+    """Return what the cell says as it was loaded; None where it is empty or could not be read."""
+    within = {name: cell[name] for name in ("month", "step") if cell[name] and name in corrections.KEYS[kind]}
+    where = "".join(f" and cast({name} as varchar) = ${name}" for name in within)
+    sql = f"""
+        select cast({cell["field"]} as varchar)
+        from raw.{kind}
+        where row_id = $row_id {where}
+        order by known_from, {cell["field"]} is null
+        limit 1
+    """  # noqa: S608
+    found = con.execute(sql, {"row_id": cell["row_id"]} | within).fetchone()
+    return found[0] if found else None
