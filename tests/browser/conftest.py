@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.screen import Screen
+from tests.browser.screen import PATIENCE, Screen
 from tests.install_browser import find_browser
 from tests.stores import counted_project
 
 ROOT = Path(__file__).parents[2]
+START = 180  # seconds a server may take, however busy the machine
 FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--force-color-profile=srgb"),
@@ -46,18 +47,18 @@ def serving(store: Path, log: Path) -> Iterator[str]:
             command, cwd=ROOT, env=os.environ | {"GUATU_STORE": str(store)}, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        for _ in range(300):
+        for _ in range(5 * START):
             if process.poll() is not None:
                 pytest.fail(f"the dashboard did not start:\n{log.read_text()}")
             if is_healthy(host):
                 break
             time.sleep(0.2)
         else:
-            pytest.fail(f"the dashboard was not up within a minute:\n{log.read_text()}")
+            pytest.fail(f"the dashboard was not up within {START} seconds:\n{log.read_text()}")
         yield host
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def is_healthy(host: str) -> bool:
@@ -93,6 +94,7 @@ def browser() -> Iterator[Browser]:
 def browser_context(browser: Browser) -> Iterator[BrowserContext]:
     """One profile for all tests, so that Streamlit's own scripts are loaded once."""
     with browser.new_context(locale="zh-CN") as context:
+        context.set_default_timeout(PATIENCE)
         yield context
 
 

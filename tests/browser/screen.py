@@ -12,6 +12,7 @@ CHECKS = Path(__file__).with_name("checks.js").read_text(encoding="utf-8")
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PICTURE = ".st-key-main-picture"
 LEAST_CONTRAST = 4.5
+PATIENCE = 180_000  # milliseconds after which a page hangs, however busy the machine
 Colour = tuple[int, int, int]
 
 
@@ -39,9 +40,9 @@ class Screen:
 
     def settle(self) -> None:
         """Wait until the script has ended and nothing grows any more."""
-        self.page.wait_for_selector(IDLE, timeout=60_000)
-        self.page.wait_for_selector("h1", timeout=60_000)
-        self.page.wait_for_selector('[data-testid="stSkeleton"]', state="detached", timeout=60_000)
+        self.page.wait_for_selector(IDLE, timeout=PATIENCE)
+        self.page.wait_for_selector("h1", timeout=PATIENCE)
+        self.page.wait_for_selector('[data-testid="stSkeleton"]', state="detached", timeout=PATIENCE)
         self.page.evaluate("document.fonts.ready.then(() => null)")
         seen = None
         for _ in range(40):

@@ -53,7 +53,7 @@ def test_a_mark_on_the_map_leads_to_its_project(webgl, open_page, demo_district)
     screen = open_page(f"{registry.page('map').url_path}?district={demo_district}{webgl}")
     picture = screen.page.locator('[data-testid="stDeckGlJsonChart"], [data-testid="stPlotlyChart"]').first
     picture.wait_for()
-    for _ in range(20):  # the picture is painted after the page says that it is ready
+    for _ in range(100):  # the picture is painted after the page says that it is ready
         if spots := marks(picture):
             break
         screen.page.wait_for_timeout(750)

@@ -7,8 +7,7 @@ import pytest
 
 from pages.components import registry
 from tests.browser.conftest import serving
-
-SECOND = 1000
+from tests.browser.screen import PATIENCE
 
 
 @pytest.fixture
@@ -33,16 +32,16 @@ def load(screen, path):
     """Choose a file, press 载入 and wait for what came of it."""
     page = screen.page
     page.set_input_files("input[type=file]", str(path))
-    page.get_by_test_id("stFileChip").first.wait_for(timeout=20 * SECOND)
+    page.get_by_test_id("stFileChip").first.wait_for(timeout=PATIENCE)
     screen.settle()
     page.get_by_test_id("stBaseButton-primary").click()
-    page.wait_for_function("() => location.search.includes('open=')", timeout=20 * SECOND)
+    page.wait_for_function("() => location.search.includes('open=')", timeout=PATIENCE)
     answered(screen)
 
 
 def answered(screen):
     """Wait until the load is over and its account is drawn."""
-    screen.page.get_by_text("逐表的账").wait_for(timeout=90 * SECOND)
+    screen.page.get_by_text("逐表的账").wait_for(timeout=PATIENCE)
     screen.settle()
 
 
@@ -58,25 +57,25 @@ def test_an_odd_sheet_is_mapped_once(intake_server, open_page, tmp_path):
     load(screen, first)
     assert "没有载入" in headline(screen)
     page.get_by_role("button", name="指认列名").click()
-    page.get_by_role("button", name="保存对照并载入").wait_for(timeout=20 * SECOND)
+    page.get_by_role("button", name="保存对照并载入").wait_for(timeout=PATIENCE)
     screen.settle()
     assert "第二号工程" in page.inner_text("body")  # the preview
     page.get_by_role("button", name="保存对照并载入").click()
     name = page.get_by_label("姓名")
     again = page.get_by_text("载入 2 行")
-    name.or_(again).first.wait_for(timeout=60 * SECOND)
+    name.or_(again).first.wait_for(timeout=PATIENCE)
     if name.count():  # asked once who decides here
         name.fill("王五")
         name.press("Enter")
         page.get_by_role("button", name="记下").click()
-        page.get_by_role("button", name="照已存的对照载入").click(timeout=60 * SECOND)
-    again.first.wait_for(timeout=90 * SECOND)
+        page.get_by_role("button", name="照已存的对照载入").click(timeout=PATIENCE)
+    again.first.wait_for(timeout=PATIENCE)
     page.get_by_role("button", name="数据接入首页").click()
-    page.get_by_text("已收报表").first.wait_for(timeout=20 * SECOND)
+    page.get_by_text("已收报表").first.wait_for(timeout=PATIENCE)
     names = ["第一号工程", "第二号工程", "第三号工程"]
     load(screen, book(tmp_path / "二.xlsx", names, "2026年10月大项目跟踪"))
     assert "载入 3 行" in headline(screen)
     page.get_by_role("button", name="数据接入首页").click()
-    page.get_by_text("已收报表").first.wait_for(timeout=20 * SECOND)
+    page.get_by_text("已收报表").first.wait_for(timeout=PATIENCE)
     load(screen, shutil.copy(first, tmp_path / "换个名字.xlsx"))
     assert "什么也没有改变" in headline(screen)

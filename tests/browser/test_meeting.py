@@ -8,6 +8,7 @@ import pytest
 
 from data import frozen, ledger
 from tests.browser.conftest import serving
+from tests.browser.screen import PATIENCE
 from tests.stores import counted_project
 
 SIZE = (1920, 1080)
@@ -42,7 +43,7 @@ def press(screen, *keys: str) -> str:
 
 
 def started(screen) -> str:
-    screen.page.wait_for_function(f"({SHOWN})() !== ''", timeout=20_000)
+    screen.page.wait_for_function(f"({SHOWN})() !== ''", timeout=PATIENCE)
     return shown(screen)
 
 
@@ -105,7 +106,7 @@ def test_the_show_goes_on_without_the_server(open_page, demo_store, store, tmp_p
 def test_auto_advance_stops_at_the_first_key(open_page, host, demo_store):
     screen = open_page(f"quarter-review?district={counted_project(demo_store)[0]}&play=1&auto=2", SIZE, host)
     first = started(screen)
-    screen.page.wait_for_function(f"({SHOWN})() !== {first!r}", timeout=10_000)
+    screen.page.wait_for_function(f"({SHOWN})() !== {first!r}", timeout=PATIENCE)
     stopped = press(screen, "Home")
     assert stopped == first
     screen.page.wait_for_timeout(2500)

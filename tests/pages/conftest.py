@@ -1,12 +1,24 @@
 """Pages run without a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 300  # seconds after which a page hangs, however busy the machine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_scanned_once() -> Iterator[None]:
+    """Let Streamlit look for components among the installed packages once, not for every AppTest: it reads all of them."""
+    with pytest.MonkeyPatch.context() as patched:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        patched.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture
@@ -15,7 +27,7 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 
     def run_page(path: str, store: Path, **query: str) -> AppTest:
         monkeypatch.setenv("GUATU_STORE", str(store))
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE).run()
         app.switch_page(path)
         for name, value in query.items():
             app.query_params[name] = value

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.warehouse import SCHEMA_VERSION
-from tests.pages.conftest import ROOT, words_on
+from tests.pages.conftest import PATIENCE, ROOT, words_on
 from tests.tables import SCHEMA_SQL, fill
 
 VERSION = "wh-20260401T000000-0123abcd"
@@ -64,7 +64,7 @@ def visit(store, monkeypatch):
 
     def visit(path: str, app: AppTest | None = None, **query: str) -> AppTest:
         monkeypatch.setenv("GUATU_STORE", str(store))
-        app = app or AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+        app = app or AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE).run()
         app.switch_page(path)
         app.query_params.clear()
         for name, value in query.items():

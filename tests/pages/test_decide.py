@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from data import ledger
 from pages.components import access, decide
 from tests.etl.store.made import DISTRICT, Made
-from tests.pages.conftest import words_on
+from tests.pages.conftest import PATIENCE, words_on
 
 
 def page():
@@ -44,7 +44,7 @@ def made(tmp_path, monkeypatch):
 def app(made, monkeypatch):
     assert made.store
     monkeypatch.setattr(ledger, "os_user", lambda: "zhang.san")
-    return AppTest.from_function(page, default_timeout=30).run()
+    return AppTest.from_function(page, default_timeout=PATIENCE).run()
 
 
 def entries(store: Path) -> list[tuple]:
