@@ -11,7 +11,8 @@ import duckdb
 
 from data.known import NOW
 from data.profile import Profile
-from metrics.reconciliation_sql import GROUPS, MONTHS, SERIES, SHARES, TOTALS
+from metrics.reconciliation_amounts_sql import SERIES, SHARES, TOTALS
+from metrics.reconciliation_sql import GROUPS, MONTHS
 
 Rows = list[dict[str, Any]]
 

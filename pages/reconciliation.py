@@ -17,6 +17,7 @@ from pages.components import (
     reconciliation_bridge,
     reconciliation_lag,
     reconciliation_reasons,
+    reconciliation_sides,
     reconciliation_words,
     signing,
     states,
@@ -40,8 +41,9 @@ words.footer(
     view, "dispatch", "statistics_return", note=reconciliation_words.ageing(fetch(reconciliation_ageing, view))
 )
 
-screened, moved = fetch(booked_screens, view), fetch(reconciliation_changes, view)
-counts = reconciliation_words.lists(groups, int((pairs.status == "pending").sum()), len(screened), len(moved))
+screened, moved, later = (fetch(one, view) for one in (booked_screens, reconciliation_changes, sign_off_changes))
+pending = int((pairs.status == "pending").sum())
+counts = reconciliation_words.lists(groups, pending, len(screened), len(moved), len(later))
 shown = context.choose("list", counts, label="清单")
 with st.grid(
     2 if shown == "links" else 3 if shown in reconciliation_words.QUEUES else 1, min_column_width=340, gap="medium"
@@ -53,6 +55,8 @@ with st.grid(
             reconciliation_words.screens(screened, view)
         elif shown == "changes":
             reconciliation_words.changes(moved, view)
+        elif shown == "signed":
+            reconciliation_words.signed(later, groups, view)
         elif shown in reconciliation_words.SUMS:
             reconciliation_words.sums(fetch(reconciliation, view, by=shown), shown, view)
         else:
@@ -75,12 +79,17 @@ with st.grid(
             mine = pairs[(pairs.group_id == wanted) & (pairs.status == "linked")]
             with grid.cell():
                 words.title(reconciliation_words.names_of(row), f"{row.responsible_unit} · {row.batch or ''}")
-                st.html(reconciliation_words.side_by_side(reconciliation_words.sides(row, mine)))
+                st.html(reconciliation_sides.table(reconciliation_sides.of_group(row, mine)))
                 reconciliation_lag.draw(fetch(reconciliation_series, view, group_id=wanted))
             with grid.cell():
                 said = amounts[amounts.group_id == wanted]
-                reconciliation_reasons.editor(row, said, view, reconciliation_words.following(order, wanted))
-                reconciliation_reasons.history(row, fetch(reconciliation_history, view, group_id=wanted), view)
+                if row.status == "unlinked_return":
+                    states.note(
+                        "月报中有、没有连到今年的调度项目：按口径归 R18，不用认定。请到“匹配待审”或“另配一对”连上。"
+                    )
+                else:
+                    reconciliation_reasons.editor(row, said, view, reconciliation_words.following(order, wanted))
+                    reconciliation_reasons.history(row, fetch(reconciliation_history, view, group_id=wanted), view)
                 for pair in mine.head(3).itertuples():
                     link_review.review(pair, None, view, with_sides=False)
 
@@ -88,7 +97,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     signing.bulk(groups, amounts, view)
     link_review.merge(groups[groups.project_ids.notna()], groups[groups.status == "unlinked_return"], view)
     signing.sign_off(
-        fetch(sign_offs, view), fetch(sign_off_changes, view), fetch(signed_list, view),
+        fetch(sign_offs, view), later, fetch(signed_list, view),
         sign_off_subject(view.profile, total.compared_month.iloc[0].date()), view,
     )  # fmt: skip
     kinds = ("dispatch", "statistics_return")

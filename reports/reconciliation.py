@@ -1,7 +1,7 @@
 """对账说明: why reported and booked differ this month, what is open, who must act, and who signed it (T12)."""
 
 from data import formats
-from reports import gap
+from reports import gap, gap_open
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
 from reports.question import Question
@@ -20,7 +20,7 @@ def reconciliation(question: Question) -> Report:
     """
     question.require("see_booked_projects")
     month = formats.month(question.as_of)
-    after = gap.signed_table(question)
+    after = gap_open.signed_table(question)
     parts: list[tuple[str, str, tuple[Block, ...]]] = [
         ("总体情况", gap.finding(question), (Text(text=gap.ratio(question)), gap.month_table(question))),
         (
@@ -31,15 +31,15 @@ def reconciliation(question: Question) -> Report:
         ("各责任单位", "", (gap.unit_table(question),)),
         (
             "待定的差额",
-            gap.ageing(question),
-            (_said(gap.ageing(question)), gap.age_table(question), gap.open_table(question)),
+            gap_open.ageing(question),
+            (_said(gap_open.ageing(question)), gap_open.age_table(question), gap_open.open_table(question)),
         ),
-        ("与上期比", gap.changes(question), (_said(gap.changes(question)), gap.change_table(question))),
-        ("谁要行动", "", (gap.act_table(question),)),
+        ("与上期比", gap_open.changes(question), (_said(gap_open.changes(question)), gap_open.change_table(question))),
+        ("谁要行动", "", (gap_open.act_table(question),)),
         (
             "签认",
-            gap.signed(question).removesuffix("。"),
-            (Text(text=gap.signed(question)), *([after] if after else [])),
+            gap_open.signed(question).removesuffix("。"),
+            (Text(text=gap_open.signed(question)), *([after] if after else [])),
         ),
     ]
     return report(

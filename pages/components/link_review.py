@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from pages.components import access, context, decide, reconciliation_words, states, tables, words
+from pages.components import access, context, decide, reconciliation_sides, states, tables, words
 from pages.components.view import Row, View
 
 STATUS = {"linked": "已关联", "pending": "待审", "rejected": "已驳回"}
@@ -29,6 +29,10 @@ def pair_id(row: Row) -> str:
     return f"{row.project_id}|{row.statistics_id}"
 
 
+def _subject(row: Row) -> str:
+    return f"link:{pair_id(row)}"
+
+
 def queue(links: pd.DataFrame, view: View) -> pd.DataFrame:
     """Draw the pairs that wait for a person; return them with their ids."""
     pending = links[links.status == "pending"].copy()
@@ -42,7 +46,7 @@ def review(row: Row, following: str | None, view: View, *, with_sides: bool = Tr
     """Draw one pair: the two records, the score and its parts, the reasons and doubts, and the buttons."""
     words.title(f"是不是同一个项目：{formats.number(row.score)} 分", _standing(row), rule=True)
     if with_sides:
-        st.html(reconciliation_words.side_by_side(_sides(row)))
+        st.html(reconciliation_sides.table(reconciliation_sides.of_pair(row)))
     parts = "　".join(
         f"{label} {formats.number(getattr(row, name))}"
         for name, label in PARTS.items()
@@ -65,7 +69,8 @@ def history(entries: pd.DataFrame, view: View) -> None:
         pair = f"{row.project_name} ↔ {row.statistics_name}"
         words.aside(f"{formats.day(row.decided_at)} {row.who}：{DECIDED[row.decision]} {pair}")
         if row.is_last_word and row.decision != "undone" and access.may("link"):
-            st.button("撤回这一条", key=f"link_back_{row.entry_id}", on_click=_decide, args=(row, view, None, "undone"))
+            st.button("撤回这一条", key=f"link_back_{row.entry_id}", on_click=_decide,
+                      args=(row, int(row.entry_id), view, None, "undone"))  # fmt: skip
 
 
 def _standing(row: Row) -> str:
@@ -75,26 +80,11 @@ def _standing(row: Row) -> str:
     return f"{STATUS[row.status]}{f' · {who}' if who else ''}"
 
 
-def _sides(row: Row) -> list[tuple[str, str, str, str]]:
-    text = lambda value: value if isinstance(value, str) and value else "—"  # noqa: E731
-    return [
-        ("名称", text(row.project_name), text(row.statistics_name), ""),
-        ("代码", text(row.project_code), text(row.statistics_code), ""),
-        ("总投资", formats.money(row.total_investment_wan), formats.money(row.statistics_total_wan), ""),
-        ("开工", formats.iso_date(_day(row.project_start_date)), formats.iso_date(_day(row.statistics_start_date)), ""),
-        ("责任单位", text(row.responsible_unit), "—", ""),
-        ("镇街、地址", text(row.town), text(row.statistics_address), ""),
-        ("业主", text(row.owner), "—", ""),
-    ]
-
-
-def _day(value):  # noqa: ANN001, ANN202
-    return None if formats.is_missing(value) else value
-
-
 def _buttons(row: Row, following: str | None, view: View) -> None:
+    seen = decide.newest(_subject(row), view)  # as drawn: who decides meanwhile was faster
+
     def button(label: str, status: str, *, key: str | None = None, is_first: bool = False) -> None:
-        args, look = (row, view, following, status), "primary" if is_first else "secondary"
+        args, look = (row, seen, view, following, status), "primary" if is_first else "secondary"
         name = f"link_{status}_{pair_id(row)}"
         st.button(label, key=name, type=look, shortcut=key, on_click=_decide, args=args)  # type: ignore[arg-type]
 
@@ -110,10 +100,10 @@ def _buttons(row: Row, following: str | None, view: View) -> None:
         else:
             button("拆开（不是同一项目）", "rejected")
         if row.status == "linked":
-            _share(row, view)
+            _share(row, seen, view)
 
 
-def _share(row: Row, view: View) -> None:
+def _share(row: Row, seen: int | None, view: View) -> None:
     """Let a person say which part of a bundled statistics project is this key project's; Σ = 1 makes it count."""
     said = "" if formats.is_missing(row.share) else formats.percent(row.share)
     with st.popover(f"分摊 {said}".strip()):
@@ -122,7 +112,7 @@ def _share(row: Row, view: View) -> None:
         share = _fraction(text)
         if text and share is None:
             states.note("写 0 到 100 之间的数，最多四位小数。")
-        args = (row, view, share)
+        args = (row, seen, view, share)
         st.button(
             "记下",
             type="primary",
@@ -142,16 +132,13 @@ def _fraction(text: str) -> str | None:
     return str((percent / 100).normalize()) if good else None
 
 
-def _confirm(row: Row, view: View, share: str) -> None:
-    subject = f"link:{pair_id(row)}"
+def _confirm(row: Row, seen: int | None, view: View, share: str) -> None:
     payload = {"status": "confirmed", "share": share}
-    decide.write("link", payload, view=view, subject=subject, after=decide.newest(subject, view))
+    decide.write("link", payload, view=view, subject=_subject(row), after=seen)
 
 
-def _decide(row: Row, view: View, following: str | None, status: str) -> None:
-    subject = f"link:{pair_id(row)}"
-    after = decide.newest(subject, view)
-    if decide.write("link", {"status": status}, view=view, subject=subject, after=after) and following:
+def _decide(row: Row, seen: int | None, view: View, following: str | None, status: str) -> None:
+    if decide.write("link", {"status": status}, view=view, subject=_subject(row), after=seen) and following:
         context.put("pair", following)
 
 
@@ -163,11 +150,10 @@ def merge(projects: pd.DataFrame, returned: pd.DataFrame, view: View) -> None:
         one = _choice("调度项目", dict(zip(projects.group_id, projects.project_names, strict=True)))
         other = _choice("统计项目", dict(zip(returned.group_id, returned.statistics_names, strict=True)))
         if one and other:
-            sides = (
-                projects.set_index("group_id").project_ids[one],
-                returned.set_index("group_id").statistics_ids[other],
-            )
-            st.button("合为一对", type="primary", key="merge_save", on_click=_merge, args=("|".join(sides), view))
+            # a group is called by its first project: linking that one brings the whole group along
+            pair = f"{one}|{returned.set_index('group_id').statistics_ids[other]}"
+            seen = decide.newest(f"link:{pair}", view)
+            st.button("合为一对", type="primary", key="merge_save", on_click=_merge, args=(pair, seen, view))
 
 
 def _choice(label: str, names: dict[str, str]) -> str | None:
@@ -181,6 +167,5 @@ def _choice(label: str, names: dict[str, str]) -> str | None:
     )
 
 
-def _merge(pair: str, view: View) -> None:
-    subject = f"link:{pair}"
-    decide.write("link", {"status": "confirmed"}, view=view, subject=subject, after=decide.newest(subject, view))
+def _merge(pair: str, seen: int | None, view: View) -> None:
+    decide.write("link", {"status": "confirmed"}, view=view, subject=f"link:{pair}", after=seen)

@@ -21,6 +21,13 @@ CHANGES = (
     tables.Column("gap_change_wan", "变化", "万元", width="128px"),
     tables.Column("unexplained_wan", "未说明", "万元", width="128px"),
 )
+SIGNED = (
+    tables.Column("name", "项目", sub="group_id", width="minmax(0, 1.6fr)", strong=True),
+    tables.Column("field", "内容", width="128px"),
+    tables.Column("signed_wan", "签认时", "万元", width="128px"),
+    tables.Column("now_wan", "现在", "万元", width="128px"),
+    tables.Column("change_wan", "变动", "万元", width="128px"),
+)
 AMOUNTS = (
     ("reported_ytd_wan", "上报"), ("booked_ytd_wan", "入统"), ("gap_wan", "净差"), ("gross_gap_wan", "毛差"),
     ("explained_wan", "已解释"), ("proposed_wan", "规则已提"), ("unexplained_wan", "未说明"),
@@ -58,9 +65,10 @@ def headline(total: pd.Series) -> tuple[str, str]:
     )
 
 
-def lists(groups: pd.DataFrame, pending: int, screens: int, changes: int) -> dict[str, str]:
-    """The queue's lists with how many stand in each."""
+def lists(groups: pd.DataFrame, pending: int, screens: int, changes: int, signed: int) -> dict[str, str]:
+    """The queue's lists with how many stand in each; what changed since the sign-off only where something did."""
     count = groups.status.isin
+    later = {"signed": f"签认后变动 {signed}"} if signed else {}
     return {
         "open": f"待定 {int(count(OPEN).sum())}",
         "links": f"匹配待审 {pending}",
@@ -69,7 +77,7 @@ def lists(groups: pd.DataFrame, pending: int, screens: int, changes: int) -> dic
         "changes": f"比上期 {changes}",
         "screens": f"筛查 {screens}",
         "return": f"统计未匹配 {int(count(['unlinked_return']).sum())}",
-    }
+    } | later
 
 
 def queue(groups: pd.DataFrame, shown: str) -> pd.DataFrame:
@@ -119,6 +127,17 @@ def changes(found: pd.DataFrame, view: View) -> None:
     )  # fmt: skip
 
 
+def signed(found: pd.DataFrame, groups: pd.DataFrame, view: View) -> None:
+    """Draw what changed against the signed list, figure by figure and reason by reason; a row opens its group."""
+    names = {row.group_id: names_of(row) for row in groups.itertuples()}
+    rows = found.assign(name=found.group_id.map(names).fillna(found.group_id))
+    rows["field"] = [dictionary.write(dictionary.lookup("signed_field"), field) for field in rows.signed_field]
+    tables.show(
+        rows, SIGNED, view=view, key="signed", link="reconciliation", link_by="group_id", param="group", fold=12,
+        empty="签认以后没有变动。",
+    )  # fmt: skip
+
+
 def sums(found: pd.DataFrame, by: str, view: View) -> None:
     """Draw the gap by unit or batch: net and gross, this period's, and what is explained; rows add up to the total."""
     columns = [
@@ -148,54 +167,3 @@ def names_of(row) -> str:  # noqa: ANN001
         if isinstance(names, str) and names:
             return names
     return str(row.group_id)
-
-
-def sides(row, pairs: pd.DataFrame) -> list[tuple[str, str, str, str]]:  # noqa: ANN001
-    """Both systems side by side: label, dispatch, statistics, difference in words."""
-    text = lambda value: value if isinstance(value, str) and value else "—"  # noqa: E731
-    found = [("名称", text(row.project_names), text(row.statistics_names), "")]
-    if len(pairs) == 1:
-        one = pairs.iloc[0]
-        ours, theirs = one.total_investment_wan, one.statistics_total_wan
-        found[0] = (*found[0][:3], "" if one.project_name == one.statistics_name else "写法不同")
-        found += [
-            (
-                "代码",
-                text(one.project_code),
-                text(one.statistics_code),
-                _differs(one.project_code, one.statistics_code),
-            ),
-            ("总投资", formats.money(ours), formats.money(theirs), _apart(ours, theirs)),
-            ("开工", formats.month(_day(one.project_start_date)), formats.month(_day(one.statistics_start_date)), ""),
-            ("业主", text(one.owner), "—", ""),
-            ("地址", text(one.town), text(one.statistics_address), ""),
-        ]
-    month = f"1–{row.compared_month.month}月"
-    booked = "不在月报" if formats.is_missing(row.booked_ytd_wan) else formats.number(row.booked_ytd_wan, 2)
-    reported = "未报" if formats.is_missing(row.reported_ytd_wan) else formats.number(row.reported_ytd_wan, 2)
-    return [*found, (f"{month}累计（万元）", reported, booked, formats.number(row.difference_wan, 2))]
-
-
-def _differs(one: object, other: object) -> str:
-    return "" if one == other or formats.is_missing(one) and formats.is_missing(other) else "不同"
-
-
-def _apart(one: float, other: float) -> str:
-    if formats.is_missing(one) or formats.is_missing(other) or one == other:
-        return ""
-    return f"{'+' if other > one else ''}{formats.money(other - one)}"
-
-
-def _day(value):  # noqa: ANN001, ANN202
-    return None if formats.is_missing(value) else value
-
-
-def side_by_side(rows: list[tuple[str, str, str, str]]) -> str:
-    """The comparison as an HTML table; names come from workbooks and are escaped."""
-    head = "<tr><th></th><th>调度表</th><th>206 表</th><th>差</th></tr>"
-    body = "".join(
-        f"<tr><th>{escape(label)}</th><td>{escape(one)}</td><td>{escape(other)}</td>"
-        f"<td class='gt-late'>{escape(apart)}</td></tr>"
-        for label, one, other, apart in rows
-    )
-    return f'<table class="gt-sides">{head}{body}</table>'

@@ -60,16 +60,22 @@ def sign_off(signed: pd.DataFrame, changes: pd.DataFrame, listed: dict, subject_
     if len(signed):
         row = signed.iloc[0]
         by = f"{row.signed_by} {formats.day(row.signed_at)}"
-        states.note(f"本月对账已由{by}签认，校验 {row.list_hash[:8]}；其后变动 {int(row.changed_groups)} 个组。")
+        broken = "" if row.is_intact else "（清单与校验不符，请核对）"
+        states.note(
+            f"本月对账已由{by}签认，校验 {row.list_hash[:8]}{broken}；其后变动 {int(row.changed_groups)} 个组。"
+        )
         if len(changes):
-            with st.popover("签认后变动"):
-                tables.download(changes, view=view, name="签认后变动", kinds=("dispatch", "statistics_return"))
-                st.dataframe(changes.astype(str), hide_index=True)
+            tables.download(changes, view=view, name="签认后变动", kinds=("dispatch", "statistics_return"))
+        if access.may("sign_off"):
+            with st.popover("撤回签认"):
+                why = st.text_input("撤回的理由", key="unsign_reason", max_chars=80)
+                taken_back = ({"status": "undone"}, subject_of, why, int(row.entry_id), view)
+                st.button("撤回", key="unsign_now", disabled=not why.strip(), on_click=_sign, args=taken_back)
     elif access.may("sign_off"):
         with st.popover("签认本月"):
             reason = st.text_input("说明", key="sign_reason", max_chars=80, placeholder="如：经发改局、统计局核对")
             frozen = listed | {"version": view.version}
-            args = (frozen, subject_of, reason, view)
+            args = (frozen, subject_of, reason, decide.newest(subject_of, view), view)
             st.button("签认", type="primary", key="sign_now", disabled=not reason.strip(), on_click=_sign, args=args)
 
 
@@ -77,6 +83,5 @@ def _confirm(found: list[tuple[str, dict, str, int | None]], view: View) -> None
     decide.write_all(found, view=view)
 
 
-def _sign(frozen: dict, subject_of: str, reason: str, view: View) -> None:
-    after = decide.newest(subject_of, view)
-    decide.write("sign_off", frozen, view=view, subject=subject_of, after=after, reason=reason)
+def _sign(frozen: dict, subject_of: str, reason: str, seen: int | None, view: View) -> None:
+    decide.write("sign_off", frozen, view=view, subject=subject_of, after=seen, reason=reason)

@@ -101,6 +101,17 @@ def test_a_month_is_signed_off(run_page, store, district):
     assert "已由zhang.san" in words_on(app)
     [entry] = entries(store, "sign_off")
     assert entry.reason == "经核对"
+    assert not [one for one in app.button if one.key == "unsign_now" and not one.disabled]  # not without a reason
+
+    button(app, "全部认定").click().run()  # decided after the sign-off: told against the frozen list
+    app = run_page(PAGE, store, district=district, list="signed")
+    assert "signed" in words_on(app).splitlines()  # its list is there once something changed
+    assert "其后变动 0 个组" not in words_on(app)
+    next(box for box in app.text_input if box.key == "unsign_reason").set_value("漏了一个单位").run()
+    next(one for one in app.button if one.key == "unsign_now").click().run()
+    assert not app.exception
+    assert entries(store, "sign_off")[-1].payload == {"status": "undone"}
+    assert "签认本月" in words_on(app) or [one for one in app.button if one.label == "签认"]
 
 
 def test_only_the_statistician_opens_it(run_page, store, district):
