@@ -104,6 +104,7 @@ def test_components(parts, expected):
         ("100 | 200 | 300 | 299.99", ["falling_ytd 299.99 300"]),
         ("100 | 200 | 300 | 300", []),
         ("100 | 200 | 300 | 4800", ["jump 4500 100"]),
+        ("0 | 0 | 0 | 4800", []),  # the first figure of the year is no jump
         ("100 | 200 | 300 | 2550", []),  # 2250 is a quarter of the total: not more
         ("100 | 200 | 300 | 2550.01", ["jump 2250.01 100"]),
         ("1000 | 2000 | 3000 | 6000", []),  # three times the mean: not more
@@ -126,6 +127,50 @@ def test_a_correction_known_later_is_not_seen():
     con_rows = "month | booked_ytd_wan | known_to\n2026-04-01 | 100 | \n2026-05-01 | 90 | 2026-07-01\n"
     assert found(con_rows) == []
     assert found(con_rows, known_on=date(2026, 6, 30)) == ["falling_ytd 90 100"]
+    assert found(con_rows, known_on=date(2026, 7, 1)) == []
+
+
+def test_the_limit_of_the_total_itself_is_not_beyond_it():
+    assert found("month | cumulative_booked_wan | planned_total_wan\n2026-05-01 | 1200 | 1000") == []
+    assert found("month | cumulative_booked_wan | planned_total_wan\n2026-05-01 | 1200.01 | 1000") != []
+
+
+@pytest.mark.parametrize(
+    ("district", "known_from", "expected"),
+    [
+        ("tianyuan", "2026-06-19", 1),
+        ("tianyuan", "2026-06-20", 1),
+        ("tianyuan", "2026-06-21", 0),
+        ("jingyang", "2026-06-19", 0),
+    ],
+)
+def test_what_is_known_of_ones_own_district(district, known_from, expected):
+    con = filled()
+    con.execute("delete from mart.booked")
+    fill(con, "booked", "district | statistics_id | month | known_from | row_id | booked_ytd_wan | booked_construction_wan\n"
+         f"{district} | S | 2026-05-01 | {known_from} | 70 | 100 | 200")  # fmt: skip
+    asked = {"profile": TIANYUAN, "as_of": date(2026, 5, 31), "known_on": date(2026, 6, 20)}
+    assert len(booked_screens(con, **asked)) == expected
+
+
+@pytest.mark.parametrize(("known_on", "expected"), [("2026-06-09", ["2026-04"]), ("2026-06-10", ["2026-05"])])
+def test_the_last_return_is_ones_own_and_known(known_on, expected):
+    """May's dispatch, or another district's return, is no return; June's is later than asked."""
+    sources = """
+        district | kind              | month      | first_known_from
+        tianyuan | statistics_return | 2026-04-01 | 2026-05-10
+        tianyuan | dispatch          | 2026-05-01 | 2026-06-01
+        jingyang | statistics_return | 2026-05-01 | 2026-06-01
+        tianyuan | statistics_return | 2026-05-01 | 2026-06-10
+        tianyuan | statistics_return | 2026-06-01 | 2026-06-10
+    """
+    rows = "\n".join(f"tianyuan | S | 2026-0{n}-01 | 2026-05-10 | 100 | 200" for n in (4, 5, 6))
+    con = warehouse(
+        source_month=sources, project_month="district | project_id | month\ntianyuan | Z | 2026-05-01",
+        booked=f"district | statistics_id | month | known_from | booked_ytd_wan | booked_construction_wan\n{rows}",
+    )  # fmt: skip
+    asked = {"profile": TIANYUAN, "as_of": date(2026, 5, 31), "known_on": date.fromisoformat(known_on)}
+    assert [f"{month:%Y-%m}" for month in booked_screens(con, **asked).compared_month] == expected
 
 
 def groups(physical: str, booked: str, estimated="false"):

@@ -102,6 +102,49 @@ def test_a_person_speaks_before_the_approvals():
     assert (row.material_state, row.evidence, row.decided_by) == ("missing", "备案证已失效", "张三")
 
 
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ("district = '{d}', known_from = '2026-12-01'", "present"),
+        ("district = '{d}', known_from = '2026-12-02'", "missing"),  # known later
+        ("district = '{d}', known_to = '2026-12-01'", "missing"),  # withdrawn by then
+        ("district = '{d}', known_to = '2026-12-02'", "present"),
+        ("district = 'jingyang'", "missing"),  # another district's
+        ("district = '{d}', completed_on = '2026-09-30'", "present"),
+        ("district = '{d}', completed_on = '2026-10-01'", "missing"),  # after the month
+    ],
+)
+def test_whose_approvals_and_known_when(more, state):
+    con = asked()
+    con.execute("delete from mart.approval_step where project_id = 'A' and step = '项目备案'")
+    fill(con, "approval_step", everywhere(
+        "project_id | step | known_from | known_to | is_applicable | completed_on | document_number\n"
+        "A | 项目备案 | 2026-01-01 |  | true | 2026-02-01 | 备9", district=PROFILE.id))  # fmt: skip
+    con.execute(f"update mart.approval_step set {more.format(d=PROFILE.id)} where document_number = '备9'")
+    assert entry_materials(con, project_id="A", **ASKED).material_state[0] == state
+
+
+def ruled(name: str, **values):
+    rule = getattr(PROFILE, name)[-1].model_copy(update=values)
+    return ASKED | {"profile": PROFILE.model_copy(update={name: (rule,)})}
+
+
+@pytest.mark.parametrize(
+    ("values", "closes"),
+    [({}, date(2026, 10, 10)), ({"day": 31}, date(2026, 10, 31)), ({"day": 31, "month_offset": 1}, date(2026, 11, 30)),
+     ({"month_offset": 2}, date(2026, 12, 10)), ({"enabled": False}, None)],
+)  # fmt: skip
+def test_the_next_window(values, closes):
+    said = entry_readiness(asked(), **ruled("entry_window", **values)).window_closes_on[0]
+    assert (said if closes else None) == closes
+    assert closes or said is None
+
+
+def test_a_list_that_is_switched_off_asks_for_nothing():
+    rows = entry_readiness(asked(), **ruled("materials", enabled=False))
+    assert rows.materials_required.tolist() == [0, 0]
+
+
 START, BEFORE, AFTER = date(2026, 8, 5), date(2026, 8, 4), date(2026, 8, 6)
 FACTS = {"actual_start_date": START, "is_estimated_start": False, "total_investment_wan": Decimal(3000)}
 

@@ -87,3 +87,10 @@ def test_which_sign_off_stands(con, last):
         sign(con, {"status": "undone"}, known_on="2026-10-26")
     assert sign_offs(con, **ASKED).empty
     assert sign_off_changes(con, **ASKED).empty
+
+
+def test_without_a_month_to_compare_nothing_can_be_signed(con):
+    con.execute("delete from mart.source_month where kind = 'statistics_return'")
+    with pytest.raises(ValueError, match="没有可签认的月份"):
+        signed_list(con, **ASKED)
+    assert sign_offs(con, **ASKED).empty
