@@ -4,6 +4,7 @@ The build derives them once, as now known, into the mart; a metric that asks abo
 again into temporary tables. One SQL text serves both, so the two can never differ.
 """
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ def derive(
     schema: str = "mart",
     from_month: date | None = None,
     again: bool = False,
+    only: Collection[str] = TABLES,
 ) -> None:
     """Fill the tables of ``TABLES`` with what was known at the end of ``known_on``.
 
@@ -32,20 +34,26 @@ def derive(
             makes them in an attached database of that name.
         from_month: leave out the months before this January; None: all.
         again: the mart's tables hold what was derived before: put the new in its place.
+        only: which of the tables; ``project_month`` reads ``link_group``, ``project_entry`` reads ``project``, too, and
+            ``preliminary_stay`` reads ``project_month``.
     """
     home = schema
     known = {"known_on": known_on or NOW}
-    for table in TABLES if again else ():
-        con.execute(f"delete from {home}.{table}")  # noqa: S608  (our own tables)
-    _fill(con, home, "project", known)
-    _fill(con, home, "link_group", known)
-    projects = con.execute(f"select count(*) from {home}.project").fetchone()[0]  # noqa: S608  (a name of ours)
-    parts = max(1, -(-projects // PART))
+    for table in (table for table in TABLES if table in only):
+        if again:
+            con.execute(f"delete from {home}.{table}")  # noqa: S608  (our own tables)
+        if table == "project_month":
+            _fill_months(con, home, known | {"from_month": from_month or ALWAYS})
+        else:
+            _fill(con, home, table, known if table != "preliminary_stay" else {})
+
+
+def _fill_months(con: Any, home: str, values: dict[str, date]) -> None:  # noqa: ANN401
+    projects = con.execute("select count(*) from (select distinct district, project_id from mart.project_state)")
+    parts = max(1, -(-projects.fetchone()[0] // PART))
     for part in range(parts):
         among = "true" if parts == 1 else f"hash(project_id) % {parts} = {part}"
-        _fill(con, home, "project_month", known | {"from_month": from_month or ALWAYS}, among, part)
-    _fill(con, home, "project_entry", known)
-    _fill(con, home, "preliminary_stay", {})
+        _fill(con, home, "project_month", values, among, part)
 
 
 def _fill(con: Any, home: str, table: str, values: dict[str, date], among: str = "true", part: int = 0) -> None:  # noqa: ANN401

@@ -8,7 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -198,7 +198,8 @@ def lay_down(
     for name, table in tables.items():
         if name in ABOUT or (name in KINDS and table.num_rows):
             pq.write_table(_typed(table, record_columns(name)), folder / f"{name}.parquet", compression="zstd")
-    said = json.dumps(asdict(entry), ensure_ascii=False, default=_iso, indent=1)
+    # of one level, not asdict: a report may hold a notice a row; and in one line, as only C writes it
+    said = json.dumps(vars(entry), ensure_ascii=False, default=_iso)
     (folder / "entry.json").write_text(said, encoding="utf-8")
     for path in folder.iterdir():
         store_module.sync_file(path)

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -69,7 +71,11 @@ MART = (
 )
 
 Progress = Callable[[str], None]
+Step = Callable[[duckdb.DuckDBPyConnection], None]
 TOLD_FAULTS = 5  # of each check
+MOST_BESIDE = 2_000_000  # rows of sheets up to which steps are taken side by side
+OF_PROJECTS = ("named_elsewhere",)  # notices that ask for the derived project table
+OF_MONTHS, OF_BOTH = ("link_group", "project_month", "preliminary_stay"), ("project_entry",)  # what is derived
 
 
 class BuildFailed(Exception):  # noqa: N818
@@ -103,34 +109,22 @@ def build(
         sources.write_reference(con, profiles)
         decided = list(decided)
         decisions.write(con, decided)
-        for name in ("file", "sheet", "row", "column", "cell_fault"):
-            _insert(con, "source", name)
         progress("认定项目")
-        _identify(con)
+        _beside(con, _identify, _account)
         present = {kind for entry in files.values() for kind in entry.kinds}
         kinds = [kind for kind in KINDS if kind in present]
         for kind in kinds:
             _insert(con, "staging", kind, into="raw")
         former.stage(con, kinds, _sql)
         corrections.apply(con, decided)
-        progress("整理历史")
-        con.execute("attach ':memory:' as history")
-        for name in HISTORY:
-            _make(con, "history", name)
-            former.make(con, name, _sql)
-        for name in MART:
-            _insert(con, "mart", name)
-            former.know_since(con, f"mart.{name}", _sql)
+        progress("整理历史，关联统计项目")
+        _beside(con, partial(_tell, present), link.propose)
         withdrawals.apply(con, decided)
-        _insert(con, "source", "missing_row")
-        progress("关联统计项目")
-        link.propose(con)
         link.settle(con)
         _calendar(con, profiles)
         progress("推算各月")
-        derive(con)
-        for notice in sorted((SQL / "notices").glob("*.sql")):
-            _insert(con, "notices", notice.stem, into="source", table="notice")
+        _beside(con, _say_projects, partial(derive, only=OF_MONTHS))
+        _beside(con, partial(_notice, names=OF_PROJECTS), partial(derive, only=OF_BOTH))
         _stamp(con)
         progress("核对")
         check(con)
@@ -157,6 +151,50 @@ def settings(folder: Path) -> dict[str, str | bool | int | float | list[str]]:
     if os.environ.get("GUATU_MEMORY"):
         chosen["memory_limit"] = os.environ["GUATU_MEMORY"]
     return chosen
+
+
+def _beside(con: duckdb.DuckDBPyConnection, one: Step, other: Step) -> None:
+    """Take two steps that do not read each other's tables side by side; a nation's, which need the memory, in turn."""
+    [(rows,)] = con.execute("select coalesce(sum(rows_total), 0) from archive.sheet").fetchall()
+    if rows > MOST_BESIDE:
+        one(con)
+        other(con)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(other, con.cursor())
+        one(con)
+        beside.result()
+
+
+def _account(con: duckdb.DuckDBPyConnection) -> None:
+    """Account for files, sheets, rows and columns."""
+    for name in ("file", "sheet", "row", "column", "cell_fault"):
+        _insert(con, "source", name)
+
+
+def _tell(present: set[str], con: duckdb.DuckDBPyConnection) -> None:
+    """Tell the histories of the kinds that are there."""
+    con.execute("attach ':memory:' as history")
+    for name in HISTORY:
+        _make(con, "history", name)
+        former.make(con, name, _sql)
+    for name in MART:
+        if name not in HISTORIES or HISTORIES[name].kind not in set(KINDS) - present:
+            _insert(con, "mart", name)
+            former.know_since(con, f"mart.{name}", _sql)
+    _insert(con, "source", "missing_row")
+
+
+def _say_projects(con: duckdb.DuckDBPyConnection) -> None:
+    """Derive the projects as they are now, and notice what needs nothing else derived."""
+    derive(con, only=("project",))
+    _notice(con)
+
+
+def _notice(con: duckdb.DuckDBPyConnection, names: Iterable[str] = ()) -> None:
+    """Notice what should be looked at: the notices named, else all that need nothing derived."""
+    for name in names or sorted({path.stem for path in (SQL / "notices").glob("*.sql")} - set(OF_PROJECTS)):
+        _insert(con, "notices", name, into="source", table="notice")
 
 
 def _identify(con: duckdb.DuckDBPyConnection) -> None:

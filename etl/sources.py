@@ -1,6 +1,7 @@
 """What a build reads, laid out as tables: the archive's Parquet as views, the districts' profiles as reference."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from etl.archive import ABOUT, KINDS, Entry, record_columns
 
 Row = tuple[Any, ...]
 UNKNOWN_BATCH = "未知批次"
+PLACED_TABLES = ("notices", "monthly_plan", *KINDS)
+HELD = 32 * 2**20  # bytes of Parquet up to which a table is read once into memory: each reading opens every file anew
 
 FILE = """
 create table archive.file (
@@ -51,7 +54,7 @@ left join archive.decided as decided on decided.file_id = said.file_id and decid
 
 # row_id: file, sheet and row in one number that also says the order of loading
 PLACED = """
-create view archive.{name} as
+create {what} archive.{name} as
 select
     said.file_id * 1000000000000 + sheet.sheet_no * 100000000 + said.row as row_id,
     said.file_id,
@@ -75,7 +78,7 @@ VALID_CODE = """
 
 
 def open_archive(con: duckdb.DuckDBPyConnection, files: Mapping[Path, Entry]) -> None:
-    """Make the archive's files readable as ``archive.<table>``: views over Parquet, nothing is copied."""
+    """Make the archive's files readable as ``archive.<table>``: in memory what is small, else views over Parquet."""
     con.execute("attach ':memory:' as archive")
     con.execute(FILE)
     con.execute(DECIDED)
@@ -92,22 +95,36 @@ def open_archive(con: duckdb.DuckDBPyConnection, files: Mapping[Path, Entry]) ->
     )
     decided = [(e.file_id, sheet, month) for e in entries for sheet, month in e.effective_months.items()]
     _insert(con, "archive.decided", decided)
+    there = _parquet(files)
     for name in (*ABOUT, *KINDS):
-        _view(con, name, [folder / f"{name}.parquet" for folder in files])
+        _view(con, name, there.get(name, {}))
     con.execute(SHEET)
-    for name in ("rows", "notices", "monthly_plan", *KINDS):
+    for name in ("rows", *PLACED_TABLES):
         columns = [f"said.{column}" for column in record_columns(name)]
         if "project_code" in record_columns(name):
             columns.append(VALID_CODE)
-        con.execute(PLACED.format(name=name, columns=",\n    ".join(columns)))
+        is_held = name in PLACED_TABLES and sum(there.get(name, {}).values()) <= HELD
+        what = "table" if is_held else "view"
+        con.execute(PLACED.format(what=what, name=name, columns=",\n    ".join(columns)))
 
 
-def _view(con: duckdb.DuckDBPyConnection, name: str, paths: list[Path]) -> None:
+def _parquet(folders: Iterable[Path]) -> dict[str, dict[Path, int]]:
+    """Return the archive's Parquet files by table, each with its size."""
+    found: dict[str, dict[Path, int]] = {}
+    for folder in folders:
+        with os.scandir(folder) as files:
+            for file in files:
+                if file.name.endswith(".parquet"):
+                    found.setdefault(file.name.removesuffix(".parquet"), {})[Path(file.path)] = file.stat().st_size
+    return found
+
+
+def _view(con: duckdb.DuckDBPyConnection, name: str, paths: Iterable[Path]) -> None:
     """Make ``archive.said_<name>``: all files' rows of one table; a column that no file has is null."""
     columns = record_columns(name)
     blank = ", ".join(f"cast(null as {kind}) as {column}" for column, kind in columns.items())
     typed = ", ".join(f"cast({column} as {kind}) as {column}" for column, kind in columns.items())
-    found = [path.as_posix().replace("'", "''") for path in paths if path.exists()]
+    found = [path.as_posix().replace("'", "''") for path in paths]
     rows = f"select {blank}, cast(null as bigint) as file_row_number, cast(null as varchar) as filename where false"
     if found:
         listed = ", ".join(f"'{path}'" for path in found)

@@ -3,7 +3,11 @@
 -- Projects go by a number here: a nation's rows are sorted and joined by it, and text would cost most of the time.
 with numbered as materialized (
     select row_number() over (order by district, project_id) as number, district, project_id
-    from {project}
+    from (
+        select distinct district, project_id
+        from mart.project_state
+        where known_from <= $known_on and (known_to is null or known_to > $known_on)
+    )
     where {part}
 ),
 
@@ -338,4 +342,4 @@ select
     approval_procedure,
     statistics_total_wan
 from shared
-order by district, month, responsible_unit
+order by district, month, responsible_unit, project_id  -- the same rows, the same sums to the last bit

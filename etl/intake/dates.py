@@ -1,9 +1,8 @@
 """Dates as offices write them: `2026.3`, `2026年3月`, `202603`, `2026-03-15`, Excel serials, “2025.3-2026.12”."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from etl.intake.text import is_nothing, plain
 from etl.intake.values import Fault, Reader
@@ -25,8 +24,7 @@ AFTER_START = re.compile("[-~至到今开工起;,、.未待定]*")
 NOT_A_DATE = Fault("不是日期，请写成 2026-03 或 2026-03-15")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A date and how exactly it is known; a month is its first day, a year its first of January."""
 
     day: date

@@ -77,11 +77,13 @@ def notice_codes(table: Table, result: SheetResult, kept: Sequence[int], profile
     own = profile.region_code
     given_here = {own, f"{own[:4]}00", f"{own[:2]}0000", "000000", "100000"}
     column = next(column for column in table.header.columns if column.field == "project_code")
+    position, label = column.position, column.label.text
     for place in kept:
         code = codes[place]
-        if code and code[REGION] not in given_here:
-            text = f"{_cell(table, column, place)} {code} 是区划 {code[REGION]} 的代码，不是本区 {own}，请核对"
-            _say(table, result, "code_elsewhere", text, place, "project_code", code)
+        if code and code[REGION] not in given_here:  # perhaps all: a sheet of another district
+            row = table.rows[place] + 1
+            text = f"{position}{row}“{label}” {code} 是区划 {code[REGION]} 的代码，不是本区 {own}，请核对"
+            result.notice("code_elsewhere", text, row, field="project_code", value=code)
 
 
 def notice_components(table: Table, result: SheetResult, kept: Sequence[int]) -> None:

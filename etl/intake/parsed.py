@@ -89,7 +89,8 @@ class SheetResult:
         suggested: Any = None,  # noqa: ANN401
     ) -> None:
         """List something that is loaded as it stands and should be looked at, and what it might be instead."""
-        said, better = (None if one is None else str(one) for one in (value, suggested))
+        said = None if value is None else str(value)
+        better = None if suggested is None else str(suggested)
         self.about["notices"].append((self.name, row, kind, text, field, said, better))
 
 

@@ -26,7 +26,7 @@ from etl.intake.row_words import (
     is_total,
     may_tell,
 )
-from etl.intake.text import UNCALCULATED, as_text, plain, shown
+from etl.intake.text import UNCALCULATED, as_text, plain, shown, texts_of
 from etl.intake.values import Fault, code, name, read_one
 from etl.intake.values import text as read_text
 from etl.intake.workbook import Sheet, is_blank
@@ -165,7 +165,7 @@ class _Sorter:
         odd: set[int] = set(self.wide_merges)
         for place in self.telling:
             cells = self.columns[place][first:end]
-            texts = {cell for cell in cells if type(cell) is str}
+            texts = set(texts_of(cells))
             suspects = may_tell(texts, is_name=place == self.name) | (texts & {*self.header_keys, UNCALCULATED})
             telling = {text for text in suspects if self._tells(text, place)}
             if telling:

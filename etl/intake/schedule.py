@@ -29,8 +29,9 @@ def settle(table: Table, result: SheetResult, months: list[date | None], year: i
         starts = [one or other for one, other in zip(either, starts or [None] * len(either), strict=True)]
     kind = table.kind
     if starts and kind.starts:
+        ends = {month: last_day(When(month, "month")) for month in set(months) if month}
         past = [
-            when if when and month and when.day.replace(day=1) <= month else None
+            when if when and month and when.day <= ends[month] else None
             for when, month in zip(starts, months, strict=True)
         ]
         future = [when if when and past[place] is None else None for place, when in enumerate(starts)]

@@ -9,7 +9,7 @@ from etl.intake.kinds import kinds
 from etl.intake.layout import Layout
 from etl.intake.row_words import is_note
 from etl.intake.rows import rows_of_figures
-from etl.intake.text import as_text, plain
+from etl.intake.text import as_text, plain, texts_of
 from etl.intake.workbook import Sheet, is_blank
 
 HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
@@ -83,7 +83,7 @@ def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
     rows: set[int] = set()
     for place, column in enumerate(columns):
         cells = column[first:]
-        texts = [cell for cell in cells if type(cell) is str]
+        texts = texts_of(cells)
         if place < FIRST_COLUMNS and not _openings().isdisjoint(texts):
             rows.update(row for row, cell in enumerate(cells, start=first) if cell in _openings())
         said = "".join(texts)  # looked through at once: hardly any column has these letters below its header

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 from unicodedata import is_normalized, normalize
 
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━⁃", "-") | dict.fromkeys("～〜﹏", "~"))
@@ -66,6 +67,14 @@ def is_nothing(text: str) -> bool:
 def name_key(text: str) -> str:
     """Return the form under which names are compared: plain, and without punctuation."""
     return re.sub(r"[^\w]", "", plain(text)).lower()
+
+
+def texts_of(cells: Sequence[Any]) -> Sequence[str]:
+    """Return the texts among a column's cells; most columns are of texts only, or of none."""
+    types = set(map(type, cells))
+    if types == {str}:
+        return cells
+    return [cell for cell in cells if type(cell) is str] if str in types else []
 
 
 def as_text(cell: object) -> str:

@@ -14,7 +14,9 @@ _UNITS = "零一二三四五六七八九"
 _NUMERAL = r"[零一二三四五六七八九十]{1,3}|\d+"
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇两", "一二三四五六七八九十零二")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_IN_ROMAN = frozenset("IVX")
 _BEFORE = "期|阶段|标|号|#|区|段|线|批|组|座|栋|地块"  # what a numeral of any script numbers
+_ROMAN_RE = re.compile(rf"(?<![A-Z])(VIII|VII|VI|IV|IX|III|II|I|V|X)(?=(?:{_BEFORE})|[)）]|$)(?![A-Z])")
 
 # kind → the words around a number; in this order, each takes what the one before it left
 _NUMBERED = (
@@ -36,7 +38,11 @@ _NUMBERED = (
     ("编号", r"(?<=\()(?P<n>[零一二三四五六七八九十]{1,3}|\d{1,2})(?=\))(?P<word>)"),
     ("数量", r"(?P<n>\d+(?:\.\d+)?(?:万|亿)?[A-Z%]*)"),
 )
-_NUMBERED_RE = [(kind, re.compile(pattern)) for kind, pattern in _NUMBERED]
+# what stands in every match of these: a name without it need not be searched
+_NEEDED = ("期阶", "期", "标段分", "段", "GSXYCZ", "线", "年", "批", "", "第", "号#", "(", "")
+_NUMBERED_RE = [
+    (kind, re.compile(pattern), frozenset(needed)) for (kind, pattern), needed in zip(_NUMBERED, _NEEDED, strict=True)
+]
 
 # these stay in the name; here they only say that two names mean different things
 _WORDED = (
@@ -52,6 +58,7 @@ _WORDED = (
     ),
 )
 POSITIONS = frozenset("东西南北上下左右内外前后中")
+_LARGE = re.compile(r"(\d+(?:\.\d+)?)([万亿])(.*)")
 _BREAK = "|"  # stands where a mark was taken out: a name's parts do not run into each other
 
 
@@ -62,12 +69,17 @@ def take(text: str) -> tuple[str, Marks]:
     """
     text = _in_digits(text.translate(_FORMAL))
     found: list[tuple[str, int, str]] = []
-    for kind, pattern in _NUMBERED_RE:
-        for match in pattern.finditer(text):
+    letters = set(text)
+    for kind, pattern, needed in _NUMBERED_RE:
+        if needed and needed.isdisjoint(letters):
+            continue
+        matches = list(pattern.finditer(text))
+        for match in matches:
             found += [(kind, match.start(), value) for value in _values(kind, match)]
-        text = pattern.sub(lambda match: _BREAK * len(match[0]), text)
+            text = text[: match.start()] + _BREAK * len(match[0]) + text[match.end() :]
+    without = text.replace(_BREAK, "")
     for kind, pattern in _WORDED:
-        found += [(kind, match.start(), match[0]) for match in pattern.finditer(text.replace(_BREAK, ""))]
+        found += [(kind, match.start(), match[0]) for match in pattern.finditer(without)]
     kinds: dict[str, list[str]] = {}
     for kind, _, value in sorted(found, key=lambda item: item[:2]):
         kinds.setdefault(kind, []).append(value)
@@ -116,11 +128,9 @@ def number(numeral: str) -> int:
 
 def _in_digits(text: str) -> str:
     """Write Roman numerals that number something, or end the name, in digits."""
-    return re.sub(
-        rf"(?<![A-Z])(VIII|VII|VI|IV|IX|III|II|I|V|X)(?=(?:{_BEFORE})|[)）]|$)(?![A-Z])",
-        lambda match: str(_ROMAN[match[1]]),
-        text,
-    )
+    if _IN_ROMAN.isdisjoint(text):
+        return text
+    return _ROMAN_RE.sub(lambda match: str(_ROMAN[match[1]]), text)
 
 
 def _values(kind: str, match: re.Match[str]) -> list[str]:
@@ -144,7 +154,7 @@ def _number(said: str) -> int | str:
 
 def _amount(said: str) -> str:
     times = {"万": 10_000, "亿": 100_000_000}
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)([万亿])(.*)", said)
+    match = _LARGE.fullmatch(said)
     if not match:
         return said.lstrip("0") or "0"
     amount = float(match[1]) * times[match[2]]

@@ -76,11 +76,18 @@ def compact(text: str) -> str:
 
 def without_prefix(plain: str, prefixes: Sequence[str]) -> str:
     """Take the province's, city's and district's names off the front, as long as a name remains."""
-    for prefix in sorted(map(compact, prefixes), key=len, reverse=True):
-        match = re.match(rf"(?:\w{{2,3}}省)?{re.escape(prefix)}", plain)
+    for pattern in _prefixed(tuple(prefixes)):
+        match = pattern.match(plain)
         if match and match.end() < len(plain):
             return plain[match.end() :]
     return plain
+
+
+@lru_cache(maxsize=1_000)
+def _prefixed(prefixes: tuple[str, ...]) -> list[re.Pattern[str]]:
+    """Return how names begin with a prefix, the longest first."""
+    longest_first = sorted(map(compact, prefixes), key=len, reverse=True)
+    return [re.compile(rf"(?:\w{{2,3}}省)?{re.escape(prefix)}") for prefix in longest_first]
 
 
 @lru_cache(maxsize=50_000)

@@ -1,17 +1,27 @@
 -- One row per key project and per statistics project: what tells who it is, as last said, and every name it ever bore.
-with said as (
+with of_statistics as (
+    select district from archive.statistics_return
+    union
+    select district from archive.library_ledger
+),
+
+-- a district without statistics projects has nothing to compare
+said as (
     select
         'project' as universe, row_id, district, project_id as id, known_from, project_name, owner, town as place,
         total_investment_wan as total_wan, planned_start_date
     from raw.annual_plan
+    semi join of_statistics using (district)
     union all by name
     select
         'project' as universe, row_id, district, project_id as id, known_from, project_name, town as place,
         total_investment_wan as total_wan, planned_start_date, actual_start_date
     from raw.dispatch
+    semi join of_statistics using (district)
     union all by name
     select 'project' as universe, row_id, district, project_id as id, known_from, project_name
     from raw.approval_step
+    semi join of_statistics using (district)
     union all by name
     select
         'statistics' as universe, row_id, district, statistics_id as id, known_from, project_name, address as place,
@@ -22,19 +32,23 @@ with said as (
     from raw.library_ledger
 ),
 
+-- the order of speaking as one number: comparing pairs costs several times as much
+spoken as (
+    select *, cast(known_from - date '1900-01-01' as hugeint) * 1000000000000000000 + row_id as turn
+    from said
+),
+
 latest as (
     select
         universe,
         district,
         id,
         min(known_from) as known_from,
-        arg_max(owner, row(known_from, row_id)) as owner,
-        arg_max(place, row(known_from, row_id)) as place,
-        arg_max(total_wan, row(known_from, row_id)) as total_wan,
-        coalesce(
-            arg_max(actual_start_date, row(known_from, row_id)), arg_max(planned_start_date, row(known_from, row_id))
-        ) as start_date
-    from said
+        arg_max(owner, turn) as owner,
+        arg_max(place, turn) as place,
+        arg_max(total_wan, turn) as total_wan,
+        coalesce(arg_max(actual_start_date, turn), arg_max(planned_start_date, turn)) as start_date
+    from spoken
     group by universe, district, id
 ),
 
@@ -49,16 +63,16 @@ located as (
 
 bearing as (
     select
-        said.universe,
-        said.district,
-        said.id,
-        said.project_name,
+        spoken.universe,
+        spoken.district,
+        spoken.id,
+        spoken.project_name,
         name.name_key,
-        max(row(said.known_from, said.row_id)) as last_said
-    from said
-    inner join identity.name as name on name.district = said.district and name.project_name = said.project_name
+        max(spoken.turn) as last_said
+    from spoken
+    inner join identity.name as name on name.district = spoken.district and name.project_name = spoken.project_name
     where name.name_key is not null
-    group by said.universe, said.district, said.id, said.project_name, name.name_key
+    group by spoken.universe, spoken.district, spoken.id, spoken.project_name, name.name_key
 ),
 
 named as (

@@ -42,11 +42,21 @@ planned as (
         and dispatch.month >= version.effective_month
 ),
 
+-- hardly any project's totals lie that far apart, and a median is dear
+apart as (
+    select district, project_id
+    from mart.project_state
+    where known_to is null and total_investment_wan > 0
+    group by district, project_id
+    having max(total_investment_wan) > 2000 * min(total_investment_wan)
+),
+
 total as (
     select row_id, project_id, total_investment_wan as wan, median(total_investment_wan) over (
         partition by district, project_id
     ) as usual_wan
     from mart.project_state
+    semi join apart using (district, project_id)
     where known_to is null and total_investment_wan > 0
 ),
 

@@ -1,7 +1,10 @@
 """What two names must share to be one: marks, filling words, owners, slips of typing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from etl.link import marks
 from etl.link.compare import Side, compare
 from etl.link.marks import number, take
 from etl.link.names import is_typing_slip, read
@@ -114,3 +117,9 @@ def test_names_without_content_are_read_and_never_linked(name):
 )
 def test_a_name_that_names_nothing_is_generic(name, expected):
     assert read(name).is_generic is expected
+
+
+@given(st.text("一二十3第首期阶段标准分包合同GSXA号#线20年度批次(楼栋组)壹Ⅱ万", max_size=12))
+def test_no_mark_stands_in_a_name_that_lacks_what_it_needs(name):
+    for kind, pattern, needed in marks._NUMBERED_RE:
+        assert not needed or not needed.isdisjoint(name) or not pattern.search(name), kind

@@ -59,6 +59,14 @@ def test_a_quick_version_equals_a_full_build(made):
     assert contents(made.store) == held
 
 
+def test_steps_side_by_side_and_in_turn_make_the_same_version(made, monkeypatch):
+    one(made).publish()
+    held = contents(made.store)
+    monkeypatch.setattr(build, "MOST_BESIDE", -1)
+    publish.republish(made.store)
+    assert contents(made.store) == held
+
+
 def test_a_quick_version_reads_no_archive(made, monkeypatch):
     one(made).publish()
     say(made)
