@@ -42,3 +42,12 @@ def test_rows_add_up_in_the_table_of_sheets(demo_store):
 )
 def test_a_message_parts_into_reason_and_what_to_do(said, why, next_step):
     assert intake_rows.split(said, "否则") == (why, next_step)
+
+
+def test_a_file_held_back_says_what_could_be_loaded():
+    sheet = {"rejections": [], "cell_faults": []}
+    late = {"file": "7月.xlsx", "status": "failed", "error": "7月.xlsx：确实要补记，请加 --late", "sheets": [sheet]}
+    assert intake_rows.wants_late([late])
+    assert not intake_rows.is_any_loaded([late])
+    assert intake_rows.is_any_loaded([late, late | {"status": "unchanged"}])
+    assert intake_rows.on_page(late["error"]).endswith("请点“补载”")
