@@ -64,7 +64,8 @@ def find(store: Path | str | None, file_id: int, sheet: str, address: str) -> di
         cell |= {"sheet_kind": kind, "value": _value(con, kind, cell)}
     within = {"month": cell["month"] if "month" in corrections.KEYS[kind] else None, "step": cell["step"]}
     about = corrections.subject(cell["sha256"], sheet, row, cell["field"], **within)
-    cell |= within | {"subject": about, "kind": "cell", "text": "载入的值如下；改后仍可撤销", "can_correct": True, "state": "open"}
+    cell |= within | {"subject": about, "kind": "cell", "can_correct": True, "state": "open"}
+    cell["text"] = "载入的值如下；改后仍可撤销"
     with open_ledger(store) as ledger:
         return proposals.decided([cell], ledger.entries(district=cell["district"]))[0]
 
