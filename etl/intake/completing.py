@@ -107,6 +107,21 @@ def _has_other_identity(table: Table, place: int) -> bool:
     return any(table.fields[field][place] for field in ("project_code", "join_id") if field in table.fields)
 
 
+def own_months(table: Table, rows: Rows, month: date | None) -> list[date | None]:
+    """Return each row's month: its own where the table has a column of months, else the sheet's."""
+    said = table.fields.pop("row_month", None)
+    if said is None:
+        return [month] * len(table.rows)
+    months = [one or month for one in said]
+    faults = {place: reason for place, column, _, reason in table.faults if column.field == "row_month"}
+    column = next(column for column in table.header.columns if column.field == "row_month")
+    for place, row in enumerate(table.rows):
+        if place in faults or (months[place] is None and table.kind.month == "required"):
+            reason = faults.get(place, Fault("没有写明月份，请补上后重发"))
+            rows.reject(row, f"{column.position}列“{column.label.text}”：{reason}，不知属于哪个月")
+    return months
+
+
 def months_from(cells: tuple[Any, ...], rows: Rows, table: Table, layout: Layout) -> list[date | None]:
     """Return the month of each row's date; rows before the layout's first month are skipped, undated ones rejected."""
     found, faults = read_column([cells[row] for row in table.rows], date_reader())

@@ -20,7 +20,7 @@ ONLY_MONTH = re.compile(r"(\d{1,2})月份?(?:底|末|初|上旬|中旬|下旬)?"
 CLOCK = re.compile(r"(?<=\d)[\sT]+\d{1,2}[:：]\d{2}.*$")
 ROUGHLY = re.compile(r"(?:开工|竣工|完工|投产|建成|开始|启动|前|底|末|初|上旬|中旬|下旬|左右)+$")
 BEFORE_START = re.compile("[自从计划拟预已于开工:]*")
-AFTER_START = re.compile("[-~至到今开工起;,、.未待定]*")
+AFTER_START = re.compile("[-~/至到今开工起;,、.未待定]*")
 NOT_A_DATE = Fault("不是日期，请写成 2026-03 或 2026-03-15")
 
 
@@ -44,6 +44,22 @@ def date_reader(year: int | None = None) -> Reader:
             text = plain(CLOCK.sub("", cell))
             return None if is_nothing(text) else _from_text(text, year)
         return NOT_A_DATE
+
+    return read
+
+
+def row_month_reader(year: int | None = None) -> Reader:
+    """Return the reader of the month a row is about, to its first day; ``year`` completes “3月” and a bare 3."""
+    read_date = date_reader(year)
+
+    def read(cell: Any) -> date | Fault | None:  # noqa: ANN401
+        text = plain(cell if isinstance(cell, str) else repr(cell))
+        if year and (found := re.fullmatch(r"(1[0-2]|0?[1-9])(?:\.0)?", text)):
+            return date(year, int(found[1]), 1)
+        when = read_date(cell)
+        if isinstance(when, When):
+            return Fault("只有年份，没有月份，请写成 2026-03") if when.precision == "year" else when.day.replace(day=1)
+        return when
 
     return read
 
@@ -120,7 +136,7 @@ def _with_one(text: str, found: re.Match, one: When) -> tuple[When | None, When 
         return one, When(date(one.day.year, int(rest["month"]), 1), "month")
     if rest and rest["year"] and not before:
         return one, When(date(int(rest["year"]), 1, 1), "year")
-    if re.fullmatch(r"(?:(?:19|20)\d\d年?)?[-~至到]+|.*(?:竣工|完工|投产).{0,3}", before) or re.match(
+    if re.fullmatch(r"(?:(?:19|20)\d\d年?)?[-~/至到]+|.*(?:竣工|完工|投产).{0,3}", before) or re.match(
         r"竣工|完工", after
     ):
         start = re.match(r"((?:19|20)\d\d)", before)

@@ -41,6 +41,7 @@ HELPERS = {
     "start_and_finish": "text",
     "start_either": "date",
     "coordinates": "text",
+    "row_month": "row_month",  # of kinds whose records have a month
     "planned_ytd_wan": "money",
     "bonus_points": "number",
     "deduction_points": "number",

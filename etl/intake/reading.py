@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from etl.intake import values
-from etl.intake.dates import date_reader
+from etl.intake.dates import date_reader, row_month_reader
 from etl.intake.header import WIDE, Column, Header
 from etl.intake.kinds import Kind
 from etl.intake.money import read_amounts
@@ -89,6 +89,8 @@ def _reader(how: str, column: Column, cells: Sequence[Any], context: Context) ->
         return context.names.reader(how)
     if how == "date":
         return date_reader(context.year)
+    if how == "row_month":
+        return row_month_reader(context.year)
     if how == "quarter":
         return quarter_reader(context.year)
     return {

@@ -99,6 +99,12 @@ def above_header(sheet: Sheet, rows: Rows, header: Header, start: int) -> None:
             rows.skip(row, "title")
     for row in range(header.top, header.bottom):
         rows.skip(row, "header")
+    nearest = next((row for row in reversed(range(start, header.top)) if rows.reason[row] != "blank"), None)
+    if nearest is not None and rows.reason[nearest] == "title" and nearest > start:
+        texts = [plain(as_text(cell)) for cell in sheet.rows[nearest] if not is_blank(cell)]
+        if len(texts) == 1 and (heading := HEADING.fullmatch(texts[0])):  # “一、续建项目” with the header below it
+            rows.skip(nearest, "group")
+            rows.headings[nearest] = heading["text"]
 
 
 def _is_of_a_project(cells: list[Any], header: Header) -> bool:

@@ -172,7 +172,7 @@ def _months(table: Table, told: Period, columns: list[tuple[Any, ...]], rows: Ro
     layout = table.header.layout
     place = layout.find(table.header.labels, layout.month_from) if layout and layout.month_from else None
     if layout is None or place is None:
-        return [told.month] * len(table.rows)
+        return completing.own_months(table, rows, told.month)
     return completing.months_from(columns[place], rows, table, layout)
 
 

@@ -15,6 +15,7 @@ from etl.intake.rows import Rows
 from etl.intake.text import as_text, plain, shown
 from etl.intake.workbook import Sheet, is_blank
 
+ROW_MONTH = "row_month"  # a column of months: each row says its own
 PLAN_COLUMN = "planned_ytd_wan"
 
 
@@ -83,7 +84,7 @@ def told_period(
     known = [one for one in said if one]
     if month == "none":
         return Period(next((one.year for one in known if one.year), None))
-    if month == "optional":
+    if month == "optional" or any(column.field == ROW_MONTH for column in header.columns):
         return optional_period(known, option)
     found = period(known, option, needs_month=month == "required")
     if found.year is None and not found.message:

@@ -177,3 +177,34 @@ def test_a_heading_gives_the_kind_of_adjustment():
         """
     )
     assert field(parsed, "adjustment") == ["调入", "调出"]
+
+
+def test_rows_may_say_their_own_month():
+    parsed = parse_drawn(
+        """
+        2026年重点项目完成投资情况（单位：万元）
+        项目名称 | 月份 | 当月完成投资 | 1月起累计
+        甲项目 | 2026年1月 | 10 |
+        甲项目 | 2月 | 20 |
+        甲项目 | 3 | 30 |
+        甲项目 | | 40 |
+        甲项目 | 冬月 | 50 |
+        """
+    )
+    assert parsed.kinds == ("dispatch",)
+    assert field(parsed, "month") == [month("2026-01"), month("2026-02"), month("2026-03")]
+    assert field(parsed, "reported_month_wan") == [10, 20, 30]
+    assert [one["row"] for one in report(parsed)["rejections"]] == [6, 7]
+    assert report(parsed)["rejections"][0]["reason"] == "B列“月份”：没有写明月份，请补上后重发，不知属于哪个月"
+
+
+def test_a_return_in_long_form_with_the_month_of_its_title_where_a_row_says_none():
+    parsed = parse_drawn(
+        """
+        2026年1-9月固定资产投资项目情况
+        项目名称 | 报告期 | 计划总投资(万元) | 本年完成投资(万元)
+        甲项目 | 202608 | 9000 | 800
+        甲项目 | | 9000 | 900
+        """
+    )
+    assert field(parsed, "month") == [month("2026-08"), month("2026-09")]

@@ -178,3 +178,19 @@ def test_the_steps_of_a_project_whose_name_is_merged():
     assert field(parsed, "project_name") == ["甲项目"] * 3
     assert field(parsed, "is_applicable") == [True, False, True]
     assert field(parsed, "step") == ["项目备案", "环境影响评价", "施工许可证"]
+
+
+def test_a_heading_directly_above_the_header_heads_the_first_group():
+    parsed = parse_drawn(
+        """
+        2026年重点项目计划调整表
+        一、调入项目（1个）
+        项目名称 | 总投资(万元) | 2026年度计划投资(万元)
+        甲 | 9000 | 3000
+        二、调出项目（1个）
+        项目名称 | 总投资(万元) | 2026年度计划投资(万元)
+        乙 | 9000 | 3000
+        """
+    )
+    assert field(parsed, "adjustment") == ["调入", "调出"]
+    assert outcomes(parsed) == ["title", "group", "header", "loaded", "group", "header", "loaded"]
