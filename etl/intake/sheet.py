@@ -46,7 +46,10 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
         about.append((None, None, None, None, None, message))
     else:
         for header, span in zip(tables, spans(sheet, tables), strict=True):
-            about.append(_parse_table(sheet, rows, columns, header, span, job, result))
+            if header.kind is None:
+                about.append((None, None, None, None, None, unrecognised.refuse(sheet, rows, header, *span)))
+            else:
+                about.append(_parse_table(sheet, rows, columns, header, span, job, result))
     kind, title, month, year, effective, message = about[0]
     if plan := next((said for said in about if said[0] == "annual_plan"), None):
         year, effective = plan[3:5]  # of several tables the plan is the one that asks from when it holds

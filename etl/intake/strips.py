@@ -20,8 +20,9 @@ Span = tuple[int, int]  # first and last column, from 0
 def strips(sheet: Sheet, title: str, layouts: list[Layout]) -> list[Sheet]:
     """Return the sheet as it is, or its tables that stand side by side, from left to right.
 
-    Columns are parted where one is empty, or where a header begins anew; a part without a header of its own, or that
-    only says the same projects again, belongs to the table on its left.
+    Columns are parted where one is empty, or where a header begins anew; a part that neither names projects nor has a
+    title of its own, or that only says the same projects again, belongs to the table on its left. A part of no known
+    kind is parted all the same: its figures must not be read as its neighbour's.
 
     Args:
         sheet: its cells.
@@ -39,16 +40,20 @@ def strips(sheet: Sheet, title: str, layouts: list[Layout]) -> list[Sheet]:
         return headers[span]
 
     found: list[Span] = []
-    for group in (part for one in groups for part in _repetitions(one, header_of(one))):
-        if found and not (_is_table(sheet, header_of(found[-1])) and _is_table(sheet, header_of(group))):
+    parts_of = [part for one in groups for part in _repetitions(one, header_of(one))]
+    tops = [header.top for part in parts_of if (header := header_of(part))]
+    titles = range(min(tops, default=0))
+    for group in parts_of:
+        stand = [_stands_alone(sheet, span, header_of(span), titles) for span in (*found[-1:], group)]
+        if found and not all(stand):
             found[-1] = found[-1][0], group[1]
         else:
             found.append(group)
-    known = [(span, header) for span in found if (header := header_of(span)) and _is_table(sheet, header)]
-    if len(known) < 2 or len(known) < len(found) or _is_one_table(sheet, [header for _, header in known]):
+    headed = [(span, header) for span in found if (header := header_of(span))]
+    if len(headed) < 2 or not any(header.kind for _, header in headed) or _is_one_table(sheet, headed):
         return [sheet]
     parts = []
-    for place, (span, header) in enumerate(known):
+    for place, (span, header) in enumerate(headed):
         name = f"{sheet.name}[{letters(span[0])}:{letters(span[1])}]" if place else sheet.name
         parts.append(_with_title(sheet, _cut(sheet, span, name), span, header))
     return parts
@@ -88,28 +93,33 @@ def _repetitions(group: Span, header: Header | None) -> list[Span]:
     return [group]
 
 
-def _is_table(sheet: Sheet, header: Header | None) -> bool:
-    """Tell whether a part is a table of its own: its kind is known, and it names its projects or has its own title."""
-    if header is None or header.kind is None:
+def _stands_alone(sheet: Sheet, span: Span, header: Header | None, titles: range) -> bool:
+    """Tell whether a part is a table of its own: it has a header, and names its projects or has its own title."""
+    if header is None:
         return False
-    if any(column.field in IDENTITY for column in header.columns):
-        return True
-    first, last = header.columns[0].index, header.columns[-1].index
-    return any(not is_blank(cell) for row in sheet.rows[: header.top] for cell in row[first : last + 1])
+    names_projects = _place_of_names(span, header) is not None
+    return names_projects or any(not is_blank(cell) for row in titles for cell in sheet.rows[row][span[0] : span[1] + 1])
 
 
-def _is_one_table(sheet: Sheet, headers: Sequence[Header]) -> bool:
+def _is_one_table(sheet: Sheet, headed: Sequence[tuple[Span, Header]]) -> bool:
     """Tell whether all parts name the same projects row by row: then they are one table that says the names twice."""
-    names = [_names(sheet, header) for header in headers]
+    names = [_names(sheet, span, header) for span, header in headed]
     return all(names) and all(one == names[0] for one in names)
 
 
-def _names(sheet: Sheet, header: Header) -> dict[int, str]:
-    place = next((column.index for column in header.columns if column.field in IDENTITY), None)
+def _names(sheet: Sheet, span: Span, header: Header) -> dict[int, str]:
+    place = _place_of_names(span, header)
     if place is None:
         return {}
     rows = enumerate(sheet.rows[header.bottom :], start=header.bottom)
     return {number: name_key(as_text(row[place])) for number, row in rows if not is_blank(row[place])}
+
+
+def _place_of_names(span: Span, header: Header) -> int | None:
+    """Return the column of a part's projects, also where its kind is not known."""
+    known = (column.index for column in header.columns if column.field in IDENTITY)
+    worded = (place for place in range(span[0], span[1] + 1) if HEADER_WORD.search(header.labels[place].text))
+    return next(known, None) if header.kind else next(worded, None)
 
 
 def _cut(sheet: Sheet, span: Span, name: str | None = None) -> Sheet:

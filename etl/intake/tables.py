@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from etl.intake.header import Header, find_header
+from etl.intake.header import Header, find_header, flatten
 from etl.intake.kinds import kinds
 from etl.intake.layout import Layout
 from etl.intake.row_words import is_note
@@ -15,11 +15,15 @@ from etl.intake.workbook import Sheet, is_blank
 HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
 HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 FIRST_COLUMNS = 3  # where a header without a project's name begins
+INDENTED = 8  # up to here it may begin where nothing stands left of it
 ORDINALS = frozenset({"序号", "编号", "序 号"})
 
 
 def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[Layout]) -> list[Header]:
-    """Return the headers of all tables of a sheet, from above; a header that only repeats itself is none of its own."""
+    """Return the headers of all tables of a sheet, from above; a header that only repeats itself is none of its own.
+
+    A further header of which no kind is told ends the table above it all the same: its figures are not the other's.
+    """
     first = find_header(sheet, title, layouts)
     if first is None or first.kind is None:
         return [first] if first else []
@@ -30,6 +34,8 @@ def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[La
         header = find_header(sheet, title, layouts, max(row - 2, found[-1].bottom + 1))
         if header and header.kind and header.top <= row < header.bottom:
             found.append(header)
+        elif _is_header(sheet.rows[row]):
+            found.append(Header(row, row + 1, flatten(sheet, row, row + 1), None, []))
     return found
 
 
@@ -84,8 +90,11 @@ def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
     for place, column in enumerate(columns):
         cells = column[first:]
         texts = texts_of(cells)
-        if place < FIRST_COLUMNS and not _openings().isdisjoint(texts):
-            rows.update(row for row, cell in enumerate(cells, start=first) if cell in _openings())
+        if place < INDENTED and not _openings().isdisjoint(texts):
+            found = [row for row, cell in enumerate(cells, start=first) if type(cell) is str and cell in _openings()]
+            rows.update(
+                row for row in found if place < FIRST_COLUMNS or all(is_blank(left[row]) for left in columns[:place])
+            )
         said = "".join(texts)  # looked through at once: hardly any column has these letters below its header
         if not any(all(letter in said for letter in pair) for pair in HEADER_LETTERS):
             continue
@@ -96,8 +105,18 @@ def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
 
 
 def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
-    """Tell whether a row says the header again, label by column; in other columns labels head another table."""
+    """Tell whether a row says the header again, label by column; another unit or column heads another table."""
     lines = sheet.rows[header.top : header.bottom]
     known = {(place, as_text(cell)) for line in lines for place, cell in enumerate(line)}
     said = [(place, as_text(cell)) for place, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
-    return sum(one in known for one in said) * 2 > len(said)
+    return all(one in known for one in said)
+
+
+def _is_header(cells: list) -> bool:
+    """Tell whether a row says nothing but names of columns, one of them the projects'."""
+    said = [cell for cell in cells if not is_blank(cell)]
+    return (
+        len(said) > 2
+        and all(type(cell) is str for cell in said)
+        and any(HEADER_WORD.fullmatch(plain(cell)) for cell in said)
+    )

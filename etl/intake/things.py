@@ -6,7 +6,7 @@ Three ways of saying it are understood: a known name alone, any name under a par
 
 from collections.abc import Sequence
 
-from etl.intake.kinds import Kind, words
+from etl.intake.kinds import IDENTITY, Kind, words
 from etl.intake.labels import PLACEHOLDER, Label
 
 
@@ -20,9 +20,10 @@ def thing_fields(kind: Kind, labels: Sequence[Label]) -> dict[int, str]:
     if wide is None or any(key in wide.not_beside for one in labels for key in one.keys):
         return {}
     repeated = _repeated_parts(kind, labels)
+    parents = wide.parents - _above_projects(kind, labels)
     found: dict[int, str] = {}
     for place, one in enumerate(labels):
-        field = _field(kind, one, repeated)
+        field = _field(kind, one, repeated, parents)
         if field and field not in found.values():
             found[place] = field
     others = {kind.aliases.get(key) for place, one in enumerate(labels) if place not in found for key in one.keys}
@@ -30,7 +31,7 @@ def thing_fields(kind: Kind, labels: Sequence[Label]) -> dict[int, str]:
     return found if len({field.split(":")[1] for field in found.values()}) >= least else {}
 
 
-def _field(kind: Kind, one: Label, repeated: frozenset[str]) -> str | None:
+def _field(kind: Kind, one: Label, repeated: frozenset[str], parents: frozenset[str]) -> str | None:
     wide = kind.wide
     keys = [part.short_key for part in one.parts if part.short_key]
     if wide is None or not keys:
@@ -45,9 +46,16 @@ def _field(kind: Kind, one: Label, repeated: frozenset[str]) -> str | None:
         return f"{_named(kind, above)}:{part}"
     if (part := _part(kind, above)) and _may_be_thing(below) and not _part(kind, below):
         return f"{_named(kind, below)}:{part}"
-    if above in wide.parents and _may_be_thing(below) and (_is_known(kind, below) or below not in kind.aliases):
+    if above in parents and _may_be_thing(below) and (_is_known(kind, below) or below not in kind.aliases):
         return _named(kind, below)
     return None
+
+
+def _above_projects(kind: Kind, labels: Sequence[Label]) -> set[str]:
+    """Return what stands above the column of the projects or units, too: a title, which is nobody's parent."""
+    whose = {*kind.identity, *IDENTITY, "responsible_unit"} - {kind.wide.name if kind.wide else ""}
+    keys = ([part.short_key for part in one.parts if part.short_key] for one in labels)
+    return {above for *_, above, below in (one for one in keys if len(one) > 1) if kind.aliases.get(below) in whose}
 
 
 def _repeated_parts(kind: Kind, labels: Sequence[Label]) -> frozenset[str]:

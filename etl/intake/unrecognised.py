@@ -8,10 +8,21 @@ from etl.intake.text import shown
 from etl.intake.workbook import Sheet, is_blank
 
 
-def refuse(sheet: Sheet, rows: Rows, header: Header | None) -> str | None:
-    """Account for the rows of a sheet of no kind; return what to tell the person, None where nothing stands in it."""
+def refuse(sheet: Sheet, rows: Rows, header: Header | None, start: int = 0, end: int | None = None) -> str | None:
+    """Account for the rows of a sheet, or a part of it, of no kind.
+
+    Args:
+        sheet: its cells.
+        rows: the sheet's account.
+        header: what may be the header.
+        start: the first row, from 0.
+        end: the row after the last one; None: all.
+
+    Returns:
+        What to tell the person, None where nothing stands there.
+    """
     filled = 0
-    for row, cells in enumerate(sheet.rows):
+    for row, cells in enumerate(sheet.rows[start:end], start=start):
         said = [cell for cell in cells if not is_blank(cell)]
         if not said:
             rows.skip(row, "blank")

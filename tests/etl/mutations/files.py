@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import xlsxwriter
+import xlwt
 
 from etl.intake.text import UNCALCULATED
 from tests.etl.mutations.good import Draft
@@ -55,6 +56,50 @@ def write_csv(draft: Draft, path: Path, chance: Random) -> None:
     csv.writer(text).writerows([["" if cell is None else cell for cell in line] for line in lines])
     encoding = chance.choice(["utf-8", "utf-8-sig", "gb18030", "utf-16"])
     path.write_bytes(text.getvalue().encode(encoding))
+
+
+def write_xls(draft: Draft, path: Path) -> None:
+    """Write a sheet as an old office would (BIFF8)."""
+    lines, merged, rows = draft.lines()
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("Sheet1")
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    covered = {(row, column) for top, left, bottom, right in merged for row in range(top, bottom + 1)
+               for column in range(left, right + 1)}  # fmt: skip
+    for number, line in enumerate(lines):
+        for place, cell in enumerate(line):
+            if (number, place) not in covered:
+                _write_xls(sheet, number, place, cell, day)
+        if number in rows and rows[number].is_hidden:
+            sheet.row(number).hidden = True
+    for top, left, bottom, right in merged:
+        cell = lines[top][left]
+        sheet.write_merge(top, bottom, left, right, "" if cell is None else cell)
+    book.save(str(path))
+
+
+def _write_xls(sheet: Any, row: int, column: int, cell: Any, day: Any) -> None:
+    if isinstance(cell, date):
+        sheet.write(row, column, cell, day)
+    elif cell not in ("", None):
+        sheet.write(row, column, cell)
+
+
+def broken_text(path: Path, chance: Random) -> None:
+    """Break a csv's letters, never its digits and commas: other bytes, read by the wrong table, or mixed encodings."""
+    raw = bytearray(path.read_bytes())
+    places = [place for place, byte in enumerate(raw) if byte >= 0x80]
+    way = chance.randrange(3)
+    if way == 0:
+        for place in chance.sample(places, min(len(places), chance.randint(1, 9))):
+            raw[place] = chance.randrange(0x80, 0x100)
+        path.write_bytes(bytes(raw))
+    elif way == 1:
+        path.write_bytes(bytes(raw).decode("latin-1").encode("utf-8"))
+    else:
+        lines = bytes(raw).decode("gb18030", errors="replace").split("\n")
+        codes = [chance.choice(["utf-8", "gb18030"]) for _ in lines]
+        path.write_bytes(b"\n".join(line.encode(code) for line, code in zip(lines, codes, strict=True)))
 
 
 def read_parts(path: Path) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ class Column:
 
     label: str
     field: str
-    how: str  # code, name, unit, money, date, percent, text, tier
+    how: str  # code, name, unit, money, date, month, percent, days, text, step, paper, tier
     unit: str = ""  # of money: 万元, 亿元, 元; “” where title or note states it
     parent: str = ""
     is_known: bool = True  # whether the label still says what it is
@@ -165,16 +165,108 @@ KINDS: dict[str, tuple[str, list[Column]]] = {
             Column("储备入库时间", "entered_on", "date"),
         ],
     ),
+    "issue": (
+        "问题交办销号台账（2026年9月）",
+        [
+            Column("问题类型", "issue_kind", "text"),
+            Column("问题内容", "issue", "text"),
+            UNIT,
+            Column("交办时间", "raised_on", "date"),
+            Column("整改时限", "due_on", "date"),
+            Column("销号时间", "closed_on", "date"),
+        ],
+    ),
+    "service_request": (
+        "要素保障台账",
+        [
+            Column("要素类型", "service_kind", "step"),
+            UNIT,
+            Column("受理日期", "received_on", "date"),
+            Column("办理时限(工作日)", "limit_days", "days"),
+            Column("办结日期", "done_on", "date"),
+        ],
+    ),
+    "score_entry": (
+        "2026年第三季度重点项目考核手工项",
+        [
+            UNIT,
+            Column("考核项", "item", "step"),
+            Column("得分率", "score_rate", "percent", "%"),
+            Column("依据", "basis", "text"),
+        ],
+    ),
+    "incident": (
+        "2026年第三季度一票否决事项",
+        [
+            Column("发生时间", "occurred_on", "date"),
+            UNIT,
+            Column("事故类型", "incident_kind", "step"),
+            Column("简要情况", "incident", "text"),
+        ],
+    ),
+    "exemption": (
+        "容错免责认定情况",
+        [
+            Column("认定文号", "document_number", "paper"),
+            UNIT,
+            Column("容错情形", "cause", "text"),
+            Column("生效日期", "exempt_from", "date"),
+            Column("失效时间", "exempt_to", "date"),
+        ],
+    ),
+    "plan_adjustment": (
+        "2026年7月重点项目计划调整情况表",
+        [
+            Column("原年度计划", "annual_plan_before_wan", "money", "万元"),
+            Column("调整后年度计划", "annual_plan_after_wan", "money", "万元"),
+            Column("调整原因", "cause", "text"),
+            Column("决定机构", "decided_by", "text"),
+            Column("决定日期", "decided_on", "date"),
+        ],
+    ),
+    "declaration": (
+        "2026年重点项目申报汇总表",
+        [
+            Column("总投资", "total_investment_wan", "money", "万元"),
+            Column("申报单位", "responsible_unit", "unit"),
+            Column("申报日期", "declared_on", "date"),
+            Column("审定结果", "decision", "text"),
+        ],
+    ),
+    "promotion": (
+        "2026年招商引资项目台账",
+        [
+            Column("投资金额", "total_investment_wan", "money", "亿元"),
+            Column("固投金额", "fixed_investment_wan", "money", "亿元"),
+            Column("负责单位", "responsible_unit", "unit"),
+            Column("签约时间", "signed_on", "date"),
+        ],
+    ),
+    "idea_list": (
+        "2026年9月谋划项目清单",
+        [
+            Column("谋划单位", "responsible_unit", "unit"),
+            Column("总投资", "total_investment_wan", "money", "亿元"),
+            Column("建设规模", "construction_scale", "text"),
+            Column("投资效益", "benefit", "text"),
+        ],
+    ),
 }
+NAMELESS = {"score_entry"}  # kinds whose rows name no project
 
 
 def draw(chance: Random) -> Draft:
     """Draw a good sheet."""
     kind = chance.choice(list(KINDS))
+    return draw_kind(kind, chance)
+
+
+def draw_kind(kind: str, chance: Random, first: int = 0) -> Draft:
+    """Draw a good sheet of a kind; its projects are numbered from ``first``."""
     title, columns = KINDS[kind]
-    columns = [Column(**vars(column)) for column in [CODE, NAME, *columns]]
+    columns = [Column(**vars(column)) for column in [*([] if kind in NAMELESS else [CODE, NAME]), *columns]]
     rows, meant = [], {}
-    for project in range(chance.randint(3, 9)):
+    for project in range(first, first + chance.randint(3, 9)):
         total = Decimal(chance.randrange(300_000, 9_000_000)) / 100
         cells = []
         for column in columns:
@@ -183,6 +275,11 @@ def draw(chance: Random) -> Draft:
             cells.append(written(value, column))
         rows.append(Row(cells, project))
     return Draft(kind, [title], columns, rows, meant)
+
+
+def draw_beside(draft: Draft, chance: Random) -> Draft:
+    """Draw a good sheet that stands on the same sheet as another: other projects, of any kind."""
+    return draw_kind(chance.choice(list(KINDS)), chance, first=100)
 
 
 def _value(column: Column, project: int, total: Decimal, chance: Random) -> Any:
@@ -201,6 +298,8 @@ def _value(column: Column, project: int, total: Decimal, chance: Random) -> Any:
         "text": f"事由{project}：{chance.choice(['用地未批', '资金到位，正在推进', '管线迁改滞后'])}",
         "step": chance.choice(STEPS),
         "tier": chance.choice(list(TIERS)),
+        "days": chance.choice([3, 5, 10, 15]),
+        "paper": f"天重办〔2026〕{project + 1}号",
     }
     return made[column.how]
 

@@ -68,7 +68,7 @@ def totals(draft: Draft, chance: Random) -> None:
         amounts = [row.cells[place] for row in draft.projects()]
         sums = column.how == "money" and all(isinstance(amount, float) for amount in amounts)
         cells.append(sum(amounts) if sums else "")
-    place = next(place for place, column in enumerate(draft.columns) if column.how in ("name", "code"))
+    place = next((place for place, column in enumerate(draft.columns) if column.how in ("name", "code", "unit")), 0)
     cells[place] = chance.choice(["合计", "合  计", "总计", f"共计（{len(draft.projects())}个）"])
     draft.rows.insert(chance.choice([0, len(draft.rows)]), Row(cells))
 
