@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.figure_cells import figure_cells
-from metrics.provenance import source_cells
+from metrics.provenance import source_cells, unit_cells
 from pages.components import lost as lost_page
 from pages.components import provenance, registry, theme, warm_up
 
@@ -18,7 +18,7 @@ def main() -> None:
     page = st.navigation(groups, position="top")
     theme.apply(next((place for place, pages in enumerate(groups.values()) if page in pages), 0))
     page.run()
-    provenance.answer(figure_cells, source_cells)
+    provenance.answer(figure_cells, source_cells, unit_cells)
 
 
 def _registered(spec: registry.PageSpec) -> st.Page:

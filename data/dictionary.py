@@ -42,6 +42,7 @@ class Entry(BaseModel):
     good: Literal["up", "down", ""] = ""  # the direction that is good
     adds_up: bool = False  # the groups' values add up to the total's
     made_of: list[str] = []  # the figures whose cells it is made of: 完成率 of 上报 and 年度计划
+    said_in: list[str] = []  # of a unit: the sheets and fields it is read from: milestone.due_on
     words: dict[str, str] = {}  # how its codes are written: counted → 在计划
 
     @property

@@ -31,6 +31,7 @@ def figure_cells(
     by: str | None = None,
     group: str | None = None,
     project_id: str | None = None,
+    linked: str | None = None,
     figure: Figure = "reported_ytd_wan",
 ) -> pd.DataFrame:
     """List the cells that make up a figure (数字构成); what they count for adds up to the figure shown.
@@ -46,6 +47,7 @@ def figure_cells(
         by: what ``group`` is a value of.
         group: one value of ``by``; None: the whole district.
         project_id: one project instead, whether it is counted or not.
+        linked: one group of projects that share statistics projects instead, by its ``group_id``.
         figure: which figure: ``reported_ytd_wan``, ``annual_plan_wan`` or ``booked_ytd_wan``.
 
     Returns:
@@ -71,6 +73,7 @@ def figure_cells(
             "known_on": known_on or date.max,
             "group": group,
             "project_id": project_id,
+            "linked": linked,
             "counted_month": month,
         }
         if figure == "booked_ytd_wan":

@@ -8,6 +8,11 @@ with chosen as (
     where district = $district
         and month = $counted_month
         and case
+            when $linked is not null then project_id = $linked or project_id in (
+                select link.project_id
+                from mart.link_group as link
+                where link.district = $district and link.group_id = $linked
+            )
             when $project_id is null then is_counted and ($group is null or {key} = $group)
             else project_id = $project_id
         end
@@ -147,10 +152,15 @@ said as (
 ),
 
 linked as (
-    select chosen.project_id, said.month, said.row_id, said.booked_ytd_wan, link.share_from, link.share_to
+    select
+        chosen.project_id, said.month, said.row_id, said.booked_ytd_wan,
+        if($linked is null, link.share_from, 0) as share_from,
+        if($linked is null, link.share_to, 1) as share_to
     from chosen
     inner join mart.link_group as link on link.district = $district and link.project_id = chosen.project_id
     inner join said using (statistics_id)
+    -- of a group as a whole each statistics project counts once, and whole
+    qualify $linked is null or row_number() over (partition by statistics_id order by chosen.project_id) = 1
 ),
 
 -- a group whose shares nobody confirmed has no figure by project: its statistics projects count once, where all of its
@@ -164,7 +174,7 @@ whole as (
         and now.month = $counted_month
         and now.is_counted
     left join chosen on chosen.project_id = link.project_id
-    where link.district = $district and link.share_to is null and $project_id is null
+    where link.district = $district and link.share_to is null and $project_id is null and $linked is null
     group by link.group_id
     having bool_and(chosen.project_id is not null)
 ),

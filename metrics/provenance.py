@@ -165,12 +165,18 @@ SAID_ROWS = [ROWS.format(kind=kind, month=month, whose=OF_PROJECT) for kind, mon
 SAID_ROWS += [ROWS.format(kind=kind, month=month, whose=LINKED) for kind, month in STATISTICS_MONTHS.items()]
 # kinds whose rows may name no project → their month
 OF_UNITS = {"score_entry": "quarter"} | {kind: MONTHS[kind] for kind in ("issue", "service_request", "incident")}
-NAMES_NONE = dict.fromkeys(OF_UNITS, "project_id is null") | {"score_entry": "true"}
+NAMES_NONE = dict.fromkeys(OF_UNITS, "($kind is not null or project_id is null)") | {"score_entry": "true"}
+# kinds whose rows always name a project: their unit's only when they are asked for by name
+WITH_PROJECT = {kind: MONTHS[kind] for kind in ("milestone", "annual_plan", "dispatch")}
 OF_UNIT = "($unit is null or responsible_unit = $unit)"
 WITHOUT_PROJECT = "with said (kind, row_id, known_from, month, said) as (\n    {rows}\n),\n".format(
     rows="\n    ".join(
-        ROWS.format(kind=kind, month=month, whose=f"{NAMES_NONE[kind]} and {OF_UNIT}")
-        for kind, month in OF_UNITS.items()
+        ROWS.format(
+            kind=kind,
+            month=month,
+            whose=f"{NAMES_NONE.get(kind, '$kind is not null')} and ($kind is null or $kind = '{kind}') and {OF_UNIT}",
+        )
+        for kind, month in (OF_UNITS | WITH_PROJECT).items()
     ).removeprefix("union all")
 )
 
@@ -220,18 +226,21 @@ def unit_cells(
     *,
     profile: Profile,
     unit: str | None = None,
+    kind: str | None = None,
     field: str | None = None,
     month: date | None = None,
     known_on: date | None = None,
 ) -> pd.DataFrame:
-    """List the source cells of rows that name no project (数字出处), by unit: typed items, matters of the unit.
+    """List the source cells of a unit's own rows (数字出处): typed items, matters that belong to no project.
 
-    口径：考核手工项，以及不属于任何项目的问题、要素保障事项和一票否决事项，按责任单位；按收到先后，新的在前。
+    口径：考核手工项，以及不属于任何项目的问题、要素保障事项和一票否决事项，按责任单位；指明表类时，该表类中写明此单位的各行，
+    属于项目的也算；按收到先后，新的在前。
 
     Args:
         con: warehouse connection; ``raw.*`` and ``source.*`` are read.
         profile: the district.
         unit: only rows of this responsible unit; None: all.
+        kind: only this kind of sheet (milestone, issue, score_entry …), and then rows of projects, too.
         field: only cells read into this field, e.g. ``points``; None: all.
         month: only what was said of this month (a typed item: of its quarter's first); None: all.
         known_on: only files received by the end of this day; None: all that is loaded.
@@ -242,5 +251,12 @@ def unit_cells(
     Source:
         T9 (数据报送).
     """
-    values = {"district": profile.id, "unit": unit, "field": field, "month": month, "known_on": known_on or date.max}
+    values = {
+        "district": profile.id,
+        "unit": unit,
+        "kind": kind,
+        "field": field,
+        "month": month,
+        "known_on": known_on or date.max,
+    }
     return con.execute(WITHOUT_PROJECT + CELLS, values).df()

@@ -13,6 +13,9 @@ from etl.intake.text import plain
 CURRENCIES = "美元|美金|欧元|港元|港币|日元|英镑"
 UNIT = re.compile(rf"(?:人民币)?((?:亿|千万|百万|万|千)?(?:{CURRENCIES}|元)|%|个|平方米|亩)")
 MONEY_UNIT = re.compile(rf"(?:亿|千万|百万|万|千)?(?:{CURRENCIES}|元)")
+MISSPELT = re.compile(
+    r"(?<![^\W\d_])(?!单位|人民币|美|港|欧|日)[^\W\d_亿万千百]元(?![^\W\d_])"
+)  # (事元): 亿元 or 万元?
 BRACKETS = re.compile(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
 TRAILING_UNIT = re.compile(rf"[:/,、_-]?(?:单位:?)?((?:亿|千万|百万|万|千)(?:{CURRENCIES}|元)|%)$")
 NUMERALS = {text: number for number, text in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
@@ -107,6 +110,8 @@ def _unit(text: str) -> tuple[str, str | None]:
     for found in BRACKETS.finditer(text):
         units = UNIT.findall(found[1])
         leftover = re.sub(r"单位|人民币|[:/,、或和]", "", UNIT.sub("", found[1]))
+        if misspelt := MISSPELT.search(found[1]):
+            units = [misspelt[0]]  # read as no unit that is known: nobody guesses a factor of ten thousand
         if units and (not leftover or MONEY_UNIT.search(found[1])):
             return text[: found.start()] + (f"({leftover})" if leftover else "") + text[found.end() :], "/".join(units)
     if UNIT.fullmatch(text):

@@ -29,7 +29,7 @@ def texts_above(sheet: Sheet, rows: Rows, header: Header, start: int) -> list[st
     if start == 0:
         return texts(sheet, range(header.top))
     last = range(header.top - 3, header.top)
-    own = texts(sheet, (row for row in last if row >= start or rows.outcome[row] == "skipped"))
+    own = texts(sheet, (row for row in last if row >= start or rows.reason[row] in ("title", "unit", "group")))
     of_sheet = texts(sheet, (row for row in range(start) if rows.reason[row] in ("title", "unit")))
     return own if any(said_in("标题", text) for text in own) else own + of_sheet
 

@@ -98,7 +98,9 @@ def _stands_alone(sheet: Sheet, span: Span, header: Header | None, titles: range
     if header is None:
         return False
     names_projects = _place_of_names(span, header) is not None
-    return names_projects or any(not is_blank(cell) for row in titles for cell in sheet.rows[row][span[0] : span[1] + 1])
+    return names_projects or any(
+        not is_blank(cell) for row in titles for cell in sheet.rows[row][span[0] : span[1] + 1]
+    )
 
 
 def _is_one_table(sheet: Sheet, headed: Sequence[tuple[Span, Header]]) -> bool:

@@ -29,11 +29,12 @@ def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[La
         return [first] if first else []
     found = [first]
     for row in _rows_with_header_words(columns, first.bottom):
-        if row < found[-1].bottom or _repeats(sheet, row, found[-1]):
+        if row <= found[-1].bottom or _repeats(sheet, row, found[-1]):
             continue
         header = find_header(sheet, title, layouts, max(row - 2, found[-1].bottom + 1))
         if header and header.kind and header.top <= row < header.bottom:
-            found.append(header)
+            if not _is_the_same(header, found[-1]):
+                found.append(header)
         elif _is_header(sheet.rows[row]):
             found.append(Header(row, row + 1, flatten(sheet, row, row + 1), None, []))
     return found
@@ -110,6 +111,13 @@ def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
     known = {(place, as_text(cell)) for line in lines for place, cell in enumerate(line)}
     said = [(place, as_text(cell)) for place, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
     return all(one in known for one in said)
+
+
+def _is_the_same(header: Header, before: Header) -> bool:
+    """Tell whether two headers read the same columns as the same fields in the same units: one says it again."""
+    return header.kind is before.kind and [(c.index, c.field, c.label.unit) for c in header.columns] == [
+        (c.index, c.field, c.label.unit) for c in before.columns
+    ]
 
 
 def _is_header(cells: list) -> bool:

@@ -14,6 +14,12 @@ from pages.components import states
 
 PICK = "pick"
 NAMES = ("cells", "cells_by", "cells_id", "cells_month")
+LINKED = "group_id"  # a group of projects that share statistics projects
+# whose figures can be asked about: of one project, one group of linked ones, one value of a grouping
+WHOSE = (
+    "project", LINKED, "responsible_unit", "unit_kind", "batch", "town", "special_area", "industry", "project_level",
+    "funding", "contact_leader", "",
+)  # fmt: skip
 VIEW = "guatu_view"  # of the page that is shown
 
 
@@ -91,11 +97,13 @@ def entry(field: str) -> Entry | None:
 
 
 def can_be_asked(field: str, by: str) -> bool:
-    """Of a project whatever has a unit can be asked about; of a group only what is known to be made of cells."""
+    """Of a project every figure and date can be asked about; of others only what is known to be made of cells."""
     known = entry(field)
-    return known is not None and (
-        bool(known.made_of) or (by == "project" and known.kind in ("money", "percent", "points", "date"))
-    )
+    if known is None or by not in WHOSE:
+        return False
+    if by == "project":
+        return known.kind not in ("text", "flag", "light")
+    return bool(known.made_of) or (by == "responsible_unit" and bool(known.said_in))
 
 
 def _write(said: dict[str, str]) -> None:

@@ -30,10 +30,9 @@ def show(ladder: pd.DataFrame, view: View) -> None:
             why=[_why(row) for row in ladder.itertuples()],
             issued=[_issued(row) for row in ladder.itertuples()],
             tone=["quiet" if row.is_held_back or not row.ladder_step else "late" for row in ladder.itertuples()],
-            project_id="",
         )
-        tables.show(rows, COLUMNS, view=view, key="ladder", link=None, fold=None, label="督办阶梯",
-                    empty="今年没有单位上过督办阶梯。")  # fmt: skip
+        tables.show(rows, COLUMNS, view=view, key="ladder", link=None, link_by="responsible_unit", fold=None,
+                    label="督办阶梯", empty="今年没有单位上过督办阶梯。")  # fmt: skip
         words.footer(view, "dispatch", note=view.profile.rule("ladder", view.as_of).article)
     if len(on) and access.may("measure"):
         _issue(on, view)

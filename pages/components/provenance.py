@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import formats, originals
+from data import dictionary, formats, originals
+from data.dictionary import Entry
 from data.standing import KINDS
 from pages.components import access, asked, cells, context, fetch, tables, words
 from pages.components.asked import Asked
@@ -33,17 +34,17 @@ FIELDS = (
 )  # fmt: skip
 
 
-def answer(figure_cells: Metric, source_cells: Metric) -> None:
+def answer(figure_cells: Metric, source_cells: Metric, unit_cells: Metric) -> None:
     """Open the dialog about the figure asked for, if there is one; called after the page was drawn."""
     about, view = asked.question(), st.session_state.get(asked.VIEW)
     if about and view:
-        _dialog(about, view, figure_cells, source_cells)
+        _dialog(about, view, figure_cells, source_cells, unit_cells)
 
 
 @st.dialog("这是哪几个单元格？", width="large", on_dismiss=asked.close)
-def _dialog(about: Asked, view: View, figure_cells: Metric, source_cells: Metric) -> None:
-    known = asked.entry(about.field)
-    if known is None:
+def _dialog(about: Asked, view: View, figure_cells: Metric, source_cells: Metric, unit_cells: Metric) -> None:
+    about, known = _of_an_item(about)
+    if known is None or about.by not in asked.WHOSE:
         return
     as_of = about.month or view.as_of
     whose = _whose(about, view)
@@ -55,7 +56,19 @@ def _dialog(about: Asked, view: View, figure_cells: Metric, source_cells: Metric
             _figure(figure, about, as_of, view, figure_cells)
     elif about.by == "project":
         _said(about, view, source_cells)
+    if known.said_in and about.by in ("", "responsible_unit"):
+        _said_of_unit(known, about, view, unit_cells)
     words.footer(view, *view.sources)
+
+
+def _of_an_item(about: Asked) -> tuple[Asked, Entry | None]:
+    """Return the question and its column; of a unit's item (“单位|考核项”) the column of that item's rate."""
+    if about.by != "responsible_unit" or "|" not in about.who:
+        return about, asked.entry(about.field)
+    unit, item = about.who.split("|", 1)
+    rates = (known for name, known in dictionary.entries().items() if name.endswith("_rate") and known.label == item)
+    known = next(rates, asked.entry("score_rate"))
+    return Asked(known.name if known else about.field, about.by, unit, about.month), known
 
 
 def _figure(figure: str, about: Asked, as_of: date, view: View, figure_cells: Metric) -> None:
@@ -64,8 +77,9 @@ def _figure(figure: str, about: Asked, as_of: date, view: View, figure_cells: Me
     if figure == "booked_ytd_wan" and not access.may("see_booked_projects"):
         words.title(f"{label}：单个项目的数限统计人员看", rule=False)
         return
-    whom = {"project_id": about.who} if about.by == "project" else {"group": about.who or None}
-    by = about.by if about.by and about.by != "project" else None
+    own = {"project": "project_id", asked.LINKED: "linked"}.get(about.by)
+    whom = {own: about.who} if own else {"group": about.who or None}
+    by = None if own else about.by or None
     frame = fetch.fetch(figure_cells, view, as_of=as_of, by=by, figure=figure, **whom)
     total = formats.money(frame.counted_wan.sum()) if len(frame) else formats.none_because("没有所报")
     words.title(f"{label} {total}：{len(frame)} 个单元格之和", "从大到小；换算成万元，乘分摊比例", rule=False)
@@ -99,6 +113,22 @@ def _said(about: Asked, view: View, source_cells: Metric) -> None:
         "新收到的在前" if is_direct else "怎么算见“规则与口径”",
         rule=False,
     )
+    _cells(frame, view)
+
+
+def _said_of_unit(known: Entry, about: Asked, view: View, unit_cells: Metric) -> None:
+    """The cells of a unit's own sheets, or of all units', from which a figure is worked out, newest first."""
+    wanted = [name.split(".") for name in known.said_in]
+    asking: dict[str, Any] = {"unit": about.who or None, "known_on": view.known_on}
+    frames = [fetch.fetch(unit_cells, view, **asking, kind=kind, field=field) for kind, field in wanted]
+    frame = pd.concat(frames, ignore_index=True).sort_values("received_on", ascending=False, kind="stable")
+    sheets = "、".join(dict.fromkeys(KINDS[kind] for kind, _ in wanted))
+    words.title(f"{sheets}里的 {len(frame)} 个单元格", f"{known.meaning}；页面上登记的不在表里", rule=False)
+    _cells(frame, view)
+
+
+def _cells(frame: pd.DataFrame, view: View) -> None:
+    """The list of cells as they were said, and what stands in them."""
     frame = frame.assign(original=_originals(frame))
     shown = frame.assign(
         original=[text or formats.NONE for text in frame.original],

@@ -63,9 +63,12 @@ def opened(unit: str, every: pd.DataFrame, cases: pd.DataFrame, view: View) -> N
     rows = own.assign(
         made_of=[_made_of(row) for row in own.itertuples()],
         rests_on=[_rests_on(row) for row in own.itertuples()],
-        project_id="",
+        whose=[f"{unit}|{item}" for item in own["item"]],
     )
-    tables.show(rows, PARTS, view=view, key="parts", link=None, fold=None, label=f"{unit}的得分构成")
+    tables.show(
+        rows, PARTS, view=view, key="parts", link=None, link_by="whose", by="responsible_unit", fold=None,
+        label=f"{unit}的得分构成",
+    )  # fmt: skip
     items = {"": f"全部 {len(cases)}"} | {
         item: f"{item} {number}" for item, number in cases.groupby("item", sort=False).size().items()
     }

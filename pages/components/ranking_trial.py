@@ -44,7 +44,8 @@ def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
             f"{len(changed)} 家名次或亮牌有变：{names}" if len(changed) else "名次和亮牌都不变", "现行与试算对照"
         )
         only = context.choose("only", {"": f"全部 {len(trial)}", "1": f"只看有变动的 {len(changed)}"}, label="范围")
-        tables.show(_rows(changed if only else trial), COLUMNS, view=view, key="trial", link=None, fold=None,
+        tables.show(_rows(changed if only else trial), COLUMNS, view=view, key="trial", link=None,
+                    link_by="responsible_unit", fold=None,
                     label="试算对照", empty="没有变动。")  # fmt: skip
         words.footer(view, "dispatch", note=f"试算权重 {weights}" if weights else "")
     tables.download(trial, view=view, name="考核排名试算", note="试算，不作结果", key="trial_excel")
@@ -83,7 +84,7 @@ def _rows(trial: pd.DataFrame) -> pd.DataFrame:
     cards = [_cards(row) for row in trial.itertuples()]
     return trial.assign(
         moved=[text for text, _ in moves], moved_tone=[tone for _, tone in moves],
-        cards=[text for text, _ in cards], card_tone=[tone for _, tone in cards], project_id="",
+        cards=[text for text, _ in cards], card_tone=[tone for _, tone in cards],
     )  # fmt: skip
 
 

@@ -26,9 +26,9 @@ def show(entries: pd.DataFrame, scores: pd.DataFrame, view: View) -> None:
     when = formats.quarter(scores.quarter.iloc[0])
     with st.container(key="main-picture", gap="xxsmall"):
         words.title(f"{when}已登记 {len(entries)} 项", "表格和本页登记的一并列出，以最后一次为准")
-        shown = entries.assign(project_id="", who=entries.who.fillna("表格"), basis=entries.basis.fillna(""))
-        tables.show(shown, COLUMNS, view=view, key="typed", link=None, fold=6, label="手工项",
-                    empty="本季还没有登记的手工项。")  # fmt: skip
+        shown = entries.assign(who=entries.who.fillna("表格"), basis=entries.basis.fillna(""))
+        tables.show(shown, COLUMNS, view=view, key="typed", link=None, link_by="responsible_unit", fold=6,
+                    label="手工项", empty="本季还没有登记的手工项。")  # fmt: skip
         words.footer(view, "dispatch")
     if not access.may("score"):
         return

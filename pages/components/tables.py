@@ -62,6 +62,7 @@ def show(
     label: str = "",
     can_be_asked: bool = True,
     about: str = "",
+    by: str = "",
 ) -> None:
     """Draw the list; a row leads to the page ``link`` with ``?project=<link_by>``, the context kept.
 
@@ -81,8 +82,9 @@ def show(
         label: what the list is, for screen readers.
         can_be_asked: while the reader asks “这是哪几个单元格”, figures of projects (and groups) are buttons.
         about: with ``link_by="month"``: the project whose months the rows are.
+        by: whose figures the rows hold, where the name of ``link_by`` does not say it.
     """
-    whose = "project" if link_by == "project_id" or about else link_by
+    whose = by or ("project" if link_by == "project_id" or about else link_by)
     asks = can_be_asked and asked.is_on()
     wanted = st.query_params.get(f"{key}_sort", "")
     field, down = (wanted.lstrip("-"), wanted.startswith("-")) if wanted else (sort, not ascending)

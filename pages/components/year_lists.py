@@ -53,18 +53,18 @@ def show(
         written = summary.assign(
             target_words=[_written(row.target, row.measured_in) for row in summary.itertuples()],
             actual_words=[_written(row.actual, row.measured_in) for row in summary.itertuples()],
-            project_id="",
         )
-        tables.show(written, SUMMARY, view=view, key="summary", link=None, fold=None, label="年度目标")
+        tables.show(
+            written, SUMMARY, view=view, key="summary", link=None, link_by="indicator", fold=None, label="年度目标"
+        )
         words.footer(view, "dispatch", "statistics_return")
     _carried(carried, view)
     words.title("年度得分与评先限制", "先进由人评定；这里只列单位和限制，不列个人")
     rows = scores.assign(
         honour=[row.bars if isinstance(row.bars, str) else "无限制" for row in scores.itertuples()],
         honour_tone=["late" if isinstance(row.bars, str) else "quiet" for row in scores.itertuples()],
-        project_id="",
     )
-    tables.show(rows, SCORES, view=view, key="year", link=None, fold=None, label="年度得分")
+    tables.show(rows, SCORES, view=view, key="year", link=None, link_by="responsible_unit", fold=None, label="年度得分")
     unit = context.choose(
         "year_unit", {"": "不展开"} | {name: name for name in scores[scores["rank"].notna()].responsible_unit},
         label="单位", control=st.pills,

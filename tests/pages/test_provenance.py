@@ -2,6 +2,7 @@
 
 import pytest
 
+from data import warehouse
 from pages.components import access
 from tests.pages.conftest import words_on
 from tests.registered import PAGES
@@ -64,3 +65,39 @@ def test_booked_cells_are_for_the_statistician(run_page, demo_store, monkeypatch
 def test_an_address_that_makes_no_sense_opens_nothing(run_page, demo_store, wrong):
     app = run_page(OVERVIEW, demo_store, district="tianyuan", **wrong)
     assert "个单元格之和" not in answer_on(app)
+
+
+RANKING, BENCH = "pages/unit_ranking.py", "pages/reconciliation.py"
+
+
+@pytest.mark.parametrize(
+    ("field", "who", "said"),
+    [
+        ("milestone_rate", "区住建局", "节点任务里的"),
+        ("points", "区住建局", "考核手工项里的"),
+        ("item_rate", "区住建局|交办整改", "问题台账里的"),
+        ("score", "区住建局", "节点任务、要素保障、问题台账、考核手工项里的"),
+    ],
+)
+def test_a_units_figure_is_read_from_its_own_sheets(run_page, demo_store, field, who, said):
+    asked = {"district": "tianyuan", "cells": field, "cells_by": "responsible_unit", "cells_id": who}
+    answer = answer_on(run_page(RANKING, demo_store, **asked))
+    assert said in answer
+    assert f"{said} 0 个单元格" not in answer or field == "points"
+
+
+def test_a_group_of_linked_projects(run_page, demo_store):
+    with warehouse.connect(demo_store).cursor() as con:
+        [(group,)] = con.execute(
+            "select group_id from mart.link_group where district = 'tianyuan' group by group_id"
+            " order by count(distinct project_id) desc, group_id limit 1"
+        ).fetchall()
+    asked = {"district": "tianyuan", "cells": "open_wan", "cells_by": "group_id", "cells_id": group}
+    answer = answer_on(run_page(BENCH, demo_store, **asked))
+    assert "上报本年累计" in answer
+    assert "入统本年累计" in answer
+
+
+def test_whose_figures_nobody_knows_opens_nothing(run_page, demo_store):
+    asked = {"district": "tianyuan", "cells": "open_wan", "cells_by": "token", "cells_id": "x"}
+    assert "个单元格" not in answer_on(run_page(BENCH, demo_store, **asked))

@@ -227,6 +227,8 @@ def test_a_list_of_ideas_told_by_its_title_alone_and_a_plan_that_is_none():
 
 
 def test_a_declaration_told_by_its_title():
-    parsed = parse_drawn("2026年区重点项目申报表\n项目名称 | 类别 | 总投资(亿元) | 申报单位\n甲厂 | 传统产业 | 3.2 | 区住建局")
+    parsed = parse_drawn(
+        "2026年区重点项目申报表\n项目名称 | 类别 | 总投资(亿元) | 申报单位\n甲厂 | 传统产业 | 3.2 | 区住建局"
+    )
     assert parsed.kinds == ("declaration",)
     assert field(parsed, "total_investment_wan") == [32000]

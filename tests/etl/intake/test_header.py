@@ -198,3 +198,13 @@ def test_several_tables_on_one_sheet():
     assert field(parsed, "reported_ytd_wan") == [300, 500]
     assert field(parsed, "total_investment_wan") == [None, 20000]
     assert [row["row"] for row in parsed.rows.to_pylist() if row["reason"] == "header"] == [2, 7]
+
+
+def test_a_misspelt_unit_is_no_bare_yuan():
+    parsed = parse_drawn(
+        "2026年9月\n项目名称 | 1～9月完成投资(事元) | 总投资(元) | 形象进度\n甲项目 | 1.25 | 30000 | 30"
+    )
+    assert field(parsed, "reported_ytd_wan") == [None]
+    assert field(parsed, "total_investment_wan") == [3]
+    [fault] = report(parsed)["cell_faults"]
+    assert fault["reason"] == "不认识单位“事元”，请改用元、万元、亿元"

@@ -35,6 +35,7 @@ class Row:
     cells: list[Any]
     project: int | None = None
     is_hidden: bool = False
+    is_header: bool = False  # says the header again, whatever it says in the end
 
 
 @dataclass
@@ -80,7 +81,8 @@ class Draft:
                     )
                     merged.append((top, last[1] if last else place - 1, top, place))
         first = len(self.above) + len(header)
-        lines = [[text] for text in self.above] + header + [list(row.cells) for row in self.rows]
+        lines = [[text] for text in self.above] + header
+        lines += [[column.header for column in self.columns] if row.is_header else list(row.cells) for row in self.rows]
         merged += [(top + first, left, bottom + first, right) for top, left, bottom, right in self.merged]
         width = len(self.columns) + self.empty_columns
         lines = [[""] * self.empty_columns + line for line in lines]
@@ -277,7 +279,7 @@ def draw_kind(kind: str, chance: Random, first: int = 0) -> Draft:
     return Draft(kind, [title], columns, rows, meant)
 
 
-def draw_beside(draft: Draft, chance: Random) -> Draft:
+def draw_beside(chance: Random) -> Draft:
     """Draw a good sheet that stands on the same sheet as another: other projects, of any kind."""
     return draw_kind(chance.choice(list(KINDS)), chance, first=100)
 

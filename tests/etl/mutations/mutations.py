@@ -85,6 +85,7 @@ def blank_rows(draft: Draft, chance: Random) -> None:
 def header_repeated(draft: Draft, chance: Random) -> None:
     if not any(column.parent for column in draft.columns):
         _put(draft, chance, [column.header for column in draft.columns])
+        next(row for row in draft.rows if row.cells == [column.header for column in draft.columns]).is_header = True
 
 
 def _put(draft: Draft, chance: Random, cells: list[Any]) -> None:

@@ -89,7 +89,7 @@ def as_cells(draft: Draft, path: Path, _chance: Random) -> Tried:
 
 
 def as_two_below_each_other(draft: Draft, path: Path, chance: Random) -> Tried:
-    other = draw_beside(draft, chance)
+    other = draw_beside(chance)
     damage(other, chance)
     draft.done += ["and", other.kind, *other.done]
     tables = [Placed(draft), Placed(other, len(draft.lines()[0]) + GAP)]
@@ -97,7 +97,7 @@ def as_two_below_each_other(draft: Draft, path: Path, chance: Random) -> Tried:
 
 
 def as_two_side_by_side(draft: Draft, path: Path, chance: Random) -> Tried:
-    other = draw_beside(draft, chance)
+    other = draw_beside(chance)
     draft.done += ["beside", other.kind]
     tables = [Placed(draft), Placed(other, 0, len(draft.lines()[0][0]) + GAP)]
     return Tried(tables, _read(path, tables))
@@ -134,7 +134,9 @@ def as_xlsx(draft: Draft, path: Path, chance: Random) -> Tried:
 
 def as_xls(draft: Draft, path: Path, _chance: Random) -> Tried:
     path = path.with_suffix(".xls")
-    for row in draft.rows:  # calamine tells a formula without a value of .xls from an empty cell as little as Excel's reader
+    for (
+        row
+    ) in draft.rows:  # calamine tells a formula without a value of .xls from an empty cell as little as Excel's reader
         row.cells = ["" if cell == UNCALCULATED else cell for cell in row.cells]
     files.write_xls(draft, path)
     return Tried([Placed(draft)], parse(path, PROFILE))
