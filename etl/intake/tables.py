@@ -114,10 +114,9 @@ def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
 
 
 def _is_the_same(header: Header, before: Header) -> bool:
-    """Tell whether two headers read the same columns as the same fields in the same units: one says it again."""
-    return header.kind is before.kind and [(c.index, c.field, c.label.unit) for c in header.columns] == [
-        (c.index, c.field, c.label.unit) for c in before.columns
-    ]
+    """Tell whether a header reads nothing but columns of the one before, as the same fields in the same units."""
+    read = [{(one.index, one.field, one.label.unit) for one in of.columns} for of in (header, before)]
+    return header.kind is before.kind and read[0] <= read[1]
 
 
 def _is_header(cells: list) -> bool:
