@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.figure_cells import figure_cells
 from metrics.provenance import source_cells, unit_cells
 from pages.components import lost as lost_page
-from pages.components import provenance, registry, theme, warm_up
+from pages.components import provenance, registry, states, theme, warm_up
 
 
 def main() -> None:
@@ -17,8 +17,11 @@ def main() -> None:
         groups["总览"].append(lost)
     page = st.navigation(groups, position="top")
     theme.apply(next((place for place, pages in enumerate(groups.values()) if page in pages), 0))
-    page.run()
-    provenance.answer(figure_cells, source_cells, unit_cells)
+    try:
+        page.run()
+        provenance.answer(figure_cells, source_cells, unit_cells)
+    except Exception as error:  # whatever it is: the reader is told in words, the log has where
+        states.failed(error)
 
 
 def _registered(spec: registry.PageSpec) -> st.Page:

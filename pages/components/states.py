@@ -1,5 +1,6 @@
 """Empty, partial and failed states: what is missing and the next step, in words."""
 
+import logging
 from html import escape
 from typing import NoReturn
 
@@ -35,6 +36,14 @@ def broken(error: Exception) -> NoReturn:
         f"原因见数据目录 logs/guatu.log，编号 {id}。",
         "python -m etl status",
     )
+
+
+def failed(error: Exception) -> None:
+    """A page has a fault of its own: said in words, in place of Streamlit's English box; the log has it by its id."""
+    id = log.error(None, error)
+    logging.getLogger(__name__).error("page failed, id %s", id, exc_info=error)
+    words = f"没有保存的内容请重填。请把编号 {id} 告诉维护人员，原因见数据目录 logs/guatu.log；其他页面可以照常使用。"
+    st.html(f'<h1 class="gt-head" role="alert">这一页出错了</h1><p class="gt-stand">{words}</p>')
 
 
 def nothing(what: str, next_step: str) -> NoReturn:

@@ -44,6 +44,7 @@ class Screen:
         self.page.wait_for_selector("h1", timeout=PATIENCE)
         self.page.wait_for_selector('[data-testid="stSkeleton"]', state="detached", timeout=PATIENCE)
         self.page.evaluate("document.fonts.ready.then(() => null)")
+        assert not self.page.locator('h1[role="alert"]').count(), "the page failed: see the store's log"
         seen = None
         for _ in range(40):
             now = self.page.evaluate("[document.body.innerText.length, document.querySelectorAll('*').length]")

@@ -8,7 +8,10 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.components import states
+
 ROOT = Path(__file__).parents[2]
+FAILED = states.failed  # as readers meet it
 PATIENCE = 300  # seconds after which a page hangs, however busy the machine
 
 
@@ -19,6 +22,16 @@ def packages_scanned_once() -> Iterator[None]:
         scan = cache(manifest_scanner.scan_component_manifests)
         patched.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
+
+
+@pytest.fixture(autouse=True)
+def faults_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a page's own fault reach the test as ``app.exception``, where a reader would see words."""
+
+    def raised(error: Exception) -> None:
+        raise error
+
+    monkeypatch.setattr(states, "failed", raised)
 
 
 @pytest.fixture
