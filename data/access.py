@@ -55,7 +55,8 @@ def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, c
         frame: one row per group, no total row.
         profile: the district; 0 or 1 in ``withhold_below`` switches withholding off.
         columns: the columns to empty: booked amounts and all from which they follow (ratio, difference).
-        count: the column that says how many projects stand behind the figures; rows without any hide nothing.
+        count: the column that says how many projects stand behind the figures, those with a figure other than zero:
+            who has none is no secret, so they hide nobody. Rows without any hide nothing.
 
     Returns:
         A copy with a further column ``is_withheld``; withheld cells are null. A frame whose rows are all withheld
@@ -76,13 +77,18 @@ def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, c
     return result
 
 
-def withhold_totals(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str) -> pd.DataFrame:
+def withhold_totals(
+    frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str, changes: Sequence[str] = ()
+) -> pd.DataFrame:
     """Empty booked figures of rows that stand for too few projects, where each row is a total of its own.
 
-    For a total by month: no other row gives back what is withheld. Arguments as of ``withhold``; a copy is returned.
+    For a total by month: no other row gives back what is withheld; ``changes`` are differences from the row before and
+    are withheld where either row is. Other arguments as of ``withhold``; a copy is returned.
     """
     result = frame.copy()
     few = frame[count].between(1, profile.withhold_below - 1)
     for column in columns:
         result[column] = result[column].mask(few)
+    for column in changes:
+        result[column] = result[column].mask(few | few.shift(fill_value=False))
     return result

@@ -89,6 +89,7 @@ totals as (
         cast(coalesce(sum(projects), 0) as bigint) as projects,
         cast(coalesce(sum(projects) filter (is_linked), 0) as bigint) as linked_projects,
         cast(coalesce(sum(projects) filter (not is_linked), 0) as bigint) as unlinked_projects,
+        count(*) filter (is_linked and booked_ytd_wan != 0) as booked_projects,
         coalesce(sum(reported_ytd_wan) filter (is_linked), 0) as linked_reported_ytd_wan,
         coalesce(sum(reported_ytd_wan) filter (not is_linked), 0) as unlinked_reported_ytd_wan,
         coalesce(sum(booked_ytd_wan) filter (is_linked), 0) as booked_ytd_wan
@@ -102,6 +103,7 @@ select
     totals.projects,
     totals.linked_projects,
     totals.unlinked_projects,
+    totals.booked_projects,
     totals.linked_reported_ytd_wan,
     totals.booked_ytd_wan,
     totals.booked_ytd_wan / nullif(totals.linked_reported_ytd_wan, 0) as booked_to_reported,
@@ -142,12 +144,13 @@ def booked_ratio(
         as_of: the last closed month; nothing later is seen.
         known_on: only what was received by the end of this day; None: all that is loaded.
         by: one of the groupings but month; None gives one row. Small cells are not withheld here: a page does that
-            with ``data.access.withhold`` for readers without the statistician's role.
+            with ``data.access.withhold`` by ``booked_projects`` for readers without the statistician's role.
 
     Returns:
         One row per group, largest ``unreconciled_wan`` (待核差额: reported less booked) first. ``compared_month`` is
         the month compared, null (and the counts 0) when no month has both sources. The ratio is null when the linked
-        projects reported nothing.
+        projects reported nothing. ``booked_projects`` of the linked ones have a booked figure other than zero (a group
+        that shares one is one): these stand behind the sum, for who has none is no secret.
 
     Raises:
         ValueError: unknown ``by``; ``as_of`` outside the loaded months.

@@ -48,7 +48,7 @@ past as (
         case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end
             + coalesce((select shared.booked_ytd_wan from shared where shared.month = counted.month), 0)
             as booked_ytd_wan,
-        count(booked_ytd_wan) as booked_projects
+        count(*) filter (booked_ytd_wan != 0) as booked_projects
     from counted
     group by month
 ),

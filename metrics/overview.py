@@ -73,6 +73,7 @@ amounts as (
 select
     month,
     cast(sum(projects) as bigint) as linked_projects,
+    count(*) filter (booked_ytd_wan != 0) as booked_projects,
     sum(booked_ytd_wan) / nullif(sum(carried_ytd_wan), 0) as booked_to_reported
 from amounts
 group by month

@@ -23,18 +23,20 @@ from pages.components import (
 from pages.components.fetch import fetch
 
 view = context.bar("overview")
-months = access.totals(fetch(overview, view), view.profile, overview_words.BOOKED, count="linked_projects")
+months = access.totals(
+    fetch(overview, view), view.profile, overview_words.BOOKED, changes=overview_words.BOOKED_CHANGES
+)
 if months.empty or not months.projects.iloc[-1]:
     states.nothing(*completion_words.no_plan(view))
 units = fetch(investment_completion, view, by="responsible_unit")
-ratio = access.totals(fetch(booked_ratio, view), view.profile, overview_words.BOOKED[:1], count="linked_projects")
+ratio = access.totals(fetch(booked_ratio, view), view.profile, overview_words.BOOKED)
 unlinked = overview_words.unlinked(ratio)
 words.headline(*overview_words.finding(months, units, view))
 cards.show(overview_words.key_figures(months, ratio, view))
 
 grid = st.grid(2, min_column_width=460, gap=(16, 28))
 with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
-    series = access.totals(fetch(investment_series, view), view.profile, ["booked_ytd_wan"], count="booked_projects")
+    series = access.totals(fetch(investment_series, view), view.profile, ["booked_ytd_wan"])
     words.title(overview_words.s_curve(series), f"累计完成投资，{curves.unit(series)}")
     curves.s_curve(series, height=432)
     words.footer(view, "dispatch", "statistics_return", note=unlinked)

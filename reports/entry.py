@@ -78,8 +78,8 @@ def ratio_sentence(question: Question) -> str:
     band = question.profile.rule("tolerance", question.as_of)
     if formats.is_missing(row.compared_month):
         return "还没有统计月报和调度表都载入的月份，入统与上报不比。"
-    if not question.sees_projects_booked and row.linked_projects < question.profile.withhold_below:
-        return tight(f"已匹配的项目不足 {question.profile.withhold_below} 个，入统数不列示。")
+    if not question.sees_projects_booked and 0 < row.booked_projects < question.profile.withhold_below:
+        return tight(f"有入统数的项目不足 {question.profile.withhold_below} 个，入统数不列示。")
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
     return tight(
         f"截至{formats.month(row.compared_month)}，与统计项目匹配的 {formats.number(row.linked_projects)} 个项目"
@@ -126,9 +126,10 @@ def ratio_table(question: Question) -> Table:
     note = "待核差额为上报减入统，两个方向都核。"
     if not question.sees_projects_booked:
         below = question.profile.withhold_below
-        frame = withhold(frame, question.profile, BOOKED, count="linked_projects")
-        note += f"不足{below}个项目的单位不列示入统数，并另隐去一个，以免倒推。" if frame.is_withheld.any() else ""
-        row = row.drop(list(BOOKED)) if row.linked_projects < below else row
+        frame = withhold(frame, question.profile, BOOKED, count="booked_projects")
+        if frame.is_withheld.any():
+            note += f"有数的项目不足{below}个的单位不列示入统数，并另隐去一个，以免倒推。"
+        row = row.drop(list(BOOKED)) if 0 < row.booked_projects < below else row
     return table(frame, RATIO, name="上报与入统", title="各责任单位上报与入统", total=row, note=note)
 
 

@@ -45,9 +45,13 @@ def may(act: str) -> bool:
     return act in roles() if act in NAMES else access.may(act, roles())
 
 
-def totals(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str) -> pd.DataFrame:
+def totals(
+    frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, changes: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return rows that are totals, booked figures of few projects withheld from whoever may not see them."""
-    return frame if may("see_booked_projects") else access.withhold_totals(frame, profile, columns, count=count)
+    if may("see_booked_projects"):
+        return frame
+    return access.withhold_totals(frame, profile, columns, count="booked_projects", changes=changes)
 
 
 def require(*acts: str) -> None:

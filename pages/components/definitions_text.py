@@ -52,7 +52,7 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
     rows.append(
         {
             "rule": "入统数公布",
-            "value": f"不足 {profile.withhold_below} 个项目的格子不公布",
+            "value": f"有数的项目不足 {profile.withhold_below} 个的格子不公布",
             "article": "统计资料保密",
             "origin": "缺省",
             "source": "",

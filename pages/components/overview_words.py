@@ -11,7 +11,7 @@ from pages.components.cards import Card, values_of
 from pages.components.completion_words import pace
 from pages.components.view import View
 
-BOOKED = ("booked_to_reported", "booked_to_reported_change")  # withheld where few projects stand behind them
+BOOKED, BOOKED_CHANGES = ("booked_to_reported",), ("booked_to_reported_change",)  # withheld where few stand behind
 
 
 def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str, str]:

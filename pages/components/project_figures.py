@@ -30,8 +30,8 @@ def year_curve(months: pd.DataFrame, as_of: date, *, with_booked: bool, height: 
             line={"color": MUTED, "width": 1.5, "dash": "dot"},
             hoverinfo="skip",
         )
-    booked = year[year.booked_ytd_wan.notna() & (year.month.dt.month > 1)]
-    if with_booked and len(booked):
+    booked = year[year.booked_ytd_wan.notna() & (year.month.dt.month > 1)] if with_booked else year.head(0)
+    if len(booked):
         fig.add_scatter(
             x=[month.month for month in booked.month], y=booked.booked_ytd_wan, mode="lines+markers",
             line={"color": INK, "width": 2}, marker={"size": 6},
@@ -49,7 +49,7 @@ def year_curve(months: pd.DataFrame, as_of: date, *, with_booked: bool, height: 
     ends = []
     if len(told):
         ends.append((told.carried_ytd_wan.iloc[-1], "上报", BLUE, True))
-    if with_booked and len(booked):
+    if len(booked):
         ends.append((booked.booked_ytd_wan.iloc[-1], "入统", INK, True))
     if len(plan):
         ends.append((plan.planned_ytd_wan.iloc[-1], "应完成", MUTED, False))

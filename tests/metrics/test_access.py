@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.access import withhold
+from data.access import withhold, withhold_totals
 from data.profile import load_profile
 
 TIANYUAN = load_profile("tianyuan")  # withhold_below = 3
@@ -55,6 +55,14 @@ def test_only_the_named_columns_are_emptied_and_the_frame_given_stays():
 def test_the_profile_can_switch_it_off():
     profile = TIANYUAN.model_copy(update={"withhold_below": 0})
     assert not withhold(frame(1, 5), profile, ["booked"])["is_withheld"].any()
+
+
+def test_a_change_is_withheld_with_either_of_its_months():
+    """Else the month that is withheld is the next one less the change."""
+    months = pd.DataFrame({"projects": [5, 2, 5, 5], "ratio": [0.1, 0.2, 0.3, 0.4], "change": [0.1] * 4})
+    result = withhold_totals(months, TIANYUAN, ["ratio"], count="projects", changes=["change"])
+    assert result["ratio"].isna().tolist() == [False, True, False, False]
+    assert result["change"].isna().tolist() == [False, True, True, False]
 
 
 @given(st.lists(st.integers(0, 6), max_size=8))

@@ -65,7 +65,9 @@ def test_the_last_month_is_that_of_the_metrics():
     assert now.behind_projects == completion.behind_projects
     assert now.library_waiting == lag.library_waiting
     assert now.at_stake_wan == lag.at_stake_not_in_library_wan
-    assert now.booked_to_reported == booked_ratio(con, **asked).booked_to_reported.iloc[0]
+    ratio = booked_ratio(con, **asked).iloc[0]
+    assert now.booked_to_reported == ratio.booked_to_reported
+    assert now.booked_projects == ratio.booked_projects == 1
 
 
 @pytest.mark.parametrize("district", ["tianyuan", "jingyang"])
