@@ -52,6 +52,10 @@ class LedgerTooNew(Exception):  # noqa: N818
     """The ledger was written by a newer program; says what to do, in Chinese."""
 
 
+class LedgerAway(Exception):  # noqa: N818
+    """The server that keeps the ledger cannot be reached; says what to look at, in Chinese."""
+
+
 def make_ready(engine: sa.Engine) -> None:
     """Make the ledger's tables or bring them up to date; one that is ready is only looked at.
 
@@ -60,8 +64,18 @@ def make_ready(engine: sa.Engine) -> None:
 
     Raises:
         LedgerTooNew: this program is older than the ledger.
+        LedgerAway: the server does not answer, or has no such database.
     """
-    with engine.connect() as con:
+    try:
+        con = engine.connect()
+    except sa.exc.OperationalError as error:
+        if engine.dialect.name == "sqlite":
+            raise
+        raise LedgerAway(
+            "连不上决定记录所在的数据库，什么也没有改动。请核对 GUATU_LEDGER 的地址、库名和口令，并确认服务器开着："
+            + str(error.orig).strip().partition("\n")[0]
+        ) from None
+    with con:
         if _version(con) == LEDGER_VERSION:
             return
         if engine.dialect.name == "sqlite":

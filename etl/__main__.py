@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from data import log
-from data.ledger_schema import LedgerTooNew
+from data.ledger_schema import LedgerAway, LedgerTooNew
 from data.profile import ProfileError
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
 from etl import archive, backup_commands, intake_commands, load_commands, publish, store
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(options, str(error), USAGE)
     except (
         BackupError,
+        LedgerAway,
         LedgerTooNew,
         WorkbookError,
         store.StoreBusy,

@@ -129,6 +129,7 @@ def restore(
             label, decisions = _unpack(file, draft)
             for district in label["districts"]:
                 load_profile(district, districts)  # without them nothing can be built
+            _require_empty_server(place)
             if not _is_empty(place):
                 if not instead:
                     raise BackupError(
@@ -176,16 +177,22 @@ def _unpack(file: Path, draft: Path) -> tuple[dict[str, Any], list[Entry]]:
     return label, decisions
 
 
+def _require_empty_server(place: Path) -> None:
+    """Refuse a ledger on a server that holds decisions: it cannot be moved aside, nor two ledgers become one."""
+    with open_ledger(place) as ledger:
+        if not ledger.is_in_store and (count := ledger.count()):
+            raise BackupError(
+                f"决定记录在数据库服务器上，已有 {count} 条，没有恢复。请换一个空的数据库（GUATU_LEDGER）再恢复"
+            )
+
+
 def _is_empty(place: Path) -> bool:
     with open_ledger(place) as ledger:
         return not ledger.count() and not archive.entries(place) and not (place / "CURRENT").exists()
 
 
 def _move_aside(place: Path) -> None:
-    """Move what a store holds into a folder of its own; a ledger on a server cannot be moved."""
-    with open_ledger(place) as ledger:
-        if not ledger.is_in_store and ledger.count():
-            raise BackupError("决定记录在数据库服务器上，并且不是空的：请先换一个空的数据库（GUATU_LEDGER）再恢复")
+    """Move what a store holds into a folder of its own; a ledger on a server is empty."""
     aside = place / f"before-{clock.now():%Y%m%dT%H%M%S}"
     aside.mkdir()
     for name in (*STORED, "CURRENT", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"):
