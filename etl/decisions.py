@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from data.ledger import Entry
-from etl.link.settling import settle_again
+from etl.link.settling import opens_others, settle_again
 
 STANDING_ALONE = frozenset(  # nothing in the warehouse but mart.decision depends on these
     {
@@ -68,15 +68,19 @@ def write(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry]) -> None:
     con.unregister("decided")
 
 
-def unread(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry]) -> set[str]:
-    """Return the kinds of the districts' entries that a version does not hold yet."""
+def unread(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the districts' entries that a version does not hold yet."""
     held = {entry_id for (entry_id,) in con.execute("select entry_id from mart.decision").fetchall()}
-    return {entry.kind for entry in entries if entry.district is not None and entry.id not in held}
+    return [entry for entry in entries if entry.district is not None and entry.id not in held]
 
 
-def can_be_remade(kinds: Iterable[str]) -> bool:
-    """Say whether decisions of these kinds can go into a copy of a version, without a full build."""
-    return all(kind in STANDING_ALONE or kind in REMADE for kind in kinds)
+def can_be_remade(con: duckdb.DuckDBPyConnection, news: Iterable[Entry]) -> bool:
+    """Say whether entries that a version does not hold can go into a copy of it, without a full build."""
+    return all(
+        entry.kind in STANDING_ALONE
+        or (entry.kind in REMADE and not (entry.kind == "link" and opens_others(con, entry)))
+        for entry in news
+    )
 
 
 def remake(con: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> None:

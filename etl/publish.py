@@ -166,16 +166,16 @@ def _copied(folder: Path, districts: Path | None) -> str | None:
     with open_ledger(folder) as ledger:
         entries = ledger.entries()
     with current.cursor() as con:
-        kinds = decisions.unread(con, entries)
-    if not decisions.can_be_remade(kinds):
-        return None
+        news = decisions.unread(con, entries)
+        if not decisions.can_be_remade(con, news):
+            return None
 
     def make(draft: Path) -> None:
         room.require(folder, (), current.path.stat().st_size)
         shutil.copyfile(current.path, draft)
         with duckdb.connect(str(draft), config=settings(draft.parent)) as con:
             decisions.write(con, entries)
-            decisions.remake(con, kinds)
+            decisions.remake(con, {entry.kind for entry in news})
             con.execute("update meta.version set built_at = ?", [clock.now()])
             con.execute("checkpoint")
 

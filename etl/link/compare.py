@@ -77,9 +77,9 @@ class Evidence:
         return round(50 + mean / 2 if self.code == "same" else mean, 1)
 
 
-def compare(project: Side, statistics: Side, prefixes: tuple[str, ...] = ()) -> Evidence:
+def compare(project: Side, statistics: Side, prefixes: tuple[str, ...] = (), towns: tuple[str, ...] = ()) -> Evidence:
     """Compare the two, by the names that are closest; marks that contradict in the newest names contradict anyhow."""
-    ours, theirs = ([read(name, prefixes) for name in side.names[:3] or ("",)] for side in (project, statistics))
+    ours, theirs = ([read(name, prefixes, towns) for name in side.names[:3] or ("",)] for side in (project, statistics))
     pairs = [(one, other) for one in ours for other in theirs]
     graded = [_graded(one, other, project.owner, prefixes) for one, other in pairs]
     best = max(range(len(pairs)), key=lambda i: (graded[i][1], -GRADES.index(graded[i][0])))

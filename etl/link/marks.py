@@ -5,6 +5,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 Marks = tuple[tuple[str, tuple[str, ...]], ...]  # (kind, values as they stand in the name), by kind
@@ -15,6 +16,7 @@ _NUMERAL = r"[零一二三四五六七八九十]{1,3}|\d+"
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇两", "一二三四五六七八九十零二")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _IN_ROMAN = frozenset("IVX")
+_ROADS = {"国": "G", "省": "S", "县": "X", "乡": "Y"}
 _BEFORE = "期|阶段|标|号|#|区|段|线|批|组|座|栋|地块"  # what a numeral of any script numbers
 _ROMAN_RE = re.compile(rf"(?<![A-Z])(VIII|VII|VI|IV|IX|III|II|I|V|X)(?=(?:{_BEFORE})|[)）]|$)(?![A-Z])")
 
@@ -24,22 +26,28 @@ _NUMBERED = (
     ("期次", r"(?P<n>首|近|中远|远)期"),
     ("标段", rf"第?(?P<n>{_NUMERAL}|[A-Z])(?:号|#)?(?:合同段|标段|标(?!准|志|识|杆|本)|分包)"),
     ("标段", rf"(?:合同段|标段)(?P<n>{_NUMERAL}|[A-Z])"),
-    ("线路", r"(?P<n>[GSXYCZ]\d{2,4})(?:线)?"),
+    ("桩号", r"(?P<n>K\d+\+\d+)"),
+    ("线路", r"(?P<n>[GSXYCZ]\d{1,4})(?:线)?"),
     ("线路", rf"(?P<n>{_NUMERAL})(?:号)?线"),
-    ("年度", r"(?P<n>20\d\d)(?:年度?)"),
+    ("年度", r"(?<!\d)(?P<n>20\d\d)(?:年度?|(?=\)|$))"),
     ("批次", rf"第?(?P<n>{_NUMERAL})批次?"),
     (
         "编号",
         rf"第?(?P<n>{_NUMERAL}|[A-Z])(?:号|#)?(?=(?:栋|幢|座|楼|组|车间|厂房|水厂|泵站|地块|片区|区|段|桥|井|环|单元|组团|库|机组|炉)(?!域|块链))"
         r"(?P<word>栋|幢|座|楼|组|车间|厂房|水厂|泵站|地块|片区|区|段|桥|井|环|单元|组团|库|机组|炉)",
     ),
+    ("编号", rf"(?P<n>{_NUMERAL})(?P<word>路|街|巷|小|中|幼)(?!区|镇|型|心)"),
+    ("编号", r"(?P<n>[甲乙丙丁])(?P<word>区|级|段|楼|地块)"),
     ("编号", rf"第(?P<n>{_NUMERAL})(?P<word>)"),
     ("编号", rf"(?P<n>{_NUMERAL}|[A-Z])(?:号|#)(?P<word>)"),
     ("编号", r"(?<=\()(?P<n>[零一二三四五六七八九十]{1,3}|\d{1,2})(?=\))(?P<word>)"),
+    ("编号", r"(?<=[\u4e00-\u9fff]{3})(?P<n>[二三四五六七八九十]{1,2}|[A-D])(?P<word>)$"),
     ("数量", r"(?P<n>\d+(?:\.\d+)?(?:万|亿)?[A-Z%]*)"),
 )
 # what stands in every match of these: a name without it need not be searched
-_NEEDED = ("期阶", "期", "标段分", "段", "GSXYCZ", "线", "年", "批", "", "第", "号#", "(", "")
+_NEEDED = (
+    "期阶", "期", "标段分", "段", "+", "GSXYCZ", "线", "2", "批", "", "路街巷小中幼", "甲乙丙丁", "第", "号#", "(", "", "",
+)  # fmt: skip
 _NUMBERED_RE = [
     (kind, re.compile(pattern), frozenset(needed)) for (kind, pattern), needed in zip(_NUMBERED, _NEEDED, strict=True)
 ]
@@ -47,7 +55,7 @@ _NUMBERED_RE = [
 # these stay in the name; here they only say that two names mean different things
 _WORDED = (
     ("方位", re.compile(r"[东西南北]")),
-    ("位置", re.compile(r"[上下左右内外前后中](?=[岸游环段片区线侧院坝街行穿村层])")),
+    ("位置", re.compile(r"[上下左右内外前后中](?=[岸游环段片区线侧幅院坝街行穿村层])|地[上下]")),
     ("性质", re.compile(r"新建|改扩建|扩建|改建|迁建|重建|续建|拆除|维修|技改|技术改造|提标|扩容|扩能|加固|改造")),
     (
         "部分",
@@ -62,12 +70,13 @@ _LARGE = re.compile(r"(\d+(?:\.\d+)?)([万亿])(.*)")
 _BREAK = "|"  # stands where a mark was taken out: a name's parts do not run into each other
 
 
-def take(text: str) -> tuple[str, Marks]:
+def take(text: str, towns: Sequence[str] = ()) -> tuple[str, Marks]:
     """Take the marks out of a plain name (half width, no blanks): the rest of it, and the marks by kind.
 
     Numbers are taken out, whatever their script and place; words of direction, works and part stay in the rest, too.
+    ``towns`` are names in which a letter of direction is none: 旌东街道 lies in no east.
     """
-    text = _in_digits(text.translate(_FORMAL))
+    text = _in_digits(_in_one_spelling(text.translate(_FORMAL)))
     found: list[tuple[str, int, str]] = []
     letters = set(text)
     for kind, pattern, needed in _NUMBERED_RE:
@@ -78,6 +87,8 @@ def take(text: str) -> tuple[str, Marks]:
             found += [(kind, match.start(), value) for value in _values(kind, match)]
             text = text[: match.start()] + _BREAK * len(match[0]) + text[match.end() :]
     without = text.replace(_BREAK, "")
+    for town in towns:
+        without = without.replace(town, "·" * len(town))
     for kind, pattern in _WORDED:
         found += [(kind, match.start(), match[0]) for match in pattern.finditer(without)]
     kinds: dict[str, list[str]] = {}
@@ -124,6 +135,14 @@ def number(numeral: str) -> int:
         return int("".join(str(_UNITS.index(digit)) for digit in numeral))
     tens, _, ones = numeral.partition("十")
     return (number(tens) if tens else 1) * 10 + (number(ones) if ones else 0)
+
+
+def _in_one_spelling(text: str) -> str:
+    """Write years, roads, voltages and buildings in the one way of the several that are usual."""
+    text = re.sub(r"二零[零一二三四五六七八九]{2}(?=年)", lambda match: str(number(match[0])), text)
+    text = re.sub(r"(国|省|县|乡)道(?:[GSXY])?(\d{3})", lambda match: f"{_ROADS[match[1]]}{match[2]}", text)
+    text = re.sub(rf"(?<=[A-Z0-9#号])[栋幢座]|(?<=[{_UNITS}十])[栋幢座]", "楼", text)
+    return text.replace("千伏", "KV")
 
 
 def _in_digits(text: str) -> str:

@@ -32,6 +32,7 @@ _LOOK_ALIKE = (
     "崇祟",
     "堰偃",
 )
+_VILLAGE = re.compile(r"[\u4e00-\u9fff]{1,3}(?:村|社区)")
 _SHAPE = {letter: group for group in _LOOK_ALIKE for letter in group}
 
 # words of which a name may wholly consist without naming anything: 老旧小区改造, 道路建设
@@ -61,10 +62,13 @@ class Name:
 
 
 @lru_cache(maxsize=200_000)
-def read(name: str, prefixes: tuple[str, ...] = ()) -> Name:
-    """Read a name; ``prefixes`` are the district's, which stand before names without telling anything."""
+def read(name: str, prefixes: tuple[str, ...] = (), towns: tuple[str, ...] = ()) -> Name:
+    """Read a name; ``prefixes`` are the district's, which stand before names without telling anything.
+
+    A letter of direction within the name of one of its ``towns`` is no mark.
+    """
     plain = without_prefix(compact(name), prefixes)
-    rest, marks = take(plain)
+    rest, marks = take(plain, towns)
     core = "".join(_bare(part) for part in _PARTS.split(_JOINING.sub("|", rest)))
     return Name(plain, core or plain, marks)
 
@@ -106,11 +110,14 @@ def named_company(plain: str) -> str | None:
 def is_typing_slip(one: str, other: str) -> bool:
     """Tell whether two cores differ only as one types: up to two letters of equal sound or shape, or two swapped.
 
-    Letters of direction and position are never slips: 东 for 冬 may be one, but 南 for 北 is another place.
+    Letters of direction and position are never slips: 东 for 冬 may be one, but 南 for 北 is another place. Nor are
+    those of a village's name: 永丰村 and 永峰村 may both be there.
     """
     if len(one) != len(other) or len(one) < 6 or one == other:
         return False
     places = [place for place in range(len(one)) if one[place] != other[place]]
+    if any(match.start() <= place < match.end() for match in _VILLAGE.finditer(one) for place in places):
+        return False
     if len(places) == 2 and places[1] == places[0] + 1:
         first, second = places
         if one[first] == other[second] and one[second] == other[first]:

@@ -23,6 +23,9 @@ SHOWN = 5  # doubtful pairs of a statistics project that a person is shown
 PART = 20_000  # statistics projects compared at a time
 FETCHED = 20_000
 
+Known = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]  # district → prefixes of its names, and its towns
+NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
 NAMES = pa.schema([("number", pa.int64()), ("core", pa.string()), ("marks", pa.string())])
 PARTS = ("name", "total", "town", "owner", "start")
 SCORED = pa.schema(
@@ -44,27 +47,28 @@ SCORED = pa.schema(
 
 def propose(con: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.link_proposal`` and ``mart.former_id`` from ``raw.*`` and the build's identity tables."""
+    con.execute(f"insert into mart.former_id by name {_sql('former_id')}")
     con.execute("attach ':memory:' as link")
-    for name in ("side", "coded", "open"):
+    for name in ("side", "coded", "reopened", "open"):
         con.execute(f"create table link.{name} as {_sql(name)}")
     former.know_since(con, "link.side", lambda _, name: _sql(name))
-    prefixes = {
-        district: tuple(found)
-        for district, found in con.execute("select district, prefixes from archive.name_prefix").fetchall()
-    }
+    told = con.execute(
+        "select district, prefixes, (select list(town) from mart.town where town.district = name_prefix.district)"
+        " from archive.name_prefix"
+    )
+    known = {district: (tuple(prefixes), tuple(towns or ())) for district, prefixes, towns in told.fetchall()}
     con.register("given", NAMES.empty_table())
     con.execute("create table link.said_name as select * from given")
     for batch in _batches(con, "select number, district, names from link.open"):
-        _write(con, "said_name", NAMES, _spelled(batch, prefixes))
+        _write(con, "said_name", NAMES, _spelled(batch, known))
     con.execute(f"create table link.key as {_sql('key')}", {"crowd": CROWD, "letters": LETTERS})
-    _score(con, prefixes)
+    _score(con, known)
     limits = {"crowd": CROWD, "shown": SHOWN}
     con.execute(f"insert into mart.link_proposal by name {_sql('proposal')}", limits)
-    con.execute(f"insert into mart.former_id by name {_sql('former_id')}")
     con.execute("detach link")
 
 
-def _score(con: duckdb.DuckDBPyConnection, prefixes: dict[str, tuple[str, ...]]) -> None:
+def _score(con: duckdb.DuckDBPyConnection, known: Known) -> None:
     con.register("given", SCORED.empty_table())
     con.execute("create table link.scored as select * from given")
     [(statistics,)] = con.execute("select count(*) from link.open where universe = 'statistics'").fetchall()
@@ -73,7 +77,7 @@ def _score(con: duckdb.DuckDBPyConnection, prefixes: dict[str, tuple[str, ...]])
         values = {"parts": parts, "part": part, "compared": COMPARED}
         con.execute(f"create or replace table link.pair as {_sql('pair')}", values)
         for batch in _batches(con, "select * from link.pair"):
-            _write(con, "scored", SCORED, _judged(batch, prefixes))
+            _write(con, "scored", SCORED, _judged(batch, known))
 
 
 def _batches(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[dict[str, Any]]]:
@@ -84,13 +88,13 @@ def _batches(con: duckdb.DuckDBPyConnection, query: str) -> Iterator[list[dict[s
         yield [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _spelled(rows: list[dict[str, Any]], prefixes: dict[str, tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+def _spelled(rows: list[dict[str, Any]], known: Known) -> Iterator[dict[str, Any]]:
     for row in rows:
-        names = {read(name, prefixes.get(row["district"], ())) for name in row["names"][:3]}
+        names = {read(name, *known.get(row["district"], NOTHING)) for name in row["names"][:3]}
         yield from ({"number": row["number"], "core": name.core, "marks": repr(name.marks)} for name in names)
 
 
-def _judged(rows: list[dict[str, Any]], prefixes: dict[str, tuple[str, ...]]) -> Iterator[dict[str, Any]]:
+def _judged(rows: list[dict[str, Any]], known: Known) -> Iterator[dict[str, Any]]:
     """Yield the pairs worth keeping: those that may be linked, and those that a person should see."""
     for row in rows:
         project = Side(tuple(row["names"]), row["code"], row["owner"], row["town"], row["total_wan"], row["start_date"])
@@ -102,7 +106,7 @@ def _judged(rows: list[dict[str, Any]], prefixes: dict[str, tuple[str, ...]]) ->
             row["statistics_total_wan"],
             row["statistics_start_date"],
         )
-        evidence = compare(project, statistics, prefixes.get(row["district"], ()))
+        evidence = compare(project, statistics, *known.get(row["district"], NOTHING))
         verdict = judge(evidence)
         if verdict.is_kept:
             yield {

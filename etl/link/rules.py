@@ -65,7 +65,8 @@ def _claim_by_name(evidence: Evidence) -> str | None:
         return "name"
     if evidence.grade == "equal":
         return "rule"
-    return "rule" if evidence.grade == "slip" and _is_exact(evidence) and not evidence.is_generic else None
+    is_slip = evidence.grade == "slip" and _is_exact(evidence) and _is_soon(evidence)
+    return "rule" if is_slip and not evidence.is_generic else None
 
 
 def is_far(evidence: Evidence) -> bool:

@@ -1,5 +1,6 @@
 -- One row per pair that is linked by itself or waits for a person. A claim holds if nobody else has one as good: neither
 -- another key project on the statistics project nor the other way round; of namesakes, if town and total point to one.
+-- What else a statistics project may be is told, too, where no link is made or a person has ever refused one.
 with plain as (
     select
         project, statistics, cast(100 as double) as score, 'code' as how,
@@ -49,12 +50,14 @@ ranked as (
             or scored.statistics in (select crowded.number from crowded) as is_crowded
     from link.scored as scored
     left join by_code using (project, statistics)
+    anti join plain on plain.project = scored.project and plain.statistics = scored.statistics
 ),
 
+-- what a code plainly says whose it is claims nobody else, be that refused or not
 named as (
     select project, statistics, strength, is_far
     from ranked
-    where strength > 0
+    where strength > 0 and statistics not in (select plain.statistics from plain)
 ),
 
 rival as (
@@ -121,7 +124,9 @@ told as (
             )
         end as doubts
     from decided
-    where how is not null or statistics not in (select answered.statistics from answered)
+    where how is not null
+        or statistics not in (select answered.statistics from answered)
+        or statistics in (select reopened.number from link.reopened)
     qualify how is not null
         or row_number() over (partition by statistics, how is null order by score desc, project) <= $shown
 )

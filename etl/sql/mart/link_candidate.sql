@@ -1,6 +1,6 @@
 -- One row per pair and state of it: linked, pending or rejected, by whom, from when to when. A person's last word goes
--- before code and rule; taken back, it leaves the pair as the data have it. Once a person has linked a statistics
--- project, its other doubtful pairs are no question any more.
+-- before code and rule; taken back, it leaves the pair as the data have it. While a statistics project is linked, by a
+-- person or by itself, its other doubtful pairs are no question; once that link is refused, they are.
 with spoken as (
     select
         decision.entry_id,
@@ -92,9 +92,10 @@ stood as (
         nullif(held.status, 'undone') as word,
         held.who,
         held.share,
-        bool_or(coalesce(held.status = 'confirmed', false))
-            over (partition by turn.district, turn.statistics_id, turn.known_from) as is_linked_by_person
+        bool_or(case nullif(held.status, 'undone') when 'confirmed' then true when 'rejected' then false else pair.how is not null end)
+            over (partition by turn.district, turn.statistics_id, turn.known_from) as is_answered
     from turn
+    inner join pair using (district, project_id, statistics_id)
     asof left join held
         on held.district = turn.district
         and held.project_id = turn.project_id
@@ -114,7 +115,7 @@ judged as (
             when stood.word = 'confirmed' then 'linked'
             when stood.word = 'rejected' then 'rejected'
             when pair.how is not null then 'linked'
-            when pair.is_proposed and not stood.is_linked_by_person then 'pending'
+            when pair.is_proposed and not stood.is_answered then 'pending'
         end as status,
         case
             when stood.word is not null then 'person'

@@ -211,3 +211,32 @@ def test_two_districts_are_linked_each_by_itself(made):
     text = "project_name | planned_total_wan | booked_ytd_wan\n旌湖科普馆 | 1000 | 1"
     made.file("statistics_return", text, month="2026-03", received="2026-04-15", district="tianyuan")
     assert pairs(made.built()) == {}
+
+
+def test_a_refused_code_leaves_what_else_it_may_be_to_a_person(made):
+    """The code says the old road, name, town and total say the new one: once the code is refused, that is offered."""
+    plan(made, f"旧路改造 | {CODE_A} | 东湖街道 | | 1000 | 2025-03", "湖滨路新建 | | 双东镇 | | 3000 | 2025-05")
+    returns(
+        made,
+        f"旧路改造 | {CODE_A} | 双东镇 | 3000 | 2025-05 | 40",
+        "湖滨路 | | 双东镇 | 2900 | 2025-05 | 5",
+        month="2026-02",
+        received="2026-03-15",
+    )
+    returns(made, f"湖滨路新建 | {CODE_A} | 双东镇 | 3000 | 2025-05 | 60")
+    made.publish()
+    con = connect(made.store).cursor()
+    before = pairs(con)
+    assert before["旧路改造", "湖滨路新建"] == ("linked", "code")
+    assert ("湖滨路新建", "湖滨路新建") not in before
+    decide(made, CODE_A, CODE_A, "rejected")
+    publish.decided(made.store)
+    after = pairs(connect(made.store).cursor())
+    assert after["旧路改造", "湖滨路新建"] == ("rejected", "person:李四")
+    assert after["湖滨路新建", "湖滨路新建"] == ("pending", None)
+    assert {pair: said for pair, said in after.items() if pair[1] == "湖滨路"} == {
+        pair: said for pair, said in before.items() if pair[1] == "湖滨路"
+    }
+    decide(made, CODE_A, CODE_A, "undone")
+    publish.decided(made.store)
+    assert pairs(connect(made.store).cursor()) == before

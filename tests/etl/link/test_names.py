@@ -1,5 +1,8 @@
 """What two names must share to be one: marks, filling words, owners, slips of typing."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +29,12 @@ PREFIXES = ("德阳市旌阳区", "旌阳区", "德阳市")
         ("首期厂房", "一期厂房"),
         ("第三标段堤防", "堤防叁标段"),
         ("岷江１２#楼", "岷江十二号楼"),
+        ("凯江公寓1栋", "凯江公寓一号楼"),
+        ("凯江公寓Ａ座", "凯江公寓A栋"),
+        ("国道108线大修", "G108大修"),
+        ("旌湖220千伏输变电", "旌湖220kV输变电"),
+        ("二〇二五年农田", "农田（2025）"),
+        ("纵一路", "纵1路"),
     ],
 )
 def test_one_name_in_two_spellings(one, other):
@@ -49,6 +58,14 @@ def test_one_name_in_two_spellings(one, other):
         ("基地（主体工程）", "基地（配套工程）", "部分"),
         ("年产3万吨", "年产5万吨", "数量"),
         ("2号桥3号路", "3号桥2号路", "编号"),
+        ("纵一路", "纵二路", "编号"),
+        ("凯江公寓甲区", "凯江公寓乙区", "编号"),
+        ("智造产业园二", "智造产业园三", "编号"),
+        ("快速路K3+200段", "快速路K3+800段", "桩号"),
+        ("大桥左幅", "大桥右幅", "位置"),
+        ("广场地上停车场", "广场地下停车场", "位置"),
+        ("农田（2024）", "农田（2025）", "年度"),
+        ("旌东街道南路", "旌东街道北路", "方位"),
     ],
 )
 def test_marks_that_contradict_forbid_a_link_whatever_else_agrees(one, other, kind):
@@ -61,6 +78,26 @@ def test_marks_that_contradict_forbid_a_link_whatever_else_agrees(one, other, ki
     assert evidence.marks == "conflict"
     assert kind in evidence.marks_differ
     assert not judge(evidence).is_kept
+
+
+def test_a_letter_of_direction_in_the_name_of_a_town_is_no_mark():
+    towns = ("旌东街道", "城北街道")
+    assert read("旌东街道玉珠苑改造", PREFIXES, towns).marks == read("玉珠苑改造", PREFIXES, towns).marks
+    assert read("旌东街道东路", PREFIXES, towns).marks == (("方位", ("东",)),)
+    assert read("城北公园", PREFIXES, towns).marks == (("方位", ("北",)),)
+    evidence = compare(Side(("旌东街道便民中心",)), Side(("城北街道便民中心",)), PREFIXES, towns)
+    assert judge(evidence).claim is None
+
+
+def test_a_slip_of_typing_wants_the_same_start_too():
+    """Of equal sound, place and money two works may still be two."""
+    one, other = (
+        Side((name,), town="孝泉镇", total_wan=120.0, start=start)
+        for name, start in (("花圆里便民服务站新建", date(2025, 3, 1)), ("华园里便民服务站新建", date(2025, 8, 1)))
+    )
+    assert compare(one, other).grade == "slip"
+    assert judge(compare(one, other)).claim is None
+    assert judge(compare(one, replace(other, start=one.start))).claim == "rule"
 
 
 def test_a_mark_on_one_side_only_leaves_the_pair_to_a_person():
@@ -86,6 +123,7 @@ def test_a_renamed_phase_does_not_answer_for_the_old_one():
         ("光伏组件智能制造", "光伏组件智能造制", True),  # 颠倒
         ("大型铸造车间技改", "大型锻造车间技改", False),
         ("旌东幼儿园综合楼", "旌冬幼儿园综合楼", False),  # 方位字不当作错字
+        ("永丰村提灌站维修", "永峰村提灌站维修", False),  # 两个村都可能有
         ("甲乙丙", "甲已丙", False),  # 太短
         ("光伏组件智能制造", "光伏组件智能制造", False),
     ],
