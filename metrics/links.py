@@ -10,6 +10,7 @@ from data.profile import Profile
 from metrics.known import as_known
 from metrics.registry import metric
 
+NAMED = ("project_id", "project_name", "statistics_id", "statistics_name", "score", "status", "decided_by")
 LINKS = """
 with candidate as (
     select *
@@ -25,6 +26,13 @@ booked as (
     from mart.booked
     where district = $district and known_from <= $known_on and (known_to is null or known_to > $known_on)
     group by statistics_id
+),
+
+spoken as (
+    select subject, max(entry_id) as last_entry_id
+    from mart.decision
+    where district = $district and kind = 'link' and known_from <= $known_on
+    group by subject
 ),
 
 returned as (
@@ -64,7 +72,8 @@ select
     cast(candidate.evidence ->> '$.parts.start' as double) as start_score,
     array_to_string(cast(candidate.evidence -> '$.reasons' as varchar[]), '；') as link_reasons,
     array_to_string(cast(candidate.evidence -> '$.doubts' as varchar[]), '；') as link_doubts,
-    candidate.known_from
+    candidate.known_from,
+    spoken.last_entry_id
 from candidate
 inner join mart.statistics_project as statistics
     on statistics.district = $district and statistics.statistics_id = candidate.statistics_id
@@ -75,6 +84,7 @@ left join mart.link_group as link_group
     and link_group.statistics_id = candidate.statistics_id
 left join booked on booked.statistics_id = candidate.statistics_id
 left join returned on returned.statistics_id = candidate.statistics_id
+left join spoken on spoken.subject = 'link:' || candidate.project_id || '|' || candidate.statistics_id
 order by
     case candidate.status when 'pending' then 1 when 'linked' then 2 else 3 end,
     candidate.score desc nulls last,
@@ -86,6 +96,7 @@ HISTORY = """
 with spoken as (
     select
         entry_id,
+        subject,
         decided_at,
         known_from,
         who,
@@ -127,7 +138,9 @@ select
     row_number() over (
         partition by decided.project_id, decided.statistics_id order by decided.entry_id desc
     ) = 1 as is_last_word,
-    decided.entry_id
+    decided.entry_id,
+    max(decided.entry_id) filter (decided.subject = 'link:' || decided.project_id || '|' || decided.statistics_id)
+        over (partition by decided.project_id, decided.statistics_id) as last_entry_id
 from decided
 left join mart.project as project on project.district = $district and project.project_id = decided.project_id
 left join mart.statistics_project as statistics
@@ -140,7 +153,29 @@ order by decided.entry_id desc
 
 @metric()
 def links(con: duckdb.DuckDBPyConnection, *, profile: Profile, known_on: date | None = None) -> pd.DataFrame:
-    """Pairs of key project and statistics project (关联), those waiting for a person first, then by score.
+    """Pairs of key project and statistics project (关联): how they stand, and by whose word.
+
+    口径：同 ``link_evidence``，只列两边是谁、得分、状态和由谁判定。
+
+    Args:
+        con: warehouse connection; as of ``link_evidence``.
+        profile: the district's rules.
+        known_on: only what was received or decided by the end of this day; None: all that is known.
+
+    Returns:
+        One row a pair, those waiting for a person first, then by score: project_id, project_name, statistics_id,
+        statistics_name, score (0–100; null for a pair that only a person named), status (linked, pending, rejected),
+        decided_by (code, rule, person:<name>; null when pending).
+
+    Source:
+        T12 (入库入统); 关联是报统对账的前提。
+    """
+    return link_evidence(con, profile=profile, known_on=known_on)[list(NAMED)]
+
+
+@metric()
+def link_evidence(con: duckdb.DuckDBPyConnection, *, profile: Profile, known_on: date | None = None) -> pd.DataFrame:
+    """Pairs of key project and statistics project (关联依据): what speaks for and against each.
 
     口径：代码相同，或名称相同且无矛盾、无第二个可能的，系统自行关联；有疑点的待人确认，列明得分、依据与疑点；确实不同的不列。
     人的裁定优先于代码和规则，可以撤销；撤销后回到系统的判断。关联不分月份，只分知悉时间。
@@ -153,11 +188,12 @@ def links(con: duckdb.DuckDBPyConnection, *, profile: Profile, known_on: date | 
         known_on: only what was received or decided by the end of this day; None: all that is known.
 
     Returns:
-        One row a pair: project_id, project_name, statistics_id, statistics_name, score (null for a pair that only a
-        person named), status (linked, pending, rejected), decided_by (code, rule, person:<name>; null when pending),
-        share (confirmed part of the statistics project, null: none said), group_id (null unless linked), both sides'
-        code, unit, owner, town or address, total [万元] and start, the score's parts [0–100, null: not known on both
-        sides], link_reasons, link_doubts, known_from.
+        One row a pair, those waiting for a person first, then by score: project_id, project_name, statistics_id,
+        statistics_name, score (null for a pair that only a person named), status (linked, pending, rejected),
+        decided_by (code, rule, person:<name>; null when pending), share (confirmed part of the statistics project,
+        null: none said), group_id (null unless linked), both sides' code, unit, owner, town or address, total [万元]
+        and start, the score's parts [0–100, null: not known on both sides], link_reasons, link_doubts, known_from,
+        last_entry_id (the ledger's last entry on the pair, for the next one's ``after``).
 
     Source:
         T12 (入库入统); 关联是报统对账的前提。
@@ -189,7 +225,8 @@ def link_history(
 
     Returns:
         decided_at, who, decision (confirmed, rejected, undone), share, decision_reason, project_id, project_name,
-        statistics_id, statistics_name, is_last_word, entry_id.
+        statistics_id, statistics_name, is_last_word, entry_id, last_entry_id (on the pair as it is called now, for the
+        next one's ``after``; null: there is none).
     """
     values = {
         "district": profile.id,

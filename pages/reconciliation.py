@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.booked_screens import booked_screens
-from metrics.links import link_history, links
+from metrics.links import link_evidence, link_history
 from metrics.reconciliation import reconciliation
 from metrics.reconciliation_amounts import reconciliation_amounts
 from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
@@ -32,7 +32,7 @@ if total.empty or not total.groups.iloc[0]:
     states.nothing("还没有可对的月份", "需要同一个月的月度调度表和统计月报，请到“数据接入”载入。")
 groups = fetch(reconciliation, view, by="project")
 amounts = fetch(reconciliation_amounts, view)
-pairs = fetch(links, view)
+pairs = fetch(link_evidence, view)
 
 words.headline(*reconciliation_words.headline(total.iloc[0]))
 with st.container(key="main-picture"):
@@ -95,7 +95,7 @@ with st.grid(
 
 with st.container(horizontal=True, vertical_alignment="center"):
     signing.bulk(groups, amounts, view)
-    link_review.merge(groups[groups.project_ids.notna()], groups[groups.status == "unlinked_return"], view)
+    link_review.merge(groups, pairs, view)
     signing.sign_off(
         fetch(sign_offs, view), later, fetch(signed_list, view),
         sign_off_subject(view.profile, total.compared_month.iloc[0].date()), view,

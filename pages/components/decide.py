@@ -62,7 +62,10 @@ def write_all(
 
 
 def newest(subject: str, view: View) -> int | None:
-    """Return the id of the newest entry on a subject, None where there is none: what ``after`` wants."""
+    """Return the id of the newest entry on a subject, None where there is none: what ``after`` wants.
+
+    Ask while drawing, not in a callback: what has come since the reader saw the page must be told as a conflict.
+    """
     with ledger.open_ledger() as book:
         entry = book.newest(subject, view.district)
     return entry.id if entry else None

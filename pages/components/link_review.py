@@ -70,7 +70,7 @@ def history(entries: pd.DataFrame, view: View) -> None:
         words.aside(f"{formats.day(row.decided_at)} {row.who}：{DECIDED[row.decision]} {pair}")
         if row.is_last_word and row.decision != "undone" and access.may("link"):
             st.button("撤回这一条", key=f"link_back_{row.entry_id}", on_click=_decide,
-                      args=(row, int(row.entry_id), view, None, "undone"))  # fmt: skip
+                      args=(row, _seen(row), view, None, "undone"))  # fmt: skip
 
 
 def _standing(row: Row) -> str:
@@ -81,7 +81,7 @@ def _standing(row: Row) -> str:
 
 
 def _buttons(row: Row, following: str | None, view: View) -> None:
-    seen = decide.newest(_subject(row), view)  # as drawn: who decides meanwhile was faster
+    seen = _seen(row)
 
     def button(label: str, status: str, *, key: str | None = None, is_first: bool = False) -> None:
         args, look = (row, seen, view, following, status), "primary" if is_first else "secondary"
@@ -142,18 +142,33 @@ def _decide(row: Row, seen: int | None, view: View, following: str | None, statu
         context.put("pair", following)
 
 
-def merge(projects: pd.DataFrame, returned: pd.DataFrame, view: View) -> None:
-    """Let a person name a pair that nobody proposed, with its share where a statistics project has several."""
+def _seen(row: Row) -> int | None:
+    """The last entry on the pair that the reader was shown: whoever decided since is not passed over."""
+    return None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
+
+
+def merge(groups: pd.DataFrame, links: pd.DataFrame, view: View) -> None:
+    """Let a person name a pair that nobody proposed; one of its sides may be linked to others already."""
     if not access.may("link"):
         return
     with st.popover("另配一对"):
-        one = _choice("调度项目", dict(zip(projects.group_id, projects.project_names, strict=True)))
-        other = _choice("统计项目", dict(zip(returned.group_id, returned.statistics_names, strict=True)))
-        if one and other:
-            # a group is called by its first project: linking that one brings the whole group along
-            pair = f"{one}|{returned.set_index('group_id').statistics_ids[other]}"
-            seen = decide.newest(f"link:{pair}", view)
-            st.button("合为一对", type="primary", key="merge_save", on_click=_merge, args=(pair, seen, view))
+        st.write("选两边各一个。统计项目捆绑了几个调度项目的，再在各对的“分摊”里写明各占多少。")
+        one = _choice("调度项目", _named(groups, links, "project"))
+        other = _choice("统计项目", _named(groups, links, "statistics"))
+        linked = set(links[links.status == "linked"].apply(pair_id, axis=1)) if len(links) else set()
+        if one and other and f"{one}|{other}" in linked:
+            states.note("这一对已经关联。")
+        elif one and other:
+            args = (f"{one}|{other}", decide.newest(f"link:{one}|{other}", view), view)
+            st.button("合为一对", type="primary", key="merge_save", on_click=_merge, args=args)
+
+
+def _named(groups: pd.DataFrame, links: pd.DataFrame, side: str) -> dict[str, str]:
+    """Return id → name of every project of one side: those standing alone, and those in a pair."""
+    alone = groups[groups[f"{side}_ids"].notna() & ~groups[f"{side}_ids"].str.contains(",", na=False)]
+    found = dict(zip(alone[f"{side}_ids"], alone[f"{side}_names"], strict=True))
+    found |= dict(zip(links[f"{side}_id"], links[f"{side}_name"], strict=True))
+    return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
 def _choice(label: str, names: dict[str, str]) -> str | None:

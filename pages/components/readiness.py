@@ -76,16 +76,16 @@ def register(projects: pd.DataFrame, materials: pd.DataFrame, view: View) -> Non
             "dated": dated or None,
             "evidence": evidence or None,
         }
+        about = f"readiness:{project}:{material}"
         st.button(
             "登记",
             type="primary",
             key="ready_save",
             disabled=not state,
             on_click=_save,
-            args=(project, material, payload, view),
+            args=(about, decide.newest(about, view), payload, view),
         )
 
 
-def _save(project: str, material: str, payload: dict, view: View) -> None:
-    about = f"readiness:{project}:{material}"
-    decide.write("readiness", payload, view=view, subject=about, after=decide.newest(about, view))
+def _save(about: str, seen: int | None, payload: dict, view: View) -> None:
+    decide.write("readiness", payload, view=view, subject=about, after=seen)

@@ -1,5 +1,6 @@
 """Pairs of key and statistics project: what stands on a day, by whom, and what people said before."""
 
+import json
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from data.known import derive
 from data.profile import load_profile
 from etl.link import settle
-from metrics.links import link_history, links
+from metrics.__main__ import as_json
+from metrics.links import NAMED, link_evidence, link_history, links
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")
@@ -56,12 +58,12 @@ def settled(decisions: str = "", **tables: str):
 
 
 def on(con, day: str):
-    return links(con, profile=TIANYUAN, known_on=date.fromisoformat(day))
+    return link_evidence(con, profile=TIANYUAN, known_on=date.fromisoformat(day))
 
 
 def test_a_row_holds_both_sides_and_the_evidence():
     assert_table(
-        links(settled(), profile=TIANYUAN),
+        link_evidence(settled(), profile=TIANYUAN),
         """
         project_id | project_name | statistics_id | statistics_name | score | status  | decided_by | owner  | town   | statistics_address | total_investment_wan | statistics_total_wan | statistics_start_date | name_score | town_score | owner_score | link_doubts | known_from
         B          | 乙           | T             | 乙一标          | 82    | pending |            |        |        |                    | 2000                 |                      |                       | 96         | 100        |             | 一；二      | 2026-03-15   # 待人的在前
@@ -180,3 +182,12 @@ def test_what_stands_is_what_a_plain_recount_says(said, later):
             expected[pair] = "pending"
     rows = on(con, day.isoformat())
     assert {(row.project_id, row.statistics_id): row.status for row in rows.itertuples()} == expected
+
+
+def test_the_list_says_who_how_and_by_whom_and_no_more():
+    rows = json.loads(as_json(links(settled("B–T | 2026-04-02 | rejected |"), profile=TIANYUAN)))
+    assert [tuple(row) for row in rows] == [NAMED] * 2
+    assert [(row["score"], row["status"], row["decided_by"]) for row in rows] == [
+        (100, "linked", "code"), (82, "rejected", "person:李四"),
+    ]  # fmt: skip
+    assert [row["decided_by"] for row in json.loads(as_json(links(settled(), profile=TIANYUAN)))] == [None, "code"]

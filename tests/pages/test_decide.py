@@ -1,5 +1,6 @@
 """Deciding on a page: asks the right, knows who, tells what stands in the way."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from data import ledger
 from pages.components import access, decide
 from tests.etl.store.made import DISTRICT, Made
-from tests.pages.conftest import PATIENCE, words_on
+from tests.pages.conftest import PATIENCE, ROOT, words_on
 
 
 def page():
@@ -97,3 +98,12 @@ def test_a_decision_that_cannot_be_published_stands_and_is_told(app, made, monke
     app.button[0].click().run()
     assert entries(made.store) == [("zhang.san", DISTRICT, "好")]
     assert "已经记下，但还没有进入数字" in words_on(app)
+
+
+def test_no_callback_asks_what_is_newest():
+    """A callback runs after the click: whoever asks there what is newest has passed over the other's decision."""
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        after = {word.arg: ast.unparse(word.value) for call in calls for word in call.keywords if word.arg == "after"}
+        assert "newest" not in after.get("after", ""), path

@@ -93,6 +93,32 @@ def test_a_doubtful_link_is_confirmed(run_page, store, district):
     assert entries(store, "link")[-1].payload["status"] == "undone"
 
 
+def test_of_two_people_at_the_same_pair_the_second_is_told(run_page, store, district):
+    """Both have it before them; one confirms, and the other's rejection is not written over it."""
+    mine, theirs = (run_page(PAGE, store, district=district, list="links") for _ in range(2))
+    button(theirs, "确认同一项目").click().run()
+    button(mine, "驳回").click().run()
+    [entry] = entries(store, "link")
+    assert entry.payload["status"] == "confirmed"
+    assert "zhang.san在" in words_on(mine)
+    assert "您的没有写入" in words_on(mine)
+    assert "zhang.san：确认" in words_on(mine)
+
+
+def test_a_pair_that_nobody_proposed_is_merged_and_taken_apart(run_page, store, district):
+    app = run_page(PAGE, store, district=district, list="links")
+    for label, place in (("调度项目", 0), ("统计项目", -1)):
+        box = next(box for box in app.selectbox if box.label == label)
+        app = box.select_index(place % len(box.options)).run()
+    button(app, "合为一对").click().run()
+    assert not app.exception
+    [entry] = entries(store, "link")
+    assert entry.payload == {"status": "confirmed"}
+    assert "," not in entry.subject
+    button(app, "撤回这一条").click().run()
+    assert entries(store, "link")[-1].payload["status"] == "undone"
+
+
 def test_a_month_is_signed_off(run_page, store, district):
     app = run_page(PAGE, store, district=district)
     next(box for box in app.text_input if box.key == "sign_reason").set_value("经核对").run()
