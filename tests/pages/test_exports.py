@@ -22,7 +22,7 @@ from streamlit.testing.v1 import AppTest
 from data import access
 from pages.components import context
 from tests import twins
-from tests.pages.conftest import words_on
+from tests.pages.conftest import PATIENCE, words_on
 from tests.registered import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -125,7 +125,7 @@ def walked(
     walk = Walk()
     patch.setenv("GUATU_STORE", str(store))
     recorded(walk, patch)
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE).run()
     for page in (page for page in PAGES if page.name in names):
         waiting, seen = [{}, *(MORE.get(page.name, []) if is_deep else [])], set()
         while waiting:
