@@ -15,7 +15,7 @@ from etl import archive, store
 from etl.build import build
 
 SHEET = "表"
-STEP = "关联统计项目"
+STEP = "整理历史，关联统计项目"
 PROJECT, STATISTICS = "annual_plan", "statistics_return"
 RECEIVED = {PROJECT: date(2026, 1, 20), STATISTICS: date(2026, 4, 15)}
 
@@ -29,7 +29,7 @@ def build_warehouse(folder: Path, district: str, rows: Mapping[str, Sequence[dic
         rows: kind → the archive's records of it; what a record lacks is empty.
 
     Returns:
-        the warehouse file, and the seconds that linking took.
+        the warehouse file, and the seconds that linking took, with the histories that are told beside it.
     """
     place = store.prepare(folder)
     source = place / "inbox" / "any.xlsx"

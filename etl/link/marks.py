@@ -46,7 +46,8 @@ _NUMBERED = (
 )
 # what stands in every match of these: a name without it need not be searched
 _NEEDED = (
-    "期阶", "期", "标段分", "段", "+", "GSXYCZ", "线", "2", "批", "", "路街巷小中幼", "甲乙丙丁", "第", "号#", "(", "", "",
+    "期阶", "期", "标段分", "段", "+", "GSXYCZ", "线", "2", "批", "",
+    "路街巷小中幼", "甲乙丙丁", "第", "号#", "(", "", "",
 )  # fmt: skip
 _NUMBERED_RE = [
     (kind, re.compile(pattern), frozenset(needed)) for (kind, pattern), needed in zip(_NUMBERED, _NEEDED, strict=True)
