@@ -60,8 +60,9 @@ def headline(total: pd.Series) -> tuple[str, str]:
     closing = formats.money(total.closing_difference_wan) if total.closing_difference_wan else "0"
     proposed = formats.money(total.proposed_wan)
     return head, (
-        f"入统 ÷ 上报 {formats.percent(total.booked_to_reported)}；毛差 {formats.money(total.gross_gap_wan)}，"
-        f"净差 {formats.money(total.gap_wan)}；规则已提 {proposed}，待人认定；闭合差 <b>{escape(closing)}</b>。"
+        f"入统 ÷ 上报 {formats.percent(total.booked_to_reported)}（未匹配的按 0）；"
+        f"毛差 {formats.money(total.gross_gap_wan)}，净差 {formats.money(total.gap_wan)}；"
+        f"规则已提 {proposed}，待人认定；闭合差 <b>{escape(closing)}</b>。"
     )
 
 
