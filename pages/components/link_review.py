@@ -45,6 +45,8 @@ def queue(links: pd.DataFrame, view: View) -> pd.DataFrame:
 def review(row: Row, following: str | None, view: View, *, with_sides: bool = True) -> None:
     """Draw one pair: the two records, the score and its parts, the reasons and doubts, and the buttons."""
     words.title(f"是不是同一个项目：{formats.number(row.score)} 分", _standing(row), rule=True)
+    if access.may("link"):
+        _buttons(row, following, view)
     if with_sides:
         st.html(reconciliation_sides.table(reconciliation_sides.of_pair(row)))
     parts = "　".join(
@@ -56,8 +58,6 @@ def review(row: Row, following: str | None, view: View, *, with_sides: bool = Tr
     for label, said in (("依据", row.link_reasons), ("疑点", row.link_doubts)):
         if isinstance(said, str) and said:
             states.note(f"{label}：{said}")
-    if access.may("link"):
-        _buttons(row, following, view)
 
 
 def history(entries: pd.DataFrame, view: View) -> None:

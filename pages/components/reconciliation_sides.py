@@ -22,7 +22,7 @@ def of_pair(one: Row) -> Sides:
         ("开工", _month(one.project_start_date), _month(one.statistics_start_date), ""),
         ("责任单位", _text(one.responsible_unit), "—", ""),
         ("业主", _text(one.owner), "—", ""),
-        ("镇街、地址", _text(one.town), _text(one.statistics_address), ""),
+        ("地址", _text(one.town), _text(one.statistics_address), ""),
     ]
 
 
@@ -32,7 +32,7 @@ def of_group(row: Row, pairs: pd.DataFrame) -> Sides:
     found = of_pair(next(pairs.itertuples())) if one else [_names(row.project_names, row.statistics_names, "")]
     booked = "不在月报" if formats.is_missing(row.booked_ytd_wan) else formats.number(row.booked_ytd_wan, 2)
     reported = "未报" if formats.is_missing(row.reported_ytd_wan) else formats.number(row.reported_ytd_wan, 2)
-    month = f"1–{row.compared_month.month}月累计（万元）"
+    month = f"1–{row.compared_month.month}月 万元"
     return [*found, (month, reported, booked, formats.number(row.difference_wan, 2))]
 
 

@@ -65,7 +65,9 @@ def sign_off(signed: pd.DataFrame, changes: pd.DataFrame, listed: dict, subject_
             f"本月对账已由{by}签认，校验 {row.list_hash[:8]}{broken}；其后变动 {int(row.changed_groups)} 个组。"
         )
         if len(changes):
-            tables.download(changes, view=view, name="签认后变动", kinds=("dispatch", "statistics_return"))
+            tables.download(
+                changes, view=view, name="签认后变动", kinds=("dispatch", "statistics_return"), label="变动 Excel"
+            )
         if access.may("sign_off"):
             with st.popover("撤回签认"):
                 why = st.text_input("撤回的理由", key="unsign_reason", max_chars=80)
