@@ -16,6 +16,8 @@ import duckdb
 SCHEMA_VERSION = 3  # of etl/schema.sql: raise it with every change there; older warehouses are rebuilt from the archive
 DEFAULT_STORE = Path(__file__).parent / "store"
 VERSION_NAME = re.compile(r"wh-[0-9T]+-[0-9a-f]+")
+# told on opening, not after: a version let go while a reader is still in it is opened again beside that one
+LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
 OPEN_VERSIONS = 3  # connections kept: the current version and those that a slow reader may still be in
 
 _lock = threading.Lock()
@@ -128,7 +130,7 @@ def connect(store: Path | str | None = None) -> Warehouse:
 
 def _opened(version: str, path: Path) -> Warehouse:
     try:
-        connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+        connection = duckdb.connect(str(path), read_only=True, config=LOCKED)
         found = _schema_version(connection)
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0]
@@ -138,7 +140,6 @@ def _opened(version: str, path: Path) -> Warehouse:
     if found != SCHEMA_VERSION:
         connection.close()
         raise WarehouseOutdated(path.name, found)
-    connection.execute("set lock_configuration = true")
     return Warehouse(version, path, connection)
 
 

@@ -119,7 +119,8 @@ function small_targets() {
 
 function english_words() {
   const words = new Set();
-  for (const { text } of texts()) for (const word of text.match(/[A-Za-z]{2,}/g) ?? []) words.add(word);
+  const id = /\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b/g;  // of a version: hexadecimal, no word
+  for (const { text } of texts()) for (const word of text.replace(id, "").match(/[A-Za-z]{2,}/g) ?? []) words.add(word);
   for (const field of elements()) {
     if (field.placeholder && isShown(field)) for (const word of field.placeholder.match(/[A-Za-z]{2,}/g) ?? []) words.add(word);
   }

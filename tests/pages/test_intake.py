@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.warehouse import connect
 from etl import archive
 from pages.components import intake_rows
 from tests.pages.conftest import words_on
@@ -51,3 +52,20 @@ def test_a_file_held_back_says_what_could_be_loaded():
     assert not intake_rows.is_any_loaded([late])
     assert intake_rows.is_any_loaded([late, late | {"status": "unchanged"}])
     assert intake_rows.on_page(late["error"]).endswith("请点“补载”")
+
+
+def test_any_cell_of_a_file_can_be_put_right(run_page, demo_store):
+    entries = archive.entries(demo_store)
+    file_id, entry = next((n, e) for n, e in entries.items() if "dispatch" in e.kinds and e.report[0]["loaded"])
+    app = run_page(PAGE.path, demo_store, district=entry.district, open=str(file_id))
+    app.text_input(key="cell_address").set_value("A1").run()
+    assert "没有载入" in words_on(app)
+    with connect(demo_store).cursor() as con:
+        sql = (
+            "select position || origin.row from source.column as col inner join source.row as origin using (file_id, sheet)"
+            " where file_id = ? and col.field = 'reported_ytd_wan' and outcome = 'loaded' and sheet = ? order by origin.row"
+        )
+        address = con.execute(sql, [file_id, entry.report[0]["sheet"]]).fetchone()[0]
+    app.text_input(key="cell_address").set_value(address).run()
+    assert not app.exception
+    assert [one.label for one in app.text_input][-3:] == ["表中的值", "改为", "理由（必填）"]

@@ -47,6 +47,17 @@ def test_a_reader_keeps_its_version_while_a_new_one_is_published(made):
     assert connect(made.store) is connect(made.store)
 
 
+def test_a_version_let_go_is_opened_again_beside_a_slow_reader(made, monkeypatch):
+    monkeypatch.setattr(warehouse, "OPEN_VERSIONS", 1)
+    first = one(made, 1).publish()
+    slow = connect(made.store).cursor()
+    one(made, 2, "2026-05-12").publish()
+    assert sorted(amounts(made.store)) == [1, 2]
+    (made.store / "CURRENT").write_text(first, encoding="utf-8")
+    assert amounts(made.store) == [1]
+    assert slow.execute("select count(*) from mart.reported").fetchone() == (1,)
+
+
 def test_readers_cannot_write_or_reach_out(made):
     one(made).publish()
     con = connect(made.store).cursor()
