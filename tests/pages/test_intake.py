@@ -56,7 +56,7 @@ def test_a_file_held_back_says_what_could_be_loaded():
 
 def test_any_cell_of_a_file_can_be_put_right(run_page, demo_store):
     entries = archive.entries(demo_store)
-    file_id, entry = next((n, e) for n, e in entries.items() if "dispatch" in e.kinds and e.report[0]["loaded"])
+    file_id, entry = next((n, e) for n, e in reversed(entries.items()) if "dispatch" in e.kinds)
     app = run_page(PAGE.path, demo_store, district=entry.district, open=str(file_id))
     app.text_input(key="cell_address").set_value("A1").run()
     assert "没有载入" in words_on(app)
