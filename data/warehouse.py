@@ -17,7 +17,10 @@ SCHEMA_VERSION = 3  # of etl/schema.sql: raise it with every change there; older
 DEFAULT_STORE = Path(__file__).parent / "store"
 VERSION_NAME = re.compile(r"wh-[0-9T]+-[0-9a-f]+")
 # told on opening, not after: a version let go while a reader is still in it is opened again beside that one
-LOCKED: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 OPEN_VERSIONS = 3  # connections kept: the current version and those that a slow reader may still be in
 
 _lock = threading.Lock()
