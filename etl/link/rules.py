@@ -91,6 +91,8 @@ def _doubts(evidence: Evidence) -> tuple[str, ...]:
         found.append(f"总投资相差{evidence.total_off:.0%}")
     if (evidence.start_months or 0) > LATE_MONTHS:
         found.append(f"开工相差{evidence.start_months}个月")
+    elif evidence.total_off and not _is_exact(evidence) and evidence.start_months and not _is_soon(evidence):
+        found.append(f"总投资相差{evidence.total_off:.1%}，开工又相差{evidence.start_months}个月")
     return tuple(found)
 
 

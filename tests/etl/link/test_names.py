@@ -89,6 +89,17 @@ def test_a_letter_of_direction_in_the_name_of_a_town_is_no_mark():
     assert judge(evidence).claim is None
 
 
+def test_namesakes_of_another_size_and_start_are_for_a_person():
+    def verdict(total: float, start: date):
+        one = Side(("源岑骞卫生院改扩建（一期）",), town="柏隆镇", total_wan=44215.0, start=date(2020, 12, 1))
+        return judge(compare(one, Side(one.names, town="柏隆镇", total_wan=total, start=start)))
+
+    assert verdict(40006.0, date(2020, 6, 1)).claim is None
+    assert "开工又相差6个月" in verdict(40006.0, date(2020, 6, 1)).doubts[0]
+    assert verdict(40006.0, date(2020, 11, 1)).claim == "name"  # the start agrees
+    assert verdict(44000.0, date(2020, 6, 1)).claim == "name"  # the total agrees
+
+
 def test_a_slip_of_typing_wants_the_same_start_too():
     """Of equal sound, place and money two works may still be two."""
     one, other = (
