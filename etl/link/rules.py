@@ -128,7 +128,7 @@ def _is_worth_a_look(evidence: Evidence) -> bool:
         and evidence.start_months is not None
         and evidence.start_months <= 1
     )
-    if evidence.grade in ("same", "equal", "slip"):
+    if evidence.grade in CLOSE_NAMES:
         return True
     return is_renamed or (evidence.grade in ("contained", "alike") and evidence.score >= PENDING_SCORE)
 
@@ -147,13 +147,8 @@ def _reasons(evidence: Evidence) -> tuple[str, ...]:
     found = []
     if evidence.code == "same":
         found.append("代码相同")
-    said = {
-        "same": "名称相同",
-        "equal": "去掉前缀、括号、“建设项目”等通用字后名称相同",
-        "slip": "名称只差同音、形近或颠倒的字",
-    }
-    if evidence.grade in said:
-        found.append(said[evidence.grade])
+    if evidence.grade in CLOSE_NAMES:
+        found.append(CLOSE_NAMES[evidence.grade])
     if evidence.town == "same":
         found.append("镇街相同")
     if evidence.owner == "same":
