@@ -1,8 +1,10 @@
 """出处和口径: what a reader must know of where the figures come from, and the frame that all reports share."""
 
+from collections.abc import Sequence
+
 from data import formats
 from data.standing import KINDS
-from reports.content import Report, Section
+from reports.content import Block, Report, Section
 from reports.question import Question
 
 SOURCES = ("dispatch", "annual_plan", "statistics_return", "library_ledger", "approval_step")
@@ -10,6 +12,7 @@ COMPLETION = (
     "完成率＝Σ上报本年累计÷Σ年度计划，范围为在计划、非前期批次、年度计划大于零的项目；"
     "未报的沿用今年最后一次所报。应完成按时序（月份÷12），进度差＝完成率－应完成比例。"
 )
+NUMERALS = "一二三四五六七八九十"
 FURTHER = ("milestone", "issue", "service_request", "score_entry")  # said where they are loaded
 
 
@@ -28,6 +31,19 @@ def basis(question: Question, rules: str = COMPLETION) -> tuple[str, ...]:
         rules,
         f"规则依据《{text.title}》（{text.status}）；文本没有给出的数按缺省，见“规则与口径”。",
         f"数据版本 {question.version}。" + ("本报告用演示数据生成。" if question.is_demo else ""),
+    )
+
+
+def numbered(parts: Sequence[tuple[str, str, Sequence[Block | None]]]) -> tuple[Section, ...]:
+    """Number the parts of a letter: heading, finding, blocks; a part that has nothing to show is left out."""
+    filled = [
+        (heading, finding, tuple(block for block in blocks if block))
+        for heading, finding, blocks in parts
+        if any(blocks)
+    ]
+    return tuple(
+        Section(heading=f"{NUMERALS[at]}、{heading}", finding=finding, blocks=blocks)
+        for at, (heading, finding, blocks) in enumerate(filled)
     )
 
 

@@ -7,7 +7,7 @@ from metrics.batch_progress import batch_progress
 from metrics.batch_projects import batch_projects
 from reports.content import Chart, Series, Table
 from reports.question import Question, tight
-from reports.tables import Shown, cell, table
+from reports.tables import Shown, cell, extent, table
 
 MOST = 15
 STANDINGS = {
@@ -103,8 +103,7 @@ def late_table(question: Question, most: int | None = MOST) -> Table:
     frame = _worded(question)
     late = frame[frame.standing == "late"]
     shown = late.head(most or len(late))
-    part = f"，列前{len(shown)}个" if len(shown) < len(late) else ""
-    return table(shown, PROJECTS, name="批次滞后项目", title=f"按批次标尺滞后的项目（共{len(late)}个{part}）")
+    return table(shown, PROJECTS, name="批次滞后项目", title=f"按批次标尺滞后的项目（{extent(shown, late)}）")
 
 
 def project_table(question: Question) -> Table:

@@ -9,7 +9,7 @@ from metrics.entry_cases import not_started_due, open_cases
 from metrics.entry_lag import entry_lag
 from reports.content import Chart, Series, Table
 from reports.question import Question, tight
-from reports.tables import Shown, cell, table
+from reports.tables import Shown, cell, extent, table
 
 MOST = 10
 BOOKED = ("booked_ytd_wan", "booked_to_reported", "unreconciled_wan")
@@ -149,18 +149,15 @@ def case_table(question: Question, most: int | None = MOST) -> Table:
     """Open cases, most money first."""
     frame = _cases(question)
     shown = frame.head(most or len(frame))
-    part = f"，按已报未入统列前{len(shown)}个" if len(shown) < len(frame) else ""
-    return table(
-        shown, CASES, name="未入库未入统项目", title=f"已开未入库、已退库和已入库零投资的项目（共{len(frame)}个{part}）"
-    )
+    said = extent(shown, frame, order="按已报未入统")
+    return table(shown, CASES, name="未入库未入统项目", title=f"已开未入库、已退库和已入库零投资的项目（{said}）")
 
 
 def start_table(question: Question, most: int | None = MOST) -> Table:
     """What should have started and has not."""
     frame = question.ask(not_started_due)
     shown = frame.head(most or len(frame))
-    part = f"，列前{len(shown)}个" if len(shown) < len(frame) else ""
-    return table(shown, STARTS, name="该开未开项目", title=f"该开未开的项目（共{len(frame)}个{part}）")
+    return table(shown, STARTS, name="该开未开项目", title=f"该开未开的项目（{extent(shown, frame)}）")
 
 
 def _units(question: Question) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from metrics.sign_off import sign_off_changes, sign_offs
 from reports.content import Table
 from reports.gap import GROUPS, UNIT, total
 from reports.question import Question, tight
-from reports.tables import Shown, table
+from reports.tables import Shown, extent, table
 
 MOST = 20
 OPEN = (
@@ -54,13 +54,12 @@ def open_table(question: Question) -> Table:
     """The largest groups with something open: decided and proposed reasons, and their evidence."""
     frame = _open(question)
     shown = frame.head(MOST)
-    part = f"，列前{len(shown)}个" if len(shown) < len(frame) else ""
     said = _said(question)
     return table(
         shown.assign(said=[said.get(group, formats.NONE) for group in shown.group_id]),
         OPEN,
         name="待定的组",
-        title=f"待定金额较大的组（共{len(frame)}个{part}）",
+        title=f"待定金额较大的组（{extent(shown, frame)}）",
         note="未定＝建议待定＋未说明。挂起为连续有未定部分的月数。" if len(shown) else "没有待定的组。",
     )
 
@@ -88,8 +87,7 @@ def change_table(question: Question) -> Table:
     """The largest changes of the gap since the month compared before."""
     frame = question.ask(reconciliation_changes)
     shown = frame.head(MOST)
-    part = f"，列前{len(shown)}个" if len(shown) < len(frame) else ""
-    return table(shown, CHANGES, name="与上期比", title=f"待核差额的变化（共{len(frame)}个组{part}）")
+    return table(shown, CHANGES, name="与上期比", title=f"待核差额的变化（{extent(shown, frame, thing='组')}）")
 
 
 def changes(question: Question) -> str:

@@ -6,7 +6,7 @@ from metrics.completion_projects import completion_projects
 from reports.completion import LAMP, RATES, lamp
 from reports.content import Table
 from reports.question import Question
-from reports.tables import Shown, table
+from reports.tables import Shown, extent, table
 
 BEST, SLOWEST = 5, 10
 PROJECTS = (
@@ -30,8 +30,8 @@ def slowest(question: Question, most: int | None = SLOWEST) -> Table:
     frame = projects(question)
     late = frame[frame.light.isin(["slow", "behind"]) | (frame.reported_ytd_wan.isna() & (frame.shortfall_wan > 0))]
     shown = late.sort_values("shortfall_wan", ascending=False, kind="stable").head(most or len(late))
-    part = f"，按进度缺口列前{len(shown)}个" if len(shown) < len(late) else ""
-    return table(shown, PROJECTS, name="滞后项目", title=f"偏慢和滞后的项目（共{len(late)}个{part}）")
+    said = extent(shown, late, order="按进度缺口")
+    return table(shown, PROJECTS, name="滞后项目", title=f"偏慢和滞后的项目（{said}）")
 
 
 def best(question: Question) -> Table:

@@ -1,11 +1,9 @@
 """季讲评: how the quarter went against the one before, who is ahead and behind, what must be decided (T10)."""
 
 from reports import batches, calls, completion, entry, projects, quarters, ranking, services
-from reports.basis import report
-from reports.content import Block, Report, Section, Text
+from reports.basis import numbered, report
+from reports.content import Block, Report, Text
 from reports.question import Question
-
-NUMERALS = "一二三四五六七八九十"
 
 
 def quarterly(question: Question) -> Report:
@@ -21,10 +19,6 @@ def quarterly(question: Question) -> Report:
         ("进度靠前和滞后的项目", completion.late(question), (projects.best(question), projects.slowest(question))),
         ("需要推进的项目", calls.finding(question), _calls(question)),
     ]
-    sections = tuple(
-        Section(heading=f"{numeral}、{heading}", finding=finding, blocks=blocks)
-        for numeral, (heading, finding, blocks) in zip(NUMERALS, (part for part in parts if part[2]), strict=False)
-    )
     compared = quarters.sentence(question) if question.quarter_before else ""
     return report(
         question,
@@ -32,7 +26,7 @@ def quarterly(question: Question) -> Report:
         title=f"{question.profile.name}{question.quarter}重点项目建设情况讲评",
         period=question.quarter,
         lead=completion.lead(question) + compared + "现将有关情况讲评如下。",
-        sections=sections,
+        sections=numbered(parts),
     )
 
 

@@ -48,11 +48,18 @@ def ranked(question: Question) -> pd.DataFrame:
     """Ranked units, league by league, best first, with ``place``, ``before``."""
     frame = question.ask(unit_ranking)
     frame = frame[frame["rank"].notna() & ~frame.responsible_unit.isin(question.unranked)]
-    places = zip(frame["rank"], frame.is_provisional, strict=True)
     return frame.assign(
-        place=[f"{place}{'*' if provisional else ''}" for place, provisional in places],
+        place=places(frame),
         before=[formats.NONE if formats.is_missing(place) else str(place) for place in frame.rank_before],
     )
+
+
+def places(frame: pd.DataFrame) -> list[str]:
+    """Each unit's place in words, with a star while it is provisional."""
+    return [
+        f"{place}{'*' if provisional else ''}"
+        for place, provisional in zip(frame["rank"], frame.is_provisional, strict=True)
+    ]
 
 
 def has_cards(question: Question) -> bool:

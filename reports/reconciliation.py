@@ -2,8 +2,8 @@
 
 from data import formats
 from reports import gap, gap_open
-from reports.basis import report
-from reports.content import Block, Report, Section, Text
+from reports.basis import numbered, report
+from reports.content import Block, Report, Text
 from reports.question import Question
 
 RULES = (
@@ -48,10 +48,7 @@ def reconciliation(question: Question) -> Report:
         title=f"{question.profile.name}{month}报统对账说明",
         period=month,
         lead=gap.lead(question),
-        sections=tuple(
-            Section(heading=f"{numeral}、{heading}", finding=finding, blocks=blocks)
-            for numeral, (heading, finding, blocks) in zip("一二三四五六七", parts, strict=True)
-        ),
+        sections=numbered(parts),
         is_sent=False,
         rules=RULES,
     )

@@ -6,7 +6,7 @@ from data import formats
 from metrics.score_cases import score_cases, score_parts
 from reports.content import Table, Text
 from reports.question import Question, tight
-from reports.tables import Shown, table
+from reports.tables import Shown, extent, table
 
 ITEM = "要素保障"
 MOST = 12
@@ -65,5 +65,5 @@ def late_table(question: Question, most: int | None = MOST) -> Table:
     late = frame[(frame.item == ITEM) & ~frame.is_done].sort_values("due_on", kind="stable")
     shown = late.head(most or len(late))
     shown = shown.assign(done=["未办结" if formats.is_missing(day) else formats.day(day) for day in shown.done_on])
-    part = f"，列前{len(shown)}件" if len(shown) < len(late) else ""
-    return table(shown, CASES, name="超时限事项", title=f"超过时限的要素保障事项（共{len(late)}件{part}）")
+    said = extent(shown, late, counter="件")
+    return table(shown, CASES, name="超时限事项", title=f"超过时限的要素保障事项（{said}）")

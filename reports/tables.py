@@ -80,6 +80,12 @@ def table(
     )
 
 
+def extent(shown: pd.DataFrame, whole: pd.DataFrame, *, counter: str = "个", thing: str = "", order: str = "") -> str:
+    """Say how many rows there are and, of a list cut short, how many are shown: 共120个，按进度缺口列前10个."""
+    cut = f"，{order}列前{len(shown)}{counter}" if len(shown) < len(whole) else ""
+    return f"共{len(whole)}{counter}{thing}{cut}"
+
+
 def cell(value: object, entry: Entry) -> Cell:
     """One cell: words by the dictionary, and the number behind them."""
     return _cell(value, entry)

@@ -7,10 +7,11 @@ from metrics.carry_over import UNFINISHED, carry_over
 from metrics.year_scores import year_scores
 from metrics.year_summary import year_summary
 from reports import completion
-from reports.basis import report
-from reports.content import Block, Report, Section, Table, Text
+from reports.basis import numbered, report
+from reports.content import Block, Report, Table, Text
 from reports.question import Question, tight
-from reports.tables import Shown, table
+from reports.ranking import places
+from reports.tables import Shown, extent, table
 
 MOST = 30
 SUMMARY = (
@@ -63,10 +64,7 @@ def year(question: Question) -> Report:
         title=f"{question.profile.name}{period}重点项目建设小结",
         period=period,
         lead=completion.lead(question) + "现将年度工作目标执行情况小结如下。",
-        sections=tuple(
-            Section(heading=f"{numeral}、{heading}", finding=finding, blocks=tuple(block for block in blocks if block))
-            for numeral, (heading, finding, blocks) in zip("一二三", parts, strict=True)
-        ),
+        sections=numbered(parts),
     )
 
 
@@ -91,10 +89,9 @@ def score_table(question: Question) -> Table:
     """Ranked units by league, best first."""
     frame = _scores(question)
     frame = frame[frame["rank"].notna()]
-    places = zip(frame["rank"], frame.is_provisional, strict=True)
     running = "年度未结束，名次暂定（*）。" if question.as_of.month < 12 else ""
     return table(
-        frame.assign(place=[f"{place}{'*' if provisional else ''}" for place, provisional in places]),
+        frame.assign(place=places(frame)),
         SCORES,
         name="年度考核",
         title="各责任单位年度考核得分",
@@ -125,9 +122,8 @@ def carry_table(question: Question) -> Table:
     """What the next plan should take up, what fell out of this year's first."""
     frame = question.ask(carry_over)
     shown = frame.head(MOST)
-    part = f"，列前{len(shown)}个" if len(shown) < len(frame) else ""
     note = "剩余投资＝总投资－开工累计，没有累计的为空。" if len(shown) else "没有未竣工的项目。"
-    return table(shown, CARRIED, name="结转清单", title=f"结转清单（共{len(frame)}个{part}）", note=note)
+    return table(shown, CARRIED, name="结转清单", title=f"结转清单（{extent(shown, frame)}）", note=note)
 
 
 def _scores(question: Question) -> pd.DataFrame:
