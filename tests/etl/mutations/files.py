@@ -13,7 +13,7 @@ import xlsxwriter
 import xlwt
 
 from etl.intake.text import UNCALCULATED
-from tests.etl.mutations.good import Draft
+from tests.etl.mutations.draft import Draft
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEET = "xl/worksheets/sheet1.xml"

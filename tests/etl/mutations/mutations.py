@@ -11,7 +11,9 @@ from typing import Any
 
 from etl.intake.kinds import kinds
 from etl.intake.text import UNCALCULATED
-from tests.etl.mutations.good import FACTORS, UNITS, Column, Draft, Row, written
+from tests.etl.mutations.draft import Draft, Row
+from tests.etl.mutations.good import FACTORS, UNITS, written
+from tests.etl.mutations.kinds import Column
 
 Mutation = Callable[[Draft, Random], None]
 GARBAGE = (

@@ -21,7 +21,9 @@ from etl.intake.text import UNCALCULATED, plain
 from tests.etl.intake.books import PROFILE
 from tests.etl.mutations import files
 from tests.etl.mutations.conftest import TRIED
-from tests.etl.mutations.good import KINDS, Draft, draw, draw_beside
+from tests.etl.mutations.draft import Draft
+from tests.etl.mutations.good import draw, draw_beside
+from tests.etl.mutations.kinds import KINDS
 from tests.etl.mutations.mutations import damage
 
 COUNT = int(os.environ.get("GUATU_MUTATIONS", "300"))
