@@ -83,7 +83,13 @@ ABOUT = {  # the tables about a file, beside its records
         "value": "varchar",
         "suggested": "varchar",
     },
-    "monthly_plan": {"sheet": "varchar", "row": "bigint", "month": "date", "planned_ytd_wan": "decimal(18, 2)"},
+    "monthly_plan": {
+        "sheet": "varchar",
+        "row": "bigint",
+        "month": "date",
+        "planned_ytd_wan": "decimal(18, 2)",
+        "planned_month_wan": "decimal(18, 2)",  # where the sheet says single months
+    },
 }
 
 

@@ -13,7 +13,7 @@ from data.known import derive
 from data.ledger import Entry as Decision
 from data.profile import Profile
 from data.warehouse import SCHEMA_VERSION
-from etl import corrections, decisions, former, link, sources, withdrawals
+from etl import correcting, decisions, former, link, sources, withdrawals
 from etl.archive import KINDS, SCHEMA_SQL, Entry
 from etl.histories import HISTORIES, SQL, told
 
@@ -37,6 +37,7 @@ IDENTITY = (
 )
 VIEWS = {"statement"}  # read where it is needed; all else is computed once
 HISTORY = (
+    "spoken",
     "mention",
     "stayed",
     "declared",
@@ -112,11 +113,11 @@ def build(
         progress("认定项目")
         _beside(con, _identify, _account)
         present = {kind for entry in files.values() for kind in entry.kinds}
-        kinds = [kind for kind in KINDS if kind in present]
+        kinds = [kind for kind in KINDS if kind in present] + ["monthly_plan"]
         for kind in kinds:
             _insert(con, "staging", kind, into="raw")
         former.stage(con, kinds, _sql)
-        corrections.apply(con, decided)
+        correcting.apply(con, decided)
         progress("整理历史，关联统计项目")
         _beside(con, partial(_tell, present), link.propose)
         withdrawals.apply(con, decided)

@@ -60,31 +60,57 @@ def find(store: Path | str | None, file_id: int, sheet: str, address: str) -> di
             cell |= {"step": cell["field"].removeprefix(BY_STEP), "field": "completed_on"}
         kind = next((kind for kind in corrections.KEYS if _says(con, kind, cell)), None)
         if kind is None or not corrections.can_correct(con, kind, cell["field"]):
-            raise NoSuchCell(f"{position}{row}（{cell['header']}）说的是哪个项目、哪个月，不能单独更正。请改原表重发。")
-        cell |= {"sheet_kind": kind, "value": _value(con, kind, cell)}
-    within = {"month": cell["month"] if "month" in corrections.KEYS[kind] else None, "step": cell["step"]}
+            raise NoSuchCell(f"{position}{row}（{cell['header']}）{_why_not(cell['field'])}")
+        table = corrections.table(kind, cell["field"])
+        cell |= {"sheet_kind": kind, "value": _value(con, table, cell), "text": _text(con, table, cell)}
+    within = {"month": cell["month"] if "month" in corrections.KEYS[table] else None, "step": cell["step"]}
     about = corrections.subject(cell["sha256"], sheet, row, cell["field"], **within)
     cell |= within | {"subject": about, "kind": "cell", "can_correct": True, "state": "open"}
-    cell["text"] = "载入的值如下；改后仍可撤销"
     with open_ledger(store) as ledger:
         return proposals.decided([cell], ledger.entries(district=cell["district"]))[0]
+
+
+def _why_not(field: str) -> str:
+    """Return why a cell cannot be corrected by itself, and what to do instead."""
+    if field == corrections.MONTHLY_PLAN[1]:
+        return "是空的，或没有读成数，没有载入，不能单独更正。请在原表里填好，再传一次。"
+    if field in corrections.FIXED or any(field in keys for keys in corrections.KEYS.values()):
+        return (
+            "说的是哪个项目、哪个单位或哪个月，整行都靠它认定，不能单独更正。请在原表里改好，再传一次，从那天起记到对的项目，"
+            "以前各日不变；原来那个项目少了的一行，会在“建议”里列为“新表缺行”，请接受撤回。"
+        )
+    return "一格里写了几件事，不能单独更正。请在原表里改好，再传一次，以后传的为准。"
+
+
+def _text(con: duckdb.DuckDBPyConnection, table: str, cell: dict[str, Any]) -> str:
+    """Return what is said beside the value."""
+    if table != "monthly_plan":
+        return "载入的值如下；改后仍可撤销"
+    sql = "select bool_or(is_by_month) from raw.monthly_plan where row_id = ?"
+    [(is_by_month,)] = con.execute(sql, [cell["row_id"]]).fetchall()
+    if is_by_month:
+        return "倒排计划，这一行是分月数：改一个月，以后各月的累计一同改；改后仍可撤销"
+    return "倒排计划，这一行是累计数；改后仍可撤销"
 
 
 def _says(con: duckdb.DuckDBPyConnection, kind: str, cell: dict[str, Any]) -> bool:
     """Say whether the cell's row is of a kind that has its field: a sheet may hold tables of two kinds."""
     if not corrections.has_field(con, kind, cell["field"]):
         return False
-    sql = f"select 1 from raw.{kind} where row_id = ? limit 1"  # noqa: S608  (our own schema's)
-    return bool(con.execute(sql, [cell["row_id"]]).fetchone())
+    table = corrections.table(kind, cell["field"])
+    within = {"month": cell["month"]} if table == "monthly_plan" else {}
+    where = "".join(f" and cast({name} as varchar) = ${name}" for name in within)
+    sql = f"select 1 from raw.{table} where row_id = $row_id {where} limit 1"  # noqa: S608  (our own schema's)
+    return bool(con.execute(sql, {"row_id": cell["row_id"]} | within).fetchone())
 
 
-def _value(con: duckdb.DuckDBPyConnection, kind: str, cell: dict[str, Any]) -> str | None:
+def _value(con: duckdb.DuckDBPyConnection, table: str, cell: dict[str, Any]) -> str | None:
     """Return what the cell says as it was loaded; None where it is empty or could not be read."""
-    within = {name: cell[name] for name in ("month", "step") if cell[name] and name in corrections.KEYS[kind]}
+    within = {name: cell[name] for name in ("month", "step") if cell[name] and name in corrections.KEYS[table]}
     where = "".join(f" and cast({name} as varchar) = ${name}" for name in within)
     sql = f"""
         select cast({cell["field"]} as varchar)
-        from raw.{kind}
+        from raw.{table}
         where row_id = $row_id {where}
         order by known_from, {cell["field"]} is null
         limit 1

@@ -8,7 +8,7 @@ import duckdb
 
 from data.ledger import Entry, open_ledger
 from data.warehouse import connect
-from etl import corrections, withdrawals
+from etl import correcting, corrections, withdrawals
 
 REFUSED = "proposal_refused"
 LABELS = {  # kinds of notices that a person decides on
@@ -152,7 +152,7 @@ def _of_notice(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str,
     else:  # of a project once, however many files say it again
         where = row["project_id"] or f"{row['sha256'][:16]}|{row['sheet']}|{row['row']}"
         about = f"notice:{row['kind']}|{where}"
-    is_mended = can_correct and corrections.is_mended(
+    is_mended = can_correct and correcting.is_mended(
         con,
         {
             "sha256": row["sha256"],

@@ -126,6 +126,14 @@ create table raw.annual_plan (
     contact_leader varchar, project_officer varchar, longitude double, latitude double, adjustment varchar
 );
 
+-- the back-scheduled plan (倒排计划), one row per plan row and month: what the cell says, cumulative or of the month alone
+create table raw.monthly_plan (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    effective_month date not null, month date not null,
+    is_by_month boolean not null,               -- 分月数，否则累计数
+    planned_ytd_wan decimal(18, 2)
+);
+
 create table raw.dispatch (
     row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
     month date not null,

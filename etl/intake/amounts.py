@@ -53,8 +53,8 @@ def monthly_plan(table: Table, kept: list[int], result: SheetResult, year: int, 
         if one is None:
             unsure.append(table.rows[place] + 1)
         bad = {month for month in months if (place, month) in faulty} if faulty else EMPTY_FAULTS
-        for month, amount in _cumulative(months, row, one or usual, bad):
-            result.monthly_plan.append((result.name, table.rows[place] + 1, date(year, month, 1), amount))
+        for month, *planned in _cumulative(months, row, one or usual, bad):
+            result.monthly_plan.append((result.name, table.rows[place] + 1, date(year, month, 1), *planned))
     if unsure:
         word = "累计数" if usual == "cumulative" else "分月数"
         text = f"倒排计划未写明累计或分月，{len(unsure)} 行与年度计划对不上，按{word}载入，请在表头写明"
@@ -73,8 +73,10 @@ def _form_of(row: tuple[Decimal | None, ...], plan: Decimal | None) -> Form | No
 
 def _cumulative(
     months: list[int], row: tuple[Decimal | None, ...], form: Form, faulty: set[int] | frozenset[int]
-) -> list[tuple[int, Decimal]]:
+) -> list[tuple[int, Decimal, Decimal | None]]:
+    """Return months with their sum in the year, and with the month alone where that is what the row says."""
     if form == "cumulative":
-        return [(month, amount) for month, amount in zip(months, row, strict=True) if amount is not None]
+        return [(month, amount, None) for month, amount in zip(months, row, strict=True) if amount is not None]
     known = months.index(min(faulty)) if faulty else len(months)  # after a cell that cannot be read no sum is known
-    return list(zip(months[:known], accumulate(amount or ZERO for amount in row[:known]), strict=True))
+    alone = [amount or ZERO for amount in row[:known]]
+    return list(zip(months[:known], accumulate(alone), alone, strict=True))

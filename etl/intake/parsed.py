@@ -61,6 +61,7 @@ MONTHLY_PLAN = {
     "row": pa.int32(),
     "month": pa.date32(),
     "planned_ytd_wan": pa.decimal128(18, 2),
+    "planned_month_wan": pa.decimal128(18, 2),
 }
 
 
@@ -102,7 +103,7 @@ class ParsedFile:
         name: the file's name.
         sheets, rows, columns, faults, notices: what was read how; row numbers as in Excel.
         records: one table a sheet kind, with the fields of ``raw.<kind>`` and join_id, sheet, row.
-        monthly_plan: the back-scheduled plan, cumulative in the year.
+        monthly_plan: the back-scheduled plan, cumulative in the year, and the month alone where the sheet says that.
         headings: of each table its sheet, labels and layout (a digest; None: read by the aliases).
     """
 

@@ -33,19 +33,6 @@ with named as (
     union all by name
     select row_id, district, project_id, known_from, project_code, project_name
     from raw.exemption
-),
-
-spoken as (
-    select district, project_id, min(known_from) as spoken_from
-    from (
-        select district, project_id, known_from from raw.annual_plan
-        union all
-        select district, project_id, known_from from raw.dispatch
-        union all
-        select district, project_id, known_from from raw.plan_adjustment
-        where effective_month is not null
-    )
-    group by district, project_id
 )
 
 select
@@ -55,5 +42,5 @@ select
 from named
 inner join archive.sheet as sheet
     on sheet.file_id = named.row_id // 1000000000000 and sheet.sheet_no = named.row_id // 100000000 % 10000
-left join spoken on spoken.district = named.district and spoken.project_id = named.project_id
+left join history.spoken as spoken on spoken.district = named.district and spoken.project_id = named.project_id
 where named.project_id is not null and (spoken.spoken_from is null or spoken.spoken_from > named.known_from)

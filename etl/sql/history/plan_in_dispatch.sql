@@ -17,6 +17,26 @@ dispatch as (
     select said.district, said.project_id, said.month, said.known_from, said.row_id, said.annual_plan_wan, file.replaced_on
     from former.dispatch as said
     inner join archive.file as file on file.file_id = said.row_id // 1000000000000
+    union all
+    -- what was filled in and taken back, and what stands again since
+    select said.district, said.project_id, said.month, said.known_from, said.row_id, said.annual_plan_wan, until.known_until
+    from ended.dispatch as said
+    inner join ended.until as until on until.row_id = said.row_id and until.known_from = said.known_from
+    union all
+    select
+        said.district, said.project_id, any_value(stands.month), until.known_until,
+        arg_max(stands.row_id, row(stands.known_from, stands.row_id)),
+        arg_max(stands.annual_plan_wan, row(stands.known_from, stands.row_id)),
+        null
+    from ended.dispatch as said
+    inner join ended.until as until on until.row_id = said.row_id and until.known_from = said.known_from
+    inner join raw.dispatch as stands
+        on stands.district = said.district
+        and stands.project_id = said.project_id
+        and year(stands.month) = year(said.month)
+        and stands.known_from <= until.known_until
+    where said.annual_plan_wan is not null and stands.annual_plan_wan is not null
+    group by said.district, said.project_id, year(said.month), until.known_until
 )
 
 select

@@ -19,6 +19,10 @@ with said as (
     select 'annual_plan', district, project_id, effective_month, null
     from raw.plan_adjustment
     union all
+    select 'annual_plan', plan.district, plan.project_id, plan.effective_month, null
+    from raw.monthly_plan as plan
+    semi join source.correction as correction on correction.row_id = plan.row_id
+    union all
     select 'plan_adjustment', district, project_id, effective_month, null
     from raw.plan_adjustment
     union all
