@@ -35,6 +35,8 @@ class Fact:
         """What a later statement of the same replaces."""
         if self.table == "approval_step":  # it has no month of its own
             return (self.table, self.who, dict(self.values)["step"])
+        if self.table == "library_entry":  # a statistics project has one row in the ledger
+            return (self.table, self.who)
         return (self.table, self.who, self.month, dict(self.values).get("month"))
 
 
