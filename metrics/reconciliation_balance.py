@@ -11,10 +11,11 @@ from data.profile import Profile
 from data.reasons import TOLERATED, UNEXPLAINED, UNLINKED
 from data.rules import EntryRule, Tolerance
 from metrics import reconciliation_groups
+from metrics.reconciliation_case import Case, window_day
 from metrics.reconciliation_decisions import decisions
 from metrics.reconciliation_following import Held, follow
 from metrics.reconciliation_parts import ZERO, Part, left, standing
-from metrics.reconciliation_rules import Case, propose, window_day
+from metrics.reconciliation_rules import propose
 
 DEFAULT = Tolerance(article="", origin="default")
 Series = dict[date, tuple[Decimal | None, Decimal | None]]
