@@ -1,11 +1,12 @@
 """Promises and decisions of the quarterly reviews (承诺与议定事项), with what became of each."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.quarters import quarter_before, quarter_code, quarter_start
 from metrics.registry import metric
 
 SQL = """
@@ -98,18 +99,11 @@ def promises(
     Source:
         T10, T21 (讲评、表态); J19.
     """
-    month = as_of.replace(day=1)
-    start = month.replace(month=3 * ((month.month - 1) // 3) + 1)
     values = {
         "district": profile.id,
         "known_on": known_on or date.max,
-        "quarter": quarter(start),
-        "last_quarter": quarter(start - timedelta(days=1)),
-        "quarter_start": start,
+        "quarter": quarter_code(as_of),
+        "last_quarter": quarter_code(quarter_before(as_of)),
+        "quarter_start": quarter_start(as_of),
     }
     return con.execute(SQL, values).df()
-
-
-def quarter(month: date) -> str:
-    """Name the quarter of a month: 2026Q3."""
-    return f"{month.year}Q{(month.month - 1) // 3 + 1}"

@@ -4,20 +4,23 @@ One SQL text; the scores sum it up, the list of cases shows it, so neither can s
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import duckdb
 
 from data.profile import Profile
+from data.quarters import quarter_before, quarter_start
 from data.working_days import working_days
 from metrics.entry_scope import entry_values, scope
+from metrics.excused_entries import EXCUSED
 from metrics.loaded_months import check_month
 from metrics.pace import Yardstick, expected_twelfths
 
 YEARS_BACK = 2  # of working days kept: a request received earlier is not due in the quarter
 
-# one row per case: what it is of what is due, as exact decimals; {scope}: of the entry metrics, {expected}: of the pace
+# one row per case: what it is of what is due, as exact decimals; {scope}: of the entry metrics, {expected}: of the pace,
+# {excused}: decided by persons
 CASES = """
 {scope},
 
@@ -149,61 +152,7 @@ issues as (
         and due_on between $from_day and $until
 ),
 
-told as (
-    -- each project that a decision on a difference in a month of the quarter is about; one that names none is about the
-    -- project by which its group is called
-    select
-        entry_id,
-        right(subject, 7) as month,
-        payload,
-        unnest(
-            string_split(coalesce(payload ->> '$.project_ids', regexp_extract(subject, '^reason:(.*):', 1)), ',')
-        ) as project_id
-    from mart.decision
-    where district = $district
-        and kind = 'reason'
-        and known_from <= $known_on
-        and right(subject, 7) between strftime($from_day, '%Y-%m') and strftime($month, '%Y-%m')
-),
-
-decided as (
-    -- the last word on each project
-    select
-        project_id,
-        unnest(
-            from_json(
-                json_extract(payload, '$.parts'),
-                '[{{"reason": "VARCHAR", "evidence": "VARCHAR", "note": "VARCHAR"}}]'
-            )
-        ) as part
-    from (select * from told qualify row_number() over (partition by project_id, month order by entry_id desc) = 1)
-    where coalesce(json_extract_string(payload, '$.status'), '') <> 'undone'
-),
-
-pardoned as (
-    -- a person recorded, with evidence (the bench's 说明、依据), that it could not enter yet: R01, R04
-    select distinct project_id
-    from decided
-    where part.reason in ('R01', 'R04') and concat(part.evidence, part.note) <> ''
-),
-
-excused as (
-    select project_id from pardoned
-    union
-    -- and what is bundled with it in one statistics project
-    select bundled.project_id
-    from pardoned
-    inner join mart.project_link as own
-        on own.district = $district
-        and own.project_id = pardoned.project_id
-        and own.known_from <= $known_on
-        and (own.known_to is null or own.known_to > $known_on)
-    inner join mart.project_link as bundled
-        on bundled.district = $district
-        and bundled.statistics_id = own.statistics_id
-        and bundled.known_from <= $known_on
-        and (bundled.known_to is null or bundled.known_to > $known_on)
-),
+{excused},
 
 counted as (
     from milestones
@@ -264,14 +213,6 @@ def case_values(
 
 def cases(values: dict[str, Any], yardstick: Yardstick = "bulletin") -> str:
     """Return the SQL steps up to ``due_case``, with what ``case_values`` gave."""
-    return CASES.format(scope=scope(values, columns=", responsible_unit"), expected=expected_twelfths(yardstick))
-
-
-def quarter_start(day: date) -> date:
-    """Return the first day of a day's calendar quarter."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def quarter_before(day: date) -> date:
-    """Return the last month of the calendar quarter before a day's own: of a first quarter, last December."""
-    return (quarter_start(day) - timedelta(days=1)).replace(day=1)
+    return CASES.format(
+        scope=scope(values, columns=", responsible_unit"), expected=expected_twelfths(yardstick), excused=EXCUSED
+    )

@@ -6,9 +6,9 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.quarters import quarter_start
 from metrics.known import as_known
 from metrics.pace import Yardstick
-from metrics.quarter_cases import quarter_start
 from metrics.registry import metric
 from metrics.unit_scores import plain, unit_scores
 

@@ -9,11 +9,11 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.quarters import quarter_before, quarter_start
 from metrics.exemptions import exemptions
 from metrics.known import as_known
 from metrics.pace import Yardstick
 from metrics.places import TieRule
-from metrics.quarter_cases import quarter_before, quarter_start
 from metrics.registry import metric
 from metrics.unit_ranking import Quarter, cards, duty, quarter_remembered, rank, ranked_quarter
 from metrics.unit_scores import plain, unit_scores

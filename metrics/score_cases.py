@@ -6,10 +6,11 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.quarters import quarter_start
 from metrics.binding import bound
 from metrics.known import as_known
 from metrics.pace import Yardstick
-from metrics.quarter_cases import case_values, cases, quarter_start
+from metrics.quarter_cases import case_values, cases
 from metrics.registry import metric
 from metrics.scoring import fractions
 from metrics.unit_scores import plain, unit_scores

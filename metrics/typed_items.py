@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.known import NOW
 from data.profile import Profile
-from metrics.quarter_cases import quarter_start
+from data.quarters import quarter_start
 from metrics.registry import metric
 
 SQL = """

@@ -9,11 +9,11 @@ import pandas as pd
 
 from data import standing
 from data.profile import Profile
+from data.quarters import quarter_before, quarter_start
 from data.rules import Cards
 from metrics.exemptions import Exemption, exemptions, incidents
 from metrics.known import as_known
 from metrics.places import Contender, Place, TieRule, places
-from metrics.quarter_cases import quarter_before, quarter_start
 from metrics.registry import metric
 from metrics.unit_scores import ENTRY, UnitScore, plain, unit_scores
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import frozen
+from data.quarters import quarter_before, quarter_code, quarter_words
 from metrics.batch_progress import batch_progress
 from metrics.completion_series import completion_by_month
 from metrics.entry_lag import entry_lag
@@ -13,7 +14,7 @@ from metrics.investment_completion import investment_completion
 from metrics.issues_to_decide import issues_to_decide
 from metrics.map_points import map_points
 from metrics.overview import overview
-from metrics.promises import promises, quarter
+from metrics.promises import promises
 from metrics.slowest_projects import slowest_projects
 from metrics.supervision_ladder import supervision_ladder
 from metrics.unit_ranking import unit_ranking
@@ -28,7 +29,7 @@ from pages.components.view import View
 
 def asked(view: View) -> dict[str, pd.DataFrame]:
     """Everything the slides say, from the metrics; last quarter's end is empty where it is not loaded."""
-    before = meeting.quarter_end_before(view.as_of)
+    before = quarter_before(view.as_of)
     then = before if before in view.months else view.as_of
     keep = None if before in view.months else 0
     return {
@@ -55,7 +56,7 @@ def drawn(view: View, version: str) -> list[Slide]:
     """The slides as the figures stand in this view."""
     occasion = Occasion(
         view.profile.name,
-        meeting.quarter_words(view.as_of),
+        quarter_words(view.as_of),
         f"数据截至 {words.month(view.as_of)}",
         version,
         view.is_demo,
@@ -65,14 +66,14 @@ def drawn(view: View, version: str) -> list[Slide]:
         asked(view),
         occasion,
         geo=maps.geography(view.profile),
-        quarter=quarter(view.as_of),
+        quarter=quarter_code(view.as_of),
         has_cards=bool(cards and cards.enabled),
         steps=ladder.steps if ladder and ladder.enabled else (),
     )
 
 
 view = context.bar("meeting")
-name = quarter(view.as_of)
+name = quarter_code(view.as_of)
 held, last_entry = meeting.locks(view, name)
 lock = held[0] if held and view.known_on is None and st.query_params.get("show") != "now" else None
 if lock:

@@ -1,5 +1,6 @@
 """季讲评: how the quarter went against the one before, who is ahead and behind, what must be decided (T10)."""
 
+from data.quarters import quarter_code
 from reports import batches, calls, completion, entry, projects, quarters, ranking, services
 from reports.basis import numbered, report
 from reports.content import Block, Report, Text
@@ -22,7 +23,7 @@ def quarterly(question: Question) -> Report:
     compared = quarters.sentence(question) if question.quarter_before else ""
     return report(
         question,
-        name=f"季讲评_{question.as_of.year}Q{(question.as_of.month + 2) // 3}",
+        name=f"季讲评_{quarter_code(question.as_of)}",
         title=f"{question.profile.name}{question.quarter}重点项目建设情况讲评",
         period=question.quarter,
         lead=completion.lead(question) + compared + "现将有关情况讲评如下。",

@@ -10,10 +10,10 @@ import pandas as pd
 
 from data import access, formats
 from data.profile import Profile
+from data.quarters import quarter_before, quarter_words
 from data.standing import KINDS
 
 Ask = Callable[..., pd.DataFrame]  # (metric, **options) → the metric's frame
-QUARTERS = "一二三四"
 _LOOSE = re.compile(r"(?<=[0-9%])\u0020(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\u0020(?=[−+0-9])")
 
 
@@ -56,7 +56,7 @@ class Question:
     def quarter(self) -> str:
         """The quarter of the month: 2026年三季度; one that is not over says until when."""
         until = f"（截至{self.as_of.month}月）" if self.as_of.month % 3 else ""
-        return f"{self.as_of.year}年{QUARTERS[(self.as_of.month - 1) // 3]}季度{until}"
+        return f"{quarter_words(self.as_of)}{until}"
 
     @property
     def unranked(self) -> frozenset[str]:
@@ -66,9 +66,8 @@ class Question:
     @property
     def quarter_before(self) -> date | None:
         """The last month of the quarter before, where it lies in the same year and its dispatch is loaded."""
-        month = (self.as_of.month - 1) // 3 * 3
-        before = self.as_of.replace(month=month) if month else None
-        return before if before in self.months else None
+        before = quarter_before(self.as_of)
+        return before if before.year == self.as_of.year and before in self.months else None
 
     def until(self, *kinds: str) -> str:
         """数据截至 of these kinds of sheet: one date where all agree, else each with its own; missing ones said."""

@@ -1,5 +1,6 @@
 """讲评幻灯片: the quarter's review with one message a slide; tables are short, the bulletin has them whole."""
 
+from data.quarters import quarter_code
 from reports import batches, calls, completion, entry, projects, quarters, ranking
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
@@ -40,7 +41,7 @@ def slides(question: Question) -> Report:
     ]
     return report(
         question,
-        name=f"讲评幻灯片_{question.as_of.year}Q{(question.as_of.month + 2) // 3}",
+        name=f"讲评幻灯片_{quarter_code(question.as_of)}",
         title=f"{question.profile.name}{question.quarter}重点项目讲评",
         period=question.quarter,
         lead=completion.lead(question),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ import streamlit as st
 
 from data import clock, frozen, ledger, log
 from data.formats import day
+from data.quarters import quarter_words
 from pages.components import access, context, decide, states, tables, words
 from pages.components.slides.frame import Slide
 from pages.components.view import View
@@ -36,16 +37,6 @@ class Lock:
     frozen_on: date
     who: str
     reason: str | None
-
-
-def quarter_words(month: date) -> str:
-    """Write the quarter of a month: 2026年三季度."""
-    return f"{month.year}年{'一二三四'[(month.month - 1) // 3]}季度"
-
-
-def quarter_end_before(month: date) -> date:
-    """Return the last month of the quarter before."""
-    return (month.replace(month=3 * ((month.month - 1) // 3) + 1) - timedelta(days=1)).replace(day=1)
 
 
 def subject(view: View, quarter: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.promises import promises, quarter
+from metrics.promises import promises
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")
@@ -51,7 +51,3 @@ def test_known_on_an_earlier_day():
 def test_an_earlier_review_knows_nothing_of_a_later_one():
     seen = promises(warehouse(decision=DECISIONS), profile=TIANYUAN, as_of=date(2026, 3, 1))
     assert seen.subject.tolist() == ["promise:a", "promise:g"]
-
-
-def test_a_quarter_is_named_by_its_months():
-    assert [quarter(date(2026, month, 1)) for month in (1, 3, 4, 12)] == ["2026Q1", "2026Q1", "2026Q2", "2026Q4"]
