@@ -1,4 +1,4 @@
-"""Projects that 入库入统 does not hold against a unit: decided by a person, with evidence, that they cannot enter yet."""
+"""Projects that 入库入统 does not hold against a unit: a person decided, with evidence, that they cannot enter yet."""
 
 # SQL steps up to ``excused``, a row a project, by decisions on the months from $from_day to $month
 EXCUSED = """

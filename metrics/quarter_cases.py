@@ -19,8 +19,8 @@ from metrics.pace import Yardstick, expected_twelfths
 
 YEARS_BACK = 2  # of working days kept: a request received earlier is not due in the quarter
 
-# one row per case: what it is of what is due, as exact decimals; {scope}: of the entry metrics, {expected}: of the pace,
-# {excused}: decided by persons
+# one row per case: what it is of what is due, as exact decimals; {scope}: of the entry metrics, {expected}: of the
+# pace, {excused}: decided by persons
 CASES = """
 {scope},
 

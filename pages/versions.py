@@ -6,7 +6,8 @@ import streamlit as st
 
 from data.warehouse import store_folder
 from etl import publish
-from metrics.version_changes import load_months, load_rows, loads
+from metrics.load_changes import load_months, load_rows
+from metrics.version_changes import loads
 from pages.components import access, context, rollback, version_figures, version_lists, version_words, words
 from pages.components.fetch import fetch
 

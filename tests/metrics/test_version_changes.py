@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.version_changes import load_months, load_rows, loads
+from metrics.load_changes import load_months, load_rows
+from metrics.version_changes import loads
 from tests.metrics.histories import MONTHS, facts, publish
 from tests.tables import assert_table, warehouse
 
