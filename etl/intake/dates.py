@@ -41,11 +41,16 @@ def date_reader(year: int | None = None) -> Reader:
         if type(cell) is float or type(cell) is int:
             return _from_number(cell)
         if isinstance(cell, str):
-            text = plain(CLOCK.sub("", cell))
+            text = without_clock(cell)
             return None if is_nothing(text) else _from_text(text, year)
         return NOT_A_DATE
 
     return read
+
+
+def without_clock(text: str) -> str:
+    """Return a text without the time of day that programs write behind a date, compact."""
+    return plain(CLOCK.sub("", text))
 
 
 def row_month_reader(year: int | None = None) -> Reader:

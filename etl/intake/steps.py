@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from etl.intake.dates import WRITTEN, When, date_reader
-from etl.intake.text import is_nothing, plain
+from etl.intake.dates import WRITTEN, When, date_reader, without_clock
+from etl.intake.text import is_nothing
 from etl.intake.values import Fault
 
 NOT_NEEDED = re.compile("不涉及|不适用|无需|不需|免办|不办理")
@@ -29,7 +29,7 @@ def step_cell(cell: Any) -> StepSaid | Fault | None:  # noqa: ANN401
     if not isinstance(cell, str):
         when = date_reader()(cell)
         return StepSaid(True, when.day) if isinstance(when, When) else when
-    text = plain(cell)
+    text = without_clock(cell)
     if is_nothing(text) and text not in ("无",):
         return None
     if NOT_NEEDED.search(text) or text == "无":

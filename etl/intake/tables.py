@@ -56,10 +56,32 @@ def spans(sheet: Sheet, tables: list[Header]) -> list[tuple[int, int]]:
 
 
 def _title_row(sheet: Sheet, before: Header, table: Header) -> int:
-    row = table.top
+    """Return where a table begins: at its title, below which notes (“填报单位：…”) may stand."""
+    row = _below_gap(sheet, before, table)
     while row > before.bottom + 1 and _may_be_title(sheet.rows[row - 1], before, table):
         row -= 1
     return row
+
+
+def _below_gap(sheet: Sheet, before: Header, table: Header) -> int:
+    """Return the first of the lone texts between a blank row and a header, where one of them is a title.
+
+    A text that is no note is one where nothing but notes stands between it and the header: no project stands there.
+    """
+    row, has_title, has_gap = table.top, False, False
+    while row > before.bottom + 1:
+        row -= 1
+        said = [cell for cell in sheet.rows[row] if not is_blank(cell)]
+        if not said and has_title:
+            return row + 1
+        if len(said) > 1:
+            break
+        has_gap = has_gap or not said
+        if said and not has_gap:
+            has_title = has_title or (type(said[0]) is str and not is_note(plain(said[0])))
+        elif said:
+            has_title = has_title or _may_be_title(sheet.rows[row], before, table)
+    return table.top
 
 
 def _may_be_title(cells: list, before: Header, table: Header) -> bool:

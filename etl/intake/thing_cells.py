@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from etl.intake.dates import SERIALS, WRITTEN, When, date_reader
+from etl.intake.dates import SERIALS, WRITTEN, When, date_reader, without_clock
 from etl.intake.labels import Label
 from etl.intake.steps import DONE, NOT_NEEDED, NOT_YET, step_cell
 from etl.intake.text import as_text, is_nothing, plain
@@ -50,7 +50,7 @@ def _milestone(cell: Any, year: int | None) -> Said | Fault | None:  # noqa: ANN
     """Read a date as the limit; with 已 or √ beside it, as the day on which it was done."""
     if not isinstance(cell, str):
         return _dated("due_on", date_reader(year)(cell))
-    words = plain(cell)
+    words = without_clock(cell)
     if is_nothing(words) or NOT_NEEDED.search(words):
         return None
     found = WRITTEN.search(words)
@@ -65,10 +65,13 @@ def _service(cell: Any, unit: str | None, year: int | None) -> Said | Fault | No
     """Read a date as the day on which the need was met, a quantity or a text as what is said of it."""
     amount = number(cell) if not isinstance(cell, str) or re.fullmatch(r"[\d,.]+", plain(cell)) else None
     if isinstance(amount, float) and (unit or int(amount) not in SERIALS):
+        when = None if unit else date_reader(year)(amount)
+        if isinstance(when, When) and when.precision == "day":  # 20260310
+            return _dated("done_on", when)
         return {"state": f"{as_text(amount)}{unit or ''}"} if amount else None
     if not isinstance(cell, str):
         return _dated("done_on", date_reader(year)(cell))
-    words = plain(cell)
+    words = without_clock(cell)
     if is_nothing(words) or NOT_NEEDED.search(words) or words in ("否", "×", "无需求"):
         return None
     found = WRITTEN.search(words)

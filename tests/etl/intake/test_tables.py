@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from etl.intake import Sheet, Workbook, parse_book
 from etl.intake.guess import guess
 from etl.intake.layout import layout_of
@@ -158,3 +160,28 @@ def test_a_table_nobody_knows_above_one_that_is_known_is_refused_not_passed_over
     again = parse_book(Workbook("九月.xlsx", [Sheet("表", cells, merged)]), PROFILE, month="2026-09", layout=layout)
     assert again.records["dispatch"]["project_name"].to_pylist() == ["湘江东路改造", "时代大道延伸"]
     assert again.records["milestone"].num_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("between", "projects"),
+    [
+        (["", "统计入库台账", "填报单位：区发展和改革局"], ["甲厂"]),
+        (["", "附件2", "统计入库台账", "填报日期：2026年10月8日"], ["甲厂"]),
+        (["注：本表按月填报。", "", "进展情况"], ["甲厂"]),
+        (["", "滨江大道", "", "单位：万元"], ["甲厂", "滨江大道"]),  # a project, for all anybody knows
+    ],
+)
+def test_the_title_of_a_further_table_is_no_project_of_the_one_above_it(between, projects):
+    lines = "\n".join(f" | {text} | | " for text in between)
+    parsed = parse_drawn(
+        f"""
+        2026年度重点项目投资计划表
+        序号 | 项目名称 | 2026年度计划投资(万元) | 责任单位
+        1 | 甲厂 | 300 | 区住建局
+        {lines}
+        序号 | 项目名称 | 申报月份 | 入库月份
+        1 | 乙厂 | 2026-08 | 2026-09
+        """
+    )
+    assert field(parsed, "project_name", "annual_plan") == projects
+    assert field(parsed, "project_name", "library_ledger") == ["乙厂"]

@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from etl.intake.labels import Label
+from etl.intake.steps import step_cell
+from etl.intake.thing_cells import reader_of
 from tests.etl.intake.books import field, outcomes, parse_drawn, report
 
 
@@ -110,6 +113,14 @@ def test_needs_of_a_project_side_by_side():
         (5, "环评", date(2026, 5, 8), None),
         (4, "资金", None, "5000万元"),
     ]
+
+
+@pytest.mark.parametrize("written", ["2026-05-10 00:00:00", "20260510", 20260510.0, "2026/5/10 08:30", 46152.0])
+def test_a_day_under_a_things_name_is_that_day_however_programs_write_it(written):
+    day = date(2026, 5, 10)
+    assert step_cell(written).completed_on == day
+    for cell, says in (("milestone_cell", "due_on"), ("service_cell", "done_on")):
+        assert reader_of(cell, Label("用地", ()), [written], 2026)(written)[says].day == day
 
 
 def test_a_kind_of_problem_a_column_each_with_a_number_of_its_own():

@@ -7,22 +7,23 @@ from typing import Any
 
 from tests.etl.mutations.draft import Draft, Row
 from tests.etl.mutations.kinds import CODE, KINDS, NAME, NAMELESS, Column
+from tests.etl.mutations.wide import SHEETS
 
 UNITS = ("区住建局", "区交通运输局", "区教育局", "区工信局")
 STEPS = ("用地预审", "环评批复", "施工许可")
 TIERS = {"1年期待建库": "ready_1y", "3年期预备库": "prepare_3y", "5年期谋划库": "idea_5y"}
+DRAWN = {kind: (kind, *drawn) for kind, drawn in KINDS.items()} | SHEETS
 FACTORS = {"": 1, "万元": 1, "亿元": 10000, "元": Decimal("0.0001")}
 
 
 def draw(chance: Random) -> Draft:
     """Draw a good sheet."""
-    kind = chance.choice(list(KINDS))
-    return draw_kind(kind, chance)
+    return draw_sheet(chance.choice(list(DRAWN)), chance)
 
 
-def draw_kind(kind: str, chance: Random, first: int = 0) -> Draft:
-    """Draw a good sheet of a kind; its projects are numbered from ``first``."""
-    title, columns = KINDS[kind]
+def draw_sheet(name: str, chance: Random, first: int = 0) -> Draft:
+    """Draw a good sheet; its projects are numbered from ``first``."""
+    kind, title, columns = DRAWN[name]
     columns = [Column(**vars(column)) for column in [*([] if kind in NAMELESS else [CODE, NAME]), *columns]]
     rows, meant = [], {}
     for project in range(first, first + chance.randint(3, 9)):
@@ -38,7 +39,7 @@ def draw_kind(kind: str, chance: Random, first: int = 0) -> Draft:
 
 def draw_beside(chance: Random) -> Draft:
     """Draw a good sheet that stands on the same sheet as another: other projects, of any kind."""
-    return draw_kind(chance.choice(list(KINDS)), chance, first=100)
+    return draw_sheet(chance.choice(list(DRAWN)), chance, first=100)
 
 
 def _value(column: Column, project: int, total: Decimal, chance: Random) -> Any:
@@ -52,6 +53,8 @@ def _value(column: Column, project: int, total: Decimal, chance: Random) -> Any:
         "name": f"第{project:04d}号{chance.choice(['道路', '学校', '厂房', '管网'])}项目（一期）",
         "unit": chance.choice(UNITS),
         "date": date(chance.randint(2024, 2025), chance.randint(1, 12), chance.randint(1, 28)),
+        "day": date(chance.randint(2024, 2025), chance.randint(1, 12), chance.randint(1, 28)),
+        "tick": chance.random() < 0.3,
         "month": date(chance.randint(2024, 2025), chance.randint(1, 12), 1),
         "percent": chance.randint(2, 100) / 100,
         "text": f"事由{project}：{chance.choice(['用地未批', '资金到位，正在推进', '管线迁改滞后'])}",
@@ -69,4 +72,6 @@ def written(value: Any, column: Column) -> Any:
         return float(value / Decimal(FACTORS[column.unit]))
     if column.how == "percent":
         return float(round(value * 100))
+    if column.how == "tick":
+        return "是" if value else "否"
     return f"{value:%Y-%m}" if column.how == "month" else value

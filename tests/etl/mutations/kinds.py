@@ -9,7 +9,7 @@ class Column:
 
     label: str
     field: str
-    how: str  # code, name, unit, money, date, month, percent, days, text, step, paper, tier
+    how: str  # code, name, unit, money, date, month, percent, days, text, step, paper, tier; a day, where a text is one, too; tick
     unit: str = ""  # of money: 万元, 亿元, 元; “” where title or note states it
     parent: str = ""
     is_known: bool = True  # whether the label still says what it is

@@ -14,6 +14,7 @@ from etl.intake.text import UNCALCULATED
 from tests.etl.mutations.draft import Draft, Row
 from tests.etl.mutations.good import FACTORS, UNITS, written
 from tests.etl.mutations.kinds import Column
+from tests.etl.mutations.wide import thing_of
 
 Mutation = Callable[[Draft, Random], None]
 GARBAGE = (
@@ -111,7 +112,8 @@ def label_by_another_name(draft: Draft, chance: Random) -> None:
 
 
 def label_unknown(draft: Draft, chance: Random) -> None:
-    column = chance.choice(draft.columns)
+    # whatever stands under a parent of things is one
+    column = chance.choice([column for column in draft.columns if not (column.parent and thing_of(column.field))])
     column.label, column.unit, column.is_known = chance.choice(UNKNOWN), "", False
 
 
@@ -126,7 +128,7 @@ def label_spelled_oddly(draft: Draft, chance: Random) -> None:
 
 def labels_under_a_parent(draft: Draft, _chance: Random) -> None:
     for column in draft.columns:
-        if column.how == "date":
+        if column.how == "date" and not thing_of(column.field):
             column.parent = "时间安排"
 
 
@@ -200,7 +202,7 @@ def percents_as_text(draft: Draft, chance: Random) -> None:
 
 
 def dates_retyped(draft: Draft, chance: Random) -> None:
-    for row, place, meant in _some(draft, chance, "date"):
+    for row, place, meant in [*_some(draft, chance, "date"), *_some(draft, chance, "day")]:
         row.cells[place] = chance.choice(
             [
                 f"{meant:%Y-%m-%d}",

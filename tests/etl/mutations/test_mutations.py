@@ -23,8 +23,9 @@ from tests.etl.mutations import files
 from tests.etl.mutations.conftest import TRIED
 from tests.etl.mutations.draft import Draft
 from tests.etl.mutations.good import draw, draw_beside
-from tests.etl.mutations.kinds import KINDS
+from tests.etl.mutations.kinds import KINDS, Column
 from tests.etl.mutations.mutations import damage
+from tests.etl.mutations.wide import BARS, SHEETS, meaning, thing_of
 
 COUNT = int(os.environ.get("GUATU_MUTATIONS", "300"))
 FIRST = int(os.environ.get("GUATU_MUTATION_SEED", "0"))
@@ -54,6 +55,7 @@ class Tried:
 
 def test_every_kind_is_damaged():
     assert set(KINDS) == set(kinds())
+    assert {kind for kind, known in kinds().items() if known.wide} < {kind for kind, *_ in SHEETS.values()}
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -150,6 +152,8 @@ def as_csv(draft: Draft, path: Path, chance: Random) -> Tried:
         draft.gone.update((row.project, draft.columns[left].field) for row in draft.rows[top + 1 : bottom + 1])
     draft.merged.clear()
     for column in draft.columns:
+        if column.parent and thing_of(column.field):  # what made it a thing is written no more
+            column.is_known &= kinds()[draft.kind].aliases.get(plain(column.label)) == column.field
         column.parent = ""
     files.write_csv(draft, path, chance)
     return Tried([Placed(draft)], parse(path, PROFILE))
@@ -203,15 +207,58 @@ def faults(tried: Tried) -> list[str]:
                 wrong += [] if tried.is_garbled else [f"row {record['row']} is no project: {row and row.cells}"]
                 continue
             fields = {column.field for column in draft.columns if column.is_known and column.field}
-            wrong += [
-                f"row {record['row']}, {kind} {name}: {value!r} for {draft.meant.get((row.project, name))!r}"
-                for name, value in record.items()
-                if name not in OF_THE_SHEET
-                and not (value is None and name not in fields)
-                and not (is_unit_lost and isinstance(value, Decimal))
-                and not _holds(draft, row.project, name, value, tried.is_garbled)
-            ]
+            wide = kinds()[kind].wide
+            for name, value in record.items():
+                meant = meaning(record, kind, name, fields)
+                if (
+                    name in OF_THE_SHEET
+                    or (value is None and meant not in fields)
+                    or (is_unit_lost and isinstance(value, Decimal))
+                    or (name == "is_applicable" and value is True)  # since it was completed
+                    or (wide and name == wide.name and _is_thing(draft, value, tried.is_garbled))
+                    or _holds(draft, row.project, meant, value, tried.is_garbled)
+                ):
+                    continue
+                said = draft.meant.get((row.project, meant))
+                wrong.append(f"row {record['row']}, {kind} {meant} {name}: {value!r} for {said!r}")
+    wrong += [text for placed in tried.tables for text in _untold(placed.draft, tried, reported)]
     return wrong + [text for placed in tried.tables for text in _unread(placed, tried)]
+
+
+def _is_thing(draft: Draft, value: Any, is_garbled: bool) -> bool:
+    """Tell whether a value is the name of one of the things that have a column each."""
+    return any(thing_of(column.field) for column in draft.columns) and (
+        is_garbled or value in {thing_of(column.field) for column in draft.columns}
+    )
+
+
+def _untold(draft: Draft, tried: Tried, reported: set[tuple[str, int]]) -> list[str]:
+    """Return the cells of things that were neither loaded nor reported."""
+    wide, found = kinds()[draft.kind].wide, tried.found
+    if wide is None or found is None or tried.is_garbled or draft.kind not in found.records:
+        return []
+    if any(name in draft.done for name in NOT_UNDERSTOOD) or not all(column.is_known for column in draft.columns):
+        return []
+    told = set()
+    for record in found.records[draft.kind].to_pylist():
+        owner, row = _owner(tried.tables, record["sheet"], record["row"])
+        if owner is draft and row is not None:
+            told.add((row.project, record[wide.name]))
+    outcomes = [
+        (row.project, became)
+        for became in found.rows.to_pylist()
+        for owner, row in [_owner(tried.tables, became["sheet"], became["row"])]
+        if owner is draft and row is not None and row.project is not None
+    ]
+    return [
+        f"row {became['row']}: nothing of {column.field}"
+        for project, became in outcomes
+        if became["outcome"] == "loaded" and (became["sheet"], became["row"]) not in reported
+        for column in draft.columns
+        if (thing := thing_of(column.field))
+        and (project, column.field) not in draft.gone
+        and (project, thing) not in told
+    ]
 
 
 def _owner(tables: list[Placed], sheet: str, number: int) -> tuple[Draft | None, Any]:
@@ -252,6 +299,11 @@ def _unread(placed: Placed, tried: Tried) -> list[str]:
 def _holds(draft: Draft, project: int, name: str, value: Any, is_garbled: bool) -> bool:
     """Tell whether a loaded value is what the cell means; an empty one, that it says nothing readable."""
     meant = draft.meant.get((project, name))
+    if name == "bars" and value is not None:
+        ticked = [
+            column.field.partition(":")[2] for column in _bars(draft, project) if draft.meant[project, column.field]
+        ]
+        return is_garbled or sorted(ticked or ["无"]) == sorted(value.split("；"))
     if value is None:
         return meant is None or is_garbled or (project, name) in draft.gone
     if meant is None:
@@ -261,6 +313,12 @@ def _holds(draft: Draft, project: int, name: str, value: Any, is_garbled: bool) 
     if isinstance(meant, Decimal | date | int):
         return value == meant
     return is_garbled or plain(str(value)) == plain(str(meant))
+
+
+def _bars(draft: Draft, project: int) -> list[Column]:
+    """Return the columns of bars that can still be read."""
+    bars = [column for column in draft.columns if column.field.startswith(f"{BARS}:") and column.is_known]
+    return [column for column in bars if (project, column.field) not in draft.gone]
 
 
 def _is_hurt(draft: Draft, project: int) -> bool:
