@@ -54,6 +54,22 @@ class Refused(ValueError):  # noqa: N818
     """A file that can be read but not loaded; says why and what to do."""
 
 
+def refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
+    """Refuse a file of which nothing can be loaded, or of which a sheet of a known kind cannot.
+
+    Args:
+        name: what the file is called.
+        sheets: the report of its sheets.
+
+    Raises:
+        Refused: with what each sheet says of it.
+    """
+    stuck = [sheet for sheet in sheets if sheet["kind"] and not sheet["loaded"] and sheet.get("message")]
+    if stuck or not any(sheet["loaded"] for sheet in sheets):
+        said = [f"表“{sheet['sheet']}”：{sheet['message']}" for sheet in stuck or sheets if sheet.get("message")]
+        raise Refused(f"{name}：" + ("；".join(said) or "没有一行能载入。请看各行退回的原因"), sheets)
+
+
 def find(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
     """Return the workbooks among paths and in folders, and the names of what was passed over."""
     found: list[Path] = []

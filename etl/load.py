@@ -2,13 +2,12 @@
 
 import errno
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from data import clock, log
 from data.ledger import Entry as LedgerEntry
@@ -17,7 +16,7 @@ from data.profile import Profile
 from etl import archive, late, mappings, publish, rereading, store
 from etl.archive import Entry
 from etl.build import BuildFailed, Progress
-from etl.incoming import Incoming, Outcome, Refused, find
+from etl.incoming import Incoming, Outcome, Refused, find, refuse_unreadable
 from etl.intake import Layout, WorkbookError, limits, parse, read_layout
 from etl.plan_month import MonthNeeded, OpeningPlans, effective_months
 
@@ -160,7 +159,7 @@ class _Load:
         parsed = parse(source, item.profile, month=month, layout=given, name=item.called)
         tables = parsed.tables()
         sheets = parsed.to_json()["sheets"]
-        _refuse_unreadable(item.called, sheets)
+        refuse_unreadable(item.called, sheets)
         received_on = item.received_on or self._received_before(item, sha256) or clock.today()
         if known:
             received_on = known.received_on
@@ -170,6 +169,10 @@ class _Load:
             if known
             else [*self.accepted, *(e for e in taken if e.received_on != received_on)]
         )
+        try:
+            effective = effective_months(item.called, tables, district=item.profile.id, option=month, before=before)
+        except MonthNeeded as error:
+            raise Refused(str(error), sheets) from None
         entry = Entry(
             file_id=archive.next_file_id(self.place, [*self.archived, *(e.file_id for e in taken)]),
             district=item.profile.id,
@@ -181,7 +184,7 @@ class _Load:
             month=month,
             mapping_sha256=archive.digest(mapping) if mapping else None,
             kinds=tuple(parsed.kinds),
-            effective_months=_effective_months(item, month, tables, before, sheets),
+            effective_months=effective,
             report=sheets,
             headers=parsed.headings,
             replaces=known.file_id if known else None,
@@ -238,25 +241,3 @@ class _Load:
             half = len(pending) // 2
             return self._publish(pending[:half]) | self._publish(pending[half:])
         return {}
-
-
-def _effective_months(
-    item: Incoming,
-    month: date | None,
-    tables: Mapping[str, pa.Table],
-    before: OpeningPlans,
-    sheets: list[dict[str, Any]],
-) -> dict[str, str]:
-    """Return from which month each plan sheet holds; a file of which nobody knows is refused with its account."""
-    try:
-        return effective_months(item.called, tables, district=item.profile.id, option=month, before=before)
-    except MonthNeeded as error:
-        raise Refused(str(error), sheets) from None
-
-
-def _refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
-    """Refuse a file of which nothing can be loaded, or of which a sheet of a known kind cannot."""
-    stuck = [sheet for sheet in sheets if sheet["kind"] and not sheet["loaded"] and sheet.get("message")]
-    if stuck or not any(sheet["loaded"] for sheet in sheets):
-        said = [f"表“{sheet['sheet']}”：{sheet['message']}" for sheet in stuck or sheets if sheet.get("message")]
-        raise Refused(f"{name}：" + ("；".join(said) or "没有一行能载入。请看各行退回的原因"), sheets)

@@ -1,9 +1,8 @@
 """From the archive to the version that is read: build, check, rename into versions/, then point CURRENT at it."""
 
 import hashlib
-import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,15 @@ import duckdb
 from data import clock, known
 from data.ledger import open_ledger
 from data.profile import ProfileError, load_profile
-from data.warehouse import WarehouseBroken, WarehouseMissing, connect, version_path
-from etl import archive, decisions, room, store
+from data.warehouse import WarehouseBroken, WarehouseMissing, connect
+from etl import archive, decisions, draft, room, store
 from etl.archive import Entry
-from etl.build import BuildFailed, Progress, build, settings
+from etl.build import BuildFailed, Progress, build, check, settings
 from etl.room import NoRoom
-from etl.versions import DECISION, KEEP, LOAD, Version, current_version_or_none, prune, versions
+from etl.versions import DECISION, KEEP, LOAD, Version, current_version_or_none, versions
 
 ROLLBACK = "rollback"
+CHECKED_IN_COPIES = ("keys_are_unique", "nothing_is_orphaned")  # they read nothing that only a build has
 WAIT = 20.0  # seconds that a decision waits for another writer
 SQL_FOLDERS = (Path(__file__).parent, Path(known.__file__).parent / "known")
 LINK_RULES = Path(__file__).parent / "link"
@@ -124,16 +124,16 @@ def publish(
         store.tell(folder, step)
         progress(step)
 
-    def make(draft: Path) -> None:
+    def make(path: Path) -> None:
         room.require(folder, files)
-        build(draft, files, profiles, decided, progress=tell)
+        build(path, files, profiles, decided, progress=tell)
 
     def settle() -> None:
         archive.accept(folder, [path for path, _ in pending])
         if rollback:
             rollback.write(folder)
 
-    return _issue(folder, _name(files.values()), make, told, settle)
+    return draft.issue(folder, draft.name_of(files.values()), make, told, settle)
 
 
 def decided(
@@ -170,58 +170,18 @@ def _copied(folder: Path, districts: Path | None) -> str | None:
         if not decisions.can_be_remade(con, news):
             return None
 
-    def make(draft: Path) -> None:
+    def make(path: Path) -> None:
         room.require(folder, (), current.path.stat().st_size)
-        shutil.copyfile(current.path, draft)
-        with duckdb.connect(str(draft), config=settings(draft.parent)) as con:
+        shutil.copyfile(current.path, path)
+        with duckdb.connect(str(path), config=settings(path.parent)) as con:
             decisions.write(con, entries)
             decisions.remake(con, {entry.kind for entry in news})
             con.execute("update meta.version set built_at = ?", [clock.now()])
+            check(con, CHECKED_IN_COPIES)
             con.execute("checkpoint")
 
     facts = {"file_ids": list(told.file_ids), "rules": told.rules, "decisions": len(entries), "because": DECISION}
-    return _issue(folder, _name(in_force(folder).values()), make, facts)
-
-
-def _issue(
-    folder: Path,
-    version: str,
-    make: Callable[[Path], None],
-    told: dict[str, Any],
-    settle: Callable[[], None] = lambda: None,
-) -> str:
-    """Have a version made, what it rests on settled, and make it the one that is read; return its name."""
-    workshop = folder / "versions" / store.BUILDING
-    shutil.rmtree(workshop, ignore_errors=True)
-    workshop.mkdir()
-    draft = workshop / f"{version}.duckdb"
-    try:
-        make(draft)
-        store.sync_file(draft)
-    except (OSError, duckdb.Error) as error:
-        if not room.is_to_blame(error):
-            raise
-        why = str(error).splitlines()[0]
-        raise NoRoom(f"数据仓建不成：磁盘或内存不够，或目录不可写（{why}）。没有任何改动。") from None
-    built_at = clock.now().isoformat(" ", "seconds")
-    facts = folder / "versions" / f"{version}.json"
-    store.write_text(facts, json.dumps({"built_at": built_at} | told))
-    draft.replace(version_path(folder, version))
-    store.sync_folder(folder / "versions")
-    try:
-        settle()
-    except BaseException:  # it was never published
-        version_path(folder, version).unlink()
-        facts.unlink()
-        raise
-    store.write_text(folder / "CURRENT", f"{version}.duckdb\n")
-    shutil.rmtree(workshop, ignore_errors=True)
-    prune(folder, version)
-    store.log(
-        folder, "publish", version=version, files=len(told["file_ids"]), decisions=told["decisions"],
-        because=told["because"],
-    )  # fmt: skip
-    return version
+    return draft.issue(folder, draft.name_of(in_force(folder).values()), make, facts)
 
 
 def republish(
@@ -273,8 +233,3 @@ def rules_digest(entries: Iterable[Entry], districts: Path | None = None) -> str
     except ProfileError:
         return None
     return hashlib.sha256(b"\0".join(texts)).hexdigest()[:16]
-
-
-def _name(entries: Iterable[Entry]) -> str:
-    made_of = repr([(entry.file_id, entry.sha256) for entry in entries])
-    return f"wh-{clock.now():%Y%m%dT%H%M%S%f}-{hashlib.sha256(made_of.encode()).hexdigest()[:8]}"

@@ -330,8 +330,7 @@ create table mart.approval_step (
 -- One row per statistics project: who it is.
 create table mart.statistics_project (
     district varchar not null, statistics_id varchar not null,
-    project_code varchar, project_name varchar not null, first_known_from date not null,
-    primary key (district, statistics_id)
+    project_code varchar, project_name varchar not null, first_known_from date not null
 );
 -- One row per pair that the data link by themselves (how) or leave to a person (no how); decisions stand above it.
 create table mart.link_proposal (
@@ -339,14 +338,12 @@ create table mart.link_proposal (
     score double not null,                                           -- 0–100
     how varchar,                                                     -- code / name / rule；空值为待人确认
     evidence varchar not null,                                       -- JSON：parts 各项得分，name 名称的相近程度，marks 不一致的区别标志，reasons 依据，doubts 疑点
-    known_from date not null,
-    primary key (district, project_id, statistics_id)
+    known_from date not null
 );
 -- One row per id that a project had before its code was known: decisions that name it hold for what it has become.
 create table mart.former_id (
     universe varchar not null,                                       -- project / statistics
-    district varchar not null, former_id varchar not null, id varchar not null,
-    primary key (universe, district, former_id)
+    district varchar not null, former_id varchar not null, id varchar not null
 );
 -- One row per pair and state of knowledge: linked, waiting for a person, or rejected, and by whom.
 create table mart.link_candidate (
@@ -356,16 +353,14 @@ create table mart.link_candidate (
     how varchar,                                                     -- code / name / rule / person；待确认为空
     decided_by varchar,                                              -- code / rule / person:姓名；待确认为空
     score double, evidence varchar,                                  -- 人工指定、系统未提出的为空
-    share decimal(9, 6),                                             -- 人工确认的分摊比例
-    primary key (district, project_id, statistics_id, known_from)
+    share decimal(9, 6)                                              -- 人工确认的分摊比例
 );
 -- One row per key project and statistics project that belong together (m:n), and state of knowledge.
 create table mart.project_link (
     district varchar not null, project_id varchar not null, statistics_id varchar not null,
     how varchar not null,                                            -- code / name / rule / person
     share decimal(9, 6),                                             -- 人工确认的分摊比例；未作分摊为空
-    known_from date not null, known_to date,                         -- 撤销、改定即止
-    primary key (district, project_id, statistics_id, known_from)
+    known_from date not null, known_to date                          -- 撤销、改定即止
 );
 
 -- ---------------------------------------------------------------- mart: what the assessment, the lists and the bench read
@@ -468,15 +463,13 @@ create table mart.project (
     total_investment_wan decimal(18, 2), approved_estimate_wan decimal(18, 2),
     planned_start_date date, original_planned_start_date date, planned_finish_date date, original_planned_finish_date date,
     actual_start_date date, actual_start_precision varchar,          -- day / month；只知到月的按 1 日并标“估”
-    actual_finish_date date, in_use_date date, longitude double, latitude double,
-    primary key (district, project_id)
+    actual_finish_date date, in_use_date date, longitude double, latitude double
 );
 -- One row per link in force: its group of key projects, and the part of the statistics project that is the key project's.
 create table mart.link_group (
     district varchar not null, project_id varchar not null, statistics_id varchar not null,
     group_id varchar not null,                                       -- 共用统计项目的重点项目为一组，取组内最小的项目编号
-    share_from decimal(9, 6), share_to decimal(9, 6),                -- 该项目所占的一段；组内分摊未确认为空
-    primary key (district, project_id, statistics_id)
+    share_from decimal(9, 6), share_to decimal(9, 6)                 -- 该项目所占的一段；组内分摊未确认为空
 );
 -- One row per project and month from its first month to the last loaded month.
 create table mart.project_month (

@@ -9,7 +9,7 @@ with anchor as (
         row_number() over (partition by universe, district, name_key order by min(first_row_id), anchor_id) as turn,
         count(*) over (partition by universe, district, name_key) as anchors
     from identity.anchor
-    where name_key is not null
+    semi join identity.tagged_row using (universe, district, name_key)  -- few names are contested, if any
     group by universe, district, name_key, anchor_id
 ),
 

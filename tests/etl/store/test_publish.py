@@ -146,6 +146,20 @@ def test_the_checks_find_what_they_are_for(made):
         assert "应有1个月，有0个月" in con.execute(check).fetchall()[0][0]
 
 
+@pytest.mark.parametrize(
+    "table",
+    ["project", "project_month", "project_entry", "project_link", "link_group", "link_candidate", "link_proposal",
+     "statistics_project", "former_id"],
+)  # fmt: skip
+def test_a_row_that_stands_twice_is_found_though_the_table_has_no_primary_key(demo_store, tmp_path, table):
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(warehouse.version_path(demo_store, current_version(demo_store)).read_bytes())
+    with duckdb.connect(str(copy)) as con:
+        con.execute(f"insert into mart.{table} by name select * from mart.{table} limit 1")  # noqa: S608
+        with pytest.raises(build.BuildFailed, match=f"keys_are_unique：{table}：.+ 重复"):
+            build.check(con, ["keys_are_unique"])
+
+
 def test_rollback_sets_aside_what_came_since_and_loading_again_is_new(made):
     first = one(made, 1).publish()
     one(made, 2, "2026-05-12").publish()
