@@ -7,6 +7,7 @@ from typing import Any
 
 from data.profile import Profile
 from etl.intake import amounts, checks, completing, filling, odd_values, schedule, stated, unrecognised, wide_cells
+from etl.intake.above_header import above_header
 from etl.intake.header import Header, fill_merged
 from etl.intake.kinds import Kind
 from etl.intake.layout import Layout
@@ -15,7 +16,7 @@ from etl.intake.parsed import SheetResult
 from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
 from etl.intake.records import month_records, records
-from etl.intake.rows import Rows, above_header, below_header, unsorted
+from etl.intake.rows import Rows, below_header, unsorted
 from etl.intake.tables import find_tables, spans, unknown_above
 from etl.intake.workbook import Sheet
 

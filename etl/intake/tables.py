@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from etl.intake.above_header import rows_of_figures
 from etl.intake.header import Header, find_header, flatten
 from etl.intake.kinds import kinds
 from etl.intake.layout import Layout
 from etl.intake.row_words import is_note
-from etl.intake.rows import rows_of_figures
 from etl.intake.text import as_text, plain, texts_of
 from etl.intake.workbook import Sheet, is_blank
 
