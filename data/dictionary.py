@@ -43,7 +43,17 @@ class Entry(BaseModel):
     adds_up: bool = False  # the groups' values add up to the total's
     made_of: list[str] = []  # the figures whose cells it is made of: 完成率 of 上报 and 年度计划
     said_in: list[str] = []  # of a unit: the sheets and fields it is read from: milestone.due_on
+    counted_by: list[
+        str
+    ] = []  # of a group: the columns that, by project, say who counts: 及时率 by 准时入统 and 应入统
+    read_from: list[str] = []  # of a project: the fields whose cells it is worked out from, where it is not said itself
+    compares: bool = False  # a place: worked out by comparing the units' scores
     words: dict[str, str] = {}  # how its codes are written: counted → 在计划
+
+    @property
+    def who_counts(self) -> list[str]:
+        """The columns that, asked by project, say who counts in a group's figure: of a count itself."""
+        return self.counted_by or ([self.name] if self.kind == "count" and self.adds_up else [])
 
     @property
     def heading(self) -> str:

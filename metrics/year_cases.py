@@ -73,7 +73,7 @@ counted as (
 
 due_case as (
     select
-        responsible_unit, item, case_name, project_id, due_on, done_on,
+        responsible_unit, item, case_name, cast(null as varchar) as case_id, project_id, due_on, done_on,
         cast(coalesce(done, 0) as decimal(24, 6)) as done,
         cast(due as decimal(24, 6)) as due,
         false as is_excused

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.batch_flows import batch_flow_projects, batch_flows
 from metrics.batch_progress import batch_progress
 from metrics.batch_projects import batch_projects
-from pages.components import batch_figures, batch_lists, batch_words, context, states, tables, words
+from pages.components import asked, batch_figures, batch_lists, batch_words, context, states, tables, words
 from pages.components.fetch import fetch
 
 view = context.bar("batch_progress")
@@ -20,6 +20,7 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
     for batch in batches[batches.yardstick.notna()].itertuples():
         with grid.cell():
             batch_figures.panel(batch)
+            asked.figures(batch._asdict(), batch_words.ASKED, of="batch_progress", by="batch", who=batch.batch)
 words.footer(view, "dispatch", "annual_plan", "approval_step")
 
 batch_lists.show(projects, batches, view)
@@ -29,5 +30,6 @@ if flows.empty:
     states.note("上年和今年1月都没有在列项目，没有流向。")
 else:
     batch_figures.flows(flows, 320)
+    batch_lists.asked_flows(flows, view)
     words.footer(view, "annual_plan", "dispatch")
     tables.download(lambda: fetch(batch_flow_projects, view), view=view, name="批次流向")

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
 from metrics.entry_lag import entry_lag
 from metrics.entry_triangle import GROUPS, entry_by_start_month, entry_triangle
-from pages.components import context, lag_lists, lag_pictures, lag_words, states, words
+from pages.components import context, lag_asked, lag_lists, lag_pictures, lag_words, states, words
 from pages.components.fetch import fetch
 
 view = context.bar("entry_lag", group_by=("responsible_unit", *(name for name in GROUPS if name != "responsible_unit")))
@@ -29,6 +29,7 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
     with grid.cell():
         lag_pictures.start_grid(by_start, str(view.by))
 words.footer(view, *lag_lists.KINDS, note=f"未匹配 {lag.unlinked:.0f} 个")
+lag_asked.show(lag, lambda: fetch(entry_lag, view, basis=basis), triangle, by_start, view)
 
 controls = st.container(horizontal=True, vertical_alignment="center")
 with controls:

@@ -7,7 +7,7 @@ from metrics.completion_places import completion_places
 from metrics.completion_projects import completion_projects
 from metrics.completion_series import completion_by_month
 from metrics.investment_completion import GROUPS, investment_completion
-from pages.components import completion_lists, completion_words, context, rankings, states, words
+from pages.components import asked, completion_lists, completion_words, context, rankings, states, words
 from pages.components.fetch import fetch
 
 view = context.bar("investment_completion", group_by=GROUPS[1:])
@@ -38,6 +38,8 @@ with st.container(gap="xxsmall", key="main-picture"):
         unranked=completion_words.unranked(view),
     )
     words.aside("　".join(completion_wording.beside(total.iloc[0])))
+    asked.figures(total.iloc[0], completion_lists.ASKED, of="investment_completion")
+    completion_lists.asked_groups(groups, view)
     words.footer(view, "dispatch", note=completion_wording.lights(view.profile, view.as_of))
 
 projects = fetch(completion_projects, view, group=chosen or None, yardstick=yardstick)

@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.investment_completion import investment_completion
 from metrics.project_file import project_batches, project_facts, project_months, project_plan_versions, projects_found
 from metrics.project_procedures import project_approvals, project_entries
-from metrics.provenance import source_cells
+from metrics.source_cells import source_cells
 from pages.components import access, context, project_figures, project_search, project_tables, project_words, words
 from pages.components.fetch import fetch
 

@@ -1,36 +1,43 @@
 """“这是哪几个单元格”: while the reader asks, figures are buttons; which figure was asked about stands in the URL.
 
-``?cells=pick`` asks; ``?cells=<field>`` with ``cells_by``, ``cells_id`` and ``cells_month`` names the figure.
+``?cells=pick`` asks; ``?cells=<field>`` with ``cells_by``, ``_id``, ``_month`` and ``_of`` names the figure.
+An answer can be asked on (a count's projects, a project's dates): the questions before it are kept to go back to.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from data import dictionary
+from data import dictionary, formats
 from data.dictionary import Entry
 from pages.components import states
 
 PICK = "pick"
-NAMES = ("cells", "cells_by", "cells_id", "cells_month")
+NAMES = ("cells", "cells_by", "cells_id", "cells_month", "cells_of")
 LINKED = "group_id"  # a group of projects that share statistics projects
 # whose figures can be asked about: of one project, one group of linked ones, one value of a grouping
 WHOSE = (
     "project", LINKED, "responsible_unit", "unit_kind", "batch", "town", "special_area", "industry", "project_level",
-    "funding", "contact_leader", "",
+    "funding", "contact_leader", "start_year", "cohort_month", "step", "flow",
+    "reason", "indicator", "",
 )  # fmt: skip
+WHOLE = ("reconciliation", "year_summary")  # metrics all of whose figures lead on
 VIEW = "guatu_view"  # of the page that is shown
+_BEFORE = "guatu_asked_before"  # questions that led to the one that is answered
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One figure: a column, of whom (a project, a group, "" for the district), and of which month if not the view's."""
+    """One figure: a column, of whom (a project, a group, "" for the district), of which month if not the view's."""
 
     field: str
     by: str = ""
     who: str = ""
     month: date | None = None
+    of: str = ""  # the metric that shows it, where several have a figure of this name
 
 
 def is_on() -> bool:
@@ -55,10 +62,37 @@ def hint() -> None:
         states.note("这是哪几个单元格？点带虚线的数字，列出它的文件、表、行、列和原文。")
 
 
-def button(field: str, by: str = "", who: str = "", label: str = "哪几个单元格") -> None:
+def button(field: str, by: str = "", who: str = "", label: str = "哪几个单元格", of: str = "") -> None:
     """Draw a button that asks about one figure, while the reader asks; for figures that are not in a list."""
     if is_on():
-        st.button(label, key=f"cells_of_{field}", type="tertiary", on_click=ask, args=(field, by, who))
+        key = f"cells_of_{'_'.join(part for part in (of, who, field) if part)}" if of else f"cells_of_{field}"
+        st.button(label, key=key, type="tertiary", on_click=ask, args=(field, by, who, "", of))
+
+
+def figures(row: Any, fields: Sequence[str], *, of: str = "", by: str = "", who: str = "") -> None:  # noqa: ANN401
+    """Draw the figures of a picture or a sentence as buttons, while the reader asks; those without one, or zero, not.
+
+    Args:
+        row: holds the figures by their columns' names.
+        fields: the columns, in order; those that nobody can ask about are left out.
+        of: the metric that the row is of.
+        by: whose figures they are: a grouping, "" for the district.
+        who: the value of ``by``.
+    """
+    if not is_on():
+        return
+    asked = [(field, entry(field)) for field in fields if can_be_asked(field, by, of)]
+    with st.container(horizontal=True, gap="small", key=f"asked-figures-{of}-{who}"):
+        for field, known in asked:
+            if known and not formats.is_missing(row[field]) and row[field] != 0:
+                button(field, by, who, f"{known.label} {_with_unit(known, row[field])}", of or "page")
+
+
+def _with_unit(known: Entry, value: float) -> str:
+    if known.kind == "money":
+        return formats.money(value)
+    unit = "" if known.kind == "percent" else f" {known.unit}"
+    return f"{dictionary.write(known, value)}{unit}".rstrip()
 
 
 def toggle() -> None:
@@ -66,13 +100,28 @@ def toggle() -> None:
     _write({} if is_on() else {"cells": PICK})
 
 
-def ask(field: str, by: str = "", who: str = "", month: str = "") -> None:
-    """Ask about one figure; call it from a callback."""
-    _write({"cells": field, "cells_by": by, "cells_id": who, "cells_month": month})
+def ask(field: str, by: str = "", who: str = "", month: str = "", of: str = "") -> None:
+    """Ask about one figure; call it from a callback. A question that is being answered can be gone back to."""
+    before = {name: st.query_params.get(name, "") for name in NAMES} if question() else None
+    st.session_state[_BEFORE] = [*st.session_state.get(_BEFORE, []), before] if before else []
+    _write({"cells": field, "cells_by": by, "cells_id": who, "cells_month": month, "cells_of": of})
+
+
+def has_before() -> bool:
+    """Tell whether another question led to this one."""
+    return bool(st.session_state.get(_BEFORE)) and question() is not None
+
+
+def back() -> None:
+    """Return to the question before."""
+    *earlier, before = st.session_state[_BEFORE]
+    st.session_state[_BEFORE] = earlier
+    _write(before)
 
 
 def close() -> None:
     """Let go of the figure; the next one can be touched."""
+    st.session_state[_BEFORE] = []
     _write({"cells": PICK})
 
 
@@ -85,7 +134,8 @@ def question() -> Asked | None:
         month = date.fromisoformat(said["cells_month"]) if said["cells_month"] else None
     except ValueError:
         return None
-    return Asked(said["cells"], said["cells_by"], said["cells_id"], month)
+    of = "" if said["cells_of"] == "page" else said["cells_of"]
+    return Asked(said["cells"], said["cells_by"], said["cells_id"], month, of)
 
 
 def entry(field: str) -> Entry | None:
@@ -96,14 +146,18 @@ def entry(field: str) -> Entry | None:
         return None
 
 
-def can_be_asked(field: str, by: str) -> bool:
-    """Of a project every figure and date can be asked about; of others only what is known to be made of cells."""
+def can_be_asked(field: str, by: str, of: str = "") -> bool:
+    """Of a project any figure or date can be asked about; of others what is known to be made of cells or projects."""
     known = entry(field)
     if known is None or by not in WHOSE:
         return False
     if by == "project":
+        return known.kind not in ("text", "flag", "light") or bool(known.read_from)
+    if by == "responsible_unit" and (known.said_in or known.compares):
+        return True
+    if of in WHOLE:
         return known.kind not in ("text", "flag", "light")
-    return bool(known.made_of) or (by == "responsible_unit" and bool(known.said_in))
+    return bool(of and known.who_counts) or any(figure.endswith("_wan") for figure in known.made_of)
 
 
 def _write(said: dict[str, str]) -> None:

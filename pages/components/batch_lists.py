@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.components import batch_words, context, tables, words
+from pages.components import asked_lists, batch_words, context, tables, words
 
 SHOWN = {"late": "滞后", "no_date": "没有日期", "done": "完成", "all": "全部"}
 
@@ -29,3 +29,13 @@ def show(projects: pd.DataFrame, batches: pd.DataFrame, view: context.View) -> N
 def _counted(projects: pd.DataFrame) -> dict[str, str]:
     counts = projects.standing.value_counts().to_dict() | {"all": len(projects)}
     return {key: f"{name} {counts.get(key, 0)}" for key, name in SHOWN.items()}
+
+
+def asked_flows(flows: pd.DataFrame, view: context.View) -> None:
+    """While the reader asks: the flows as a list; each leads to its projects."""
+    names = [f"{row.from_year}年{row.from_batch} → {row.to_year}年{row.to_batch}" for row in flows.itertuples()]
+    ids = [f"{row.from_year}|{row.from_batch}|{row.to_year}|{row.to_batch}" for row in flows.itertuples()]
+    columns = (tables.Column("name", "流向", kind="text", width="minmax(0, 1fr)"), "projects", "total_investment_wan")
+    asked_lists.show(
+        flows.assign(name=names), columns, view=view, title="各流向的项目", of="batch_flows", by="flow", who=ids
+    )

@@ -10,11 +10,16 @@ from pages.components.words import escape, late
 STANDINGS = ("done", "on_pace", "late", "not_due", "no_date", "unmeasured")
 COLUMNS = (
     tables.Column("project_name", "项目", sub="who", width="minmax(0, 2.2fr)", strong=True),
-    tables.Column("how", "状态", sub="beside", tone="tone", width="minmax(0, 1.4fr)"),
-    tables.Column("dates", "计划", sub="original", width="minmax(0, 1fr)"),
+    tables.Column("how", "状态", sub="beside", tone="tone", width="minmax(0, 1.4fr)", asks="overdue_months"),
+    tables.Column("dates", "计划", sub="original", width="minmax(0, 1fr)", asks="planned_dates"),
     tables.Column("total_investment_wan", "总投资", "万元", width="100px", wide_only=True),
     tables.Column("annual_plan_wan", "年度计划", "万元", width="100px"),
 )
+
+ASKED = (  # the figures of a panel that lead to their projects
+    "projects", *STANDINGS, "converted", "start_rate", "start_due_rate", "works_completed_rate", "works_due_rate",
+    "in_use", "approvals_share", "estimated_progress_projects", "total_investment_wan",
+)  # fmt: skip
 
 
 def headline(batches: pd.DataFrame) -> tuple[str, str]:

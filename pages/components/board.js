@@ -27,13 +27,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   // while the reader asks which cells a figure is made of, it is a button of its own
-  const figure = (cls, text, row, field) => {
+  const figure = (cls, text, row, field, month = "") => {
     const node = make(data.asks ? "button" : "span", cls, text);
     if (!data.asks) return node;
     node.type = "button";
     node.classList.add("asks");
     node.setAttribute("aria-label", `${row.name} ${text}：这是哪几个单元格`);
-    node.onclick = () => setTriggerValue("asked", { id: row.id, field });
+    node.onclick = () => setTriggerValue("asked", { id: row.id, field, month });
     return node;
   };
 
@@ -59,14 +59,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
       line.append(scale);
     }
     const gap = role(make("div", `gap ${row.tone}`), "cell");
-    gap.append(make("b", "", row.gap), make("span", "", row.light));
+    gap.append(figure("said", row.gap, row, "pace_gap_pp"), make("span", "", row.light));
     line.append(gap);
     const cells = make("div", "cells");
-    for (const cell of row.cells) {
-      const box = role(make("span", cell ? "month filled" : "month", cell ? cell.t : ""), "cell");
+    row.cells.forEach((cell, at) => {
+      const cls = cell ? "month filled" : "month";
+      const box = role(cell ? figure(cls, cell.t, row, "pace_gap_pp", data.month_ids[at]) : make("span", cls, ""), "cell");
       if (cell) Object.assign(box.style, { background: cell.fill, color: cell.ink });
       cells.append(box);
-    }
+    });
     line.append(cells);
     return line;
   };

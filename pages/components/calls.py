@@ -10,7 +10,7 @@ from pages.components.view import View
 COLUMNS = (
     tables.Column("responsible_unit", "责任单位", sub="contact_leader", width="7.6em", strong=True),
     tables.Column("project_name", "项目", sub="what", sub_tone="late", width="minmax(0, 1fr)", leads=True),
-    tables.Column("amount", "金额", kind="text", sub="measure", width="5.2em", is_right=True),
+    tables.Column("amount", "金额", kind="text", sub="measure", width="5.2em", is_right=True, asks="amount_wan"),
 )
 
 

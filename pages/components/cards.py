@@ -27,6 +27,7 @@ class Card:
     target: float | None = None
     status: Light | None = None
     field: str = ""  # its column in the dictionary, where its cells can be asked for
+    of: str = ""  # the metric that counts it, where it is a number of projects
 
 
 def show(cards: Sequence[Card]) -> None:
@@ -36,7 +37,7 @@ def show(cards: Sequence[Card]) -> None:
             with grid.cell():
                 st.html(_html(card))
                 if card.field:
-                    asked.button(card.field)
+                    asked.button(card.field, of=card.of)
 
 
 def _html(card: Card) -> str:

@@ -7,6 +7,8 @@ import streamlit as st
 
 from data import formats
 from data.completion_wording import STEPS, rate_steps
+from pages.components import asked_lists, tables
+from pages.components.view import View
 
 WITHOUT = {
     "new_year": "1月是新年度的第一个月，完成率重新起算，不与上年12月比。",
@@ -36,6 +38,14 @@ def changes(frame: pd.DataFrame, month: int) -> None:
         f'<div class="gt-changes" role="img" aria-label="{escape(alt)}"><div class="gt-ends">{ends}</div>'
         f"{''.join(rows)}</div>"
     )
+
+
+def asked_steps(frame: pd.DataFrame, view: View) -> None:
+    """While the reader asks: the steps as a list; each leads to the projects that moved it."""
+    steps = frame[frame.step != "calendar"]
+    columns = (tables.Column("name", "步骤", kind="text", width="minmax(0, 1fr)"), "projects_moved", "rate_part_pp")
+    rows = steps.assign(name=[STEPS[step] for step in steps.step])
+    asked_lists.show(rows, columns, view=view, title="各步涉及的项目", of="why_changed", by="step")
 
 
 def _level(name: str, level: float, place, tone: str) -> str:  # noqa: ANN001

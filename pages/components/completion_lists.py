@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pages.components import context, rankings, tables, words
+from pages.components import asked_lists, context, rankings, tables, words
 from pages.components.tables import Column
 from pages.components.view import View
 
@@ -24,7 +24,7 @@ SHORTFALL = (
 OUTSIDE = (
     NAME,
     UNIT,
-    Column("standing", "情况", kind="text", width="10em", is_right=False),
+    Column("standing", "情况", kind="text", width="10em", is_right=False, asks="carried_ytd_wan"),
     Column("annual_plan_wan", "年度计划", width="6em"),
     Column("reported_ytd_wan", "上报", width="6em"),
 )
@@ -34,6 +34,19 @@ EXCEL = (
     "annual_plan_wan", "reported_ytd_wan", "investment_completion_rate", "expected_share", "pace_gap_pp", "light",
     "shortfall_wan", "original_plan_wan", "stage_plan_wan", "cumulative_wan", "total_investment_wan", "total_progress",
     "funds_in_place_wan", "funds_paid_wan", "silent_since_month", "required_run_rate_wan", "last_three_months_wan",
+)  # fmt: skip
+ASKED = (  # what stands beside the rate, and leads to its cells or projects
+    "projects", "annual_plan_wan", "reported_ytd_wan", "investment_completion_rate", "expected_share", "pace_gap_pp",
+    "estimated_projects", "shortfall_wan", "original_plan_wan", "original_completion_rate", "stage_rate",
+    "cumulative_wan", "total_investment_wan", "total_progress", "funds_in_place_rate", "funds_paid_rate",
+    "removed_projects",
+    "removed_plan_wan", "outside_plan_projects", "outside_plan_wan", "silent_projects", "silent_plan_wan",
+    "carried_projects", "carried_plan_wan", "carried_share", "corrections_wan", "behind_projects", "slow_projects",
+    "required_run_rate_wan", "last_three_months_wan",
+)  # fmt: skip
+GROUP = (
+    "projects", "annual_plan_wan", "reported_ytd_wan", "expected_share", "behind_projects", "slow_projects",
+    "silent_projects", "shortfall_wan",
 )  # fmt: skip
 SHOWN_HEAT = 60  # rows of the month by month heatmap before its middle folds
 
@@ -75,6 +88,14 @@ def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: Vi
             outside, OUTSIDE, view=view, key="outside", empty="没有未报、调出和计划外的项目。", label="不进完成率的"
         )
     words.footer(view, "dispatch", "annual_plan")
+
+
+def asked_groups(groups: pd.DataFrame, view: View) -> None:
+    """While the reader asks: the counts of the board's groups, which lead to their projects."""
+    by = str(view.by)
+    columns = (Column("name", context.GROUP_LABELS[by], kind="text", width="minmax(0, 1.5fr)", strong=True), *GROUP)
+    rows = groups.assign(name=groups[by])
+    asked_lists.show(rows, columns, view=view, title="各组的数", of="investment_completion", by=by)
 
 
 def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pages.components.view import Row, View
 
 COLUMNS = (
     tables.Column("responsible_unit", "单位", width="minmax(0, 1.2fr)", strong=True, leads=True),
-    tables.Column("step_words", "拟采取措施", width="minmax(0, 1.2fr)", kind="text", tone="tone"),
+    tables.Column("step_words", "拟采取措施", width="minmax(0, 1.2fr)", kind="text", tone="tone", asks="pace_gap_pp"),
     tables.Column("pace_gap_pp", "进度差", width="6em", tone="tone"),
     tables.Column("why", "为什么", width="minmax(0, 2fr)", kind="text"),
     tables.Column("issued", "已下达", width="minmax(0, 1.4fr)", kind="text"),

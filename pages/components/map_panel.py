@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from pages.components import context, tables
+from pages.components import asked, context, tables
 from pages.components.map_choice import LIGHT_WORDS
 from pages.components.map_scene import PACE_STEPS, fast_slow
 from pages.components.theme import INK
@@ -19,6 +19,10 @@ COLUMNS = (
     tables.Column("annual_plan_wan", "年度计划", "万元", width="92px"),
 )
 
+TOWN = (
+    "investment_completion_rate", "reported_ytd_wan", "annual_plan_wan", "behind_projects", "slow_projects", "projects",
+)  # fmt: skip
+PROJECT = ("investment_completion_rate", "reported_ytd_wan", "annual_plan_wan")
 LABELS = {"is_counted": "计入完成率", "is_silent": "当月未报", "longitude": "经度", "latitude": "纬度"}  # in Excel
 
 
@@ -66,6 +70,7 @@ def town_facts(row: pd.Series, inside: pd.DataFrame) -> None:
             ("滞后和偏慢", f"{row.behind_projects + row.slow_projects:.0f} 个", f"计入完成率 {row.projects:.0f} 个"),
         ]
     )
+    asked.figures(row, TOWN, of="investment_completion", by="town", who=row.town)
 
 
 def project_facts(row: pd.Series, view: context.View) -> None:
@@ -95,6 +100,7 @@ def project_facts(row: pd.Series, view: context.View) -> None:
             ("年度计划", formats.money(row.annual_plan_wan), ""),
         ]
     )
+    asked.figures(row, PROJECT, by="project", who=row.project_id)
     st.page_link(
         "pages/project.py",
         label="看项目档案",

@@ -99,6 +99,8 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             _against(now.behind_projects_change),
             f"共 {formats.number(now.projects)} 个",
             values=values_of(months.behind_projects),
+            field="behind_projects",
+            of="investment_completion",
         ),
         Card(
             "已开工未入库",
@@ -107,6 +109,8 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             _against(now.library_waiting_change) if waiting_kinds else "月报、台账未载入",
             f"涉 {formats.money(now.at_stake_wan)}" if waiting_kinds else "",
             values=values_of(months.library_waiting) if waiting_kinds else (),
+            field="library_waiting" if waiting_kinds else "",
+            of="entry_lag",
         ),
     ]
 

@@ -18,15 +18,27 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ["before", "上季"], ["card", data.has_cards ? "亮牌" : ""]]) head.append(role(make("span", cls, text), "columnheader"));
   head.querySelector(".parts").append(key);
 
+  // while the reader asks, a place, a score or a distance is a button
+  const figure = (tag, cls, text, row, field) => {
+    const node = make(tag, cls, data.asks && text ? "" : text);
+    if (!data.asks || !text) return node;
+    const button = make("button", "asks", text);
+    button.type = "button";
+    button.setAttribute("aria-label", `${row.name} ${text}：这是哪几个单元格`);
+    button.onclick = () => setTriggerValue("asked", { id: row.id, field });
+    node.append(button);
+    return node;
+  };
+
   const body = (row) => {
     const line = role(make("div", `row ${row.tone} ${row.chosen ? "chosen" : ""}`), "row");
-    line.append(role(make("span", "rank", row.rank), "cell"));
+    line.append(role(figure("span", "rank", row.rank, row, "rank"), "cell"));
     const name = role(make("span", "name"), "rowheader");
     const link = follows(make("a", "", row.name), row.href, () => setTriggerValue("picked", row.id));
     if (row.chosen) link.setAttribute("aria-current", "true");
     name.append(link);
     if (row.note) name.append(make("small", "", row.note));
-    line.append(name, role(make("b", "score", row.score), "cell"));
+    line.append(name, role(figure("b", "score", row.score, row, "score"), "cell"));
     const parts = role(make("span", "parts"), "cell");
     parts.setAttribute("aria-label", row.parts.map((part) => `${part.name} ${part.text}`).join("，"));
     for (const part of row.parts) {
@@ -35,7 +47,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       bar.title = `${part.name} ${part.text}`;
       parts.append(bar);
     }
-    line.append(parts, role(make("span", "margin", row.margin), "cell"), role(make("span", "before", row.before), "cell"));
+    line.append(parts, role(figure("span", "margin", row.margin, row, "margin"), "cell"),
+      role(figure("span", "before", row.before, row, "rank_before"), "cell"));
     const card = role(make("span", "card"), "cell");
     if (row.card) card.append(make("em", row.card, row.card_word));
     if (row.duty) card.append(make("small", "", row.duty));

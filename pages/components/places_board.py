@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from pages.components import context, ranking_words
+from pages.components import asked, context, ranking_words
 from pages.components.listing import listing
 from pages.components.view import View
 
@@ -71,7 +71,11 @@ def board(ranking: pd.DataFrame, parts: pd.DataFrame, *, view: View, label: str,
             "rows": rows,
             "margin_label": "距末位线" if has_line else "距前一名",
             "has_cards": bool(has_cards),
+            "asks": asked.is_on(),
         },
+        on_asked_change=lambda: asked.ask(
+            st.session_state[key].asked["field"], "responsible_unit", st.session_state[key].asked["id"]
+        ),
         on_picked_change=lambda: _pick(key, chosen),
     )
     return chosen

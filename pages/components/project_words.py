@@ -82,9 +82,13 @@ ASKED = {
     "reported_ytd_wan": "上报本年累计",
     "booked_ytd_wan": "入统本年累计",
     "physical_progress": "形象进度",
+    "cumulative_wan": "开工累计",
     "planned_start_date": "计划开工",
     "actual_start_date": "实际开工",
     "planned_finish_date": "计划竣工",
+    "start_date": "认定开工",
+    "library_month": "入库",
+    "statistics_month": "入统",
 }
 
 

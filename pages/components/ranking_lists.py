@@ -13,7 +13,7 @@ PARTS = (
     tables.Column("item", "考核项", width="minmax(0, 1.2fr)", strong=True, leads=True),
     tables.Column("item_points", "分值", width="4.5em"),
     tables.Column("item_rate", "得分率", width="4.5em"),
-    tables.Column("made_of", "完成／到期", width="minmax(0, 1.2fr)", kind="text", is_right=True),
+    tables.Column("made_of", "完成／到期", width="minmax(0, 1.2fr)", kind="text", is_right=True, asks="item_rate"),
     tables.Column("rests_on", "依据", width="minmax(0, 2fr)", kind="text"),
 )
 CASES = (
@@ -21,7 +21,7 @@ CASES = (
     tables.Column("item", "考核项", width="6em"),
     tables.Column("due_on", "到期", width="7em"),
     tables.Column("done_on", "办结", width="7em"),
-    tables.Column("outcome", "结果", width="minmax(0, 1fr)", kind="text", tone="outcome_tone"),
+    tables.Column("outcome", "结果", width="minmax(0, 1fr)", kind="text", tone="outcome_tone", asks="case_done"),
 )
 KINDS = ("dispatch", "milestone", "issue", "service_request", "library_ledger")
 OTHERS = "未分组"

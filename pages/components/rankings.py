@@ -69,6 +69,7 @@ def board(
             "alt": _alt(groups, name or by, label),
             "rows": rows,
             "months": [f"{pd.Timestamp(month).month}月" for month in shown],
+            "month_ids": [f"{pd.Timestamp(month):%Y-%m-%d}" for month in shown],
             "widest": max((len(row["name"]) + 0.6 + 0.9 * len(row["note"]) for row in rows), default=5),
             "name_label": "" if has_bars else label,
             "gap_label": "进度差（百分点）",
@@ -87,6 +88,7 @@ def board(
             st.session_state[key].asked["field"],
             "project" if by == "project_id" else by,
             st.session_state[key].asked["id"],
+            st.session_state[key].asked["month"],
         ),
         on_unfolded_change=lambda: context.put(f"{key}_all", "1" if st.session_state[key].unfolded else ""),
     )

@@ -42,7 +42,12 @@ def matrix(projects: pd.DataFrame, materials: pd.DataFrame, view: View) -> None:
         label = name.partition("（")[0]
         columns.append(
             tables.Column(
-                f"material_{place}", label, kind="text", tone=f"tone_{place}", width=f"minmax(54px, {len(label) / 6}fr)"
+                f"material_{place}",
+                label,
+                kind="text",
+                tone=f"tone_{place}",
+                width=f"minmax(54px, {len(label) / 6}fr)",
+                asks=f"material_state:{name}",
             )
         )
     columns.append(tables.Column("unbooked_at_stake_wan", "已报未入统", "万元", width="108px"))

@@ -146,7 +146,7 @@ def sums(found: pd.DataFrame, by: str, view: View) -> None:
         *(tables.Column(field, label, "万元", width="minmax(0, 1fr)") for field, label in AMOUNTS),
         tables.Column("booked_to_reported", "入统占上报", "%", width="96px"),
     ]
-    tables.show(found, columns, view=view, key="sums", link=None, link_by=by, fold=None)
+    tables.show(found, columns, view=view, key="sums", link=None, link_by=by, of="reconciliation", fold=None)
 
 
 def ageing(found: pd.DataFrame) -> str:

@@ -59,7 +59,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         main.type = "button";
         main.classList.add("asks");
         main.setAttribute("aria-label", `${column.label} ${value.t}：这是哪几个单元格`);
-        main.onclick = () => setTriggerValue("asked", { id: row.id, field: column.field });
+        main.onclick = () => setTriggerValue("asked", { id: row.id, field: column.asks });
       }
       if (leads) follows(named(main, value.t), row.href, () => setTriggerValue("opened", row.id));
       cell.append(main);

@@ -5,6 +5,7 @@ An own component: `st.dataframe` draws on a canvas, with small targets and one l
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,6 +44,7 @@ class Column:
     leads: bool = False  # carries the row's link; by default the first column does
     is_right: bool | None = None  # by default numbers stand to the right
     wide_only: bool = False  # left out where the list is narrow
+    asks: str = ""  # the figure that a touch asks about, where it is not the column itself; of a thing "figure:thing"
 
 
 def show(
@@ -61,8 +63,10 @@ def show(
     empty: str = "没有符合条件的项目。",
     label: str = "",
     can_be_asked: bool = True,
-    about: str = "",
-    by: str = "",
+    about: str | None = None,
+    by: str | None = None,
+    of: str = "",
+    month: date | None = None,
 ) -> None:
     """Draw the list; a row leads to the page ``link`` with ``?project=<link_by>``, the context kept.
 
@@ -81,10 +85,12 @@ def show(
         empty: what to say when there is no row.
         label: what the list is, for screen readers.
         can_be_asked: while the reader asks “这是哪几个单元格”, figures of projects (and groups) are buttons.
-        about: with ``link_by="month"``: the project whose months the rows are.
+        about: with ``link_by="month"``: the project whose months the rows are; with ``by=""`` the district's.
         by: whose figures the rows hold, where the name of ``link_by`` does not say it.
+        of: the metric whose figures the rows hold, for those that count projects.
+        month: of which month the figures are, where it is not the view's.
     """
-    whose = by or ("project" if link_by == "project_id" or about else link_by)
+    whose = by if by is not None else "project" if link_by == "project_id" or about else link_by
     asks = can_be_asked and asked.is_on()
     wanted = st.query_params.get(f"{key}_sort", "")
     field, down = (wanted.lstrip("-"), wanted.startswith("-")) if wanted else (sort, not ascending)
@@ -96,9 +102,7 @@ def show(
         key=key,
         data={
             "label": label,
-            "columns": [
-                _head(column) | {"asks": asks and asked.can_be_asked(column.field, whose)} for column in columns
-            ],
+            "columns": [_head(column) | {"asks": _asks(column, whose, of) if asks else ""} for column in columns],
             "rows": _rows(frame.to_dict("records"), columns, link_by, link, name, view),
             "sort": field,
             "descending": down,
@@ -111,15 +115,24 @@ def show(
             "empty": empty,
         },
         on_opened_change=lambda: context.go(view, link or "", **{name: st.session_state[key].opened}),
-        on_asked_change=lambda: _ask(st.session_state[key].asked, whose, about),
+        on_asked_change=lambda: _ask(st.session_state[key].asked, whose, about, of, month),
         on_arranged_change=lambda: _arrange(key, st.session_state[key].arranged),
     )
 
 
-def _ask(touched: dict, whose: str, about: str) -> None:
+def _ask(touched: dict, whose: str, about: str | None, of: str, month: date | None) -> None:
     """Ask for the cells behind the figure that was touched."""
-    who, month = (about, touched["id"][:10]) if about else (touched["id"], "")
-    asked.ask(touched["field"], whose, who, month)
+    who, said = (touched["id"], month.isoformat() if month else "")
+    if about is not None:
+        who, said = about, touched["id"][:10]
+    field, _, thing = touched["field"].partition(":")
+    asked.ask(field, whose, f"{who}|{thing}" if thing else who, said, of)
+
+
+def _asks(column: Column, whose: str, of: str) -> str:
+    """The figure that a touch on the column asks about, "" for none."""
+    field = column.asks or column.field
+    return field if asked.can_be_asked(field.partition(":")[0], whose, of) else ""
 
 
 def _arrange(key: str, state: dict) -> None:

@@ -11,8 +11,8 @@ from pages.components.view import View
 
 SUMMARY = (
     tables.Column("indicator", "指标", width="minmax(0, 1.3fr)", strong=True, leads=True),
-    tables.Column("target_words", "目标", width="7.5em", kind="text", is_right=True),
-    tables.Column("actual_words", "完成", width="7.5em", kind="text", is_right=True),
+    tables.Column("target_words", "目标", width="7.5em", kind="text", is_right=True, asks="target"),
+    tables.Column("actual_words", "完成", width="7.5em", kind="text", is_right=True, asks="actual"),
     tables.Column("target_rate", "比例", width="5em"),
     tables.Column("note", "说明", width="minmax(0, 2fr)"),
 )
@@ -55,7 +55,15 @@ def show(
             actual_words=[_written(row.actual, row.measured_in) for row in summary.itertuples()],
         )
         tables.show(
-            written, SUMMARY, view=view, key="summary", link=None, link_by="indicator", fold=None, label="年度目标"
+            written,
+            SUMMARY,
+            view=view,
+            key="summary",
+            link=None,
+            link_by="indicator",
+            of="year_summary",
+            fold=None,
+            label="年度目标",
         )
         words.footer(view, "dispatch", "statistics_return")
     _carried(carried, view)
@@ -64,7 +72,10 @@ def show(
         honour=[row.bars if isinstance(row.bars, str) else "无限制" for row in scores.itertuples()],
         honour_tone=["late" if isinstance(row.bars, str) else "quiet" for row in scores.itertuples()],
     )
-    tables.show(rows, SCORES, view=view, key="year", link=None, link_by="responsible_unit", fold=None, label="年度得分")
+    tables.show(
+        rows, SCORES, view=view, key="year", link=None, link_by="responsible_unit", of="year_scores", fold=None,
+        label="年度得分",
+    )  # fmt: skip
     unit = context.choose(
         "year_unit", {"": "不展开"} | {name: name for name in scores[scores["rank"].notna()].responsible_unit},
         label="单位", control=st.pills,

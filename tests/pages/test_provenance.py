@@ -1,9 +1,16 @@
-"""“这是哪几个单元格”: any figure can be asked about, on every page, and the address says which."""
+"""“这是哪几个单元格”: what the dialog answers, and to whom; the address says which figure."""
 
+from datetime import date
+
+import pandas as pd
 import pytest
 
 from data import warehouse
+from data.profile import load_profile
+from metrics.entry_cells import entry_cells
+from metrics.entry_dates import entry_dates
 from pages.components import access
+from pages.components.provenance import places, said
 from tests.pages.conftest import words_on
 from tests.registered import PAGES
 
@@ -75,7 +82,7 @@ RANKING, BENCH = "pages/unit_ranking.py", "pages/reconciliation.py"
     [
         ("milestone_rate", "区住建局", "节点任务里的"),
         ("points", "区住建局", "考核手工项里的"),
-        ("item_rate", "区住建局|交办整改", "问题台账里的"),
+        ("item_rate", "区科技工信局|交办整改", "问题台账里的"),
         ("score", "区住建局", "节点任务、要素保障、问题台账、考核手工项里的"),
     ],
 )
@@ -101,3 +108,62 @@ def test_a_group_of_linked_projects(run_page, demo_store):
 def test_whose_figures_nobody_knows_opens_nothing(run_page, demo_store):
     asked = {"district": "tianyuan", "cells": "open_wan", "cells_by": "token", "cells_id": "x"}
     assert "个单元格" not in answer_on(run_page(BENCH, demo_store, **asked))
+
+
+def test_a_count_lists_its_projects_and_each_leads_on(run_page, demo_store):
+    asked = {"district": "tianyuan", "cells": "due", "cells_of": "entry_lag", "cells_by": "responsible_unit"}
+    app = run_page("pages/entry_lag.py", demo_store, **asked, cells_id="泰山路街道")
+    assert "7 个项目，各计 1" in answer_on(app)
+    with warehouse.connect(demo_store).cursor() as con:
+        project = entry_dates(con, profile=load_profile("tianyuan"), as_of=date(2026, 9, 1)).project_id.iloc[0]
+    app.query_params["cells"], app.query_params["cells_by"], app.query_params["cells_id"] = (
+        "start_date",
+        "project",
+        project,
+    )
+    assert "认定开工的 1 个单元格" in answer_on(app.run())
+
+
+def test_a_median_names_who_stands_in_the_middle(run_page, demo_store):
+    asked = {"district": "tianyuan", "cells": "statistics_entry_median_months", "cells_of": "entry_lag"}
+    assert "122 个项目，处在该位置的是" in answer_on(run_page("pages/entry_lag.py", demo_store, **asked))
+
+
+def test_a_rank_lists_those_compared_and_a_score_its_items(run_page, demo_store):
+    asked = {"district": "tianyuan", "cells": "rank", "cells_by": "responsible_unit", "cells_id": "泰山路街道"}
+    app = run_page(RANKING, demo_store, **asked)
+    assert "镇（街道）参加比较的 7 家" in answer_on(app)
+    app.query_params["cells"] = "score"
+    assert "由 6 个考核项得出" in answer_on(app.run())
+
+
+def test_a_reasons_money_lists_its_groups(run_page, demo_store):
+    asked = {"district": "tianyuan", "cells": "difference_wan", "cells_by": "responsible_unit", "cells_id": "区教育局"}
+    answer = answer_on(run_page(BENCH, demo_store, **asked, cells_of="reconciliation"))
+    assert "上报减入统 7,646.69 万元" in answer or "上报减入统 7,647 万元" in answer
+    assert "组之和" in answer
+
+
+def test_the_first_figures_amount_is_for_the_statistician(run_page, demo_store, monkeypatch):
+    """The cell that shows a project entered the statistics holds its booked amount: others see that it does, and where."""
+    with warehouse.connect(demo_store).cursor() as con:
+        asking = {"profile": load_profile("tianyuan"), "as_of": date(2026, 9, 1)}
+        projects = entry_dates(con, **asking).project_id
+        project = next(
+            one for one in projects if "booked_ytd_wan" in set(entry_cells(con, **asking, project_id=one).field)
+        )
+    shown: list[pd.DataFrame] = []
+    monkeypatch.setattr(said.tables, "download", lambda frame, **_: shown.append(frame))
+    asked = {"district": "tianyuan", "cells": "statistics_month", "cells_by": "project", "cells_id": project}
+    for role, is_withheld in (("statistician", False), ("leader", True), ("meeting", True)):
+        shown.clear()
+        monkeypatch.setattr(access, "roles", lambda role=role: frozenset({role}))
+        assert "认定入统的" in answer_on(run_page("pages/entry_lag.py", demo_store, **asked))
+        values = [
+            value
+            for frame in shown
+            if "field" in frame
+            for value in frame.loc[frame["field"] == "booked_ytd_wan", "value"]
+        ]
+        assert values
+        assert all((value == places.WITHHELD) == is_withheld for value in values)

@@ -1,29 +1,4 @@
-"""Which cells is this? (数字出处): the cells of the source files behind a project's figures."""
-
-from datetime import date
-
-import duckdb
-import pandas as pd
-
-from data.profile import Profile
-from metrics.registry import metric
-
-SAID = """
-with linked as (
-    select statistics_id
-    from mart.project_link
-    where district = $district and project_id = $project_id
-        and known_from <= $known_on and (known_to is null or known_to > $known_on)
-),
-
--- what each row said, as one object a row (and month)
-said as (
-    select 'annual_plan' as kind, row_id, known_from, month, cast(to_json(monthly_plan) as varchar) as said
-    from mart.monthly_plan as monthly_plan
-    where district = $district and project_id = $project_id
-    {rows}
-),
-"""
+"""What rows of sheets said, as cells (数字出处), as SQL: file, sheet, row, column, value; for any rows."""
 
 # what a column says, by the first part of its name → the fields for which it is asked
 SAYS = {
@@ -128,7 +103,7 @@ cells as (
             or split_part(source_column.field, ':', 3) = $field
             or (split_part(source_column.field, ':', 1) || split_part(source_column.field, ':', 3), $field) in ({says})
         )
-        and ($month is null or said.month = $month)
+        and ($said_month is null or said.month = $said_month)
 )
 
 select distinct
@@ -142,8 +117,6 @@ ROWS = """union all
     select '{kind}', row_id, known_from, {month}, cast(to_json(stated) as varchar)
     from raw.{kind} as stated  -- (issue, milestone, incident have a column of their own name)
     where district = $district and {whose}"""
-OF_PROJECT = "project_id = $project_id"
-LINKED = "statistics_id in (select linked.statistics_id from linked)"
 # kind of sheet → the month that a row of it is about; the raw table has the kind's name
 MONTHS = {
     "annual_plan": "effective_month",
@@ -161,102 +134,3 @@ MONTHS = {
     "promotion": "date_trunc('month', signed_on)",
 }
 STATISTICS_MONTHS = {"statistics_return": "month", "library_ledger": "library_entry_month"}
-SAID_ROWS = [ROWS.format(kind=kind, month=month, whose=OF_PROJECT) for kind, month in MONTHS.items()]
-SAID_ROWS += [ROWS.format(kind=kind, month=month, whose=LINKED) for kind, month in STATISTICS_MONTHS.items()]
-# kinds whose rows may name no project → their month
-OF_UNITS = {"score_entry": "quarter"} | {kind: MONTHS[kind] for kind in ("issue", "service_request", "incident")}
-NAMES_NONE = dict.fromkeys(OF_UNITS, "($kind is not null or project_id is null)") | {"score_entry": "true"}
-# kinds whose rows always name a project: their unit's only when they are asked for by name
-WITH_PROJECT = {kind: MONTHS[kind] for kind in ("milestone", "annual_plan", "dispatch")}
-OF_UNIT = "($unit is null or responsible_unit = $unit)"
-WITHOUT_PROJECT = "with said (kind, row_id, known_from, month, said) as (\n    {rows}\n),\n".format(
-    rows="\n    ".join(
-        ROWS.format(
-            kind=kind,
-            month=month,
-            whose=f"{NAMES_NONE.get(kind, '$kind is not null')} and ($kind is null or $kind = '{kind}') and {OF_UNIT}",
-        )
-        for kind, month in (OF_UNITS | WITH_PROJECT).items()
-    ).removeprefix("union all")
-)
-
-
-@metric()
-def source_cells(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    profile: Profile,
-    project_id: str,
-    field: str | None = None,
-    month: date | None = None,
-    known_on: date | None = None,
-) -> pd.DataFrame:
-    """List the source cells behind a project's figures (数字出处): file, sheet, row, column, header, value, received.
-
-    口径：凡说到该项目的行，各类表都算（含已连统计项目的统计月报和台账），按收到先后，新的在前；金额已换算成万元。
-
-    Args:
-        con: warehouse connection; ``raw.*``, ``source.*``, ``mart.project_link``, ``mart.monthly_plan`` are read.
-        profile: the district.
-        project_id: the project.
-        field: only cells read into this field, e.g. ``reported_ytd_wan``; None: all.
-        month: only what was said of this month; None: all.
-        known_on: only files received by the end of this day; None: all that is loaded.
-
-    Returns:
-        One row per cell that holds a value, newest file first; ``value`` as the cell says it, as text; ``correction``
-        what a person put beside it, where that holds.
-
-    Source:
-        T9 (数据报送).
-    """
-    values = {
-        "district": profile.id,
-        "project_id": project_id,
-        "field": field,
-        "month": month,
-        "known_on": known_on or date.max,
-    }
-    return con.execute(SAID.replace("{rows}", "\n    ".join(SAID_ROWS)) + CELLS, values).df()
-
-
-@metric()
-def unit_cells(
-    con: duckdb.DuckDBPyConnection,
-    *,
-    profile: Profile,
-    unit: str | None = None,
-    kind: str | None = None,
-    field: str | None = None,
-    month: date | None = None,
-    known_on: date | None = None,
-) -> pd.DataFrame:
-    """List the source cells of a unit's own rows (数字出处): typed items, matters that belong to no project.
-
-    口径：考核手工项，以及不属于任何项目的问题、要素保障事项和一票否决事项，按责任单位；指明表类时，该表类中写明此单位的各行，
-    属于项目的也算；按收到先后，新的在前。
-
-    Args:
-        con: warehouse connection; ``raw.*`` and ``source.*`` are read.
-        profile: the district.
-        unit: only rows of this responsible unit; None: all.
-        kind: only this kind of sheet (milestone, issue, score_entry …), and then rows of projects, too.
-        field: only cells read into this field, e.g. ``points``; None: all.
-        month: only what was said of this month (a typed item: of its quarter's first); None: all.
-        known_on: only files received by the end of this day; None: all that is loaded.
-
-    Returns:
-        The columns of ``source_cells``, one row per cell that holds a value, newest file first.
-
-    Source:
-        T9 (数据报送).
-    """
-    values = {
-        "district": profile.id,
-        "unit": unit,
-        "kind": kind,
-        "field": field,
-        "month": month,
-        "known_on": known_on or date.max,
-    }
-    return con.execute(WITHOUT_PROJECT + CELLS, values).df()
