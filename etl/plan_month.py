@@ -65,7 +65,8 @@ def effective_months(
         if month is None:
             has = f"{year}年已有年初计划，" if year else ""
             raise MonthNeeded(
-                f"{name}，表“{sheet['sheet']}”：{has}表中没有写明这份计划从哪个月起执行。请用 --month YYYY-MM 指明"
+                f"{name}，表“{sheet['sheet']}”：{has}表中没有写明这份计划从哪个月起执行。"
+                "请指明月份（命令行：--month YYYY-MM）"
             )
         found[sheet["sheet"]] = month.isoformat()
     return found

@@ -13,7 +13,7 @@ if points.empty:
     states.nothing(f"{words.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")
 geo = maps.geography(view.profile)
 if geo.outline is None:
-    states.nothing("这个区还没有边界图", "请在区的配置文件夹里放 boundary.geojson；项目清单见“投资完成”。")
+    states.nothing("这个区还没有边界图", "请维护人员补上本区的边界图（boundary.geojson）；项目清单见“投资完成”。")
 towns = maps.every_town(geo, fetch(investment_completion, view, by="town"), points)
 
 head, tail = map_panel.headline(towns, geo.towns)

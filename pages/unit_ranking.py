@@ -28,7 +28,7 @@ from pages.components.fetch import fetch
 view = context.bar("unit_ranking")
 ranking = fetch(unit_ranking, view)
 if ranking.empty:
-    states.nothing("没有参评单位", "请在区的 units.csv 里写明责任单位和排名组。")
+    states.nothing("没有参评单位", "请维护人员在本区单位名单（units.csv）里写明哪些单位一起排名。")
 words.headline(*ranking_words.headline(ranking, is_running=view.as_of.month % 3 != 0))
 controls = st.container(horizontal=True, vertical_alignment="center")
 with controls:

@@ -35,7 +35,9 @@ def above_header(sheet: Sheet, rows: Rows, header: Header, start: int) -> None:
         elif _is_of_a_project(sheet.rows[row], header):
             rows.reject(row, "在表头以上，没有载入：请把表头移到数据之上，或拆成几张表")
         elif row in of_another:
-            rows.reject(row, "像是另一张表的数据，它的列认不出，没有载入。请改列名，或用 --mapping 给出对照文件")
+            rows.reject(
+                row, "像是另一张表的数据，它的列认不出，没有载入。请改列名，或指认列名（命令行：--mapping 对照文件）"
+            )
         elif any(UNIT_NOTE.search(plain(text)) for text in texts) and not any("表" in text for text in texts):
             rows.skip(row, "unit")
         else:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from etl.intake.header import Column
 from etl.intake.kinds import reference
 from etl.intake.money import CENT, FACTORS, Amounts, amounts, read_amounts
-from etl.intake.names import FILES, LABELS, Names
+from etl.intake.names import LABELS, LISTS, Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Context, Table
 from etl.intake.rows import Rows, is_figure
@@ -32,7 +32,8 @@ def notice_names(table: Table, result: SheetResult, names: Names, kept: Sequence
         likely = {text: names.nearest(what, text) for text in unknown}
         for place in kept if unknown else ():
             if said[place] in unknown:
-                text = f"{column.label.text}“{said[place]}”不在本区{LABELS[what]}之列，请核对或补进 {FILES[what]}"
+                text = f"{column.label.text}“{said[place]}”不在本区{LABELS[what]}之列，原样载入，"
+                text += f"请核对：写错的改原表；确有其名的，由维护人员补进本区{LISTS[what]}"
                 known = {"field": column.field, "value": said[place], "suggested": likely[said[place]]}
                 result.notice(f"unknown_{what}", text, table.rows[place] + 1, **known)
 

@@ -156,7 +156,9 @@ def layout_of(values: Mapping[str, Any], name: str) -> Layout:
         said = _File(**values)
     except ValidationError as error:
         faults = "；".join(f"{'.'.join(map(str, fault['loc']))}：{fault['msg']}" for fault in error.errors())
-        raise LayoutError(f"{name}：{faults}。写法见 etl/intake/layout.py 开头") from None
+        raise LayoutError(
+            f"{name}：{faults}。列名对照写得不对，请交维护人员改正（写法见 etl/intake/layout.py 开头）"
+        ) from None
     if said.kind not in kinds():
         raise LayoutError(f"{name}，kind：“{said.kind}”不是表类，可用：{'、'.join(kinds())}")
     allowed = set(kinds()[said.kind].read_as)

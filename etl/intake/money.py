@@ -141,5 +141,7 @@ def _no_rate(unit: str) -> str:
     if "/" in unit:
         return f"表头写了几种单位（{unit}），不知是哪一种，请分列填写"
     if unit in DOLLARS:
-        return f"单位是{unit}，本区配置里没有汇率，请在 profile.toml 写明 [[exchange_rate]]，或改填万元"
+        return (
+            f"单位是{unit}，本区没有汇率，请改填万元后重发，或由维护人员补上当年汇率（profile.toml 的 exchange_rate）"
+        )
     return f"不认识单位“{unit}”，请改用元、万元、亿元"

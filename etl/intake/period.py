@@ -76,19 +76,19 @@ def period(said: list[Said], option: date | None, *, needs_month: bool) -> Perio
         if option:
             return Period(option.year, option)
         words = "，".join(one.words for one in said if one.year or one.month)
-        return Period(message=f"所属月份前后不一：{words}。请改正，或用 --month YYYY-MM 指明")
+        return Period(message=f"所属月份前后不一：{words}。请改正，或指明月份（命令行：--month YYYY-MM）")
     year = years.pop() if years else (option.year if option else None)
     month = months.pop() if months else None
     if month and year:
         notice = None
         if option and option != date(year, month, 1):
-            notice = f"表中写的是{year}年{month}月，--month {option:%Y-%m} 未采用"
+            notice = f"表中写的是{year}年{month}月，载入时指明的{option.year}年{option.month}月没有采用"
         return Period(year, date(year, month, 1), notice=notice)
     if option and month in (None, option.month) and year == option.year:
         return Period(year, option)
     if needs_month:
         found = f"只写了{month}月，没有年份" if month else "没有写明月份"
-        return Period(year, message=f"表头、标题、表名和文件名{found}。请用 --month YYYY-MM 指明")
+        return Period(year, message=f"表头、标题、表名和文件名{found}。请指明月份（命令行：--month YYYY-MM）")
     return Period(year)
 
 

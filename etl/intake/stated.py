@@ -88,7 +88,7 @@ def told_period(
         return optional_period(known, option)
     found = period(known, option, needs_month=month == "required")
     if found.year is None and not found.message:
-        return Period(message="表头、标题、表名和文件名没有写明年份。请用 --month YYYY-MM 指明")
+        return Period(message="表头、标题、表名和文件名没有写明年份。请指明月份（命令行：--month YYYY-MM）")
     return found
 
 

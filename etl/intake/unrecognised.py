@@ -39,7 +39,8 @@ def refuse(sheet: Sheet, rows: Rows, header: Header | None, start: int = 0, end:
     )
     found = "、".join(shown(one.text) for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
     near = f"{_nearest(header)}。" if header else ""
-    return f"认不出是哪一类表。找到的列：{found}。{near}要找的列：{looked_for}。请改列名，或用 --mapping 给出对照文件"
+    next_step = "请改列名，或指认列名（命令行：--mapping 对照文件）"
+    return f"认不出是哪一类表。找到的列：{found}。{near}要找的列：{looked_for}。{next_step}"
 
 
 def _nearest(header: Header) -> str:

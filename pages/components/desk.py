@@ -33,7 +33,9 @@ def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
     if not version:
-        states.note("还没有数据：在这里载入第一批报表，或在命令行运行 python -m etl demo 看演示。")
+        states.note(
+            "还没有数据：在这里载入第一批报表，各页就有数字；要先看演示，请维护人员在命令行运行 python -m etl demo。"
+        )
     elif not months:
         states.note(f"{profile.short_name}还没有月度调度表，载入以后各页才有数字。")
     sources = standing.sources if standing else {}

@@ -25,7 +25,7 @@ ACTS = {
     "unit_slip": "核对金额单位，错的重报",
     "over_total": "核对金额，或按程序调整总投资",
     "duplicate": "补填代码，或删去重复的行",
-    "unknown_name": "改成规范名称，或补进区的配置",
+    "unknown_name": "写错的改原表；确有其名的，由维护人员补进本区名单",
     "plan_differs": "核对年度计划，以计划表为准",
     "missing_row": "确认是漏报还是撤回",
     "total_mismatch": "核对合计行",

@@ -21,9 +21,11 @@ SKIPPED = {
 }
 STATUS = {"loaded": "已载入", "unchanged": "未变", "failed": "未载入"}
 COUNTS = ("rows_total", "loaded", "skipped", "rejected", "faults", "notices")
-ON_PAGE = {
-    "用 --month YYYY-MM 指明": "写明月份再载入",
+ON_PAGE = {  # said to the command line → said on the page
+    "指明月份（命令行：--month YYYY-MM）": "写明月份再载入",
     "确实要补记，请加 --late": "确实要补记，请点“补载”",
+    "或指认列名（命令行：--mapping 对照文件）": "或点“指认列名”",
+    "用 --month YYYY-MM 指明": "写明月份再载入",  # as files said it that came before
     "请改列名，或用 --mapping 给出对照文件": "请改列名，或点“指认列名”",
 }
 UNKNOWN = "认不出"  # said of rows that a mapping would load

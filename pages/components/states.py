@@ -22,7 +22,11 @@ def stop(head: str, next_step: str, command: str = "") -> NoReturn:
 
 def missing(reason: str = "") -> NoReturn:
     """There is no warehouse yet."""
-    stop("还没有数据", reason or "先生成演示数据，或载入上月的表格，然后刷新本页。", "python -m etl demo")
+    stop(
+        "还没有数据",
+        reason or "请到“数据接入”载入上月的报表，各页就有数字；要先看演示，请维护人员运行下面的命令，再刷新本页。",
+        "python -m etl demo",
+    )
 
 
 def broken(error: Exception) -> NoReturn:
