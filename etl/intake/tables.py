@@ -16,6 +16,7 @@ HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
 HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 FIRST_COLUMNS = 3  # where a header without a project's name begins
 INDENTED = 8  # up to here it may begin where nothing stands left of it
+LONGEST_OPENING = 24  # letters, blanks among them
 ORDINALS = frozenset({"序号", "编号", "序 号"})
 
 
@@ -108,20 +109,28 @@ def _openings() -> frozenset[str]:
     }
 
 
+def _is_opening(text: str) -> bool:
+    """Tell whether a text with a blank or line break in it is one of the openings."""
+    return len(text) < LONGEST_OPENING and len(text.split()) > 1 and plain(text) in _openings()
+
+
 def _rows_with_header_words(columns: list[tuple], first: int) -> list[int]:
     rows: set[int] = set()
     for place, column in enumerate(columns):
         cells = column[first:]
-        texts = texts_of(cells)
-        if place < INDENTED and not _openings().isdisjoint(texts):
-            found = [row for row, cell in enumerate(cells, start=first) if type(cell) is str and cell in _openings()]
+        texts = set(texts_of(cells))
+        said = "".join(texts)  # looked through at once: hardly any column has such letters below its header
+        openings = _openings() & texts if place < INDENTED else set()
+        if place < INDENTED and len(said.split(None, 1)) > 1:
+            openings |= set(filter(_is_opening, texts))
+        if openings:
+            found = [row for row, cell in enumerate(cells, start=first) if type(cell) is str and cell in openings]
             rows.update(
                 row for row in found if place < FIRST_COLUMNS or all(is_blank(left[row]) for left in columns[:place])
             )
-        said = "".join(texts)  # looked through at once: hardly any column has these letters below its header
         if not any(all(letter in said for letter in pair) for pair in HEADER_LETTERS):
             continue
-        words = {text for text in set(texts) if 3 < len(text) < 16 and HEADER_WORD.search(text)}
+        words = {text for text in texts if 3 < len(text) < 16 and HEADER_WORD.search(text)}
         if words:
             rows.update(row for row, cell in enumerate(cells, start=first) if cell in words)
     return sorted(rows)

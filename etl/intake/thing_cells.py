@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from etl.intake.dates import SERIALS, WRITTEN, When, date_reader, without_clock
+from etl.intake.dates import WRITTEN, When, date_reader, without_clock
 from etl.intake.labels import Label
 from etl.intake.steps import DONE, NOT_NEEDED, NOT_YET, step_cell
 from etl.intake.text import as_text, is_nothing, plain
@@ -64,9 +64,9 @@ def _milestone(cell: Any, year: int | None) -> Said | Fault | None:  # noqa: ANN
 def _service(cell: Any, unit: str | None, year: int | None) -> Said | Fault | None:  # noqa: ANN401
     """Read a date as the day on which the need was met, a quantity or a text as what is said of it."""
     amount = number(cell) if not isinstance(cell, str) or re.fullmatch(r"[\d,.]+", plain(cell)) else None
-    if isinstance(amount, float) and (unit or int(amount) not in SERIALS):
+    if isinstance(amount, float):
         when = None if unit else date_reader(year)(amount)
-        if isinstance(when, When) and when.precision == "day":  # 20260310
+        if isinstance(when, When) and when.precision == "day":  # 46150, 20260310
             return _dated("done_on", when)
         return {"state": f"{as_text(amount)}{unit or ''}"} if amount else None
     if not isinstance(cell, str):

@@ -185,3 +185,19 @@ def test_the_title_of_a_further_table_is_no_project_of_the_one_above_it(between,
     )
     assert field(parsed, "project_name", "annual_plan") == projects
     assert field(parsed, "project_name", "library_ledger") == ["乙厂"]
+
+
+def test_a_further_header_is_known_however_its_words_are_spaced():
+    parsed = parse_drawn(
+        """
+        前期手续办理情况
+        项目名称 | 手续 | 办结日期 | 文号
+        甲厂 | 用地预审 | 2026-03-05 |
+        |||
+        2026年第三季度重点项目考核得分率
+        责 任单位 | 节点任务(%) | 要素保障(%) | 协调服务(%)
+        区住建局 | 71 | 38 | 57
+        """
+    )
+    assert field(parsed, "project_name", "approval_step") == ["甲厂"]
+    assert sorted(field(parsed, "item", "score_entry")) == ["协调服务", "节点任务", "要素保障"]

@@ -115,7 +115,9 @@ def test_needs_of_a_project_side_by_side():
     ]
 
 
-@pytest.mark.parametrize("written", ["2026-05-10 00:00:00", "20260510", 20260510.0, "2026/5/10 08:30", 46152.0])
+@pytest.mark.parametrize(
+    "written", ["2026-05-10 00:00:00", "20260510", 20260510.0, "2026/5/10 08:30", 46152.0, "46152.0"]
+)
 def test_a_day_under_a_things_name_is_that_day_however_programs_write_it(written):
     day = date(2026, 5, 10)
     assert step_cell(written).completed_on == day

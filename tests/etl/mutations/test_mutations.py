@@ -299,6 +299,10 @@ def _unread(placed: Placed, tried: Tried) -> list[str]:
 def _holds(draft: Draft, project: int, name: str, value: Any, is_garbled: bool) -> bool:
     """Tell whether a loaded value is what the cell means; an empty one, that it says nothing readable."""
     meant = draft.meant.get((project, name))
+    if name == kinds()[draft.kind].sender and all(
+        column.field != name or not column.is_known for column in draft.columns
+    ):
+        return True  # said by “填报单位：…”
     if name == "bars" and value is not None:
         ticked = [
             column.field.partition(":")[2] for column in _bars(draft, project) if draft.meant[project, column.field]
