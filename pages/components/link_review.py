@@ -7,6 +7,7 @@ import streamlit as st
 
 from data import formats
 from pages.components import access, context, decide, reconciliation_sides, states, tables, words
+from pages.components.reconciliation_lists import following
 from pages.components.view import Row, View
 
 STATUS = {"linked": "已关联", "pending": "待审", "rejected": "已驳回"}
@@ -58,6 +59,16 @@ def review(row: Row, following: str | None, view: View, *, with_sides: bool = Tr
     for label, said in (("依据", row.link_reasons), ("疑点", row.link_doubts)):
         if isinstance(said, str) and said:
             states.note(f"{label}：{said}")
+
+
+def beside(waiting: pd.DataFrame, pairs: pd.DataFrame, entries: pd.DataFrame, view: View) -> None:
+    """Draw the pair that the address names, else the queue's first, and what people decided (``link_history``)."""
+    order = waiting.pair.tolist()
+    wanted = st.query_params.get("pair", order[0] if order else "")
+    row = next((row for row in pairs.itertuples() if pair_id(row) == wanted), None)
+    if row is not None:
+        review(row, following(order, wanted), view)
+    history(entries, view)
 
 
 def history(entries: pd.DataFrame, view: View) -> None:
