@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components import access, context, report_preview, states, words
+from pages.components import access, context, report_making, report_preview, states, words
 from pages.components.fetch import fetch
 from reports import printed
 from reports.basis import SOURCES
@@ -15,7 +15,6 @@ from reports.register import FORMATS, KINDS, NothingToReport, content, file_name
 
 READERS = {"everybody": "给各单位", "statistician": "给统计人员"}
 EVERYBODY = frozenset({"leader"})  # sees no single project's booked amount
-MADE, ASKED = "guatu_made_report", "guatu_make_report"
 
 
 @st.cache_data(max_entries=32, show_spinner="正在排版…")
@@ -41,15 +40,6 @@ def preview(report: Report) -> None:
 def said_by(kind: str, key: tuple[str, ...], _question: Question) -> Report:  # noqa: ARG001
     """What a report says; ``key`` tells questions apart: version of the data, rules, context, reader."""
     return content(kind, _question)
-
-
-def make(report: Report, made: str) -> None:
-    """Write the file; what hinders it is said in words."""
-    try:
-        st.session_state[MADE] = (report, made, write(report, made))
-    except FontMissing as error:
-        st.session_state.pop(MADE, None)
-        states.note(str(error))
 
 
 view = context.bar("reports", acts=("make_report",))
@@ -78,8 +68,7 @@ question = Question(
     months=view.months,
     is_demo=view.is_demo,
 )
-is_asked = st.session_state.pop(ASKED, False)
-progress = st.progress(0.1, text="正在计算各项指标…") if is_asked else None
+progress = report_making.begun()
 try:
     key = (view.version, view.profile.model_dump_json(), *view.params.values(), reader)
     report = said_by(kind, key, question)
@@ -88,16 +77,9 @@ except NothingToReport as error:
 
 words.headline(words.escape(report.lead.partition("。")[0].partition("；")[0]) + "。", words.escape(report.title))
 with controls:
-    st.button(f"生成 {titles[made]}", type="primary", on_click=partial(st.session_state.update, {ASKED: True}))
-    if progress:
-        progress.progress(0.5, text=f"内容已算好，正在写 {titles[made]}…")
-        make(report, made)
-        progress.empty()
-    kept = st.session_state.get(MADE)
-    if kept and kept[:2] == (report, made):
-        label = f"下载（{len(kept[2]) / 1024:.0f} KB）"
-        name, media_type = file_name(report, made), FORMATS[made].media_type
-        st.download_button(label, kept[2], name, media_type, icon=":material/download:", on_click="ignore")
+    name, media_type = file_name(report, made), FORMATS[made].media_type
+    file = report_making.File(report, made, titles[made], name, media_type, partial(write, report, made), FontMissing)
+    report_making.offer(file, progress)
 with st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():
         sections = [(section.heading, section.finding) for section in report.sections]
