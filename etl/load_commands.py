@@ -3,16 +3,20 @@
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from data.profile import load_profile
 from etl import annotated, archive, load, progress_bar, publish, store
 from etl.intake import read_layout
+from etl.intake.kinds import kinds
 
 OK = 0
 REBUILT = "数据仓缺失、损坏，或其后规则、程序有变，正由存档重建"
+LOOKED_FOR = "要找的列："
 SHOWN_FAULTS = 20  # of a sheet; all of them are in --json
 
 
@@ -111,19 +115,18 @@ def _tell(outcome: load.Outcome) -> None:
     for file in outcome.files:
         print(f"{words[file['status']]}  {file['file']}")
         if file.get("error"):
-            print(f"    {file['error']}")
+            print(f"    {_in_lines(file['error'])}")
         for sheet in file["sheets"]:
             skipped = sum(sheet["skipped"].values())
+            label = kinds()[sheet["kind"]].label if sheet["kind"] else "未识别"
             print(
-                f"    表“{sheet['sheet']}”（{sheet['kind'] or '未识别'}）：共 {sheet['rows_total']} 行，"
+                f"    表“{sheet['sheet']}”（{label}）：共 {sheet['rows_total']} 行，"
                 f"载入 {sheet['loaded']}，跳过 {skipped}，退回 {sheet['rejected']}，"
-                f"读不出的单元格 {len(sheet['cell_faults'])}"
+                f"读不出的单元格 {len(sheet['cell_faults'])}，提示 {len(sheet['notices'])}"
             )
-            faults = [*sheet["rejections"], *sheet["cell_faults"]]
-            for fault in faults[:SHOWN_FAULTS]:
-                place = f"第 {fault['row']} 行" + (f" {fault['column']} 列" if fault["column"] else "")
-                value = "" if fault["value"] in (None, "") else f"“{fault['value']}”："
-                print(f"        {place}：{value}{fault['reason']}")
+            faults = [*_together(sheet["rejections"]), *map(_cell, sheet["cell_faults"])]
+            for place, reason in faults[:SHOWN_FAULTS]:
+                print(f"        {place}：{reason}")
             if len(faults) > SHOWN_FAULTS:
                 print(f"        其余 {len(faults) - SHOWN_FAULTS} 处见 --json")
     for again in outcome.read_again:
@@ -136,6 +139,25 @@ def _tell(outcome: load.Outcome) -> None:
     counts = Counter(file["status"] for file in outcome.files)
     print("，".join(f"{words[status]} {counts[status]} 个" for status in words if counts[status]) or "没有可载入的文件")
     print(f"当前版本：{outcome.version or '（还没有发布）'}")
+
+
+def _in_lines(error: str) -> str:
+    """Give each kind of sheet that was looked for a line of its own."""
+    said, mark, looked_for = error.partition(LOOKED_FOR)
+    return said + (f"\n      {mark}\n        " + looked_for.replace("；", "\n        ") if mark else "")
+
+
+def _together(rejections: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield rejected rows and why; rows one below the other of the same reason are told in one."""
+    numbered = enumerate(rejections)
+    for (_, reason), same in groupby(numbered, key=lambda one: (one[1]["row"] - one[0], one[1]["reason"])):
+        rows = [one["row"] for _, one in same]
+        yield f"第 {rows[0]} 行" if len(rows) == 1 else f"第 {rows[0]} 至 {rows[-1]} 行", reason
+
+
+def _cell(fault: dict[str, Any]) -> tuple[str, str]:
+    value = "" if fault["value"] in (None, "") else f"“{fault['value']}”："
+    return f"第 {fault['row']} 行 {fault['column']} 列", f"{value}{fault['reason']}"
 
 
 def _is_demo(name: str) -> bool:

@@ -32,6 +32,19 @@ def batches(table: Table, rows: Rows, names: Names) -> None:
         table.fields["batch"] = by_heading(table, rows, names.batch_of_heading)
 
 
+def units_and_towns(table: Table, rows: Rows, names: Names, sheet: str) -> None:
+    """Fill unit or town where no column gives it: from group headings (“一、黄许镇（2个）”), else the sheet's name.
+
+    What is both, a unit and a town, is a unit.
+    """
+    for field, meaning in (("responsible_unit", names.unit_of_heading), ("town", names.town_of_heading)):
+        if field in table.kind.fields and field not in table.fields:
+            of_sheet = meaning(sheet)
+            found = [said or of_sheet for said in by_heading(table, rows, meaning)]
+            if any(found):
+                table.fields[field] = found
+
+
 def adjustments(table: Table, rows: Rows) -> None:
     """Fill the kind of adjustment from the group headings (“一、调入（3个）”) where no column gives it."""
     if "adjustment" in table.kind.fields and "adjustment" not in table.fields and rows.headings:

@@ -84,6 +84,7 @@ class Kind:
     finish: str | None = None
     wide: Wide | None = None
     sender: str | None = None  # the field that “填报单位：…” above the table fills
+    rows_of_done: bool = False  # of a project's several rows (计划, 完成) only what is done is read
 
     def reads(self, field: str) -> str:
         """Return how a column's cells are read, also one that stands for a thing."""
@@ -153,6 +154,7 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
         starts=values.get("starts"),
         finish=values.get("finish"),
         sender=values.get("sender"),
+        rows_of_done=values.get("rows_of_done", False),
         wide=_wide(values["wide"], aliases) if "wide" in values else None,
     )
 

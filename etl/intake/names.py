@@ -47,7 +47,15 @@ class Names:
 
     def batch_of_heading(self, heading: str) -> str | None:
         """Return the batch a group heading names: “续建项目（45个）”."""
-        return self.find("batch", re.split(r"[(（:：]", heading)[0])
+        return self.find("batch", _before_count(heading))
+
+    def unit_of_heading(self, heading: str) -> str | None:
+        """Return the unit a group heading names: “黄许镇（2个）”."""
+        return self.find("unit", _before_count(heading))
+
+    def town_of_heading(self, heading: str) -> str | None:
+        """Return the town a group heading names, if it is not a unit, too."""
+        return None if self.unit_of_heading(heading) else self.find("town", _before_count(heading))
 
     def reader(self, what: str):  # noqa: ANN201
         """Return the reader of a column: the profile's name, or the text as it stands."""
@@ -67,6 +75,10 @@ class Names:
     def is_known(self, what: str, said: str) -> bool:
         """Tell whether the profile has the name."""
         return self.find(what, said) is not None
+
+
+def _before_count(heading: str) -> str:
+    return re.split(r"[(（:：]", heading)[0]
 
 
 def _by_key(items: Iterable) -> dict[str, str]:

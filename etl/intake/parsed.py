@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.intake.kinds import kinds
+from etl.intake.text import as_text
 
 ABOUT: dict[str, dict[str, pa.DataType]] = {
     "rows": {
@@ -77,7 +78,7 @@ class SheetResult:
 
     def fault(self, row: int, position: str, header: str, value: Any, reason: str) -> None:  # noqa: ANN401
         """List a cell that could not be read."""
-        self.about["faults"].append((self.name, row, position, header, str(value)[:200], reason))
+        self.about["faults"].append((self.name, row, position, header, as_text(value)[:200], reason))
 
     def notice(
         self,

@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any
 
 from data.profile import Profile
-from etl.intake import amounts, checks, completing, filling, odd_values, schedule, stated, unrecognised, wide_cells
+from etl.intake import (
+    amounts,
+    checks,
+    completing,
+    filling,
+    odd_values,
+    schedule,
+    several_rows,
+    stated,
+    unrecognised,
+    wide_cells,
+)
 from etl.intake.above_header import above_header
 from etl.intake.header import Header, fill_merged
 from etl.intake.kinds import Kind
@@ -82,11 +93,14 @@ def _parse_table(
     """Read one table of the sheet and return what is said of it: kind, title, month, year, effective month, message."""
     start, end = span
     kind = _kind(header)
-    if fill_merged(sheet, header):
+    measures = several_rows.find(sheet, header, end)
+    several_rows.fill(sheet, header, measures)
+    if fill_merged(sheet, header) or measures.said:
         columns = list(zip(*sheet.rows, strict=True))
     own = unsorted(len(sheet.rows))  # this table's rows only; all others are somebody else's
     above_header(sheet, own, header, start)
     below_header(sheet, own, header, end, columns)
+    several_rows.refuse_others(own, measures)
     above = stated.texts_above(sheet, rows, header, start)
     told = stated.told_period(sheet, header, own, above, job.file if job.is_single else None, job.option)
     effective = stated.effective_month(header, told)
@@ -120,6 +134,7 @@ def _load(
     table = read_table(header, rows.loaded, columns, context)
     months = _months(table, told, columns, rows)
     completing.batches(table, rows, context.names)
+    completing.units_and_towns(table, rows, context.names, sheet.name)
     completing.adjustments(table, rows)
     completing.coordinates(table)
     wide_cells.bars(table)

@@ -194,3 +194,47 @@ def test_a_heading_directly_above_the_header_heads_the_first_group():
     )
     assert field(parsed, "adjustment") == ["调入", "调出"]
     assert outcomes(parsed) == ["title", "group", "header", "loaded", "group", "header", "loaded"]
+
+
+def test_group_headings_name_unit_town_and_batch():
+    parsed = parse_drawn(
+        """
+        2026年9月调度表
+        序号 | 项目名称 | 1-9月完成投资（万元）
+        一、区住建局（3个）
+        （一）续建项目（2个）
+        1 | 甲项目 | 10
+        2 | 乙项目 | 20
+        （二）新开工项目（1个）
+        1 | 丙项目 | 30
+        二 | 区教育局（1个） |
+        1 | 丁项目 | 40
+        三、省重点项目（1个）
+        1 | 戊项目 | 50
+        """
+    )
+    assert field(parsed, "responsible_unit") == ["区住建局", "区住建局", "区住建局", "区教育局", None]
+    assert field(parsed, "batch") == ["续建", "续建", "新开工", None, None]
+
+
+def test_a_column_of_units_stands_above_the_headings():
+    parsed = parse_drawn(
+        """
+        2026年9月调度表
+        序号 | 项目名称 | 责任单位 | 1-9月完成投资（万元）
+        一、区住建局（1个）
+        1 | 甲项目 | 区教育局 | 10
+        2 | 乙项目 |  | 20
+        """
+    )
+    assert field(parsed, "responsible_unit") == ["区教育局", None]
+
+
+def test_a_sheet_named_after_a_unit_is_that_units():
+    drawn = """
+        2026年9月调度表
+        项目名称 | 1-9月完成投资（万元）
+        甲项目 | 10
+        """
+    assert field(parse_drawn(drawn, sheet="教育局"), "responsible_unit") == ["区教育局"]
+    assert field(parse_drawn(drawn, sheet="9月"), "responsible_unit") == [None]
