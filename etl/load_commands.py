@@ -117,6 +117,9 @@ def _tell(outcome: load.Outcome) -> None:
         if file.get("error"):
             print(f"    {_in_lines(file['error'])}")
         for sheet in file["sheets"]:
+            if not sheet["rows_total"]:
+                print(f"    表“{sheet['sheet']}”：空表")
+                continue
             skipped = sum(sheet["skipped"].values())
             label = kinds()[sheet["kind"]].label if sheet["kind"] else "未识别"
             print(

@@ -74,6 +74,8 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
     for top, bottom in _blocks(sheet, start):
         if best and best.kind and top >= best.bottom + MOST_HEADER_ROWS:
             break
+        if bottom < min(top + MOST_HEADER_ROWS, len(sheet.rows)) and _reaches_down(sheet, top, bottom):
+            continue
         said = above[top - start] + "".join(alone[top - start : bottom - start])
         found, score = _recognise(top, bottom, flatten(sheet, top, bottom), said, layouts)
         if found and best and best.kind and top >= best.bottom and score <= best_score + 1:
@@ -128,6 +130,11 @@ def _blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
         for bottom in range(top + 1, min(top + MOST_HEADER_ROWS, end) + 1):
             if max(worded[top - start : bottom - start]) >= ENOUGH_TO_BE_A_HEADER:
                 yield top, bottom
+
+
+def _reaches_down(sheet: Sheet, top: int, bottom: int) -> bool:
+    """Tell whether a cell of these rows is merged with the row below them: that is a row of the same header."""
+    return any(top <= first < bottom <= last for first, _, last, _ in sheet.merged)
 
 
 def flatten(sheet: Sheet, top: int, bottom: int) -> list[Label]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from etl.intake.package import SheetFacts, read_facts
 from etl.intake.text import UNCALCULATED, plain
 from etl.intake.workbook_error import WorkbookError
 
+AS_TEXT = re.compile(r'="([^"]*)"')
 EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".csv")
 ENCODINGS = ("utf-8-sig", "gb18030")  # utf-8-sig reads utf-8 without mark, too
 DELIMITERS = ",\t;"
@@ -108,6 +110,8 @@ def _csv(path: Path, name: str) -> Sheet:
         rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise WorkbookError(f"{name}：不是有效的 csv（{error}），请用 Excel 另存为 .xlsx 后重发") from None
+    if '="' in text:  # how programs keep Excel from reading a code or name as a number
+        rows = [[found[1] if (found := AS_TEXT.fullmatch(cell)) else cell for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
     limits.check_cells(name, len(rows), width)
     padded = [row + [""] * (width - len(row)) if len(row) < width else row for row in rows]

@@ -29,6 +29,14 @@ def test_an_old_xls():
     assert outcomes(parsed) == ["title", "unit", "header", "header", "loaded", "loaded", "total"]
 
 
+def test_csv_cells_that_keep_excel_from_reading_numbers_are_what_they_show(tmp_path):
+    (tmp_path / "导出.csv").write_bytes(
+        '项目代码,项目名称,计划总投资,\n="2601-430211-04-01-123456",="甲厂","12,500.00",\n'.encode("gb18030")
+    )
+    [sheet] = read_workbook(tmp_path / "导出.csv").sheets
+    assert sheet.rows[1] == ["2601-430211-04-01-123456", "甲厂", "12,500.00", ""]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_csv(tmp_path, encoding, delimiter):

@@ -115,3 +115,41 @@ def test_annual_plan():
     }
     assert record["responsible_unit"] == "区教育局"
     assert parsed.monthly_plan.num_rows == 12
+
+
+def test_a_header_of_three_rows_under_a_year_with_subtotals_and_units_above():
+    parsed = parse_drawn(
+        """
+        天元区2026年重点项目建设进展情况表（1-9月）
+        填报单位：区重点办 | | | | 单位：亿元、%
+        序号 | 项目名称 | 总投资 | 2026年 | | | | 形象进度 | | 责任单位
+         | | | 年度计划 | 1-9月完成情况 | | 9月当月 | 计划 | 截至9月底 |
+         | | | | 投资额 | 占年计划（%） | 投资额 | | |
+        合计（1个） | | 2.48 | 0.74 | 0.3518 | | 0.0391 | | |
+        一、产业项目（1个）
+        1 | 标准厂房二期 | 2.48 | 0.74 | 0.3518 | 47.5% | 0.0391 | 100% | 46% | 区住建局
+        小计 | | 2.48 | 0.74 | 0.3518 | | 0.0391 | | |
+        """,
+        merged=[
+            (1, 1, 1, 10), (3, 1, 5, 1), (3, 2, 5, 2), (3, 3, 5, 3), (3, 4, 3, 7), (4, 4, 5, 4), (4, 5, 4, 6),
+            (3, 8, 3, 9), (4, 8, 5, 8), (4, 9, 5, 9), (3, 10, 5, 10),
+        ],
+    )  # fmt: skip
+    assert outcomes(parsed) == ["title", "unit", "header", "header", "header", "total", "group", "loaded", "total"]
+    names = ("total_investment_wan", "annual_plan_wan", "reported_ytd_wan", "reported_month_wan")
+    assert [field(parsed, name) for name in names] == [[24800], [7400], [3518], [391]]
+    assert (field(parsed, "physical_progress"), field(parsed, "planned_progress")) == ([0.46], [1.0])
+
+
+def test_half_a_header_is_none_a_parent_is_not_read_for_its_first_child():
+    parsed = parse_drawn(
+        """
+        2026年9月重点项目进展
+        项目名称 | 总投资(万元) | 形象进度 | | 责任单位
+         | | 上月的 | 这个月的 |
+        甲厂 | 900 | 30 | 40 | 区住建局
+        """,
+        merged=[(2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 2, 4), (2, 5, 3, 5)],
+    )
+    assert not parsed.records
+    assert "形象进度·上月的" in report(parsed)["message"]
