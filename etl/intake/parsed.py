@@ -135,10 +135,12 @@ class ParsedFile:
         said = [_by_sheet(table) for table in (rejected, self.faults, self.notices)]
         counted = self.rows.group_by(["sheet", "outcome", "reason"], use_threads=False)
         counts = _by_sheet(counted.aggregate([([], "count_all"), ("is_hidden", "sum")]))
+        held = {kind: set(table["sheet"].unique().to_pylist()) for kind, table in self.records.items()}
         return {
             "file": self.name,
             "sheets": [
                 _sheet_report(sheet, counts[sheet["sheet"]], *(found[sheet["sheet"]] for found in said))
+                | {"kinds": [kind for kind in held if sheet["sheet"] in held[kind]]}
                 for sheet in self.sheets.to_pylist()
             ],
         }

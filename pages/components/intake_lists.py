@@ -71,7 +71,7 @@ def problems(one: Report, sheet: Report, view: View) -> None:
     """Draw what is to be mended on one sheet."""
     frame = intake_rows.problems([{**one, "sheets": [sheet]}])
     frame["place"] = [
-        f"{position}{row}" if position else f"第 {row:.0f} 行" if row == row and row else "整张表"
+        f"{position}{row}" if position else f"第 {row} 行" if row else "整张表"
         for row, position in zip(frame.row, frame.position, strict=True)
     ]
     words.title(f"“{sheet['sheet']}”要看的地方", f"{len(frame)} 处" if len(frame) else "")

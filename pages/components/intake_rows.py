@@ -50,7 +50,8 @@ def sheets(files: Sequence[Report], origin: str) -> pd.DataFrame:
 
 def _sheet(file: Report, sheet: Report) -> dict[str, Any]:
     kind = sheet["kind"]
-    what = str(KINDS.get(kind, kind)) if kind else "认不出" if sheet["rejected"] else "没有数据"
+    kinds = list(dict.fromkeys([kind, *sheet.get("kinds", ())])) if kind else []  # of several tables on it
+    what = "、".join(str(KINDS.get(one, one)) for one in kinds) or ("认不出" if sheet["rejected"] else "没有数据")
     if sheet.get("month"):
         what += f" {sheet['month']}"
     hidden = ["隐藏表"] if sheet.get("is_hidden") else []
@@ -114,7 +115,7 @@ def problems(files: Iterable[Report]) -> pd.DataFrame:
         for found in _of_sheet(sheet)
     ]
     columns = ["file", "sheet", "row", "position", "header", "problem", "value", "why", "next_step", "tone"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns, dtype=object)  # rows stay whole numbers, of the whole sheet None
 
 
 def _of_sheet(sheet: Report) -> Iterable[dict[str, Any]]:

@@ -45,6 +45,26 @@ def test_a_message_parts_into_reason_and_what_to_do(said, why, next_step):
     assert intake_rows.split(said, "否则") == (why, next_step)
 
 
+def test_a_row_is_a_whole_number_beside_what_is_of_the_whole_sheet():
+    fault = {"row": 8, "column": "M", "header": "形象进度", "value": "暂停", "reason": "不是百分比，请填 35 或 35%"}
+    notice = {"row": None, "kind": "year_only", "text": "4 行只写了年份"}
+    sheet = {"sheet": "9月", "rejections": [], "cell_faults": [fault], "notices": [notice]}
+    assert intake_rows.problems([{"file": "九月.xlsx", "sheets": [sheet]}])["row"].to_list() == [8, None]
+
+
+def test_a_sheet_of_two_kinds_names_both():
+    sheet = {
+        "sheet": "汇总",
+        "kind": "promotion",
+        "kinds": ["library_ledger", "promotion"],
+        "rows_total": 2,
+        "loaded": 2,
+    }
+    sheet |= {"skipped": {}, "rejected": 0, "rejections": [], "cell_faults": []}
+    [what] = intake_rows.sheets([{"file": "招商.xls", "sheets": [sheet]}], "1")["what"]
+    assert what.split("、") == ["招商台账", "入库台账"]
+
+
 def test_a_file_held_back_says_what_could_be_loaded():
     sheet = {"rejections": [], "cell_faults": []}
     late = {"file": "7月.xlsx", "status": "failed", "error": "7月.xlsx：确实要补记，请加 --late", "sheets": [sheet]}
