@@ -5,8 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from data import frozen
-from data.quarters import quarter_before, quarter_code, quarter_words
+from data.quarters import quarter_before, quarter_code
 from metrics.batch_progress import batch_progress
 from metrics.completion_series import completion_by_month
 from metrics.entry_lag import entry_lag
@@ -19,11 +18,9 @@ from metrics.slowest_projects import slowest_projects
 from metrics.supervision_ladder import supervision_ladder
 from metrics.unit_ranking import unit_ranking
 from metrics.why_changed import why_changed, why_changed_projects
-from pages.components import context, maps, meeting, states, words
+from pages.components import context, meeting, noted, words
 from pages.components.fetch import fetch
 from pages.components.slides.deck import KEYS, deck
-from pages.components.slides.frame import Occasion, Slide
-from pages.components.slides.sequence import slides
 from pages.components.view import View
 
 
@@ -52,37 +49,11 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
     }
 
 
-def drawn(view: View, version: str) -> list[Slide]:
-    """The slides as the figures stand in this view."""
-    occasion = Occasion(
-        view.profile.name,
-        quarter_words(view.as_of),
-        f"数据截至 {words.month(view.as_of)}",
-        version,
-        view.is_demo,
-    )
-    cards, ladder = (view.profile.rule(name, view.as_of) for name in ("cards", "ladder"))
-    return slides(
-        asked(view),
-        occasion,
-        geo=maps.geography(view.profile),
-        quarter=quarter_code(view.as_of),
-        has_cards=bool(cards and cards.enabled),
-        steps=ladder.steps if ladder and ladder.enabled else (),
-    )
-
-
 view = context.bar("meeting")
 name = quarter_code(view.as_of)
 held, last_entry = meeting.locks(view, name)
-lock = held[0] if held and view.known_on is None and st.query_params.get("show") != "now" else None
-if lock:
-    try:
-        show = frozen.read(lock.hash)["slides"]
-    except frozen.FrozenBroken as error:
-        states.stop("锁定的讲评打不开", str(error))
-else:
-    show = meeting.as_data(drawn(view, view.version[-8:]))
+lock = meeting.lock_shown(view, held)
+show = meeting.kept_slides(lock) if lock else meeting.as_data(meeting.drawn(asked(view), view, view.version))
 
 meeting.headline(view, lock, held, len(show))
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -93,9 +64,10 @@ with st.container(key="main-picture"):
         play="play" in st.query_params,
         auto=meeting.seconds(st.query_params.get("auto", "")),
         units=[unit.name for unit in view.profile.units],
-        note=meeting.noter(view, name),
+        note=noted.writer(view, name),
     )
 words.footer(view, "dispatch", "annual_plan", "statistics_return", "library_ledger", note=KEYS)
-meeting.noted(fetch(promises, view), view)
+noted.show(fetch(promises, view), view)
 if lock and st.query_params.get("compare"):
-    meeting.compared(lock, show, drawn(replace(view, known_on=lock.frozen_on), lock.version[-8:]), view)
+    then = replace(view, known_on=lock.frozen_on)
+    meeting.compared(lock, show, meeting.drawn(asked(then), then, lock.version), view)

@@ -1,30 +1,21 @@
-"""The quarterly review around its slides: what is frozen and by whom, what was noted, where today's figures differ."""
+"""The quarterly review around its slides: as frozen and by whom, or as drawn now, and where the two differ."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
-from uuid import uuid4
 
 import pandas as pd
 import streamlit as st
 
 from data import clock, frozen, ledger, log
 from data.formats import day
-from data.quarters import quarter_words
-from pages.components import access, context, decide, states, tables, words
-from pages.components.slides.frame import Slide
+from data.quarters import quarter_code, quarter_words
+from pages.components import access, context, decide, maps, states, tables, words
+from pages.components.slides.frame import Occasion, Slide
+from pages.components.slides.sequence import slides
 from pages.components.view import View
-
-STATES = {"open": "未认定", "kept": "兑现", "partly": "部分兑现", "broken": "未兑现", "undone": "撤销"}
-KINDS = {"promise": "承诺", "meeting_decision": "议定事项"}
-NOTED = (
-    tables.Column("what", "事项", sub="whose", width="minmax(0, 2.4fr)", strong=True),
-    tables.Column("limit", "期限", kind="date", width="136px"),
-    tables.Column("state", "兑现", sub="note", width="minmax(0, 1fr)"),
-    tables.Column("noted", "记于", sub="noted_by", width="140px"),
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +50,45 @@ def locks(view: View, quarter: str) -> tuple[list[Lock], int | None]:
     return found[::-1], entries[-1].id if entries else None
 
 
+def lock_shown(view: View, held: list[Lock]) -> Lock | None:
+    """Return the lock whose slides are shown: the newest, unless the reader asks for now or for another day."""
+    return held[0] if held and view.known_on is None and st.query_params.get("show") != "now" else None
+
+
+def kept_slides(lock: Lock) -> list[dict[str, Any]]:
+    """Return the slides as they were frozen; a record that cannot be read ends the page in words."""
+    try:
+        return frozen.read(lock.hash)["slides"]
+    except frozen.FrozenBroken as error:
+        states.stop("锁定的讲评打不开", str(error))
+
+
+def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[Slide]:
+    """Draw the slides from what the metrics said, by the rules of the view's month.
+
+    Args:
+        asked: tables by name, as ``slides`` takes them.
+        view: the page's view.
+        version: of the data, in full; the slides show its end.
+    """
+    occasion = Occasion(
+        view.profile.name,
+        quarter_words(view.as_of),
+        f"数据截至 {words.month(view.as_of)}",
+        version[-8:],
+        view.is_demo,
+    )
+    cards, ladder = (view.profile.rule(name, view.as_of) for name in ("cards", "ladder"))
+    return slides(
+        asked,
+        occasion,
+        geo=maps.geography(view.profile),
+        quarter=quarter_code(view.as_of),
+        has_cards=bool(cards and cards.enabled),
+        steps=ladder.steps if ladder and ladder.enabled else (),
+    )
+
+
 def content(show: list[dict[str, Any]], view: View, quarter: str) -> dict[str, Any]:
     """Lay a show out as data to be frozen: pictures, the tables they were drawn from, version and rules."""
     return {
@@ -72,7 +102,7 @@ def content(show: list[dict[str, Any]], view: View, quarter: str) -> dict[str, A
     }
 
 
-def as_data(slides: list[Slide]) -> list[dict[str, Any]]:
+def as_data(show: list[Slide]) -> list[dict[str, Any]]:
     """Each slide as plain data."""
     return [
         {
@@ -82,7 +112,7 @@ def as_data(slides: list[Slide]) -> list[dict[str, Any]]:
             "details": slide.details,
             "tables": {name: frozen.as_data(table) for name, table in slide.tables.items()},
         }
-        for slide in slides
+        for slide in show
     ]
 
 
@@ -159,79 +189,6 @@ def seconds(said: str) -> float:
     except ValueError:
         return 0
     return found if 2 <= found <= 600 else 0
-
-
-def noter(view: View, quarter: str) -> Callable[[dict], None] | None:
-    """Return what writes a note down, None where the reader may not."""
-    if not access.may("promise"):
-        return None
-
-    def note(said: dict) -> None:
-        if str(said.get("who", "")).strip():
-            st.session_state[decide.NAME] = str(said["who"]).strip()[:30]
-        kind = said.get("kind") if said.get("kind") in KINDS else "promise"
-        payload = {
-            "quarter": quarter,
-            "text": str(said["text"]).strip()[:300],
-            "responsible_unit": said.get("unit") or None,
-        }
-        payload |= {"due_on": said.get("due_on") or None}
-        decide.write(str(kind), payload, view=view, subject=f"promise:{uuid4().hex}", after=None)
-
-    return note
-
-
-def noted(frame: pd.DataFrame, view: View) -> None:
-    """Show what was noted, and let a person say what became of it."""
-    words.title(f"承诺和议定事项 {len(frame)} 项", "以前的先对账；会上按 N 记下", rule=True)
-    rows = [
-        {
-            "what": row.promise,
-            "whose": " · ".join(
-                part
-                for part in (KINDS[row.entry_kind], row.responsible_unit, row.project_name)
-                if isinstance(part, str)
-            ),
-            "limit": row.due_on,
-            "state": STATES[row.fulfilment],
-            "note": row.note if isinstance(row.note, str) else "",
-            "noted": row.review_quarter,
-            "noted_by": row.noted_by,
-        }
-        for row in frame.itertuples()
-    ]
-    columns = ["what", "whose", "limit", "state", "note", "noted", "noted_by"]
-    shown = pd.DataFrame(rows, columns=columns)
-    tables.show(shown, NOTED, view=view, key="noted", link=None, link_by="what", empty="还没有记下承诺和议定事项。")
-    if len(frame) and access.may("promise"):
-        _judge(frame, view)
-
-
-def _judge(frame: pd.DataFrame, view: View) -> None:
-    with st.popover("认定兑现情况"):
-        texts = {row.subject: f"{row.review_quarter}：{row.promise}" for row in frame.itertuples()}
-        which = st.selectbox(
-            "哪一项",
-            list(texts),
-            format_func=lambda name: words.plain(texts[name]),
-            key="judge_which",
-            placeholder="选一项",
-        )
-        state = st.segmented_control(
-            "兑现",
-            [name for name in STATES if name != "open"],
-            format_func=STATES.__getitem__,
-            key="judge_state",
-            default="kept",
-        )
-        note = st.text_input("说明或依据", key="judge_note", max_chars=120)
-        row = frame.set_index("subject").loc[which]
-
-        def save() -> None:
-            said = {"status": state, "note": note}
-            decide.write(row.entry_kind, said, view=view, subject=which, after=int(row.last_entry_id))
-
-        st.button("记下", type="primary", key="judge_save", disabled=not state, on_click=save)
 
 
 def compared(lock: Lock, kept: list[dict], now: list[Slide], view: View) -> None:
