@@ -14,6 +14,7 @@ from etl.intake.names import LABELS, LISTS, Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Context, Table
 from etl.intake.rows import Rows, is_figure
+from etl.intake.text import shown
 
 SLIP = Decimal(2000)  # a ratio beyond which amounts of one row stand in different units: 10⁴, less what is not done yet
 ONE_SLIP = Decimal(10_000)  # between 元 and 万元, and between 万元 and 亿元
@@ -42,7 +43,7 @@ def notice_units(table: Table, result: SheetResult, context: Context) -> None:
     """Notice amounts whose unit nothing states: they are read as 万元."""
     unstated = [column for column in table.header.columns if is_figure(table.kind, column) and _is_unstated(column)]
     if unstated and not context.unit:
-        labels = "、".join(column.label.text for column in unstated)
+        labels = "、".join(shown(column.label.text) for column in unstated)
         result.notice(
             "unit_assumed", f"没有写明单位，按万元载入：{labels}。请在表头或表注写明单位", table.header.bottom
         )

@@ -20,6 +20,11 @@ BRACKETS = re.compile(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】�
 TRAILING_UNIT = re.compile(rf"[:/,、_-]?(?:单位:?)?((?:亿|千万|百万|万|千)(?:{CURRENCIES}|元)|%)$")
 NUMERALS = {text: number for number, text in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
 CHINESE_MONTH = re.compile("(十[一二]?|[一二三四五六七八九])(?=月)")
+SPANS = {  # of months from January, in other words
+    6: re.compile("上半年|前[二两2]个?季度|[1一][-~至到][2二]季度"),
+    9: re.compile("前[三3]个?季度|[1一][-~至到][3三]季度|年初[至到]第?[三3]季度末?"),
+    12: re.compile("全年(?=.{0,4}完成)|[1一][-~至到][4四]季度"),
+}
 YTD = re.compile(r"(?:(20\d\d)年度?)?0?1月?份?[-~至到](?:本月|(\d{1,2})月)份?(?:底|末)?")
 LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)(?:12月)?(?:底|末)")
 UNTIL = re.compile(r"(?:截?[至到]|截止到?)(?:(20\d\d)年)?(\d{1,2})月份?(?:底|末)?")
@@ -99,6 +104,8 @@ def part(text: str) -> Part:
     """Take one header cell apart."""
     rest, unit = _unit(plain(text))
     rest = CHINESE_MONTH.sub(lambda found: str(NUMERALS[found[1]]), rest)
+    for last, words in SPANS.items():
+        rest = words.sub(f"1-{last}月", rest)
     rest, year, month, is_ytd = _period(rest)
     full = NOT_KEY.sub("", rest)
     short = NOT_KEY.sub("", BRACKETS.sub("", rest))

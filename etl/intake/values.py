@@ -15,6 +15,9 @@ from etl.intake.text import ERRORS, UNCALCULATED, as_text, is_nothing, plain, sh
 STROKES = "-—–―－/\\\\_"
 CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
 LETTER = re.compile(r"[^\W\d_]")
+MARKS = "★☆▲△●○◆◇■□※*"
+# “1.甲项目”, “★乙项目”, not “1.5万吨”
+ITEM_NUMBER = re.compile(rf"[{MARKS}\s]*(?:\d{{1,3}}[、.．](?!\d)\s*)?(?=[^\W\d_])")
 YES = frozenset({"是", "√", "✓", "✔", "有", "需要", "需", "适用", "涉及", "y", "yes", "true", "1", "已", "对"})
 NO = frozenset(
     {"否", "×", "✗", "✘", "x", "无", "不需要", "不需", "不适用", "不涉及", "n", "no", "false", "0", "免", "未"}
@@ -143,7 +146,7 @@ def identifier(cell: Any) -> str | None:  # noqa: ANN401
 
 
 def name(cell: Any) -> str | Fault | None:  # noqa: ANN401
-    """Read a project's name."""
+    """Read a project's name, without an item number or a mark before it."""
     return _named(text(cell))
 
 
@@ -154,7 +157,9 @@ def _names(cells: list[str]) -> list[str | Fault | None]:
 def _named(found: str | None) -> str | Fault | None:
     if found is None or is_nothing(found):
         return None
-    return found if LETTER.search(found) else Fault("不是项目名称，请填写名称")
+    if not LETTER.search(found):
+        return Fault("不是项目名称，请填写名称")
+    return found if LETTER.match(found) else ITEM_NUMBER.sub("", found, count=1)
 
 
 def code(cell: Any) -> str | Fault | None:  # noqa: ANN401

@@ -227,6 +227,12 @@ def test_a_code_of_another_shape_is_a_fault(cell):
         ("〔2026〕3号地块", "〔2026〕3号地块"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
         ("=cmd|'/c calc'!A1", "=cmd|'/c calc'!A1"),
+        ("1.社区服务中心", "社区服务中心"),
+        ("★12、社区服务中心", "社区服务中心"),
+        ("▲ 社区服务中心", "社区服务中心"),
+        ("1.5万吨污水处理厂", "1.5万吨污水处理厂"),
+        ("110千伏变电站", "110千伏变电站"),
+        ("3#地块安置房", "3#地块安置房"),
     ],
 )
 def test_names_are_kept_as_they_can_be_shown(cell, shown):
