@@ -8,7 +8,7 @@ from data import known
 from data.profile import load_profile
 from metrics.batch_progress import batch_progress
 from metrics.batch_projects import batch_projects
-from tests.metrics.test_entry_lag import everywhere
+from tests.metrics.entries import everywhere
 from tests.tables import assert_table, fill, warehouse
 
 PROFILE = load_profile("tianyuan")

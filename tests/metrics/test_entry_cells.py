@@ -9,7 +9,7 @@ from data import warehouse
 from metrics.entry_cells import entry_cells
 from metrics.entry_dates import entry_dates
 from metrics.material_cells import material_cells
-from tests.metrics.test_entry_lag import PROFILE, SEPTEMBER, everywhere, seen
+from tests.metrics.entries import PROFILE, SEPTEMBER, everywhere, seen
 from tests.tables import assert_table, fill
 
 DATES = ("start_date", "library_month", "statistics_month")

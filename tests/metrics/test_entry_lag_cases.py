@@ -5,7 +5,7 @@ import pytest
 from data.profile import load_profile
 from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
 from metrics.entry_triangle import entry_by_start_month, entry_triangle
-from tests.metrics.test_entry_lag import JANUARY, PROFILE, SEPTEMBER, everywhere, seen
+from tests.metrics.entries import JANUARY, PROFILE, SEPTEMBER, everywhere, seen
 from tests.tables import assert_table, fill
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from metrics.entry_contradictions import contradictions
 from metrics.entry_readiness import entry_materials, entry_readiness, subject
-from tests.metrics.test_entry_lag import PROFILE, SEPTEMBER, everywhere, seen
+from tests.metrics.entries import PROFILE, SEPTEMBER, everywhere, seen
 from tests.tables import assert_table, fill
 
 ASKED = {"profile": PROFILE, "as_of": SEPTEMBER, "known_on": date(2026, 12, 1)}
