@@ -14,7 +14,6 @@ UNKNOWN_BATCH = "未知批次"
 LABELS = {"unit": "责任单位", "town": "镇街", "batch": "批次"}
 LISTS = {"unit": "单位名单（units.csv）", "town": "镇街名单（towns.csv）", "batch": "批次（profile.toml）"}
 LIKE = 70  # of a hundred: so alike that the one may be meant for the other
-COUNT = re.compile(r"[(（]?\d+个?[)）]?$")
 
 
 class Names:

@@ -14,7 +14,7 @@ GROUND, PANEL, RULE = "#0b1119", "#15202c", "#2a3846"
 INK, SOFT = "#f4f7fa", "#b4c0cc"
 BLUE, DIM, WARN, LATE, GOOD = "#7dbdff", "#4f7299", "#ffcf5c", "#ff8f73", "#6fd3b0"
 STATUS = {"ahead": BLUE, "normal": SOFT, "slow": WARN, "behind": LATE}
-LEFT, RIGHT, TOP, FOOT = 80, 1840, 236, 1000  # where a slide's body may stand
+LEFT, RIGHT, TOP = 80, 1840, 236  # where a slide's body may stand
 SMALL = 28  # nothing is written smaller
 STOPS = "，。；：、！？）〕》”’…%"  # these never begin a line
 
