@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.booked_groups import GROUP_BOOKED
+from metrics.compared_months import COMPARED
 from metrics.groups import ACROSS, GROUPS, OTHERWISE, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -15,22 +16,14 @@ from metrics.registry import metric
 GROUPED = tuple(group for group in GROUPS if group != "month")
 
 SQL = (
-    """
-with loaded as (
-    select kind, month
-    from mart.source_month
-    where district = $district
-        and kind in ('dispatch', 'statistics_return')
-        and month <= $as_of
-        and first_known_from <= $known_on
-),
+    COMPARED  # noqa: S608  (our own text)
+    + """,
 
--- the last month that both sources have: a month without a return is unknown, and January stands at December's
-compared as (
+last_compared as (
     select max(month) as month
-    from (select month from loaded group by month having count(distinct kind) = 2)
+    from compared
 ),
-"""  # noqa: S608  (our own text)
+"""
     + GROUP_BOOKED
     + """,
 
@@ -48,7 +41,7 @@ counted as (
     left join together on together.project_id = project_month.project_id
     where project_month.district = $district
         and project_month.is_counted
-        and project_month.month = (select compared.month from compared)
+        and project_month.month = (select last_compared.month from last_compared)
 ),
 
 -- the projects of a group stand together: where all of them do, else across
@@ -99,7 +92,7 @@ totals as (
 
 select
     {shown_key} {shown_name}
-    (select compared.month from compared) as compared_month,
+    (select last_compared.month from last_compared) as compared_month,
     totals.projects,
     totals.linked_projects,
     totals.unlinked_projects,

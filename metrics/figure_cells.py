@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.binding import bound
-from metrics.figure_cells_sql import BOOKED, CELLS, CHOSEN, COMPARED, PLANNED, REPORTED
+from metrics.figure_cells_sql import BOOKED, CELLS, CHOSEN, LAST_COMPARED, PLANNED, REPORTED
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -77,6 +77,6 @@ def figure_cells(
             "counted_month": month,
         }
         if figure == "booked_ytd_wan":
-            values["counted_month"] = known.execute(COMPARED, bound(COMPARED, values)).fetchone()[0]
+            values["counted_month"] = known.execute(LAST_COMPARED, bound(LAST_COMPARED, values)).fetchone()[0]
         sql = CHOSEN.format(key=key) + PARTS[figure] + CELLS
         return known.execute(sql, bound(sql, values)).df()

@@ -1,5 +1,7 @@
 """Which cells make up a figure (数字构成), as SQL: who is asked for, each kind of figure, and where its cells stand."""
 
+from metrics.compared_months import COMPARED
+
 # whose figure it is: one project, whatever it counts in, or the counted ones of a group
 CHOSEN = """
 with chosen as (
@@ -20,19 +22,13 @@ with chosen as (
 """
 
 # what booked figures are about: the last month that both sources have
-COMPARED = """
+LAST_COMPARED = (
+    COMPARED
+    + """
 select max(month) as month
-from (
-    select month
-    from mart.source_month
-    where district = $district
-        and kind in ('dispatch', 'statistics_return')
-        and month <= $as_of
-        and first_known_from <= $known_on
-    group by month
-    having count(distinct kind) = 2
-)
+from compared
 """
+)
 
 # year to date as said last, or the last one said plus the months since: in that month, or carried from the last spoken
 REPORTED = """

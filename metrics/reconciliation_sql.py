@@ -3,29 +3,17 @@
 All that MEMBERS begins goes by one compared month; amounts stay exact decimals.
 """
 
-MONTHS = """
-with loaded as (
-    select kind, month
-    from mart.source_month
-    where district = $district
-        and kind in ('dispatch', 'statistics_return')
-        and month <= $as_of
-        and first_known_from <= $known_on
-),
+from metrics.compared_months import COMPARED
 
--- a month without a return is unknown, not zero; January stands at December's
-compared as (
-    select month
-    from loaded
-    group by month
-    having count(distinct kind) = 2
-)
-
+MONTHS = (
+    COMPARED  # noqa: S608  (our own text)
+    + """
 select month
 from compared
 where year(month) = (select max(year(compared.month)) from compared)
 order by month
 """
+)
 
 # group_id: the first of the group's projects; S:… for a statistics project that hangs on none
 MEMBERS = """
