@@ -16,6 +16,7 @@ HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
 HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 FIRST_COLUMNS = 3  # where a header without a project's name begins
 INDENTED = 8  # up to here it may begin where nothing stands left of it
+ENOUGH_WORDS = 2  # a row of no more is no header
 LONGEST_OPENING = 24  # letters, blanks among them
 ORDINALS = frozenset({"序号", "编号", "序 号"})
 
@@ -29,14 +30,15 @@ def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[La
     if first is None or first.kind is None:
         return [first] if first else []
     found = [first]
-    for row in _rows_with_header_words(columns, first.bottom):
+    titled = _below_titles(sheet, first.bottom)
+    for row in sorted({*_rows_with_header_words(columns, first.bottom), *titled}):
         if row <= found[-1].bottom or _repeats(sheet, row, found[-1]):
             continue
         header = find_header(sheet, title, layouts, max(row - 2, found[-1].bottom + 1))
         if header and header.kind and header.top <= row < header.bottom:
             if not _is_the_same(header, found[-1]):
                 found.append(header)
-        elif _is_header(sheet.rows[row]):
+        elif _is_header(sheet.rows[row]) or (row in titled and _are_names(sheet, row)):
             found.append(Header(row, row + 1, flatten(sheet, row, row + 1), None, []))
     return found
 
@@ -109,6 +111,26 @@ def _openings() -> frozenset[str]:
     }
 
 
+def _below_titles(sheet: Sheet, first: int) -> set[int]:
+    """Return the rows of words only that stand below a blank row and a title: headers, whatever their words."""
+    found = set()
+    for gap in (row for row in range(first, len(sheet.rows)) if not any(sheet.rows[row])):
+        row = gap + 1
+        while row < len(sheet.rows) and sum(not is_blank(cell) for cell in sheet.rows[row]) == 1:
+            row += 1
+        said = [cell for cell in sheet.rows[row] if not is_blank(cell)] if gap + 1 < row < len(sheet.rows) else []
+        if len(said) > ENOUGH_WORDS and all(type(cell) is str for cell in said):
+            found.add(row)
+    return found
+
+
+def _are_names(sheet: Sheet, row: int) -> bool:
+    """Tell whether more than half of what a row says are names of columns."""
+    labels = [one for one in flatten(sheet, row, row + 1) if one.parts]
+    known = [one for one in labels if any(key in kind.aliases for kind in kinds().values() for key in one.keys)]
+    return 2 * len(known) > len(labels)
+
+
 def _is_opening(text: str) -> bool:
     """Tell whether a text with a blank or line break in it is one of the openings."""
     return len(text) < LONGEST_OPENING and len(text.split()) > 1 and plain(text) in _openings()
@@ -154,7 +176,7 @@ def _is_header(cells: list) -> bool:
     """Tell whether a row says nothing but names of columns, one of them the projects'."""
     said = [cell for cell in cells if not is_blank(cell)]
     return (
-        len(said) > 2
+        len(said) > ENOUGH_WORDS
         and all(type(cell) is str for cell in said)
         and any(HEADER_WORD.fullmatch(plain(cell)) for cell in said)
     )

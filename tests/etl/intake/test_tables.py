@@ -201,3 +201,23 @@ def test_a_further_header_is_known_however_its_words_are_spaced():
     )
     assert field(parsed, "project_name", "approval_step") == ["甲厂"]
     assert sorted(field(parsed, "item", "score_entry")) == ["协调服务", "节点任务", "要素保障"]
+
+
+def test_below_a_gap_and_a_title_a_row_of_words_is_a_header_wherever_it_begins():
+    sheet = """
+        要素保障需求情况表
+        项目名称 | 用地 | 用电 | 用水 |
+        甲厂 | 2026-03-05 | 2026-03-06 | |
+        ||||
+        2026年第三季度重点项目考核得分率
+        填报日期：2026年10月8日
+        协调服务(%) | 要素保障(%) | 交办整改(%) | {unit} | 节点任务(%)
+        48 | 74 | 36 | 区住建局 | 38
+        12 | 7 | 66 | 区教育局 | 51
+        """
+    parsed = parse_drawn(sheet.format(unit="责任单位"))
+    assert field(parsed, "project_name", "service_request") == ["甲厂", "甲厂"]
+    assert field(parsed, "score_rate", "score_entry")[:2] == [0.48, 0.12]
+    parsed = parse_drawn(sheet.format(unit="栏目甲"))  # whose the rates are is not said
+    assert parsed.kinds == ("service_request",)
+    assert [one["row"] for one in report(parsed)["rejections"]] == [7, 8, 9]

@@ -66,12 +66,16 @@ THEN = """
 ACTS = (("2026-09-20", "1200", "accepted"), ("2026-09-25", "1300", "accepted"), ("2026-09-30", "1300", "undone"))
 
 
-@pytest.mark.parametrize("last", ["", "filled in", "said by a sheet"])
+NO_SUM, NO_PLAN = {"reported": "", "plan": "900"}, {"reported": "300", "plan": ""}
+
+
 @pytest.mark.parametrize(
-    ("table", "field", "silent"),
+    ("table", "field", "silent", "last"),
     [
-        ("reported", "reported_ytd_wan", {"reported": "", "plan": "900"}),
-        ("plan_version", "annual_plan_wan", {"reported": "300", "plan": ""}),  # of a year without a 年度计划
+        ("reported", "reported_ytd_wan", NO_SUM, ""),
+        ("reported", "reported_ytd_wan", NO_SUM, "filled in"),
+        ("reported", "reported_ytd_wan", NO_SUM, "said by a sheet"),
+        ("plan_version", "annual_plan_wan", NO_PLAN, "filled in"),  # of a year without a 年度计划
     ],
 )
 def test_what_was_filled_in_and_taken_back_was_known_in_between(made, on_day, table, field, silent, last):
