@@ -24,6 +24,7 @@ from data.rules import (
     EntryRule,
     EntryWindow,
     ExchangeRate,
+    IdeaLists,
     Ladder,
     Leagues,
     Lights,
@@ -97,6 +98,7 @@ class Profile(Model):
     cards: tuple[Cards, ...] = ()
     ladder: tuple[Ladder, ...] = ()
     data_health: tuple[DataHealth, ...] = ()
+    idea_lists: tuple[IdeaLists, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()
     lists: tuple[ListRule, ...] = ()
     special_areas: tuple[str, ...] = ()

@@ -165,6 +165,12 @@ class DataHealth(Rule):
     identity_wan: int = 1  # difference that rounding explains
 
 
+class IdeaLists(Rule):
+    """Which kinds of units owe a list of ideas each month (谋划项目清单)."""
+
+    kinds: tuple[str, ...]
+
+
 class ServiceLimits(Rule):
     """Working days a service may take (要素保障办理时限), by a word in its kind; for requests that state no limit."""
 

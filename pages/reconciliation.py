@@ -38,6 +38,7 @@ words.headline(*reconciliation_words.headline(total.iloc[0]))
 with st.container(key="main-picture"):
     reconciliation_bridge.draw(fetch(reconciliation, view, by="reason"), total.iloc[0])
 words.footer(view, *reconciliation_lists.KINDS, note=reconciliation_words.ageing(fetch(reconciliation_ageing, view)))
+reconciliation_bridge.asked_reasons(fetch(reconciliation, view, by="reason"), total.iloc[0], view)
 
 screened, moved, later = (fetch(one, view) for one in (booked_screens, reconciliation_changes, sign_off_changes))
 shown = context.choose("list", reconciliation_lists.counts(groups, pairs, screened, moved, later), label="清单")

@@ -222,6 +222,7 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "cards": ("红黄牌", lambda rule: f"末 {rule.last_places} 位黄牌，连续两季红牌；不足 {rule.full_league} 家的取半数"),
     "ladder": ("督办阶梯", _ladder),
     "data_health": ("数据质量", _health),
+    "idea_lists": ("谋划清单", lambda rule: f"{'、'.join(rule.kinds)}每月报送谋划项目清单"),
     "exchange_rate": ("汇率", lambda rule: f"1 万美元 = {formats.number(rule.usd, 4)} 万元"),
     "lists": ("清单", lambda rule: f"{rule.title}：{'、'.join(rule.items)}"),
 }

@@ -5,12 +5,17 @@ import plotly.graph_objects as go
 
 from data import formats
 from data.reasons import UNEXPLAINED
-from pages.components import theme
+from pages.components import asked, asked_lists, theme
 from pages.components.marks import Marks
+from pages.components.tables import Column
 from pages.components.theme import BLUE, INK, LATE, MUTED, STEEL
-from pages.components.view import Row
+from pages.components.view import Row, View
 
 HEIGHT = 200
+SUMS = (
+    "reported_ytd_wan", "booked_ytd_wan", "booked_to_reported", "difference_wan", "gap_wan", "gross_gap_wan",
+    "explained_wan", "explained_share", "proposed_wan", "unexplained_wan", "open_groups",
+)  # fmt: skip
 
 
 def draw(reasons: pd.DataFrame, total: pd.Series) -> None:
@@ -50,6 +55,15 @@ def draw(reasons: pd.DataFrame, total: pd.Series) -> None:
     parts = "，".join(f"{row.reason_label} {formats.money(-row.difference_wan)}" for row in steps)
     ends_said = f"从上报 {formats.money(levels[0])} 到入统 {formats.money(levels[-1])}"
     theme.figure(fig, height=HEIGHT, key="bridge", alt=f"{ends_said}：{parts}")
+
+
+def asked_reasons(reasons: pd.DataFrame, total: pd.Series, view: View) -> None:
+    """While the reader asks: the sums and the steps as figures that lead to their groups."""
+    asked.figures(total, SUMS, of="reconciliation")
+    shown = reasons.assign(name=[f"{row.reason} {row.reason_label}" for row in reasons.itertuples()])
+    columns = (Column("name", "原因", kind="text", width="minmax(0, 1fr)", strong=True),
+               Column("groups", width="6em"), Column("difference_wan", width="10em"))  # fmt: skip
+    asked_lists.show(shown, columns, view=view, title="各项原因", of="reconciliation", by="reason")
 
 
 def _step(fig: go.Figure, place: int, before: float, after: float, row: Row) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from data import formats
 from data.dictionary import Entry
-from pages.components import asked, fetch, states, tables, words
+from pages.components import asked, fetch, tables, words
 from pages.components.asked import Asked
 from pages.components.provenance.said import Metric
 from pages.components.view import View
@@ -28,9 +28,10 @@ def show(about: Asked, known: Entry, view: View, metrics: dict[str, Metric]) -> 
     elif about.by:
         groups = groups[groups[about.by] == about.who]
     if name not in groups:
-        states.note("这个数由下列各组的上报、入统得出。")
         columns: tuple[tables.Column, ...] = SIDES
-        own, total = groups, ""
+        own = groups
+        sides = (f"{column.label} {formats.money(own[column.field].sum())}" for column in SIDES[1:])
+        total = f" 由{'、'.join(sides)}得出"
     else:
         own = groups[groups[name].fillna(0) != 0]
         own = own.loc[own[name].abs().sort_values(ascending=False, kind="stable").index]
