@@ -40,10 +40,9 @@ with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
     series = access.totals(fetch(investment_series, view), view.profile, ["booked_ytd_wan"])
     words.title(overview_words.s_curve(series), f"累计完成投资，{curves.unit(series)}")
     curves.s_curve(series, height=432)
-    asked_lists.show(
-        series, ["month", "planned_ytd_wan", "reported_ytd_wan", "booked_ytd_wan"], view=view, title="逐月累计",
-        of="investment_completion", about="",
-    )  # fmt: skip
+    months_said = series[series.reported_ytd_wan.notna()]
+    columns = ["month", "planned_ytd_wan", "reported_ytd_wan", "booked_ytd_wan"]
+    asked_lists.show(months_said, columns, view=view, title="逐月累计", of="investment_completion", about="")
     words.footer(view, "dispatch", "statistics_return", note=unlinked)
 with grid.cell(), st.grid(2, min_column_width=360, gap=(16, 28)) as aside:  # stacked on landscape, abreast upright
     with aside.cell(), st.container(gap="xxsmall"):

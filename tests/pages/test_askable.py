@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from data import dictionary
+from metrics.row_cells import KINDS
 from pages.components import rankings, registry, tables
+from tests.tables import find_table
 
 ANSWERED = {  # lists that name file, sheet and row themselves: the answer stands in the row
     "findings", "changed", "screens", "sources", "files", "sheets", "rejections", "proposals", "days", "intake_rows",
@@ -94,7 +96,12 @@ def test_a_list_without_its_cells_fails():
 def test_whatever_is_said_to_be_behind_a_figure_is_defined():
     """What the dictionary names as a figure's parts are columns itself, and their way ends at cells."""
     entries = dictionary.entries()
+    raw = {kind: find_table(f"raw_{kind}")[1] for kind in (*KINDS, "score_entry")}
+    said = {(kind, field) for kind, columns in raw.items() for field in columns}
+    fields = {field for _, field in said} | set(find_table("monthly_plan")[1])
     for entry in entries.values():
         assert set(entry.counted_by) <= set(entries), entry.name
         assert set(entry.made_of) <= set(entries), entry.name
         assert not (entry.compares and entry.made_of), entry.name
+        assert set(entry.read_from) <= fields, entry.name
+        assert {tuple(name.split(".")) for name in entry.said_in} <= said, entry.name

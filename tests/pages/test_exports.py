@@ -31,20 +31,34 @@ WAYS = {"download_button": "out", "download": "out", "file_uploader": "in"}
 SAMPLE = 2  # of choices that are names out of the data, as many as the page's own are all tried
 MOST_CHOICES = 8  # more than these are names out of the data
 MORE: dict[str, list[dict[str, str]]] = {  # states that no choice on the page leads to
-    "overview": [{"cells": "reported_ytd_wan"}],
+    "overview": [
+        {"cells": "reported_ytd_wan"},
+        {"cells": "difference_wan", "cells_of": "reconciliation"},  # asked on a page that is everybody's
+        {"cells": "open_wan", "cells_by": "group_id", "cells_id": "…"},
+    ],
+    "entry_lag": [
+        {"cells": "on_time_rate", "cells_of": "entry_lag"},
+        {"cells": "statistics_month", "cells_by": "project", "cells_id": "…"},
+    ],
     "investment_completion": [
         {"cells": "booked_ytd_wan"},
         {"cells": "annual_plan_wan", "cells_by": "project", "cells_id": "…"},
         {"cells": "booked_ytd_wan", "cells_by": "project", "cells_id": "…"},
         {"cells": "total_investment_wan", "cells_by": "project", "cells_id": "…"},
     ],
-    "unit_ranking": [{"unit": "栗雨街道"}, {"part": "ladder", "district": "jingyang"}],
+    "unit_ranking": [
+        {"cells": "rank", "cells_by": "responsible_unit", "cells_id": "栗雨街道"},
+        {"cells": "item_rate", "cells_by": "responsible_unit", "cells_id": "栗雨街道|入库入统"},
+        {"unit": "栗雨街道"},
+        {"part": "ladder", "district": "jingyang"},
+    ],
     "data_health": [{"unit": "高科集团"}],
     "intake": [{"open": "104"}],  # a file with a refused row
 }
 ELSEWHERE = {  # ways that no state of the demo leads to, and what keeps them
     ("pages/components/meeting.py", "compared"): "both sides are slides that the reader is shown on this page",
     ("pages/components/signing.py", "sign_off"): "on a page of the statistician's only",
+    ("pages/components/provenance/gaps.py", "show"): "for the statistician only",
 }
 NOT_FOR = "这一页需要其他权限"
 HANDLE = re.compile(r'deferred_file_id: "\w+"|url: "/mock/media/[^"]+"')  # of a file that waits to be fetched

@@ -167,3 +167,34 @@ def test_the_first_figures_amount_is_for_the_statistician(run_page, demo_store, 
         ]
         assert values
         assert all((value == places.WITHHELD) == is_withheld for value in values)
+
+
+def test_groups_of_linked_projects_are_for_the_statistician_on_any_page(run_page, demo_store, monkeypatch):
+    monkeypatch.setattr(access, "roles", lambda: frozenset({"meeting"}))
+    asked = {"district": "tianyuan", "cells": "difference_wan", "cells_of": "reconciliation"}
+    assert "上报减入统：单个项目的数限统计人员看" in answer_on(run_page(OVERVIEW, demo_store, **asked))
+
+
+THEN = date(2026, 9, 14)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        (OVERVIEW, {"cells": "reported_ytd_wan"}),
+        (INVESTMENT, {"cells": "total_investment_wan", "cells_by": "project"}),
+        ("pages/entry_lag.py", {"cells": "statistics_entry_median_months", "cells_by": "project"}),
+        (RANKING, {"cells": "score", "cells_by": "responsible_unit", "cells_id": "泰山路街道", "as_of": "2026-06"}),
+    ],
+)
+def test_as_known_then_no_later_file_is_named(path, asked, run_page, demo_store, monkeypatch):
+    shown: list[pd.DataFrame] = []
+    monkeypatch.setattr(said.tables, "download", lambda frame, **_: shown.append(frame))
+    with warehouse.connect(demo_store).cursor() as con:
+        started = entry_dates(con, profile=load_profile("tianyuan"), as_of=date(2026, 7, 1)).project_id.iloc[0]
+    of_project = {"cells_id": started} if asked.get("cells_by") == "project" else {}
+    app = run_page(path, demo_store, district="tianyuan", **asked, **of_project, known_on=THEN.isoformat())
+    assert not app.exception
+    cells = [frame for frame in shown if isinstance(frame, pd.DataFrame) and {"received_on", "row"} <= set(frame)]
+    assert sum(len(frame) for frame in cells) > 0
+    assert max(frame.received_on.max() for frame in cells if len(frame)) <= pd.Timestamp(THEN)

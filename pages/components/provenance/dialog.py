@@ -1,13 +1,14 @@
 """The dialog that answers “这是哪几个单元格”: it takes the figure from the address and chooses the way to its cells."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from data import formats
 from data.dictionary import Entry
-from pages.components import asked, context, words
+from pages.components import asked, context, states, words
 from pages.components.asked import Asked
 from pages.components.provenance import gaps, projects, said, scores, sums, years
 from pages.components.view import View
@@ -37,15 +38,17 @@ def _dialog(metrics: dict[str, Metric]) -> None:
         st.html(
             f'<p class="gt-stand"><b>{words.escape(known.label)}</b>　{words.escape(whose)}　{formats.month(as_of)}</p>'
         )
-    _ways(about, known, view, metrics)
+    if about.by == "project" or as_of in view.months:
+        _ways(about, known, as_of, view, metrics)
+    else:
+        states.note(f"{formats.month(as_of)}的调度表没有载入。")
     words.footer(view, *view.sources)
 
 
-def _ways(about: Asked, known: Entry, view: View, metrics: dict[str, Metric]) -> None:
+def _ways(about: Asked, known: Entry, as_of: date, view: View, metrics: dict[str, Metric]) -> None:
     """The ways from a figure to its cells, the nearest first."""
-    as_of = about.month or view.as_of
     if about.by == "project":
-        _of_project(about, known, view, metrics)
+        _of_project(about, known, as_of, view, metrics)
     elif about.of == gaps.OF and about.by != asked.LINKED:
         gaps.show(about, known, view, metrics)
     elif about.of == years.OF:
@@ -56,20 +59,20 @@ def _ways(about: Asked, known: Entry, view: View, metrics: dict[str, Metric]) ->
         scores.made_up(about, known, view, metrics)
     elif about.of and known.who_counts:
         projects.show(about, known, as_of, view, metrics)
-    elif as_of in view.months:
+    else:
         for figure in known.made_of:
             if figure in sums.FIGURES:
                 sums.show(figure, about, as_of, view, metrics["figure_cells"])
 
 
-def _of_project(about: Asked, known: Entry, view: View, metrics: dict[str, Metric]) -> None:
+def _of_project(about: Asked, known: Entry, as_of: date, view: View, metrics: dict[str, Metric]) -> None:
     """Of a project: the cells that add up, those that settle its dates, else what was said of it."""
-    as_of = about.month or view.as_of
-    amounts = [figure for figure in known.made_of if figure in sums.FIGURES and as_of in view.months]
+    is_loaded = as_of in view.months
+    amounts = [figure for figure in known.made_of if figure in sums.FIGURES and is_loaded]
     for figure in amounts:
         sums.show(figure, about, as_of, view, metrics["figure_cells"])
     dates = [name for name in known.made_of if name in DATES]
-    is_settled = bool(dates) and said.settled(about, dates, as_of, view, metrics["entry_cells"])
+    is_settled = bool(dates) and is_loaded and said.settled(about, dates, as_of, view, metrics["entry_cells"])
     if about.field == "material_state":
         said.of_material(about, view, metrics)
     elif not amounts and not is_settled:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from data import formats
 from data.dictionary import Entry
-from pages.components import asked, fetch, tables, words
+from pages.components import access, asked, fetch, tables, words
 from pages.components.asked import Asked
 from pages.components.provenance.said import Metric
 from pages.components.view import View
@@ -18,7 +18,10 @@ SIDES = (
 
 
 def show(about: Asked, known: Entry, view: View, metrics: dict[str, Metric]) -> None:
-    """Draw the groups, largest first; what they have of the figure adds up to it."""
+    """Draw the groups, largest first; what they have of the figure adds up to it. For whoever may see booked ones."""
+    if not access.may("see_booked_projects"):
+        words.title(f"{known.label}：单个项目的数限统计人员看", rule=False)
+        return
     groups = fetch.fetch(metrics[OF], view, by="project")
     name = known.name
     if about.by == "reason":

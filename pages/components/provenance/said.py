@@ -52,6 +52,9 @@ def of_project(about: Asked, known: Entry, view: View, source_cells: Metric) -> 
     frames = [fetch.fetch(source_cells, view, **asking, field=field) for field in fields]
     frame = pd.concat(frames, ignore_index=True).drop_duplicates(["file_id", "sheet", "row", "position", "month"])
     frame = frame.sort_values("received_on", ascending=False, kind="stable")
+    if about.month and not known.read_from:
+        of_month = frame[frame.month == pd.Timestamp(about.month)]
+        frame = of_month if len(of_month) else frame
     is_direct = len(frame) > 0
     if not is_direct:
         frame = fetch.fetch(source_cells, view, **asking, month=about.month or view.as_of)
