@@ -30,7 +30,7 @@ LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)
 UNTIL = re.compile(r"(?:截?[至到]|截止到?)(?:(20\d\d)年)?(\d{1,2})月份?(?:底|末)?")
 MONTH = re.compile(r"(?:(20\d\d)年度?)?(?<!\d)(\d{1,2})月份?(?!\d)")
 YEAR = re.compile(r"(20\d\d)(?:年度?)?(?!\d)")
-WORDS = {"{ytd}": "1—n月", "{month}": "n月", "{last}": "至上年底", "{until}": "截至n月底", "{year}": "n年度"}
+WORDS = {"{ytd}": "1—×月", "{month}": "×月", "{last}": "至上年底", "{until}": "截至×月底", "{year}": "××年度"}
 PLACEHOLDER = re.compile(r"\{\w+\}")
 NOT_KEY = re.compile(r"[^\w{}]")
 
