@@ -13,7 +13,7 @@ noticed as (
     select file_id, sheet, row, project_id, text,
         case
             when kind = 'suspected_unit_slip' then 'unit_slip'
-            when kind in ('duplicate_project', 'ambiguous_project') then 'duplicate'
+            when kind in ('duplicate_project', 'ambiguous_project', 'sub_items') then 'duplicate'
             when kind like 'unknown_%' then 'unknown_name'
             when kind in ('over_total', 'plan_differs', 'missing_row', 'total_mismatch') then kind
             else 'other_notice'

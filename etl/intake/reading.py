@@ -9,7 +9,7 @@ from typing import Any
 from etl.intake import values
 from etl.intake.dates import date_reader, row_month_reader
 from etl.intake.header import WIDE, Column, Header
-from etl.intake.kinds import Kind
+from etl.intake.kinds import Kind, words
 from etl.intake.money import read_amounts
 from etl.intake.names import Names
 from etl.intake.quarters import quarter_reader
@@ -17,6 +17,8 @@ from etl.intake.text import as_text
 from etl.intake.thing_cells import reader_of
 from etl.intake.tiers import tier
 from etl.intake.values import Fault, Reader
+
+DITTO = frozenset(words("ditto"))
 
 
 @dataclass
@@ -60,6 +62,8 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
     for column in header.columns:
         cells: Sequence[Any] = columns[column.index]
         cells = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
+        if column.field in table.kind.fill_merged and not DITTO.isdisjoint(cells):
+            cells = _as_above(cells)
         cells = _as_laid_out(column, header, rows, columns, cells)
         if table.kind.reads(column.field) == "money":
             unit = table.units[column.index] = _unit(column, context)
@@ -71,6 +75,14 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
             table.faults.append((place, column, cells[place], reason))
         _keep(table, column, found)
     return table
+
+
+def _as_above(cells: Sequence[Any]) -> Sequence[Any]:
+    """Give the cells that say “the same as above” what stands above them."""
+    said: list[Any] = []
+    for cell in cells:
+        said.append(said[-1] if cell in DITTO and said else cell)
+    return said
 
 
 def _unit(column: Column, context: Context) -> str:

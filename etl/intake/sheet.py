@@ -15,6 +15,7 @@ from etl.intake import (
     schedule,
     several_rows,
     stated,
+    sub_items,
     unrecognised,
     wide_cells,
 )
@@ -160,6 +161,7 @@ def _load(
     odd_values.notice_dates(table, result, kept, months)
     odd_values.notice_codes(table, result, kept, profile)
     odd_values.notice_components(table, result, kept)
+    sub_items.notice(table, result, kept, columns)
 
 
 def _keep_records(

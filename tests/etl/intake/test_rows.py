@@ -238,3 +238,17 @@ def test_a_sheet_named_after_a_unit_is_that_units():
         """
     assert field(parse_drawn(drawn, sheet="教育局"), "responsible_unit") == ["区教育局"]
     assert field(parse_drawn(drawn, sheet="9月"), "responsible_unit") == [None]
+
+
+def test_the_same_as_above_is_said_again():
+    parsed = parse_drawn(
+        """
+        2026年9月调度表（单位：万元）
+        项目名称 | 责任单位 | 批次 | 1-9月完成投资
+        甲项目 | 区住建局 | 续建 | 10
+        乙项目 | 同上 | 〃 | 20
+        丙项目 | 〃 | 新开工 | 30
+        """
+    )
+    assert field(parsed, "responsible_unit") == ["区住建局", "区住建局", "区住建局"]
+    assert field(parsed, "batch") == ["续建", "续建", "新开工"]
