@@ -6,12 +6,13 @@ from itertools import islice
 from etl.intake.header import Header
 from etl.intake.kinds import words
 from etl.intake.labels import part
+from etl.intake.parsed import SheetResult
 from etl.intake.rows import Rows
 from etl.intake.text import as_text, shown
 from etl.intake.workbook import Sheet, is_blank
 
 MANY = 40  # different texts in a column: too many for one of such words
-WHY = "一个项目占几行时，这里只读完成的一行；计划、资金请各用一列，或用年度计划表报送"
+ADVICE = "计划、资金请各用一列，或用年度计划表报送"
 
 
 @dataclass(frozen=True)
@@ -93,15 +94,20 @@ def fill(sheet: Sheet, header: Header, measures: Measures) -> None:
                     cells[column.index] = sheet.rows[first][column.index]
 
 
-def refuse_others(rows: Rows, measures: Measures) -> None:
-    """Reject the rows that say something else than what was done; of a total's, too, only that one is held against."""
+def skip_others(rows: Rows, measures: Measures, header: Header, result: SheetResult) -> None:
+    """Skip the rows that say something else than what was done, and say so; of a total's, too, that one is held."""
     for first, *others in measures.blocks:
         if rows.reason[first] == "total":
             for row in others:
                 rows.skip(row, "total")
                 rows.totals.append(row)
     rows.totals = [row for row in rows.totals if measures.is_of_done(row)]
-    for row in rows.loaded:
-        if rows.outcome[row] == "loaded" and not measures.is_of_done(row):
-            rows.reject(row, f"本行是“{measures.said[row]}”：{WHY}")
+    others = [row for row in rows.loaded if not measures.is_of_done(row)]
+    for row in others:
+        rows.skip(row, "measure")
     rows.loaded = [row for row in rows.loaded if rows.outcome[row] == "loaded"]
+    if others:
+        said = "、".join(dict.fromkeys(measures.said[row] for row in others))
+        result.notice(
+            "measure_rows", f"一个项目占几行，只读了完成的一行；{said} {len(others)} 行没有读。{ADVICE}", header.bottom
+        )

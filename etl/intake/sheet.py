@@ -101,7 +101,7 @@ def _parse_table(
     own = unsorted(len(sheet.rows))  # this table's rows only; all others are somebody else's
     above_header(sheet, own, header, start)
     below_header(sheet, own, header, end, columns)
-    several_rows.refuse_others(own, measures)
+    several_rows.skip_others(own, measures, header, result)
     above = stated.texts_above(sheet, rows, header, start)
     told = stated.told_period(sheet, header, own, above, job.file if job.is_single else None, job.option)
     effective = stated.effective_month(header, told)

@@ -17,6 +17,7 @@ SKIPPED = {
     "total": "合计",
     "note": "附注",
     "blank": "空行",
+    "measure": "计划、资金等口径行",
     "before_first_month": "起始月以前",
 }
 STATUS = {"loaded": "已载入", "unchanged": "未变", "failed": "未载入"}
