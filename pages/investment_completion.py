@@ -3,9 +3,9 @@
 import streamlit as st
 
 from data import completion_wording
+from metrics.completion_by_month import completion_by_month
 from metrics.completion_places import completion_places
 from metrics.completion_projects import completion_projects
-from metrics.completion_series import completion_by_month
 from metrics.investment_completion import GROUPS, investment_completion
 from pages.components import asked, completion_lists, completion_words, context, rankings, states, words
 from pages.components.fetch import fetch

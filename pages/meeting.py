@@ -7,7 +7,7 @@ import streamlit as st
 
 from data.quarters import quarter_before, quarter_code
 from metrics.batch_progress import batch_progress
-from metrics.completion_series import completion_by_month
+from metrics.completion_by_month import completion_by_month
 from metrics.entry_lag import entry_lag
 from metrics.investment_completion import investment_completion
 from metrics.issues_to_decide import issues_to_decide

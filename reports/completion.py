@@ -3,8 +3,8 @@
 import pandas as pd
 
 from data import completion_wording, formats
+from metrics.completion_by_month import completion_by_month
 from metrics.completion_places import completion_places
-from metrics.completion_series import completion_by_month
 from metrics.investment_completion import investment_completion
 from metrics.overview import overview
 from metrics.why_changed import why_changed

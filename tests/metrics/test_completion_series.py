@@ -7,8 +7,9 @@ import pytest
 from data.profile import load_profile
 from metrics.booked_ratio import booked_ratio
 from metrics.completion_alerts import completion_alerts
+from metrics.completion_by_month import completion_by_month
 from metrics.completion_places import completion_places
-from metrics.completion_series import completion_by_month, investment_series
+from metrics.completion_series import investment_series
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")

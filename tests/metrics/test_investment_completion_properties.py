@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.completion_series import completion_by_month, investment_series
+from metrics.completion_by_month import completion_by_month
+from metrics.completion_series import investment_series
 from metrics.investment_completion import investment_completion
 from tests.tables import warehouse
 

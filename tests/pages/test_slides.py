@@ -10,7 +10,7 @@ import pytest
 from data import warehouse
 from data.profile import load_profile
 from metrics.batch_progress import batch_progress
-from metrics.completion_series import completion_by_month
+from metrics.completion_by_month import completion_by_month
 from metrics.entry_lag import entry_lag
 from metrics.investment_completion import investment_completion
 from metrics.issues_to_decide import issues_to_decide
