@@ -23,6 +23,7 @@ cells as (
         file.received_on,
         file.file_id,
         file.name as file,
+        said.said ->> 'project_name' as project_name,
         said.kind,
         said.month,
         origin.sheet,
@@ -107,7 +108,8 @@ cells as (
 )
 
 select distinct
-    received_on, kind, month, file, sheet, row, position, header, field, value, correction, is_hidden, file_id
+    received_on, kind, month, file, sheet, row, position, header, field, value, correction, is_hidden, file_id,
+    project_name
 from cells
 where value <> ''
 order by received_on desc, file_id desc, sheet, row, month, length(position), position

@@ -55,7 +55,7 @@ def source_cells(
 
     Returns:
         One row per cell that holds a value, newest file first; ``value`` as the cell says it, as text; ``correction``
-        what a person put beside it, where that holds.
+        what a person put beside it, where that holds; ``project_name`` as its row names the project.
 
     Source:
         T9 (数据报送).

@@ -11,7 +11,7 @@ ROWS = (
     tables.Column("project_name", "项目", sub="responsible_unit", width="minmax(0, 1.5fr)", leads=True),
     tables.Column("check", "检查", sub="month", width="7em", kind="text", sub_kind="month"),
     tables.Column(
-        "situation", "情况", sub="act", width="minmax(0, 2.2fr)", kind="text", sub_kind="text", asks="findings"
+        "situation", "情况", sub="act", width="minmax(0, 2.2fr)", kind="text", sub_kind="text", asks="checked_figures"
     ),
     tables.Column("place", "出处", sub="file", width="minmax(0, 1.5fr)", kind="text", sub_kind="text"),
 )

@@ -12,7 +12,7 @@ from data.standing import KINDS
 from pages.components import access, fetch, states, tables, words
 from pages.components.asked import Asked
 from pages.components.provenance import places
-from pages.components.view import View
+from pages.components.view import Row, View
 
 Metric = Callable[..., pd.DataFrame]
 BOOKED = ("statistics_return", "library_ledger")
@@ -93,7 +93,12 @@ def of_unit(known: Entry, about: Asked, view: View, unit_cells: Metric, **period
     frame = pd.concat(frames, ignore_index=True).sort_values("received_on", ascending=False, kind="stable")
     sheets = "、".join(dict.fromkeys(KINDS[kind] for kind, _ in wanted))
     words.title(f"{sheets}里的 {len(frame)} 个单元格", f"{known.meaning}；页面上登记的不在表里", rule=False)
-    cells(frame, view)
+    cells(frame.assign(header=[_of_whom(row) for row in frame.itertuples()]), view)
+
+
+def _of_whom(row: Row) -> str:
+    """Head a cell among a unit's others: whose it is, and what it says."""
+    return f"{row.project_name}：{row.header}" if isinstance(row.project_name, str) else row.header
 
 
 def cells(frame: pd.DataFrame, view: View, key: str = "cells_said", empty: str = "") -> None:
