@@ -33,7 +33,7 @@ def notice_names(table: Table, result: SheetResult, names: Names, kept: Sequence
         likely = {text: names.nearest(what, text) for text in unknown}
         for place in kept if unknown else ():
             if said[place] in unknown:
-                text = f"{column.label.text}“{said[place]}”不在本区{LABELS[what]}之列，原样载入，"
+                text = f"{shown(column.label.text)}“{said[place]}”不在本区{LABELS[what]}之列，原样载入，"
                 text += f"请核对：写错的改原表；确有其名的，由维护人员补进本区{LISTS[what]}"
                 known = {"field": column.field, "value": said[place], "suggested": likely[said[place]]}
                 result.notice(f"unknown_{what}", text, table.rows[place] + 1, **known)
@@ -77,7 +77,7 @@ def notice_totals(rows: Rows, table: Table, result: SheetResult, columns: list[t
             possible += [sums[fence] - sums[row] for fence in fences[place + 1 :]]
             nearest = min(possible, key=lambda one, total=total: abs(total - one))  # type: ignore[misc]
             if abs(total - nearest) > allowed:
-                cell, name = f"{column.position}{row + 1}", column.label.text
+                cell, name = f"{column.position}{row + 1}", shown(column.label.text)
                 text = f"{name}：第{row + 1}行（{cell}）合计为 {total} 万元，各行之和为 {nearest} 万元，请核对"
                 result.notice("total_mismatch", text, row + 1, field=column.field, value=total)
 

@@ -12,7 +12,7 @@ from etl.intake.names import UNKNOWN_BATCH, Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
 from etl.intake.rows import Rows, is_figure
-from etl.intake.text import plain
+from etl.intake.text import plain, shown
 from etl.intake.values import Fault, read_column
 from etl.intake.workbook import is_blank
 
@@ -113,7 +113,7 @@ def reject_unreadable(table: Table, rows: Rows, columns: Cells) -> None:
         filled = sum(not is_blank(columns[column.index][row]) for column in figures)
         if rows.outcome[row] == "loaded" and len(faults) >= filled:
             column, reason = faults[0]
-            rows.reject(row, f"所有金额都读不出，如{column.position}列“{column.label.text}”：{reason}")
+            rows.reject(row, f"所有金额都读不出，如{column.position}列“{shown(column.label.text)}”：{reason}")
 
 
 def _has_other_identity(table: Table, place: int) -> bool:
@@ -131,7 +131,7 @@ def own_months(table: Table, rows: Rows, month: date | None) -> list[date | None
     for place, row in enumerate(table.rows):
         if place in faults or (months[place] is None and table.kind.month == "required"):
             reason = faults.get(place, Fault("没有写明月份，请补上后重发"))
-            rows.reject(row, f"{column.position}列“{column.label.text}”：{reason}，不知属于哪个月")
+            rows.reject(row, f"{column.position}列“{shown(column.label.text)}”：{reason}，不知属于哪个月")
     return months
 
 

@@ -10,6 +10,7 @@ from etl.intake.names import Names
 from etl.intake.quarters import first_said
 from etl.intake.reading import Table
 from etl.intake.rows import Rows
+from etl.intake.text import shown
 from etl.intake.tiers import tier_of
 
 SENDER = re.compile(r"(?:填报|报送|上报|谋划|申报)单位[(（]?[^:：]{0,4}[:：]\s*([^\s:：]{2,})")
@@ -80,5 +81,5 @@ def refuse_incomplete(table: Table, rows: Rows) -> None:
 def _label(table: Table, group: tuple[str, ...]) -> str:
     found: list[Column] = [column for column in table.header.columns if column.field in group]
     if found:
-        return "或".join(f"“{column.label.text}”（{column.position}列）" for column in found)
+        return "或".join(f"“{shown(column.label.text)}”（{column.position}列）" for column in found)
     return f"“{table.kind.names_of(group[0])[0]}”"

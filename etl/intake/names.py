@@ -13,6 +13,7 @@ from etl.intake.values import text
 UNKNOWN_BATCH = "未知批次"
 LABELS = {"unit": "责任单位", "town": "镇街", "batch": "批次"}
 LISTS = {"unit": "单位名单（units.csv）", "town": "镇街名单（towns.csv）", "batch": "批次（profile.toml）"}
+PERSON = re.compile(r"(?<=.)[(（][^()（）]{1,20}[)）]\s*$")
 LIKE = 70  # of a hundred: so alike that the one may be meant for the other
 
 
@@ -39,6 +40,8 @@ class Names:
         for form in (key, bare, f"区{bare}"):
             if form in known:
                 return known[form]
+        if what == "unit" and (found := PERSON.search(said)):  # 区住建局（李四）
+            return self._find(what, said[: found.start()])
         if what == "town":  # an address that begins with the town's name
             held = {name for form, name in known.items() if len(form) >= 3 and form in key}
             return held.pop() if len(held) == 1 else None

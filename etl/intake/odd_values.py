@@ -15,6 +15,7 @@ from etl.intake.header import Column
 from etl.intake.money import FACTORS, amounts
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
+from etl.intake.text import shown
 
 HAPPENED = ("actual_start_date", "actual_finish_date", "in_use_date", "start_date", "production_date")
 NEARLY_STARTED = 3  # months: who writes them ahead means what he writes
@@ -108,7 +109,7 @@ def notice_components(table: Table, result: SheetResult, kept: Sequence[int]) ->
 
 
 def _cell(table: Table, column: Column, place: int) -> str:
-    return f"{column.position}{table.rows[place] + 1}“{column.label.text}”"
+    return f"{column.position}{table.rows[place] + 1}“{shown(column.label.text)}”"
 
 
 def _say(

@@ -12,6 +12,7 @@ from typing import Any
 from etl.intake.dates import When, span
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
+from etl.intake.text import shown
 from etl.intake.values import Fault, read_column
 
 FINISHES = ("planned_finish_date", "actual_finish_date", "in_use_date", "production_date", "completed_on")
@@ -104,7 +105,7 @@ def _say_years(
             table.faults.append((place, column, f"{when.day.year}年", meaning))
         kept += isinstance(meaning, date)
     if kept:
-        text = f"{column.label.text}：{kept} 行只写了年份，竣工按12月、往年开工按1月计"
+        text = f"{shown(column.label.text)}：{kept} 行只写了年份，竣工按12月、往年开工按1月计"
         result.notice("year_only", text)
 
 

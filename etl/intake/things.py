@@ -4,6 +4,7 @@ Three ways of saying it are understood: a known name alone, any name under a par
 (“关键节点·主体封顶”), and a name over or under a part of it (“主体封顶·完成时限”, “完成时限·主体封顶”).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from etl.intake.kinds import IDENTITY, Kind, words
@@ -19,11 +20,13 @@ def thing_fields(kind: Kind, labels: Sequence[Label]) -> dict[int, str]:
     wide = kind.wide
     if wide is None or any(key in wide.not_beside for one in labels for key in one.keys):
         return {}
-    repeated = _repeated_parts(kind, labels)
+    repeated, shared = _repeated_parts(kind, labels), _shared_parts(kind, labels)
     parents = wide.parents - _above_projects(kind, labels)
     found: dict[int, str] = {}
     for place, one in enumerate(labels):
         field = _field(kind, one, repeated, parents)
+        if field and (place_of_thing := _below_part(kind, one)) and place_of_thing not in shared:
+            continue  # a row of data below a plain header
         if field and field not in found.values():
             found[place] = field
     others = {kind.aliases.get(key) for place, one in enumerate(labels) if place not in found for key in one.keys}
@@ -66,6 +69,20 @@ def _repeated_parts(kind: Kind, labels: Sequence[Label]) -> frozenset[str]:
         if len(keys) > 1 and (part := _part(kind, keys[-1])) and _may_be_thing(keys[-2]) and not _part(kind, keys[-2]):
             parents.setdefault(part, set()).add(keys[-2])
     return frozenset(parent for found in parents.values() if len(found) > 1 for parent in found)
+
+
+def _below_part(kind: Kind, one: Label) -> tuple[str, str] | None:
+    """Return part and thing of a label that has a thing of no known name below the part: “完成时限·幕墙安装”."""
+    keys = [part.short_key for part in one.parts if part.short_key]
+    part = _part(kind, keys[-2]) if len(keys) > 1 else None
+    return (part, keys[-1]) if part and not _part(kind, keys[-1]) and not _is_known(kind, keys[-1]) else None
+
+
+def _shared_parts(kind: Kind, labels: Sequence[Label]) -> set[tuple[str, str]]:
+    """Return parts and unknown things below them, where one part has several things or one thing several parts."""
+    pairs = {found for one in labels if (found := _below_part(kind, one))}
+    parts, things = Counter(part for part, _ in pairs), Counter(thing for _, thing in pairs)
+    return {(part, thing) for part, thing in pairs if parts[part] > 1 or things[thing] > 1}
 
 
 def _part(kind: Kind, key: str) -> str | None:

@@ -252,3 +252,16 @@ def test_the_same_as_above_is_said_again():
     )
     assert field(parsed, "responsible_unit") == ["区住建局", "区住建局", "区住建局"]
     assert field(parsed, "batch") == ["续建", "续建", "新开工"]
+
+
+def test_a_unit_with_its_person_in_brackets_is_that_unit():
+    parsed = parse_drawn(
+        """
+        2026年9月重点项目调度表
+        项目名称 | 1～9月完成投资(万元) | 责任单位（责任人）
+        甲厂 | 5 | 区住建局（李四）
+        乙厂 | 6 | 某某单位（王五）
+        """
+    )
+    assert field(parsed, "responsible_unit") == ["区住建局", "某某单位（王五）"]
+    assert notices(parsed) == [(4, "unknown_unit")]

@@ -162,3 +162,16 @@ def test_a_dispatch_that_names_an_item_is_no_assessment():
         "2026年9月\n项目名称 | 责任单位 | 节点任务 | 形象进度 | 完成时限\n甲厂 | 区住建局 | 封顶 | 30 | 2026-12"
     )
     assert "score_entry" not in parsed.kinds
+
+
+def test_a_row_of_data_below_a_header_names_no_things():
+    parsed = parse_drawn(
+        """
+        要素保障台账
+        项目名称 | 其它事项说明栏 | 责任单位 | 受理日期 | 办理时限(工作日) | 办结日期
+        — | 环评批复 | 区教育局 | 2025-04-10 | 10 | 2024-02-23
+        甲厂 | 环评批复 | 区住建局 | 2024-10-16 | 15 | 2025-11-06
+        """
+    )
+    assert parsed.kinds == ()
+    assert "找到的列：项目名称、其它事项说明栏、责任单位" in report(parsed)["message"]
