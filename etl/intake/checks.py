@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from etl.intake.header import Column
+from etl.intake.columns import Column
 from etl.intake.kinds import reference
 from etl.intake.money import CENT, FACTORS, Amounts, amounts, read_amounts
 from etl.intake.names import LABELS, LISTS, Names

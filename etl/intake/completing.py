@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
+from etl.intake.columns import Column
 from etl.intake.dates import When, date_reader
-from etl.intake.header import Column
 from etl.intake.kinds import words
 from etl.intake.layout import Layout
 from etl.intake.names import UNKNOWN_BATCH, Names

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
+from etl.intake.columns import Column
 from etl.intake.completing import by_heading
-from etl.intake.header import Column
 from etl.intake.names import Names
 from etl.intake.quarters import first_said
 from etl.intake.reading import Table

@@ -14,8 +14,9 @@ from rapidfuzz import fuzz
 
 from data.profile import Profile
 from etl.intake import values
+from etl.intake.columns import WIDE, letters
 from etl.intake.dates import date_reader
-from etl.intake.header import WIDE, find_header, letters
+from etl.intake.header import find_header
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, in_words
 from etl.intake.layout import header_key

@@ -1,36 +1,19 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from etl.intake.columns import Column, columns_of
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label, part
 from etl.intake.layout import Layout
 from etl.intake.text import as_text, plain
-from etl.intake.things import thing_fields
 from etl.intake.workbook import Sheet, is_blank
 
 SEARCHED_ROWS = 40
 MOST_HEADER_ROWS = 3
 MOST_COLUMNS = 400
 ENOUGH_TO_BE_A_HEADER = 2
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column that is read: where it stands, what it says and which field it fills."""
-
-    index: int
-    label: Label
-    field: str
-    quality: float = 1.0
-    options: dict = dataclasses.field(default_factory=dict)  # what a layout says beside: values, only_if, as …
-
-    @property
-    def position(self) -> str:
-        """The letters Excel gives the column."""
-        return letters(self.index)
 
 
 @dataclass(frozen=True)
@@ -43,16 +26,6 @@ class Header:
     kind: Kind | None
     columns: list[Column]
     layout: Layout | None = None
-
-
-def letters(index: int) -> str:
-    """Return Excel's letters of a column counted from 0."""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0) -> Header | None:
@@ -200,29 +173,6 @@ def _recognise(
     return Header(top, bottom, labels, found if best_score > 100 else None, best), best_score
 
 
-def columns_of(kind: Kind, labels: list[Label], layout: Layout | None = None) -> list[Column]:
-    """Return the columns that fill a field of this kind; of several for one field the newest, fullest, leftmost."""
-    given = layout.columns_for(labels) if layout else []
-    columns = [Column(index, labels[index], field, 2.0, options) for index, field, options in given]
-    taken = {column.index for column in columns}
-    things = {index: field for index, field in thing_fields(kind, labels).items() if index not in taken}
-    columns += [Column(index, labels[index], field) for index, field in things.items()]
-    taken |= things.keys()
-    filled = {column.field for column in columns}
-    best: dict[tuple[str, int | None], Column] = {}
-    for index, one in enumerate(labels):
-        if index in taken or not one.parts:
-            continue
-        found = _match(kind, one)
-        if not found or found[0] in filled:
-            continue
-        column = Column(index, one, found[0], found[1])
-        slot = (column.field, one.month if column.field in WIDE else None)
-        if slot not in best or _rank(column) > _rank(best[slot]):
-            best[slot] = column
-    return sorted([*columns, *best.values()], key=lambda column: column.index)
-
-
 def fill_merged(sheet: Sheet, header: Header) -> bool:
     """Give the text of cells merged over several rows to all of them, for the fields of which the kind says so."""
     filled = header.kind.fill_merged if header.kind else ()
@@ -234,21 +184,3 @@ def fill_merged(sheet: Sheet, header: Header) -> bool:
             for row in sheet.rows[top + 1 : bottom + 1]:
                 row[left] = sheet.rows[top][left]
     return has_filled
-
-
-WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
-
-
-def _match(kind: Kind, one: Label) -> tuple[str, float] | None:
-    for place, key in enumerate(one.keys):
-        field = kind.aliases.get(key)
-        if field and kind.wide and field.startswith(f"{kind.wide.cell}:"):
-            continue  # it is a thing only where thing_fields says so
-        if field and (field not in WIDE or one.month or "{" not in key):
-            return field, 1.0 - 0.05 * place
-    return None
-
-
-def _rank(column: Column) -> tuple[float, int, float, int]:
-    year, month = column.label.year, column.label.month
-    return (year or float("inf"), month or 0, column.quality, -column.index)

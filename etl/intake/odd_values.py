@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.profile import Profile
-from etl.intake.header import Column
+from etl.intake.columns import Column
 from etl.intake.money import FACTORS, amounts
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table

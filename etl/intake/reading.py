@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from etl.intake import values
+from etl.intake.columns import WIDE, Column
 from etl.intake.dates import date_reader, row_month_reader
-from etl.intake.header import WIDE, Column, Header
+from etl.intake.header import Header
 from etl.intake.kinds import Kind, words
 from etl.intake.money import read_amounts
 from etl.intake.names import Names

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from etl.intake.header import Column, Header
+from etl.intake.columns import Column
+from etl.intake.header import Header
 from etl.intake.kinds import IDENTITY, Kind, words
 from etl.intake.labels import part
 from etl.intake.money import money_reader
@@ -119,6 +120,12 @@ class _Sorter:
             for row in range(top, bottom + 1)
             if top >= header.bottom
         }
+        self.parts_of = {  # rows over which a project's name is merged, below its first
+            row: top
+            for top, left, bottom, right in sheet.merged
+            if self.name is not None and left <= self.name <= right and top >= header.bottom
+            for row in range(top + 1, bottom + 1)
+        }
 
     def odd_rows(self, first: int, end: int) -> set[int]:
         """Return the rows that have a telling word in a telling column, or no text where the project stands."""
@@ -184,7 +191,7 @@ class _Sorter:
         elif self.name in cells and type(fault := read_one(cells[self.name], name)) is Fault:
             rows.reject(row, f"项目名称“{as_text(cells[self.name])[:40]}”{fault}")
         else:
-            rows.reject(row, self._missing())
+            rows.reject(row, self._missing(row))
 
     def _repeats_header(self, cells: dict[int, Any]) -> bool:
         texts = [as_text(cell) for cell in cells.values()]
@@ -222,7 +229,11 @@ class _Sorter:
         others = (place for place in self.identity if place not in (self.name, self.code, self.join_id))
         return any(place in cells and read_one(cells[place], read_text) not in (None, "") for place in others)
 
-    def _missing(self) -> str:
+    def _missing(self, row: int) -> str:
+        if row in self.parts_of:
+            first = self.parts_of[row] + 1
+            merged = f"与第 {first} 行是同一个项目（项目名称合并），金额只读了第 {first} 行的"
+            return f"{merged}。请一个项目只占一行，或各行写明名称"
         if self.header.kind and self.header.kind.identity == IDENTITY:
             return "没有项目名称，也没有项目代码，请补上后重发"
         return f"没有写明{'、'.join(shown(self.header.labels[place].text) for place in self.identity)}，请补上后重发"

@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import Any
 
 from data.profile import Profile
-from etl.intake.header import WIDE, Header
+from etl.intake.columns import WIDE
+from etl.intake.header import Header
 from etl.intake.layout import Layout
 from etl.intake.period import Period, Said, optional_period, period, said_in
 from etl.intake.row_words import UNIT_NOTE

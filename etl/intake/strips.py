@@ -7,7 +7,8 @@ Each accounts for every row of the sheet; rows in which only its neighbour says 
 from collections.abc import Sequence
 from typing import Any
 
-from etl.intake.header import SEARCHED_ROWS, Header, find_header, letters
+from etl.intake.columns import letters
+from etl.intake.header import SEARCHED_ROWS, Header, find_header
 from etl.intake.kinds import IDENTITY
 from etl.intake.layout import Layout
 from etl.intake.tables import HEADER_WORD

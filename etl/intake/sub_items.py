@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from etl.intake.header import Column
+from etl.intake.columns import Column
 from etl.intake.kinds import words
 from etl.intake.labels import part
 from etl.intake.parsed import SheetResult

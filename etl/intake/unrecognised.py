@@ -1,6 +1,7 @@
 """A sheet whose kind cannot be told: what was found, what was looked for, and the kind it is nearest to."""
 
-from etl.intake.header import Header, columns_of
+from etl.intake.columns import columns_of
+from etl.intake.header import Header
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import in_words
 from etl.intake.rows import Rows
@@ -54,7 +55,7 @@ def _nearest(header: Header) -> str:
     there = "、".join(f"“{shown(one.label.text)}”" for one in columns_of(kind, header.labels))
     wanting = [group for group in kind.required if not fields.intersection(group)]
     missing = "、".join("或".join(_names_of(kind, group)) for group in wanting)
-    return f"最接近“{kind.label}”：已有{there}，还缺{missing}"
+    return f"最接近“{kind.label}”：已有{there}" + (f"，还缺{missing}" if missing else "，但不足以认作这类表")
 
 
 def _names_of(kind: Kind, fields: tuple[str, ...]) -> list[str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from etl.intake.columns import Column
 from etl.intake.dates import When
-from etl.intake.header import Column
 from etl.intake.kinds import Wide
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table

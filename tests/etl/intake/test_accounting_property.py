@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.intake import ParsedFile, Sheet, Workbook, parse_book
-from etl.intake.header import letters
+from etl.intake.columns import letters
 from tests.etl.intake.books import PROFILE, report
 
 COLUMNS = [

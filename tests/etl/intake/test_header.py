@@ -214,3 +214,32 @@ def test_a_misspelt_unit_is_no_bare_yuan():
     assert field(parsed, "total_investment_wan") == [3]
     [fault] = report(parsed)["cell_faults"]
     assert fault["reason"] == "不认识单位“事元”，请改用元、万元、亿元"
+
+
+def test_plan_and_done_under_each_month():
+    parsed = parse_drawn(
+        """
+        2026年重点项目完成情况表（单位：万元）
+        项目名称 | 8月 | | 9月 | | 1-9月 |
+                 | 计划 | 完成 | 计划 | 完成 | 计划 | 完成
+        甲项目   | 10 | 8 | 12 | 9 | 100 | 90
+        """,
+        merged=[(2, 1, 3, 1), (2, 2, 2, 3), (2, 4, 2, 5), (2, 6, 2, 7)],
+    )
+    assert field(parsed, "reported_ytd_wan") == [90, None]
+    assert field(parsed, "reported_month_wan") == [9, 8]  # of September, then of August
+
+
+@pytest.mark.parametrize(
+    ("beside", "ytd", "since_start"),
+    [("占年度目标", 200, None), ("年度计划完成率", 200, None), ("占总投资", None, 200), ("备注", None, 200)],
+)
+def test_a_bare_cumulative_is_the_years_where_its_share_of_the_years_plan_stands_beside(beside, ytd, since_start):
+    parsed = parse_drawn(
+        f"""
+        2026年9月重点项目调度表（单位：万元）
+        项目名称 | 年度目标 | 累计完成 | {beside}（%）
+        甲项目   | 300 | 200 | 66.7
+        """
+    )
+    assert (field(parsed, "reported_ytd_wan"), field(parsed, "cumulative_wan")) == ([ytd], [since_start])

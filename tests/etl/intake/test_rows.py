@@ -265,3 +265,17 @@ def test_a_unit_with_its_person_in_brackets_is_that_unit():
     )
     assert field(parsed, "responsible_unit") == ["区住建局", "某某单位（王五）"]
     assert notices(parsed) == [(4, "unknown_unit")]
+
+
+def test_a_name_merged_over_rows_says_which_row_was_read():
+    parsed = parse_drawn(
+        """
+        2026年9月调度表
+        项目名称 | 子项 | 1-9月完成投资（万元）
+        甲项目 | 一期 | 100
+               | 二期 | 200
+        """,
+        merged=[(3, 1, 4, 1)],
+    )
+    assert outcomes(parsed)[2:] == ["loaded", "rejected"]
+    assert "与第 3 行是同一个项目" in report(parsed)["rejections"][0]["reason"]

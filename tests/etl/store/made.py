@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from data.warehouse import connect
 from etl import archive, publish, store
-from etl.intake.header import letters
+from etl.intake.columns import letters
 from tests.tables import read_table
 
 DISTRICT = "jingyang"
