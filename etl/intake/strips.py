@@ -99,9 +99,8 @@ def _stands_alone(sheet: Sheet, span: Span, header: Header | None, titles: range
     if header is None:
         return False
     names_projects = _place_of_names(span, header) is not None
-    return names_projects or any(
-        not is_blank(cell) for row in titles for cell in sheet.rows[row][span[0] : span[1] + 1]
-    )
+    above = range(header.top) if header.kind else titles  # what is of no kind may be columns below a parent
+    return names_projects or any(not is_blank(cell) for row in above for cell in sheet.rows[row][span[0] : span[1] + 1])
 
 
 def _is_one_table(sheet: Sheet, headed: Sequence[tuple[Span, Header]]) -> bool:

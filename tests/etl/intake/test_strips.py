@@ -84,3 +84,17 @@ def test_what_is_one_table_stays_one(drawn):
     assert parsed.kinds == ("dispatch",)
     assert [sheet["sheet"] for sheet in parsed.to_json()["sheets"]] == ["Sheet1"]
     assert field(parsed, "reported_ytd_wan") == [300]
+
+
+def test_a_table_of_units_whose_title_stands_lower_than_its_neighbours_header():
+    parsed = parse_drawn(
+        """
+         | | | | | 2026年重点项目申报汇总表 | |
+        2026年第三季度重点项目考核手工项 | | | | | 项目名称 | 申报单位 | 申报日期
+        填报单位：区发展和改革局 | | | | | 甲厂 | 区住建局 | 2026-03-05
+        责任单位 | 考核项 | 依据 | 得分率(%) | | 乙厂 | 区住建局 | 2026-03-06
+        区住建局 | 协调服务 | 台账 | 90 | | | |
+        """
+    )
+    assert field(parsed, "score_rate", "score_entry") == [0.9]
+    assert field(parsed, "project_name", "declaration") == ["甲厂", "乙厂"]
