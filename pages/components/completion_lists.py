@@ -93,7 +93,7 @@ def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: Vi
 def asked_groups(groups: pd.DataFrame, view: View) -> None:
     """While the reader asks: the counts of the board's groups, which lead to their projects."""
     by = str(view.by)
-    columns = (Column("name", context.GROUP_LABELS[by], kind="text", width="minmax(0, 1.5fr)", strong=True), *GROUP)
+    columns = (Column("name", context.GROUP_LABELS[by], kind="text", width="minmax(7em, 1.5fr)", strong=True), *GROUP)
     rows = groups.assign(name=groups[by])
     asked_lists.show(rows, columns, view=view, title="各组的数", of="investment_completion", by=by)
 

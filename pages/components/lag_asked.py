@@ -16,14 +16,14 @@ TOTAL = (
     "statistics_entry_p75_months", "longest_wait_months", "raw_on_time_rate", "unbooked_at_stake_wan",
     "at_stake_not_in_library_wan", "at_stake_no_figures_wan",
 )  # fmt: skip
-NAME = Column("name", "组", kind="text", width="minmax(0, 1.8fr)", strong=True)
+NAME = Column("name", "组", kind="text", width="minmax(7em, 1.8fr)", strong=True)
 GROUP = (
     NAME, Column("due", width="5em"),
     Column("on_time_rate", "及时率", width="5em"), Column("overdue", "逾期", width="5em"),
-    Column("waiting", width="5em"), Column("library_waiting", width="5em"),
-    Column("library_entry_median_months", "入库中位", width="6em"),
+    Column("waiting", width="5em"), Column("library_waiting", width="5em", wide_only=True),
+    Column("library_entry_median_months", "入库中位", width="6em", wide_only=True),
     Column("statistics_entry_median_months", "入统中位", width="6em"),
-    Column("longest_wait_months", width="6em"), Column("unbooked_at_stake_wan", width="8em"),
+    Column("longest_wait_months", width="6em", wide_only=True), Column("unbooked_at_stake_wan", width="8em"),
 )  # fmt: skip
 START = (
     NAME, Column("projects", width="6em"), Column("due", width="6em"), Column("on_time", width="6em"),
