@@ -127,6 +127,10 @@ def publish(profile: Profile, statements: list[Fact], links: list[tuple[str, str
     for table, table_rows in rows.items():
         columns = list(dict.fromkeys(name for row in table_rows for name in row))
         insert(con, table, columns, [[row.get(name) for name in columns] for row in table_rows])
+    con.execute(  # the rows that said it: what cells are looked up in
+        "insert into raw.statistics_return by name"
+        " select row_id, district, statistics_id, known_from, month, booked_ytd_wan from mart.booked"
+    )
     insert(
         con,
         "link_candidate",

@@ -135,7 +135,7 @@ links = st.lists(st.tuples(st.sampled_from(PROJECTS), st.sampled_from(STATISTICS
 histories = st.lists(facts(), min_size=25, max_size=60)
 
 
-@settings(max_examples=12)
+@settings(max_examples=40)
 @given(histories, links, st.sampled_from(MONTHS[2:]))
 def test_recount(said, pairs, as_of):
     """Walking from project to project: what hangs together without shares counts as a whole if any of it is counted."""
