@@ -27,7 +27,6 @@ UNTIL = {  # home → what says until when its statements hold
     "ended": "inner join (select row_id, known_from as since, known_until as day from ended.until) as until"
     " on until.row_id = said.row_id and until.since = said.known_from",
 }
-FILE_OF_ROW = "row_id // 1000000000000"
 FIRST_KNOWN = {  # table → its column that says since when, and what a row of it is about
     "mart.source_month": ("first_known_from", ("district", "kind", "month")),
     "mart.statistics_project": ("first_known_from", ("district", "statistics_id")),
