@@ -56,14 +56,17 @@ def decide(screen, button):
     """Press a button, and say who decides here where that is asked."""
     page = screen.page
     page.get_by_role("button", name=button).click()
-    screen.settle()
-    name = page.get_by_label("姓名")
+    name, act = page.get_by_label("姓名"), page.get_by_label("改为", exact=True)
+    for _ in range(PATIENCE // 100):  # either it is done, or the name is asked first
+        if name.count() or not act.count():
+            break
+        page.wait_for_timeout(100)
     if name.count():
         name.fill("王五")
         name.press("Enter")
         page.get_by_role("button", name="记下").click()
         name.wait_for(state="detached", timeout=PATIENCE)
-    page.get_by_label("改为", exact=True).wait_for(state="detached", timeout=PATIENCE)
+    act.wait_for(state="detached", timeout=PATIENCE)
     screen.settle()
 
 
