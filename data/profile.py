@@ -24,6 +24,8 @@ from data.rules import (
     EntryRule,
     EntryWindow,
     ExchangeRate,
+    ExemptionRule,
+    Honours,
     IdeaLists,
     Ladder,
     Leagues,
@@ -33,6 +35,7 @@ from data.rules import (
     Model,
     Points,
     Preliminary,
+    Provision,
     ServiceLimits,
     Silence,
     StatisticsReturns,
@@ -43,6 +46,7 @@ from data.rules import (
 
 HERE = Path(__file__).parent
 DISTRICTS = HERE / "districts"
+ONE_LIST = "全部单位"  # the league of a district that ranks all units together
 
 
 class ProfileError(ValueError):
@@ -94,6 +98,8 @@ class Profile(Model):
     weights: tuple[Weights, ...] = ()
     leagues: tuple[Leagues, ...] = ()
     points: tuple[Points, ...] = ()
+    exemption: tuple[ExemptionRule, ...] = ()
+    honours: tuple[Honours, ...] = ()
     service_limits: tuple[ServiceLimits, ...] = ()
     cards: tuple[Cards, ...] = ()
     ladder: tuple[Ladder, ...] = ()
@@ -101,6 +107,7 @@ class Profile(Model):
     idea_lists: tuple[IdeaLists, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()
     lists: tuple[ListRule, ...] = ()
+    provisions: tuple[Provision, ...] = ()
     special_areas: tuple[str, ...] = ()
     withhold_below: int = 3  # cells of booked figures with fewer projects are withheld (DOMAIN 6)
     units: tuple[Unit, ...] = ()
@@ -132,6 +139,11 @@ class Profile(Model):
         found = [rule for rule in getattr(self, name) if rule.holds_at(as_of)]
         return found[-1] if found else None
 
+    def has(self, name: str, as_of: date) -> bool:
+        """Tell whether a version of rule ``name`` is in force and enabled at ``as_of``."""
+        rule = self.rule(name, as_of)
+        return rule is not None and rule.enabled
+
     def league(self, unit: str, as_of: date) -> str:
         """Return the league in which a unit is ranked at ``as_of``; "" for the statistics bureau and unknown units."""
         known = next((candidate for candidate in self.units if candidate.name == unit), None)
@@ -139,6 +151,10 @@ class Profile(Model):
             return ""
         rule = self.rule("leagues", as_of)
         if rule is None or not rule.enabled:
+            return known.league
+        if rule.one_list:
+            return ONE_LIST if known.league else ""
+        if not rule.members:
             return known.league
         return next((name for name, members in rule.members.items() if unit in members), "")
 

@@ -19,14 +19,16 @@ class Rule(Model):
 
     article: str  # e.g. 某区第十三条
     origin: Literal["given", "default"]  # 文本给定 / 缺省
+    rests_on: tuple[str, ...] = ()  # of a given rule: words of the article that say it
+    ours: str = ""  # of a given rule: the numbers and formulas in it that the article does not have
     source: str = ""  # for a default: where the number comes from
     enabled: bool = True
-    valid_from: date = date(2000, 1, 1)
+    valid_from: date | None = None  # first day on which it holds; None: no start is known
     valid_to: date | None = None  # first day on which it no longer holds
 
     def holds_at(self, day: date) -> bool:
         """Tell whether this version is in force on ``day``."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
 
 class Batch(Rule):
@@ -133,13 +135,24 @@ class Weights(Rule):
 
 
 class Leagues(Rule):
-    """Which units are ranked together, where that changes with time; while in force it goes before units.csv."""
+    """Which units are ranked together (同组排名): by units.csv, by ``members``, or all of them in one list."""
 
-    members: dict[str, tuple[str, ...]]
+    members: dict[str, tuple[str, ...]] = {}  # while in force they go before units.csv
+    one_list: bool = False  # all ranked units together
 
 
 class Points(Rule):
-    """Bonus and deduction (加分、扣分), typed with a document number."""
+    """Bonus and deduction (加分、扣分), typed with a document number, and whether they enter the quarter's score."""
+
+    in_quarter_score: bool = True
+
+
+class ExemptionRule(Rule):
+    """Whether an exemption with a document number spares a unit card and measure (容错)."""
+
+
+class Honours(Rule):
+    """What bars a unit from the year's honours (评先限制): red cards, and incidents of quality, safety or opinion."""
 
 
 class Cards(Rule):
@@ -172,7 +185,10 @@ class IdeaLists(Rule):
 
 
 class ServiceLimits(Rule):
-    """Working days a service may take (要素保障办理时限), by a word in its kind; for requests that state no limit."""
+    """Working days a service may take (要素保障办理时限), for requests that state no limit.
+
+    By a word in the request's kind; where several stand in it the first of the rule's order counts.
+    """
 
     working_days: dict[str, int]
 
@@ -204,3 +220,12 @@ class ListRule(Rule):
 
     title: str
     items: tuple[str, ...]
+    computed_by: tuple[str, ...] = ()  # metrics that use it; none: it is only listed
+
+
+class Provision(Rule):
+    """What an article prescribes in words: who does what, by when; no figure of ours depends on its values."""
+
+    title: str
+    says: str
+    computed_by: tuple[str, ...] = ()  # metrics that show how it is kept; none: it is only listed

@@ -76,7 +76,7 @@ def completion_alerts(
         ValueError: ``as_of`` outside the loaded months.
 
     Source:
-        J25 (批复概算); 206 表审核（1.2 倍）.
+        J25 (批复的概算投资); 206 表审核（1.2 倍）.
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)

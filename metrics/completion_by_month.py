@@ -86,7 +86,7 @@ def completion_by_month(
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
 
     Source:
-        J19, J30; lights after 银川 2025.
+        J19, T10 (月通报); lights are defaults of ours, after 银川 2025.
     """
     key = key_column(by or "responsible_unit", GROUPED)
     expected_twelfths(yardstick)  # refuses an unknown one

@@ -42,7 +42,7 @@ def completion_places(
         ValueError: unknown ``by``; ``as_of`` outside the loaded months.
 
     Source:
-        T10, T20 (排名); competition ranking.
+        T21 (考核排名); equal gaps share a place, by default.
     """
     by = by or "responsible_unit"
     if by not in PLACED:

@@ -43,7 +43,7 @@ def consistency(
         ValueError: ``as_of`` outside the loaded months.
 
     Source:
-        T19; limit by default.
+        T12 (项目形象进度同投资入统数据匹配); the limit is a default of ours.
     """
     with as_known(con, known_on, from_month=date(as_of.year - 1, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)

@@ -69,7 +69,7 @@ def data_health(
         ValueError: unknown ``by``; ``as_of`` outside the loaded months.
 
     Source:
-        T9 (每周更新); J19 (报送及时准确); DOMAIN 4.7.
+        T9 (每周及时更新项目信息); J19 (及时准确); days and limits are defaults of ours.
     """
     key = key_column(by, GROUPS)
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:

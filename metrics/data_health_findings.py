@@ -71,7 +71,7 @@ def data_health_findings(
         ValueError: unknown check; ``as_of`` outside the loaded months.
 
     Source:
-        T9 (每周更新); J19 (报送及时准确); DOMAIN 4.7.
+        T9 (每周及时更新项目信息); J19 (及时准确); days and limits are defaults of ours.
     """
     if health_check is not None and health_check not in CHECKS:
         raise ValueError(f"no check {health_check!r}; choose one of {', '.join(CHECKS)}")

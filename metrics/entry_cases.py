@@ -168,7 +168,7 @@ def open_cases(
         ValueError: unknown ``basis``.
 
     Source:
-        T12; lights after 银川 2025.
+        T12; lights by default, after 银川 2025.
     """
     return _listed(con, OPEN_CASES, profile, as_of, known_on, basis)
 
@@ -185,7 +185,7 @@ def entry_anomalies(
         One row per project of ``entry_lag``'s ``anomaly``; ``contradiction`` says in words what contradicts what.
 
     Source:
-        T12 (先入库，后有数).
+        固定资产投资统计报表制度 (先入库，后有数).
     """
     return _listed(con, ANOMALIES, profile, as_of, known_on, "raw")
 

@@ -122,7 +122,7 @@ def entry_cells(
         what has not come, nor for a project outside the scope.
 
     Source:
-        T9 (数据报送), T12.
+        T9 (对系统上报的项目进度进行核实), T12.
     """
     with as_known(con, known_on) as known:
         values = entry_values(known, profile, as_of, known_on) | {"project_id": project_id}

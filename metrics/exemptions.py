@@ -72,7 +72,12 @@ class Exemption:
 def exemptions(
     con: duckdb.DuckDBPyConnection, profile: Profile, from_day: date, to_month: date, known_on: date | None
 ) -> dict[str, Exemption]:
-    """Return the exemption of each unit that holds on a day from ``from_day`` to the end of ``to_month``."""
+    """Return the exemption of each unit that holds on a day from ``from_day`` to the end of ``to_month``.
+
+    None where the district's rules have no exemption (rule ``exemption``, J22).
+    """
+    if not profile.has("exemption", to_month):
+        return {}
     values = _values(profile, from_day, to_month, known_on)
     found = (Exemption(*row) for row in con.execute(EXEMPTIONS, values).fetchall())
     return {exemption.unit: exemption for exemption in found}
@@ -81,7 +86,12 @@ def exemptions(
 def incidents(
     con: duckdb.DuckDBPyConnection, profile: Profile, from_day: date, to_month: date, known_on: date | None
 ) -> dict[str, str]:
-    """Return each unit's incidents from ``from_day`` to the end of ``to_month`` in words: day, kind, document."""
+    """Return each unit's incidents from ``from_day`` to the end of ``to_month`` in words: day, kind, document.
+
+    None where the district's rules bar nobody from honours (rule ``honours``, T21).
+    """
+    if not profile.has("honours", to_month):
+        return {}
     words: dict[str, list[str]] = {}
     for unit, day, kind, document in con.execute(INCIDENTS, _values(profile, from_day, to_month, known_on)).fetchall():
         words.setdefault(unit, []).append(" ".join(filter(None, [f"{day:%Y-%m-%d}", kind, document])))

@@ -59,7 +59,7 @@ def figure_cells(
         ValueError: unknown figure or ``by``; ``as_of`` outside the loaded months.
 
     Source:
-        T9 (数据报送).
+        T9 (对系统上报的项目进度进行核实).
     """
     if figure not in get_args(Figure):
         raise ValueError(f"no cells of {figure!r}; choose one of {', '.join(get_args(Figure))}")

@@ -105,7 +105,7 @@ def figure_projects(
         ValueError: unknown ``of`` or ``by``, or a figure of which the metric does not say who counts.
 
     Source:
-        T9 (数据报送).
+        T9 (对系统上报的项目进度进行核实).
     """
     if of not in FAMILIES:
         raise ValueError(f"no metric {of!r} that counts projects; choose one of {', '.join(FAMILIES)}")

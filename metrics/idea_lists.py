@@ -32,8 +32,9 @@ def idea_lists(
 ) -> pd.DataFrame:
     """Lists of ideas (谋划项目清单): which units of those that owe one each month sent it, and which did not.
 
-    口径：镇（街道）、区行业主管部门、区属国有企业每月报送谋划项目清单；截至月的清单里至少有一个项目的为已报，按表中单位（含别称）。
-    没有项目的清单与没有报送分不出来，都作未报。统计局等不参评单位不要求；文本没有这一条的区不要求。
+    口径：镇（街道）、区行业主管部门、区招商引资部门、区属国有企业每月报送谋划项目清单；截至月的清单里至少有一个项目的为已报，按表中单位（含别称）。
+    没有项目的清单与没有报送分不出来，都作未报。统计局等不参评单位不要求；哪些区直部门属于前两类，文本没有列出，按区配置。
+    文本没有这一条的区不要求。
 
     Args:
         con: warehouse connection; ``mart.idea_list`` is read.

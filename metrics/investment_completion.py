@@ -203,7 +203,7 @@ def investment_completion(
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
 
     Source:
-        J19, J30, T8–T10; lights after 银川 2025.
+        J19, T8 (年度投资任务), T10 (月通报); lights are defaults of ours, after 银川 2025.
     """
     key = key_column(by)
     expected = expected_twelfths(yardstick)

@@ -52,7 +52,7 @@ def issues_to_decide(
         (0: in time; null: no limit given), ``open_days``; project where it has one.
 
     Source:
-        T10 (问题交办销号), J19, J21, J27.
+        T10 (问题交办销号), J21, J27.
     """
     month = as_of.replace(day=1)
     values = {

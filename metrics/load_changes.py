@@ -103,7 +103,7 @@ def load_months(
         difference, and how many facts changed.
 
     Source:
-        T9 (数据报送).
+        T9 (对系统上报的项目进度进行核实).
     """
     return ask_changes(con, MONTHS, profile=profile, as_of=as_of, known_on=known_on, received_on=received_on)
 
@@ -133,6 +133,6 @@ def load_rows(
         file, sheet, row. ``project_id`` is null for booked ones.
 
     Source:
-        T9 (数据报送).
+        T9 (对系统上报的项目进度进行核实).
     """
     return ask_changes(con, ROWS, profile=profile, as_of=as_of, known_on=known_on, received_on=received_on)

@@ -97,7 +97,7 @@ def promises(
         it and when, ``fulfilment`` with ``note`` and day. ``last_entry_id`` is what a further entry must have seen.
 
     Source:
-        T10, T21 (讲评、表态); J19.
+        T10, T21 (讲评、表态).
     """
     values = {
         "district": profile.id,

@@ -73,15 +73,24 @@ working_day as (
 ),
 
 limit_word as (
-    -- the district's own limits, for requests that state none
-    select unnest($limit_words::varchar[]) as word, unnest($limit_days::integer[]) as days
+    -- the district's own limits, for requests that state none, in the rule's order
+    select
+        unnest($limit_words::varchar[]) as word,
+        unnest($limit_days::integer[]) as days,
+        generate_subscripts($limit_words::varchar[], 1) as position
 ),
 
 limited as (
     select
         *,
-        coalesce(limit_days, (select min(limit_word.days) from limit_word where contains(kind, limit_word.word)))
-            + coalesce(paused_days, 0) as allowed_days
+        coalesce(
+            limit_days,
+            (
+                select arg_min(limit_word.days, limit_word.position)
+                from limit_word
+                where contains(kind, limit_word.word)
+            )
+        ) + coalesce(paused_days, 0) as allowed_days
     from mart.service_request
     where district = $district
         and known_from <= $known_on

@@ -37,7 +37,7 @@ def quarter_scores(
     入库入统 = 按时入统 ÷ 应入统，对账中本季认定为 R01（平场未打桩）或 R04（审核中）并有依据的退出分母，原始比率并列；
     协调服务由人登记。
     得分 = 100·Σ权重×得分率 ÷ Σ权重，只计有事项的考核项，四舍五入到两位；有事项的不足一半权重不排名。
-    有数据的考核项按数据算，没有的用登记的。加分、扣分须有文号。
+    有数据的考核项按数据算，没有的用登记的。加分、扣分须有文号，区规则写明计入季度得分的才计入。
 
     Args:
         con: warehouse connection.
@@ -55,7 +55,7 @@ def quarter_scores(
         ValueError: ``as_of`` lies outside the loaded dispatches; unknown ``yardstick``.
 
     Source:
-        T19, J31; working days T17.
+        T19 (季度主要考核), J31; working days T17; formulas and weights are defaults of ours.
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         units = unit_scores(known, profile, as_of, known_on, yardstick=yardstick)

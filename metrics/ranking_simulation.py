@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.profile import Profile
 from data.quarters import quarter_before, quarter_start
+from data.rules import Leagues
 from metrics.exemptions import exemptions
 from metrics.known import as_known
 from metrics.pace import Yardstick
@@ -19,6 +20,7 @@ from metrics.unit_ranking import Quarter, cards, duty, quarter_remembered, rank,
 from metrics.unit_scores import plain, unit_scores
 
 Exempting = Literal["with", "without"]
+Grouping = Literal["rule", "one_list"]
 
 COLUMNS = [
     "quarter", "league", "responsible_unit", "rank", "trial_rank", "trial_moved", "score", "trial_score",
@@ -38,6 +40,7 @@ def ranking_simulation(
     yardstick: Yardstick = "bulletin",
     grace_days: int = 0,
     exempting: Exempting = "with",
+    grouping: Grouping = "rule",
 ) -> pd.DataFrame:
     """Ranking simulation (排名试算): places, scores and cards under another rule, beside those in force.
 
@@ -53,6 +56,7 @@ def ranking_simulation(
         yardstick: of 形象进度: ``bulletin`` (month/12) or ``project`` (the projects' own plans).
         grace_days: days after the limit that still count as on time, working days for services.
         exempting: ``with`` or ``without`` the exemptions.
+        grouping: ``rule`` (the leagues in force) or ``one_list`` (all ranked units together, as T21 is written).
 
     Returns:
         One row per unit of the ranking, in its order. ``trial_`` columns are of the trial; ``trial_moved`` places
@@ -62,17 +66,18 @@ def ranking_simulation(
         ValueError: weights that are not “考核项=数” of known items, all zero, or negative; negative days.
 
     Source:
-        T19, T21.
+        T19, T21 (季度考核排名倒数后3名).
     """
     month = as_of.replace(day=1)
     weighed = trial_weights(profile.rule("weights", month).quarter, weights)
+    tried_profile = in_one_list(profile) if grouping == "one_list" else profile
     with as_known(con, known_on, from_month=date(quarter_before(as_of).year, 1, 1)) as known:
         now = ranked_quarter(known, profile, month, known_on)
         before = quarter_remembered(known, profile, month, known_on)
 
         def tried(quarter_end: date) -> Quarter:
             scores = unit_scores(
-                known, profile, quarter_end, known_on, weights=weighed, yardstick=yardstick, grace_days=grace_days
+                known, tried_profile, quarter_end, known_on, weights=weighed, yardstick=yardstick, grace_days=grace_days
             )
             spared = exemptions(known, profile, quarter_start(quarter_end), quarter_end, known_on)
             return rank(scores, profile.rule("cards", quarter_end), spared if exempting == "with" else {}, tie_rule)
@@ -106,6 +111,12 @@ def ranking_simulation(
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.astype(dict.fromkeys(("rank", "trial_rank", "trial_moved"), "Int64"))
+
+
+def in_one_list(profile: Profile) -> Profile:
+    """Return the profile with all ranked units in one list."""
+    rule = Leagues(article="天元第二十一条", origin="default", one_list=True)
+    return profile.model_copy(update={"leagues": (rule,)})
 
 
 def _change(before: Decimal | None, after: Decimal | None) -> float | None:

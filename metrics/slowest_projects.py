@@ -63,7 +63,7 @@ def slowest_projects(
         ValueError: ``as_of`` outside the loaded months.
 
     Source:
-        T10, T21 (季度讲评); lights after 银川 2025.
+        T10, T21 (季度讲评); lights by default, after 银川 2025.
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         every = investment_completion(known, profile=profile, as_of=as_of, known_on=known_on, by="project")

@@ -58,7 +58,7 @@ def source_cells(
         what a person put beside it, where that holds; ``project_name`` as its row names the project.
 
     Source:
-        T9 (数据报送).
+        T9 (对系统上报的项目进度进行核实).
     """
     values = {
         "district": profile.id,

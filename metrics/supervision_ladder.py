@@ -110,7 +110,7 @@ def supervision_ladder(
         ``issued_measure``, ``issued_on``, ``issued_by``: the last one a person issued this year.
 
     Source:
-        J30; exemption J22.
+        J30 (温馨提示、通报、黑榜、扣分); limits and patience are defaults of ours; exemption J22.
     """
     month = check_month(con, profile, as_of, known_on)
     rule = profile.rule("ladder", month)

@@ -90,7 +90,7 @@ def unit_cells(
         ValueError: unknown ``period``; ``as_of`` outside the loaded months.
 
     Source:
-        T9 (数据报送); T19.
+        T9 (对系统上报的项目进度进行核实); T19.
     """
     if period not in get_args(Period):
         raise ValueError(f"unknown period {period!r}; choose one of {', '.join(get_args(Period))}")

@@ -77,7 +77,8 @@ def ranked_quarter(con: duckdb.DuckDBPyConnection, profile: Profile, as_of: date
     """Return the quarter of ``as_of``, ranked by the rules in force then."""
     month = as_of.replace(day=1)
     scores = unit_scores(con, profile, month, known_on)
-    return rank(scores, profile.rule("cards", month), exemptions(con, profile, quarter_start(month), month, known_on))
+    spared = exemptions(con, profile, quarter_start(month), month, known_on)
+    return rank(scores, profile.rule("cards", month), spared)
 
 
 def quarter_remembered(
@@ -118,7 +119,8 @@ def unit_ranking(
         ValueError: ``as_of`` lies outside the loaded dispatches.
 
     Source:
-        T19, T21; exemption J22; incidents T21.
+        T19, T21 (季度考核排名倒数后3名); incidents T21; exemption J22. Leagues, half of a league under six and ties are
+        defaults of ours.
     """
     with as_known(con, known_on, from_month=date(quarter_before(as_of).year, 1, 1)) as known:
         now = ranked_quarter(known, profile, as_of, known_on)
@@ -131,7 +133,7 @@ def unit_ranking(
         place, card = now.places.get(unit.unit), given.get(unit.unit)
         last = before.places.get(unit.unit) if before else None
         exemption = now.exempt.get(unit.unit)
-        bars = [f"{NO_HONOUR}（本季红牌）"] if card == "red" else []
+        bars = [f"{NO_HONOUR}（本季红牌）"] if card == "red" and profile.has("honours", as_of) else []
         bars += [f"{NO_CITY_HONOUR}（{incident[unit.unit]}）"] if unit.unit in incident else []
         rows.append(
             {
@@ -169,7 +171,9 @@ def unit_ranking(
 
 def _rule(rule: Cards | None) -> str | None:
     """Name the version of the rule that a card rests on."""
-    return f"{rule.article}（{rule.valid_from:%Y-%m-%d} 起）" if rule is not None and rule.enabled else None
+    if rule is None or not rule.enabled:
+        return None
+    return rule.article + (f"（{rule.valid_from:%Y-%m-%d} 起）" if rule.valid_from else "")
 
 
 COLUMNS = [

@@ -177,7 +177,7 @@ def _typed(
     for entry in typed_items(con, profile, from_month, month, known_on):
         if entry.score_rate is not None:
             rates.setdefault(entry.unit, {})[entry.item] = entry
-        if rule is not None and rule.enabled and period == "quarter":
+        if rule is not None and rule.enabled and rule.in_quarter_score and period == "quarter":
             points[entry.unit] = points.get(entry.unit, Decimal(0)) + entry.counted_points
     return rates, points
 

@@ -118,7 +118,7 @@ def loads(
         and month), and the first and last month they are about (null: nothing changed).
 
     Source:
-        T9 (数据报送).
+        T9 (对系统上报的项目进度进行核实).
     """
     return ask_changes(con, LOADS, profile=profile, as_of=as_of, known_on=known_on)
 

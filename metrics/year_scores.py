@@ -67,7 +67,7 @@ def year_scores(
         case; ``yellow_quarters``, ``red_quarters`` in words, as 第1季度; ``bars`` null for a unit that may be chosen.
 
     Source:
-        T10, T19–T21.
+        T19 (年度考核), T20, T21.
     """
     month = as_of.replace(day=1)
     with as_known(con, known_on, from_month=date(as_of.year - 1, 10, 1)) as known:
@@ -77,7 +77,7 @@ def year_scores(
     rows = []
     for unit in ranked.scores:
         place, quarters = ranked.places.get(unit.unit), carded.get(unit.unit, {})
-        bars = [f"{NO_HONOUR}（{quarters['red']}红牌）"] if "red" in quarters else []
+        bars = [f"{NO_HONOUR}（{quarters['red']}红牌）"] if "red" in quarters and profile.has("honours", month) else []
         bars += [f"{NO_CITY_HONOUR}（{incident[unit.unit]}）"] if unit.unit in incident else []
         rows.append(
             {

@@ -5,7 +5,7 @@ import inspect
 import streamlit as st
 
 from metrics.registry import all_metrics
-from pages.components import context, definitions_tables, definitions_text, words
+from pages.components import context, definitions_metrics, definitions_tables, definitions_text, words
 
 view = context.bar("definitions")
 rules = definitions_text.rules(view.profile, view.as_of)
@@ -19,7 +19,7 @@ if part == "rules":
     frame = rules
 elif part == "metrics":
     documented = {name: inspect.getdoc(metric.function) or "" for name, metric in all_metrics().items()}
-    frame = definitions_text.metrics(documented)
+    frame = definitions_metrics.metrics(documented)
 elif part == "columns":
     frame = definitions_tables.columns_frame()
 else:

@@ -1,11 +1,7 @@
-"""规则与口径 in words: every rule with its value, article and standing; every metric with its 口径."""
+"""规则 in words: every rule with its value, article and standing."""
 
-import re
-import tomllib
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,7 +16,10 @@ from data.rules import (
     EntryRule,
     EntryWindow,
     Ladder,
+    Leagues,
     Lights,
+    ListRule,
+    Provision,
     Rule,
     Silence,
     StatisticsReturns,
@@ -29,7 +28,8 @@ from data.rules import (
 )
 
 POINTS = "个百分点"
-TEXTS = Path(__file__).parents[2] / "data" / "reference" / "texts.toml"
+ON, OFF, NOT_NOW, LISTED = "启用", "未启用", "不在有效期", "只列出，系统不计算"
+NOT_COMPUTED = frozenset({"eligibility"})  # kinds of rules that no figure is made by so far
 
 
 def rules(profile: Profile, as_of: date) -> pd.DataFrame:
@@ -40,13 +40,13 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
             rows.append(
                 {
                     "rule": name,
-                    "value": in_words(rule),
+                    "value": _leagues(rule, profile) if isinstance(rule, Leagues) else in_words(rule),
                     "article": rule.article,
                     "origin": "文本给定" if rule.origin == "given" else "缺省",
-                    "source": rule.source,
+                    "source": "；".join(filter(None, [f"其中缺省：{rule.ours}" if rule.ours else "", rule.source])),
                     "period": _period(rule),
-                    "standing": _standing(rule, as_of),
-                    "tone": "ahead" if rule.enabled and rule.holds_at(as_of) else "quiet",
+                    "standing": standing(field, rule, as_of),
+                    "tone": "ahead" if standing(field, rule, as_of) == ON else "quiet",
                 }
             )
     rows.append(
@@ -56,8 +56,8 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
             "article": "统计资料保密",
             "origin": "缺省",
             "source": "",
-            "period": "一直",
-            "standing": "启用",
+            "period": "",
+            "standing": ON,
             "tone": "ahead",
         }
     )
@@ -66,69 +66,42 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
 
 def headline(profile: Profile, table: pd.DataFrame) -> tuple[str, str]:
     """How many rules are given, taken by default, and off; which text they come from."""
-    given, off = int((table.origin == "文本给定").sum()), int((table.standing != "启用").sum())
+    given, off = int((table.origin == "文本给定").sum()), int(table.standing.isin([OFF, NOT_NOW]).sum())
+    listed = int((table.standing == LISTED).sum())
     rest = len(table) - given
     head = f"{profile.short_name} {len(table)} 条规则：文本给定 {given} 条，缺省 {rest} 条"
     text = f"依据《{profile.text.title}》（{profile.text.status}）"
     notes = [text, profile.text.note, f"其中 {off} 条未启用或不在有效期" if off else ""]
+    notes += [f"{listed} 条只列出，系统不计算" if listed else ""]
     return head, "；".join(note for note in notes if note) + "。"
 
 
-def metrics(docs: dict[str, str]) -> pd.DataFrame:
-    """One row a metric: its name, 口径 and source, taken from its docstring."""
-    names = {name: _title(doc) for name, doc in docs.items()}
-    rows = []
-    for name, doc in docs.items():
-        words = re.sub(r"``(\w+)``", lambda found: f"“{names.get(found[1], found[1])}”", _section(doc))
-        words = re.sub(r"（\w*[a-z]+_\w+）", "", words)
-        rows.append({"metric": names[name], "definition": words, "articles": _articles(doc), "name": name})
-    return pd.DataFrame(rows)
-
-
-def _title(doc: str) -> str:
-    """The Chinese name in the docstring's first line."""
-    found = re.search(r"[（(](.+?)[）)]", doc.partition("\n")[0])
-    return found[1] if found else doc.partition("\n")[0]
-
-
-def _section(doc: str) -> str:
-    _, found, rest = doc.partition("口径：")
-    return "".join(line.strip() for line in rest.partition("\n\n")[0].splitlines()) if found else formats.NONE
-
-
-def _articles(doc: str) -> str:
-    """The docstring's source: J13 becomes 旌阳第13条, other Chinese pieces stay, English words go."""
-    _, found, rest = doc.partition("Source:\n")
-    if not found:
-        return formats.NONE
-    letters = _letters()
-    text = " ".join(line.strip() for line in rest.partition("\n\n")[0].splitlines())
-    pieces = []
-    for piece in re.split(r"[,;:()；，。]|\.(?!\d)", text):
-        cited = re.fullmatch(r"\s*([A-Z])(\d+)(?:–[A-Z]?(\d+))?\s*", piece)
-        if cited and cited[1] in letters:
-            until = f"—{cited[3]}" if cited[3] else ""
-            pieces.append(f"{letters[cited[1]]}第{cited[2]}{until}条")
-        elif re.search(r"[\u4e00-\u9fff]", piece):
-            pieces.append(re.sub(r"[A-Za-z]+", "", piece).strip())
-    return "、".join(pieces) or formats.NONE
-
-
-@lru_cache(maxsize=1)
-def _letters() -> dict[str, str]:
-    return tomllib.loads(TEXTS.read_text(encoding="utf-8"))
-
-
 def _period(rule: Rule) -> str:
-    start = "" if rule.valid_from <= date(2000, 1, 1) else f"自 {rule.valid_from:%Y-%m-%d}"
+    start = f"自 {rule.valid_from:%Y-%m-%d}" if rule.valid_from else ""
     end = f"至 {rule.valid_to:%Y-%m-%d} 前" if rule.valid_to else ""
-    return f"{start}{end}" or "一直"
+    return start + end
 
 
-def _standing(rule: Rule, as_of: date) -> str:
+def standing(field: str, rule: Rule, as_of: date) -> str:
+    """Say whether a rule of the profile's ``field`` holds here, and whether any figure is made by it."""
     if not rule.enabled:
-        return "未启用"
-    return "启用" if rule.holds_at(as_of) else "不在有效期"
+        return OFF
+    if not rule.holds_at(as_of):
+        return NOT_NOW
+    if isinstance(rule, ListRule | Provision):
+        return ON if rule.computed_by else LISTED
+    return LISTED if field in NOT_COMPUTED else ON
+
+
+def _leagues(rule: Leagues, profile: Profile) -> str:
+    members: dict[str, Any] = dict(rule.members)
+    if rule.one_list:
+        return "全部参评单位排在一起"
+    if not members:
+        for unit in profile.units:
+            if unit.is_ranked and unit.league:
+                members.setdefault(unit.league, []).append(unit.name)
+    return "；".join(f"{name}：{'、'.join(units)}" for name, units in members.items()) or "全部参评单位排在一起"
 
 
 def _batch(rule: Batch) -> str:
@@ -210,11 +183,15 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "materials": ("入库资料", lambda rule: "；".join(f"{item.name}（{item.who}）" for item in rule.items)),
     "eligibility": ("遴选标准", _eligibility),
     "weights": ("考核权重", _weights),
-    "leagues": (
-        "同组排名",
-        lambda rule: "；".join(f"{name}：{'、'.join(units)}" for name, units in rule.members.items()),
+    "leagues": ("同组排名", lambda rule: "、".join(rule.members)),
+    "points": (
+        "加分扣分",
+        lambda rule: (
+            "逐项登记，须有文号，" + ("计入季度得分" if rule.in_quarter_score else "计入目标绩效，不计入季度得分")
+        ),
     ),
-    "points": ("加分扣分", lambda rule: "逐项登记，须有文号，计入季度得分"),  # noqa: ARG005
+    "exemption": ("容错", lambda rule: "有文号的容错：名次照排，不亮牌，督办措施暂缓，仍列出"),  # noqa: ARG005
+    "honours": ("评先限制", lambda rule: "红牌单位不得评市、区先进；质量安全事故、重大舆情取消市级评先资格"),  # noqa: ARG005
     "service_limits": (
         "要素保障时限",
         lambda rule: "；".join(f"{word} {days} 个工作日" for word, days in rule.working_days.items()),
@@ -225,4 +202,5 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "idea_lists": ("谋划清单", lambda rule: f"{'、'.join(rule.kinds)}每月报送谋划项目清单"),
     "exchange_rate": ("汇率", lambda rule: f"1 万美元 = {formats.number(rule.usd, 4)} 万元"),
     "lists": ("清单", lambda rule: f"{rule.title}：{'、'.join(rule.items)}"),
+    "provisions": ("办法规定", lambda rule: f"{rule.title}：{rule.says}"),
 }

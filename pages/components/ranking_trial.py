@@ -22,6 +22,7 @@ TIES = {"by_rates": "同分比完成率、入统", "shared": "同分即并列"}
 YARDSTICKS = {"bulletin": "进度按时序", "project": "进度按项目计划"}
 GRACE = {"0": "不宽限", "3": "宽限 3 天", "5": "宽限 5 天", "10": "宽限 10 天"}
 EXEMPTING = {"with": "计容错", "without": "不计容错"}
+GROUPINGS = {"rule": "分组按现行", "one_list": "全部单位一个名单"}
 
 
 def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
@@ -32,11 +33,15 @@ def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
         yardstick = context.choose("yardstick", YARDSTICKS, label="标尺")
         grace = context.choose("grace", GRACE, label="宽限")
         exempting = context.choose("exempting", EXEMPTING, label="容错")
+        grouping = context.choose("grouping", GROUPINGS, label="分组")
     weights = _weights(view)
     if weights and all(part.endswith("=0") for part in weights.split(",")) and weights.count("=") == _items(view):
         states.note("各项权重都是 0，没有可算的。请给至少一项大于 0 的权重。")
         return
-    trial = ask(weights=weights, tie_rule=tie_rule, yardstick=yardstick, grace_days=int(grace), exempting=exempting)
+    trial = ask(
+        weights=weights, tie_rule=tie_rule, yardstick=yardstick, grace_days=int(grace), exempting=exempting,
+        grouping=grouping,
+    )  # fmt: skip
     changed = trial[trial.is_changed]
     with st.container(key="main-picture", gap="xxsmall"):
         names = "、".join(changed.responsible_unit.head(6)) + ("等" if len(changed) > 6 else "")

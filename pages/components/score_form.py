@@ -82,6 +82,8 @@ def _points(units: list[str], quarter: date, view: View) -> None:
     why, evidence = _why("points")
     if rule is None or not rule.enabled:
         st.html('<p class="gt-foot">本区规则未启用加分扣分：登记后列出，不计入得分。</p>')
+    elif not rule.in_quarter_score:
+        st.html('<p class="gt-foot">加分扣分计入目标绩效，不计入季度得分：登记后列出。</p>')
     subject = f"score:{quarter:%Y-%m-%d}|{unit}|加减分|{document}"
     seen = last_entry(subject, view) if document else None
     payload = {

@@ -195,7 +195,36 @@ def test_typed_items_fill_what_has_no_data():
     """)  # fmt: skip
     with_points = TIANYUAN.model_copy(update={"points": (TIANYUAN.points[0].model_copy(update={"enabled": True}),)})
     assert_table(scored(con, with_points), "score | points\n83.67 | 2")  # 无文号的不加
+    apart = with_points.points[0].model_copy(update={"in_quarter_score": False})  # 旌阳第三十一条：计入目标绩效
+    aside = TIANYUAN.model_copy(update={"points": (apart,)})
+    assert_table(scored(con, aside), "score | points\n81.67 | 0")
     assert len(score_entries(con, profile=TIANYUAN, as_of=Q3)) == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [
+        ("林地审查", 15),
+        ("林木采伐许可", 15),
+        ("临时占用林地", 15),  # 林地 stands before 临时占用 in the rule
+        ("临时占用城市道路", 5),
+        ("挖掘城市道路", 5),
+        ("城市绿化用地", 5),
+        ("多评合一", None),  # 文本没有时限
+    ],
+)
+def test_limits_by_kind_where_the_request_states_none(kind, days):
+    con = quarters(
+        project_month=in_plan(UNIT),
+        service_request=f"""
+            request_id | responsible_unit | kind   | received_on | limit_days | paused_days | done_on
+            R1         | 三门镇           | {kind} | 2026-07-01  |            |             |
+        """,
+    )
+    found = score_cases(con, profile=TIANYUAN, as_of=Q3, unit=UNIT)
+    due = [day.date() for day in found[found["item"] == "要素保障"].due_on]
+    july = [day for day in (date(2026, 7, 1) + timedelta(days=n) for n in range(1, 31)) if day.weekday() < 5]
+    assert due == ([] if days is None else [july[days - 1]])
 
 
 def test_the_page_entry_stands_until_it_is_undone():

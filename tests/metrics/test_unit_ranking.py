@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from data.profile import ProfileError, load_profile
+from data.profile import ONE_LIST, ProfileError, load_profile
 from data.rules import Leagues
 from metrics.quarter_scores import ITEMS
 from metrics.ranking_simulation import ranking_simulation
@@ -188,6 +188,41 @@ def test_without_exemptions_the_card_comes_back():
     row = simulated(exempting="without").loc["三门镇"]
     assert pd.isna(row.card)
     assert (row.trial_card, row.trial_duty, row.is_changed) == ("red", REPORTS, True)
+
+
+def test_one_list_of_all_units_gives_three_cards():
+    units = [unit.name for unit in TIANYUAN.units if unit.is_ranked]
+    scores = {unit: 1 - place / 100 for place, unit in enumerate(units)}
+    entries = "\n".join(["quarter | responsible_unit | item | score_rate", typed(Q2, {}), typed(Q3, scores)])
+    con = quarters(project_month=in_plan(*units), score_entry=entries)
+    rows = ranking_simulation(con, profile=TIANYUAN, as_of=Q3, grouping="one_list").set_index("responsible_unit")
+    assert list(rows.trial_rank) == list(range(1, len(units) + 1))
+    assert list(rows.index[rows.trial_card.notna()]) == units[-3:]
+    by_league = {unit.league for unit in TIANYUAN.units if unit.is_ranked}
+    assert rows.card.notna().sum() == sum(
+        3 if size >= 6 else size // 2
+        for size in ([unit.league for unit in TIANYUAN.units].count(league) for league in by_league)
+    )
+    switched = TIANYUAN.model_copy(update={"leagues": (Leagues(article="细则", origin="default", one_list=True),)})
+    assert set(unit_ranking(con, profile=switched, as_of=Q3).league.dropna()) == {ONE_LIST}
+
+
+def test_no_rule_of_exemption_spares_nobody():
+    off = TIANYUAN.model_copy(update={"exemption": ()})
+    paper = EXEMPT.format(n=3, unit="三门镇", project="", start="2026-07-01", end="2026-09-30")
+    rows = ranked(FALLING, FALLING, profile=off, exemption=paper).set_index("responsible_unit")
+    assert rows.card["三门镇"] == "red"
+    assert pd.isna(rows.exemption["三门镇"])
+
+
+def test_without_the_rule_of_honours_nothing_bars():
+    off = TIANYUAN.model_copy(update={"honours": ()})
+    assert ranked(FALLING, FALLING, profile=off).bars.isna().all()
+    assert NO_HONOUR in ranked(FALLING, FALLING).bars.dropna().iloc[0]
+
+
+def test_a_rule_without_a_known_start_shows_none():
+    assert set(ranked(FALLING, FALLING).card_rule) == {"天元第二十一条"}
 
 
 def test_days_of_grace_bring_a_late_milestone_in_time():

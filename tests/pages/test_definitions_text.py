@@ -1,14 +1,16 @@
 """规则与口径: no rule of a profile and no metric is left without words."""
 
 import inspect
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from data.profile import Profile, district_ids, load_profile
 from data.rules import EntryWindow, Rule
 from metrics.registry import all_metrics
-from pages.components import definitions_text
+from pages.components import definitions_metrics, definitions_text
 
 SEPTEMBER = date(2026, 9, 1)
 
@@ -42,13 +44,52 @@ def test_standing_says_what_is_off_and_what_is_not_yet_in_force():
     table = definitions_text.rules(profile.model_copy(update={"entry_window": (later, off)}), SEPTEMBER)
     windows = table[table.rule == "入库窗口"]
     assert windows.standing.tolist() == ["不在有效期", "未启用"]
-    assert windows.period.tolist() == ["自 2026-10-01", "一直"]
+    assert windows.period.tolist() == ["自 2026-10-01", ""]
 
 
 def test_every_metric_says_in_chinese_what_it_is():
     docs = {name: inspect.getdoc(found.function) or "" for name, found in all_metrics().items()}
-    table = definitions_text.metrics(docs)
+    table = definitions_metrics.metrics(docs)
     missing = table[(table.definition == "—") | ~table.metric.str.contains("[\u4e00-\u9fff]")]
     assert missing.name.tolist() == []
     assert not table.definition.str.contains("``").any()
     assert not table.articles.str.contains("[A-Za-z]").any()
+
+
+def test_kinds_of_rules_that_no_figure_uses_say_so():
+    """A kind of rule is in use where code asks the profile for it; the page names exactly the kinds that are not."""
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for folder in ("metrics", "etl", "data") for path in Path(folder).rglob("*.py")
+    )
+    fields = rule_fields() - {"lists", "provisions"}
+    unused = {name for name in fields if not re.search(rf'(rule|has)\(\s*"{name}"|profile\.{name}\b', code)}
+    assert unused == definitions_text.NOT_COMPUTED
+
+
+@pytest.mark.parametrize("district", district_ids())
+def test_lists_and_provisions_name_the_metrics_that_use_them(district):
+    profile = load_profile(district)
+    named = {name for rule in (*profile.lists, *profile.provisions) for name in rule.computed_by}
+    assert named <= set(all_metrics())
+    table = definitions_text.rules(profile, SEPTEMBER)
+    listed = table[table.standing == definitions_text.LISTED]
+    unnamed = [rule for rule in (*profile.lists, *profile.provisions) if not rule.computed_by]
+    switched_on = [rule for name in definitions_text.NOT_COMPUTED for rule in getattr(profile, name) if rule.enabled]
+    assert len(listed) == len(unnamed) + len(switched_on)
+
+
+@pytest.mark.parametrize("district", district_ids())
+def test_leagues_stand_among_the_rules_as_a_default(district):
+    table = definitions_text.rules(load_profile(district), SEPTEMBER)
+    [row] = table[table.rule == "同组排名"].to_dict("records")
+    assert row["origin"] == "缺省"
+    assert all(unit.name in row["value"] for unit in load_profile(district).units if unit.is_ranked)
+    assert "区统计局" not in row["value"]
+
+
+def test_what_is_ours_in_a_given_rule_stands_apart():
+    table = definitions_text.rules(load_profile("tianyuan"), SEPTEMBER)
+    [cards] = table[table.rule == "红黄牌"].to_dict("records")
+    assert cards["origin"] == "文本给定"
+    assert cards["source"].startswith("其中缺省：不足 6 家")
+    assert cards["period"] == ""
