@@ -94,7 +94,8 @@ def score_parts(
 ) -> pd.DataFrame:
     """Parts of the quarter's scores (得分构成): each item of each unit, its weight, rate and share of the score.
 
-    口径：分值 = 100 × 权重 × 得分率 ÷ 有事项的考核项权重之和；各项分值相加、四舍五入到两位，再加计入得分的加分扣分，即为得分。
+    口径：分值 = 100 × 权重 × 得分率 ÷ 有事项的考核项权重之和；各项分值相加、四舍五入到两位，
+    再加计入得分的加分扣分，即为得分。
 
     Returns:
         One row per unit and item of the profile's weights, in their order. ``item_done`` of ``item_due`` over
