@@ -65,6 +65,9 @@ ABOUT = {  # the tables about a file, beside its records
         "unit": "varchar",
         "first_row": "integer",
         "last_row": "integer",
+        "period": "varchar",
+        "reason": "varchar",
+        "is_amount": "boolean",
     },
     "faults": {
         "sheet": "varchar",

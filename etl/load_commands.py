@@ -17,7 +17,7 @@ from etl.intake.kinds import kinds
 OK = 0
 REBUILT = "数据仓缺失、损坏，或其后规则、程序有变，正由存档重建"
 LOOKED_FOR = "要找的列："
-SHOWN_FAULTS = 20  # of a sheet; all of them are in --json
+SHOWN_FAULTS = 20  # of a sheet, and as many notices; all of them are in --json
 
 
 def add_to(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser) -> None:
@@ -127,11 +127,8 @@ def _tell(outcome: load.Outcome) -> None:
                 f"载入 {sheet['loaded']}，跳过 {skipped}，退回 {sheet['rejected']}，"
                 f"读不出的单元格 {len(sheet['cell_faults'])}，提示 {len(sheet['notices'])}"
             )
-            faults = [*_together(sheet["rejections"]), *map(_cell, sheet["cell_faults"])]
-            for place, reason in faults[:SHOWN_FAULTS]:
-                print(f"        {place}：{reason}")
-            if len(faults) > SHOWN_FAULTS:
-                print(f"        其余 {len(faults) - SHOWN_FAULTS} 处见 --json")
+            _in_short([*_together(sheet["rejections"]), *map(_cell, sheet["cell_faults"])])
+            _in_short([_noticed(notice) for notice in sheet["notices"]])
     for again in outcome.read_again:
         did = "重读" if again["status"] == "loaded" else "未能重读"
         print(f"按新的列名对照{did}  {again['file']}（{again['received_on']} 收到）")
@@ -142,6 +139,14 @@ def _tell(outcome: load.Outcome) -> None:
     counts = Counter(file["status"] for file in outcome.files)
     print("，".join(f"{words[status]} {counts[status]} 个" for status in words if counts[status]) or "没有可载入的文件")
     print(f"当前版本：{outcome.version or '（还没有发布）'}")
+
+
+def _in_short(said: list[tuple[str, str]]) -> None:
+    """Print where something is and what; of many the first."""
+    for place, reason in said[:SHOWN_FAULTS]:
+        print(f"        {place}：{reason}")
+    if len(said) > SHOWN_FAULTS:
+        print(f"        其余 {len(said) - SHOWN_FAULTS} 处见 --json")
 
 
 def _in_lines(error: str) -> str:
@@ -161,6 +166,10 @@ def _together(rejections: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 def _cell(fault: dict[str, Any]) -> tuple[str, str]:
     value = "" if fault["value"] in (None, "") else f"“{fault['value']}”："
     return f"第 {fault['row']} 行 {fault['column']} 列", f"{value}{fault['reason']}"
+
+
+def _noticed(notice: dict[str, Any]) -> tuple[str, str]:
+    return f"提示，第 {notice['row']} 行" if notice["row"] else "提示", notice["text"]
 
 
 def _is_demo(name: str) -> bool:

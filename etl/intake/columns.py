@@ -3,10 +3,13 @@
 import dataclasses
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from etl.intake.heading_words import not_needed
 from etl.intake.kinds import Kind
 from etl.intake.labels import Label
 from etl.intake.layout import Layout
+from etl.intake.period import Period
 from etl.intake.text import plain
 from etl.intake.things import thing_fields
 
@@ -26,10 +29,40 @@ class Column:
     quality: float = 1.0
     options: dict = dataclasses.field(default_factory=dict)  # what a layout says beside: values, only_if, as …
 
+    also: tuple[str, ...] = ()  # other fields it may be: the reading wants a proof
+
     @property
     def position(self) -> str:
         """The letters Excel gives the column."""
         return letters(self.index)
+
+    def period(self, told: Period) -> str | None:
+        """Return the period of its figures in words; None where it has none."""
+        month, year = self.label.month, self.label.year or told.year
+        if month is None:
+            return f"{year}年" if self.label.year else None
+        return f"{f'{year}年' if year else ''}{'1—' if self.label.is_ytd and month > 1 else ''}{month}月"
+
+
+@dataclass(frozen=True)
+class UnreadColumn:
+    """One column that is not read.
+
+    Attributes:
+        index: where it stands, from 0.
+        label: what its header says.
+        reason: why it is not read, in Chinese.
+        state: known = understood and not needed; unknown = not understood; contested = of several for one field.
+        period: of its figures, in words.
+        fields: the fields it may be.
+    """
+
+    index: int
+    label: Label
+    reason: str
+    state: Literal["known", "unknown", "contested"]
+    period: str | None = None
+    fields: tuple[str, ...] = ()
 
 
 def letters(index: int) -> str:
@@ -63,6 +96,21 @@ def columns_of(kind: Kind, labels: list[Label], layout: Layout | None = None) ->
         if slot not in best or _rank(column) > _rank(best[slot]):
             best[slot] = column
     return _of_the_year(kind, sorted([*columns, *best.values()], key=lambda column: column.index), labels)
+
+
+def unread_of(columns: list[Column], labels: list[Label]) -> list[UnreadColumn]:
+    """Return the columns that have a header and are not read, each with the reason."""
+    read = {column.index for column in columns}
+    return [
+        UnreadColumn(index, one, *_why_unread(one))
+        for index, one in enumerate(labels)
+        if one.parts and index not in read
+    ]
+
+
+def _why_unread(one: Label) -> tuple[str, Literal["known", "unknown"]]:
+    known = next((reason for part in one.parts[-1:] if (reason := not_needed().get(part.short_key))), None)
+    return (f"{known}，不必读", "known") if known else ("列名认不出", "unknown")
 
 
 def _of_the_year(kind: Kind, columns: list[Column], labels: list[Label]) -> list[Column]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from etl.intake.columns import Column, columns_of
+from etl.intake.columns import Column, UnreadColumn, columns_of, unread_of
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label, part
 from etl.intake.layout import Layout
@@ -26,6 +26,16 @@ class Header:
     kind: Kind | None
     columns: list[Column]
     layout: Layout | None = None
+
+    @property
+    def unread(self) -> list[UnreadColumn]:
+        """The columns that have a header and are not read, each with the reason."""
+        return unread_of(self.columns, self.labels)
+
+    @property
+    def contested(self) -> list[UnreadColumn]:
+        """The columns of which several say one field, and none is taken: the table must be asked about."""
+        return [one for one in self.unread if one.state == "contested"]
 
 
 def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0) -> Header | None:

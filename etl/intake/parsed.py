@@ -27,6 +27,9 @@ ABOUT: dict[str, dict[str, pa.DataType]] = {
         "unit": pa.string(),
         "first_row": pa.int32(),
         "last_row": pa.int32(),
+        "period": pa.string(),
+        "reason": pa.string(),
+        "is_amount": pa.bool_(),
     },
     "sheets": {
         "sheet": pa.string(),
@@ -132,7 +135,7 @@ class ParsedFile:
     def to_json(self) -> dict[str, Any]:
         """Return the file's report: rows_total = loaded + all skipped + rejected, sheet by sheet."""
         rejected = self.rows.filter(pc.equal(self.rows["outcome"], "rejected"))
-        said = [_by_sheet(table) for table in (rejected, self.faults, self.notices)]
+        said = [_by_sheet(table) for table in (rejected, self.faults, self.notices, self.columns)]
         counted = self.rows.group_by(["sheet", "outcome", "reason"], use_threads=False)
         counts = _by_sheet(counted.aggregate([([], "count_all"), ("is_hidden", "sum")]))
         held = {kind: set(table["sheet"].unique().to_pylist()) for kind, table in self.records.items()}
@@ -154,7 +157,7 @@ def _by_sheet(table: pa.Table) -> dict[str, list[dict]]:
 
 
 def _sheet_report(
-    sheet: dict, counts: list[dict], rejected: list[dict], faults: list[dict], notices: list[dict]
+    sheet: dict, counts: list[dict], rejected: list[dict], faults: list[dict], notices: list[dict], columns: list[dict]
 ) -> dict[str, Any]:
     outcomes = Counter[str]()
     for count in counts:
@@ -182,6 +185,11 @@ def _sheet_report(
             for fault in faults
         ],
         "notices": [{key: notice[key] for key in ABOUT["notices"] if key != "sheet"} for notice in notices],
+        "columns": [
+            {"column": column["position"]}
+            | {key: column[key] for key in ("header", "field", "period", "unit", "reason", "is_amount")}
+            for column in columns
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from data.profile import Profile
 from etl.intake import (
     amounts,
     checks,
+    column_account,
     completing,
     filling,
     odd_values,
@@ -57,10 +58,12 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     if not tables or tables[0].kind is None:
         message = unrecognised.refuse(sheet, rows, tables[0] if tables else None)
         about.append((None, None, None, None, None, message))
+        column_account.account_refused(sheet.name, tables[0] if tables else None, result)
     else:
         for header, span in zip(tables, spans(sheet, tables), strict=True):
             if header.kind is None:
                 about.append((None, None, None, None, None, unrecognised.refuse(sheet, rows, header, *span)))
+                column_account.account_refused(sheet.name, header, result)
             else:
                 about.append(_parse_table(sheet, rows, columns, header, span, job, result))
     kind, title, month, year, effective, message = about[0]
@@ -108,6 +111,7 @@ def _parse_table(
     if told.message:
         for row in own.loaded:
             own.reject(row, f"整表未载入：{told.message}")
+        column_account.account(sheet.name, header, own.loaded, columns, told, {}, result)
     else:
         if told.notice:
             result.notice("month_option", told.notice)
@@ -150,8 +154,7 @@ def _load(
         form = amounts.stated_form(table, said)
         amounts.monthly_plan(table, kept, result, told.year, form)
     _keep_records(sheet, rows, table, kept, months, told, effective, result)
-    for column in header.columns:
-        result.about["columns"].append(_column_line(sheet.name, table, column, told))
+    column_account.account(sheet.name, header, rows.loaded, columns, told, table.units, result)
     for place, column, cell, reason in sorted(table.faults, key=lambda fault: (fault[0], fault[1].index)):
         result.fault(table.rows[place] + 1, column.position, column.label.text, cell, reason)
     checks.notice_units(table, result, context)
@@ -195,14 +198,6 @@ def _months(table: Table, told: Period, columns: list[tuple[Any, ...]], rows: Ro
     if layout is None or place is None:
         return completing.own_months(table, rows, told.month)
     return completing.months_from(columns[place], rows, table, layout)
-
-
-def _column_line(sheet: str, table: Table, column: Any, told: Period) -> tuple:  # noqa: ANN401
-    month, year = column.label.month, column.label.year or told.year
-    at = date(year, month, 1) if month and year else None
-    header, unit = column.label.text or column.position, table.units.get(column.index)
-    last = table.rows[-1] + 1 if table.rows else table.header.bottom
-    return sheet, column.position, header, column.field, at, unit, table.header.top + 1, last
 
 
 def _kind(header: Header) -> Kind:

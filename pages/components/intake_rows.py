@@ -31,6 +31,7 @@ ON_PAGE = {  # said to the command line → said on the page
 }
 UNKNOWN = "认不出"  # said of rows that a mapping would load
 LOOKED_FOR = re.compile("要找的列：.*?。(?=请)")
+UNREAD = "column_unread"  # an amount column that nothing reads
 QUIET = "unit_assumed"  # said once a sheet, at no row
 
 
@@ -125,7 +126,9 @@ def _of_sheet(sheet: Report) -> Iterable[dict[str, Any]]:
     for one in sheet["cell_faults"]:
         yield _problem("读不出", one, one["reason"], "late", "请在原表改正这一格后重发")
     for one in sheet.get("notices", ()):
-        if one["kind"] != QUIET:
+        if one["kind"] == UNREAD:
+            yield _problem("有数字的列没有读", one, one["text"], "late", "请改列名后重发")
+        elif one["kind"] != QUIET:
             yield _problem("已载入，请核对", one, one["text"], "quiet", "请核对；没有错就不用管")
 
 

@@ -50,7 +50,9 @@ def test_the_same_child_under_two_parents_is_told_apart():
     assert field(parsed, "reported_ytd_wan") == [300]
     assert field(parsed, "cumulative_wan") == [1300]
     assert field(parsed, "funds_in_place_wan") == [280]
-    columns = {line["field"]: (line["position"], line["header"]) for line in parsed.columns.to_pylist()}
+    columns = {
+        line["field"]: (line["position"], line["header"]) for line in parsed.columns.to_pylist() if line["field"]
+    }
     assert columns["cumulative_wan"] == ("G", "开工累计(万元)·完成投资")
 
 

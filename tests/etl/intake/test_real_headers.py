@@ -6,7 +6,7 @@ CODE = "2601-430211-04-01-123456"
 
 
 def fields_of(parsed) -> dict[str, str]:
-    return {line["field"]: line["position"] for line in parsed.columns.to_pylist()}
+    return {line["field"]: line["position"] for line in parsed.columns.to_pylist() if line["field"]}
 
 
 def test_dispatch():
