@@ -9,6 +9,8 @@ from typing import Any
 
 from typing_extensions import TypeIs
 
+from data.quarters import quarter_words
+
 NONE = "—"
 MINUS = "−"
 WAN_PER_YI = 10_000
@@ -88,7 +90,7 @@ def month(value: date | None) -> str:
 
 def quarter(value: date | None) -> str:
     """Write the quarter of a day: 2026年第三季度."""
-    return NONE if is_missing(value) else f"{value.year}年第{'一二三四'[(value.month - 1) // 3]}季度"
+    return NONE if is_missing(value) else quarter_words(value)
 
 
 def day(value: date | None) -> str:

@@ -21,8 +21,8 @@ def quarter_code(day: date) -> str:
 
 
 def quarter_words(day: date) -> str:
-    """Name a day's quarter for readers: 2026年三季度."""
-    return f"{day.year}年{NUMERALS[_number(day) - 1]}季度"
+    """Name a day's quarter for readers: 2026年第三季度."""
+    return f"{day.year}年第{NUMERALS[_number(day) - 1]}季度"
 
 
 def _number(day: date) -> int:

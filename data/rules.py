@@ -74,9 +74,10 @@ class StatisticsReturns(Rule):
 
 
 class Silence(Rule):
-    """Above this share of plan money carried, a figure is grey and its rank 暂定."""
+    """What silence does: above which share of plan money a figure is 暂定, below which a month is not judged."""
 
-    provisional_share: float = 0.30
+    provisional_share: float = 0.30  # of plan money carried: above it a figure is grey, its rank 暂定
+    enough_share: float = 0.70  # of plan money reported: from here on a month is closed and can be judged
 
 
 class Tolerance(Rule):

@@ -8,7 +8,7 @@ from metrics.batch_projects import batch_projects
 from pages.components import asked, batch_figures, batch_lists, batch_words, context, states, tables, words
 from pages.components.fetch import fetch
 
-view = context.bar("batch_progress")
+view = context.bar("batch_progress", judges=True)
 batches = fetch(batch_progress, view, by=None)
 if not batches.projects.sum():
     states.nothing(f"{words.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")

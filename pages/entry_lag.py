@@ -8,7 +8,8 @@ from metrics.entry_triangle import GROUPS, entry_by_start_month, entry_triangle
 from pages.components import context, lag_asked, lag_lists, lag_pictures, lag_words, states, words
 from pages.components.fetch import fetch
 
-view = context.bar("entry_lag", group_by=("responsible_unit", *(name for name in GROUPS if name != "responsible_unit")))
+groups = ("responsible_unit", *(name for name in GROUPS if name != "responsible_unit"))
+view = context.bar("entry_lag", group_by=groups, judges=True)
 basis = st.query_params.get("basis", "feasible")
 basis = basis if basis in lag_words.BASES else "feasible"
 total = fetch(entry_lag, view, by=None, basis=basis)

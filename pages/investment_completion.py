@@ -10,7 +10,7 @@ from metrics.investment_completion import GROUPS, investment_completion
 from pages.components import asked, completion_lists, completion_words, context, rankings, states, words
 from pages.components.fetch import fetch
 
-view = context.bar("investment_completion", group_by=GROUPS[1:])
+view = context.bar("investment_completion", group_by=GROUPS[1:], judges=True)
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 finding = top.container()  # first in place, written when the yardstick is known
 with top:

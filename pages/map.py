@@ -7,7 +7,7 @@ from metrics.map_points import map_points
 from pages.components import context, map_choice, map_panel, map_picture, maps, screen, states, tables, words
 from pages.components.fetch import fetch
 
-view = context.bar("map")
+view = context.bar("map", judges=True)
 points = fetch(map_points, view)
 if points.empty:
     states.nothing(f"{words.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")

@@ -49,7 +49,7 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
     }
 
 
-view = context.bar("meeting")
+view = context.bar("meeting", judges=True)
 name = quarter_code(view.as_of)
 held, last_entry = meeting.locks(view, name)
 lock = meeting.lock_shown(view, held)

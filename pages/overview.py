@@ -23,7 +23,7 @@ from pages.components import (
 )
 from pages.components.fetch import fetch
 
-view = context.bar("overview")
+view = context.bar("overview", judges=True)
 months = access.totals(
     fetch(overview, view), view.profile, overview_words.BOOKED, changes=overview_words.BOOKED_CHANGES
 )

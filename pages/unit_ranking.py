@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.quarter_sources import lacking
 from metrics.carry_over import carry_over
 from metrics.quarter_scores import quarter_scores
 from metrics.ranking_simulation import ranking_simulation
@@ -25,11 +26,11 @@ from pages.components import (
 )
 from pages.components.fetch import fetch
 
-view = context.bar("unit_ranking")
+view = context.bar("unit_ranking", judges=True)
 ranking = fetch(unit_ranking, view)
 if ranking.empty:
     states.nothing("没有参评单位", "请维护人员在本区单位名单（units.csv）里写明哪些单位一起排名。")
-words.headline(*ranking_words.headline(ranking, is_running=view.as_of.month % 3 != 0))
+words.headline(*ranking_words.headline(ranking, lacking(view.as_of, view.sources)))
 controls = st.container(horizontal=True, vertical_alignment="center")
 with controls:
     shown = context.choose("part", ranking_lists.parts(view), label="内容")

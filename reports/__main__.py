@@ -14,7 +14,7 @@ from data.access import NAMES, NotAllowed
 from data.profile import ProfileError, load_profile
 from metrics.arguments import Parser, day, month, quarter
 from metrics.known import as_known
-from metrics.loaded_months import check_month, last_month
+from metrics.loaded_months import check_month, in_words, last_month, young_months
 from reports.fonts import FontMissing
 from reports.question import Question
 from reports.register import FORMATS, KINDS, content, file_name, write
@@ -65,6 +65,13 @@ def _question(options: Any, con: Any, version: str) -> Question:  # noqa: ANN401
         return metric(con, profile=profile, **known)
 
     as_of = options.quarter or options.as_of or last_month(con, profile, options.known_on)
+    young = next((one for one in young_months(con, profile, options.known_on) if one.month == as_of), None)
+    if young:
+        last = last_month(con, profile, options.known_on)
+        raise ValueError(
+            f"{in_words(as_of)}已报 {young.reported_units}/{len(young.units)} 个单位，已报的计划额还不够，不出报告；"
+            f"请用 --as-of {last:%Y-%m}"
+        )
     return Question(
         profile=profile,
         as_of=check_month(con, profile, as_of, options.known_on),
@@ -84,7 +91,7 @@ def _parser() -> Parser:
     parser.add_argument("kind", choices=list(KINDS), metavar="REPORT", help="、".join(KINDS))
     parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
     when = parser.add_mutually_exclusive_group()
-    when.add_argument("--as-of", type=month, help="截至月，如 2026-09；缺省为最后载入的调度月份")
+    when.add_argument("--as-of", type=month, help="截至月，如 2026-09；缺省为已报计划额够七成的最近一月")
     when.add_argument("--quarter", type=quarter, help="季度，如 2026Q3；截至月取季末")
     parser.add_argument("--known-on", type=day, help="只用这一天（含）以前收到的文件，如 2026-10-15")
     parser.add_argument("--format", choices=list(FORMATS), help="缺省按报告：" + kinds)

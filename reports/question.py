@@ -10,7 +10,8 @@ import pandas as pd
 
 from data import access, formats
 from data.profile import Profile
-from data.quarters import quarter_before, quarter_words
+from data.quarter_sources import quarter_title
+from data.quarters import quarter_before
 from data.standing import KINDS
 
 Ask = Callable[..., pd.DataFrame]  # (metric, **options) → the metric's frame
@@ -54,9 +55,9 @@ class Question:
 
     @property
     def quarter(self) -> str:
-        """The quarter of the month: 2026年三季度; one that is not over says until when."""
+        """The quarter of the month: 2026年第三季度; one that is not over, or lacks a source, says so."""
         until = f"（截至{self.as_of.month}月）" if self.as_of.month % 3 else ""
-        return f"{quarter_words(self.as_of)}{until}"
+        return f"{quarter_title(self.as_of, self.sources)}{until}"
 
     @property
     def unranked(self) -> frozenset[str]:

@@ -15,6 +15,12 @@ ALLOWED = {  # place → what it may import; the most specific place wins
     "pages": PAGE,
     "pages/intake.py": PAGE | {"etl"},
     "pages/components": {"pages.components", "data", "streamlit"},
+    "pages/components/fetch.py": {
+        "pages.components",
+        "data",
+        "streamlit",
+        "metrics.loaded_months",
+    },  # which months there are
     "pages/components/decide.py": {"pages.components", "data", "streamlit", "etl.publish"},  # writes what people decide
     "pages/components/intake_acts": {
         "pages.components",

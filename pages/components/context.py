@@ -12,7 +12,7 @@ import streamlit as st
 
 from data import formats
 from data.profile import Profile, ProfileError, district_ids, load_profile
-from pages.components import access, asked, cells, decide, fetch, registry, states, words
+from pages.components import access, asked, cells, decide, fetch, registry, states, words, young_month
 from pages.components.view import View
 
 NAMES = ("district", "as_of", "known_on", "by", "role")
@@ -26,13 +26,16 @@ GROUP_LABELS = {
 }  # fmt: skip
 
 
-def bar(page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str] = ("read",)) -> View:
+def bar(
+    page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str] = ("read",), judges: bool = False
+) -> View:
     """Ask for access, settle the context and draw the bar; stops the page in words where there is nothing to show.
 
     Args:
         page: the page's module name, e.g. ``overview``.
         group_by: the groupings the page offers, its default first; ``month`` and ``project`` are never offered.
         acts: whoever may do one of these may see the page.
+        judges: the page gives verdicts; of a month with too few reports it only shows who has reported.
     """
     raw = read_address()
     role = access.look_as(raw.get("role", ""))
@@ -51,7 +54,7 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str]
         states.nothing(
             f"{until}{profile.short_name}还没有月度调度表", "请到“数据接入”载入调度表，或换一个区、换一个口径日。"
         )
-    as_of = _month(raw, standing.months)
+    as_of = _month(raw, standing.months, standing.months[len(standing.young)])
     view = View(
         profile,
         as_of,
@@ -71,6 +74,9 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str]
     decide.ask_who(view)
     asked.hint()
     st.session_state[asked.VIEW] = view
+    young = next((reports for reports in standing.young if reports.month == as_of), None)
+    if judges and young:
+        young_month.show(view, young)
     return view
 
 
@@ -165,12 +171,12 @@ def _date(raw: Mapping[str, str]) -> date | None:
         return None
 
 
-def _month(raw: Mapping[str, str], months: Sequence[date]) -> date:
+def _month(raw: Mapping[str, str], months: Sequence[date], default: date) -> date:
     wanted = raw.get("as_of", "")
     found = [month for month in months if f"{month:%Y-%m}" == wanted]
     if wanted and not found:
-        _notice(f"“{wanted}”没有载入的调度表，已改为{formats.month(months[0])}。")
-    return found[0] if found else months[0]
+        _notice(f"“{wanted}”没有载入的调度表，已改为{formats.month(default)}。")
+    return found[0] if found else default
 
 
 def heading(page: str, profile: Profile, known_on: date | None, is_demo: bool) -> str:
@@ -190,7 +196,8 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
         district(profile)
         if as_of:
             with st.popover(f"截至 {formats.month(as_of)}"):
-                months = {f"{m:%Y-%m}": formats.month(m) for m in standing.months[:24]}
+                young = {reports.month: young_month.label(reports) for reports in standing.young}
+                months = {f"{m:%Y-%m}": young.get(m) or formats.month(m) for m in standing.months[:24]}
                 _pills("as_of", months, f"{as_of:%Y-%m}", "截至月")
         with st.popover(f"按{known_on:%Y-%m-%d}所知" if known_on else "按现在所知"):
             days = {"": "现在"} | {d.isoformat(): formats.day(d) for d in _month_ends(standing, known_on)}

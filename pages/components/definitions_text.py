@@ -134,7 +134,10 @@ def _tolerance(rule: Tolerance) -> str:
 
 
 def _silence(rule: Silence) -> str:
-    return f"沿用的计划额超过 {formats.percent(rule.provisional_share, 0)}，数字只作参考、名次暂定"
+    return (
+        f"沿用的计划额超过 {formats.percent(rule.provisional_share, 0)}，数字只作参考、名次暂定；"
+        f"已报的计划额达到 {formats.percent(rule.enough_share, 0)} 的月份才评判（从未报过的项目不计）"
+    )
 
 
 def _eligibility(rule: Eligibility) -> str:

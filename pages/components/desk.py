@@ -22,7 +22,8 @@ def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
     profile = context.find_district(raw)
     standing = fetch.stand(version, profile) if version else None
     months = standing.months if standing else ()
-    as_of = next((month for month in months if f"{month:%Y-%m}" == raw.get("as_of")), months[0] if months else None)
+    by_default = standing.last_month if standing else None
+    as_of = next((month for month in months if f"{month:%Y-%m}" == raw.get("as_of")), by_default)
     is_demo = bool(standing and standing.is_demo)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="context"):
         st.html(context.heading(page, profile, None, is_demo), width="stretch")

@@ -12,9 +12,11 @@ import streamlit as st
 
 from data import standing, warehouse
 from data.profile import Profile
+from metrics.loaded_months import MonthReports, UnitReports, young_months
 from pages.components import states
 from pages.components.view import View
 
+__all__ = ["MonthReports", "Standing", "UnitReports", "fetch", "stand", "version"]
 Metric = Callable[..., pd.DataFrame]
 _HASHES: dict[str | type[Any], Callable[[Any], Any]] = {
     FunctionType: lambda f: f"{f.__module__}.{f.__qualname__}",
@@ -24,12 +26,21 @@ _HASHES: dict[str | type[Any], Callable[[Any], Any]] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What is loaded for one district: months newest first, 数据截至 per kind, days of receipt."""
+    """What is loaded for one district: months newest first, 数据截至 per kind, days of receipt.
+
+    ``young`` are the newest months of which not enough is reported to judge them.
+    """
 
     months: tuple[date, ...]
+    young: tuple[MonthReports, ...]
     sources: dict[str, date]
     received: tuple[date, ...]
     is_demo: bool
+
+    @property
+    def last_month(self) -> date | None:
+        """Return the month that is asked by default; None where no dispatch is loaded."""
+        return self.months[len(self.young)] if self.months else None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -56,6 +67,7 @@ def _standing(version: str, profile: Profile, known_on: date | None) -> Standing
     with _opened(version).cursor() as con:
         return Standing(
             months=tuple(standing.months(con, profile=profile, known_on=known_on)),
+            young=young_months(con, profile, known_on),
             sources=standing.data_as_of(con, profile=profile, known_on=known_on),
             received=tuple(standing.received(con, profile=profile)),
             is_demo=standing.is_demo(con, profile=profile),

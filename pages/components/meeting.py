@@ -11,6 +11,7 @@ import streamlit as st
 
 from data import clock, frozen, ledger, log
 from data.formats import day
+from data.quarter_sources import lacking, quarter_title
 from data.quarters import quarter_code, quarter_words
 from pages.components import access, context, decide, maps, states, tables, words
 from pages.components.slides.frame import Occasion, Slide
@@ -73,7 +74,7 @@ def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[S
     """
     occasion = Occasion(
         view.profile.name,
-        quarter_words(view.as_of),
+        quarter_title(view.as_of, view.sources),
         f"数据截至 {words.month(view.as_of)}",
         version[-8:],
         view.is_demo,
@@ -139,7 +140,7 @@ def lift(lock: Lock, view: View, quarter: str, after: int | None, reason: str) -
 
 def headline(view: View, lock: Lock | None, held: list[Lock], count: int) -> None:
     """Say what is shown: frozen by whom, or the figures as they stand now."""
-    head = f"{quarter_words(view.as_of)}讲评，{count} 张"
+    head = f"{quarter_title(view.as_of, view.sources)}讲评，{count} 张"
     if lock:
         by = f"{escape(lock.who)} {day(lock.frozen_on)}"
         said = f"已锁定：{by}，版本 {lock.version[-8:]}，校验 {lock.hash[:8]}。会上数字不再变动。"
@@ -149,6 +150,7 @@ def headline(view: View, lock: Lock | None, held: list[Lock], count: int) -> Non
         said = "现在的数字，与锁定的可能不同；讲评以锁定的为准。"
     else:
         said = "还没有锁定：数字随新的报表和决定变动。上会前请锁定。"
+    said += f"暂定：{'、'.join(missing)}。" if (missing := lacking(view.as_of, view.sources)) and not lock else ""
     words.headline(head, said)
 
 

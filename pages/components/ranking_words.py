@@ -10,10 +10,15 @@ from pages.components.words import escape, late
 CARDS = {"yellow": "黄牌", "red": "红牌"}
 
 
-def headline(ranking: pd.DataFrame, *, is_running: bool) -> tuple[str, str]:
-    """Return the finding and the line under it, as HTML: cards first, else who leads."""
+def headline(ranking: pd.DataFrame, lacking: list[str]) -> tuple[str, str]:
+    """Return the finding and the line under it, as HTML: cards first, else who leads.
+
+    Args:
+        ranking: of ``unit_ranking``.
+        lacking: what the quarter still lacks, in words; with anything its title says 暂定.
+    """
     ranked = ranking[ranking["rank"].notna()]
-    when = formats.quarter(ranking.quarter.iloc[0])
+    when = formats.quarter(ranking.quarter.iloc[0]) + ("（暂定）" if lacking else "")
     unranked = ranking[ranking["rank"].isna()]
     if ranked.empty:
         return (
@@ -32,8 +37,8 @@ def headline(ranking: pd.DataFrame, *, is_running: bool) -> tuple[str, str]:
         beside.append(f"{escape(narrow.responsible_unit)}差 {formats.number(-narrow.margin, 2)} 分落在线内")
     if len(unranked):
         beside.append(f"{len(unranked)} 家不排名")
-    if is_running:
-        beside.append("本季未结束，名次暂定")
+    if lacking:
+        beside.append(f"名次暂定：{'、'.join(lacking)}")
     return head, "；".join(beside)
 
 

@@ -15,6 +15,7 @@ SOURCES = """
     district | kind     | month      | first_known_from | last_known_from
     tianyuan | dispatch | 2026-02-01 | 2026-03-05       | 2026-03-05
     tianyuan | dispatch | 2026-03-01 | 2026-04-05       | 2026-04-05
+    tianyuan | dispatch | 2026-04-01 | 2026-04-06       | 2026-04-06
     jingyang | dispatch | 2026-03-01 | 2026-04-05       | 2026-04-05
 """
 FILES = """
@@ -23,11 +24,13 @@ FILES = """
     2       | tianyuan | 3月.xlsx  | b      | 2026-04-05  | 2026-04-05 09:00:00 | true
 """
 MONTHS = """
-    district | project_id | month      | responsible_unit          | batch | is_in_plan | is_counted | annual_plan_wan | original_plan_wan | carried_ytd_wan | reported_ytd_wan
-    tianyuan | A1         | 2026-02-01 | 城建局                    | 续建  | true       | true       | 1200            | 1200              | 100             | 100
-    tianyuan | A1         | 2026-03-01 | 城建局                    | 续建  | true       | true       | 1200            | 1200              | 200             | 200
-    tianyuan | A2         | 2026-03-01 | <script>alert(1)</script> | 续建  | true       | true       | 1200            | 1200              | 400             | 400
-    jingyang | X1         | 2026-03-01 | 城建局                    | 续建  | true       | true       | 1200            | 1200              | 300             | 300
+    district | project_id | month      | responsible_unit          | batch | is_in_plan | is_counted | annual_plan_wan | original_plan_wan | carried_ytd_wan | reported_ytd_wan | is_silent
+    tianyuan | A1         | 2026-02-01 | 城建局                    | 续建  | true       | true       | 1200            | 1200              | 100             | 100              | false
+    tianyuan | A1         | 2026-03-01 | 城建局                    | 续建  | true       | true       | 1200            | 1200              | 200             | 200              | false
+    tianyuan | A2         | 2026-03-01 | <script>alert(1)</script> | 续建  | true       | true       | 1200            | 1200              | 400             | 400              | false
+    jingyang | X1         | 2026-03-01 | 城建局                    | 续建  | true       | true       | 1200            | 1200              | 300             | 300              | false
+    tianyuan | A1         | 2026-04-01 | 城建局                    | 续建  | true       | true       | 1200            | 1200              | 200             |                  | true
+    tianyuan | A2         | 2026-04-01 | <script>alert(1)</script> | 续建  | true       | true       | 1200            | 1200              | 500             | 500              | false
 """
 PROJECTS = """
     district | project_id | project_name
@@ -116,6 +119,29 @@ def test_a_choice_stands_in_the_url(visit):
 )
 def test_what_a_link_says_wrongly_is_put_right_and_said(visit, wrong, said):
     assert said in words_on(visit(INVESTMENT, **wrong))
+
+
+JUDGING = (
+    "overview",
+    "investment_completion",
+    "batch_progress",
+    "entry_lag",
+    "map",
+    "unit_ranking",
+    "meeting",
+    "reports",
+)
+
+
+@pytest.mark.parametrize("page", JUDGING)
+def test_a_month_with_too_few_reports_is_offered_without_a_verdict(visit, page):
+    app = visit(f"pages/{page}.py", district="tianyuan")
+    assert app.query_params["as_of"] == "2026-03"  # April's 50 % of plan money are not enough
+    assert "2026年4月（已报 1/2 个单位）" in list(app.pills(key="context_as_of").options)
+    said = words_on(visit(f"pages/{page}.py", district="tianyuan", as_of="2026-04"))
+    assert "4月已报 1/2 个单位" in said
+    assert "城建局&nbsp;0／1" in said
+    assert not any(word in said for word in ("超前", "滞后", "慢于", "名次第", "第二季度", "gt-late", "<script>"))
 
 
 def test_another_day_of_knowledge_is_marked(visit):
