@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import accumulate
-from typing import Any
 
 import pyarrow.compute as pc
 
 from etl.intake.columns import Column
+from etl.intake.coverage import Sums, runs
 from etl.intake.kinds import reference
-from etl.intake.money import CENT, FACTORS, Amounts, amounts, read_amounts
+from etl.intake.money import CENT, Amounts, amounts
 from etl.intake.names import LABELS, LISTS, Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Context, Table
@@ -54,44 +53,23 @@ def _is_unstated(column: Column) -> bool:
     return column.label.unit in (None, "%") and not (laid_out and laid_out.unit)
 
 
-def notice_totals(rows: Rows, table: Table, result: SheetResult, columns: list[tuple[Any, ...]]) -> None:
-    """Notice a 合计 or 小计 that is the sum of no rows it could be of: all, those above, those below."""
-    if not rows.totals:
-        return
-    count = len(rows.outcome)
-    fences = sorted({*rows.totals, *rows.headings, table.header.bottom - 1, count})
-    for column in table.header.columns:
-        values = _values(table, column)
-        if not is_figure(table.kind, column) or values is None:
-            continue
-        unit = table.units[column.index]
-        totals, _ = read_amounts([columns[column.index][row] for row in rows.totals], unit, None)
-        sums = _running(table.rows, values, count)  # of all rows before a row
-        allowed = max(Decimal("0.5"), FACTORS.get(unit, Decimal(1)) / 200)
-        for row, total in zip(rows.totals, totals, strict=True):
-            if total is None:
-                continue
-            place = fences.index(row)
-            possible = [sums[count]]
-            possible += [sums[row] - sums[fence + 1] for fence in fences[:place]]
-            possible += [sums[fence] - sums[row] for fence in fences[place + 1 :]]
-            nearest = min(possible, key=lambda one, total=total: abs(total - one))  # type: ignore[misc]
-            if abs(total - nearest) > allowed:
-                cell, name = f"{column.position}{row + 1}", shown(column.label.text)
+def notice_totals(rows: Rows, sums: Sequence[Sums], first: int, result: SheetResult) -> None:
+    """Notice a 合计 or 小计 that is the sum of no rows it could be of: all, those above, those below.
+
+    Args:
+        rows: the table's account, its totals settled.
+        sums: its amount columns.
+        first: its first row below the header.
+        result: takes the notices.
+    """
+    for one in sums:
+        for row, total in one.said.items():
+            possible = [one.of(span) for span in runs(rows, row, first)]
+            nearest = min(possible, key=lambda amount, total=total: abs(total - amount))  # type: ignore[misc]
+            if abs(total - nearest) > one.allowed:
+                cell, name = f"{one.column.position}{row + 1}", shown(one.column.label.text)
                 text = f"{name}：第{row + 1}行（{cell}）合计为 {total} 万元，各行之和为 {nearest} 万元，请核对"
-                result.notice("total_mismatch", text, row + 1, field=column.field, value=total)
-
-
-def _values(table: Table, column: Column) -> Sequence[Decimal | None] | None:
-    by_month = table.by_month.get(column.field, {})
-    return by_month.get(column.label.month) or table.fields.get(column.field)  # type: ignore[arg-type]
-
-
-def _running(loaded: list[int], values: Sequence[Decimal | None], count: int) -> list[Decimal]:
-    amounts = [ZERO] * count
-    for row, amount in zip(loaded, values, strict=True):
-        amounts[row] = amount or ZERO
-    return list(accumulate(amounts, initial=ZERO))
+                result.notice("total_mismatch", text, row + 1, field=one.column.field, value=total)
 
 
 def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> None:

@@ -15,17 +15,26 @@ ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、,.．�
 HEADING = re.compile(r"[(（]?[一二三四五六七八九十]+(?:[)）][、,.．，]?|[、,.．，])(?P<text>.+)")
 SUB_ORDINAL = re.compile(r"[(（][一二三四五六七八九十]+[)）]")
 COUNTED = re.compile(r".+[(（]共?\d+[个项][^)）]*[)）]")
+COUNT = re.compile(r"(\d{1,5})\s*[个项件宗](?!月|季|工作日|百分点)")
 COLUMN_NAMES = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}|\(?\d{1,2}\)?=.*")
+ALL_COUNTED = re.compile(r"共有?\d+[个项件](?:重点|建设)?(?:项目|工程)?|.{0,10}[合小总共]计共?\d+[个项件].*")
+COUNT_BEHIND = re.compile(r"共?\d+[个项件]?(?:重点|建设)?(?:项目|工程)?$")
+SUMMING = frozenset("合小总共其汇全平均所")
 # Cheap and wide: only cells with one of these are looked at closely. Where the project's name stands, names without
 # any letter are odd, too.
 TELLING = re.compile(
-    r"[合小总共]\s*计|^\s*其中|^\s*[(（]?[一二三四五六七八九十]+\s*(?:[)）、,.．，]|$)|[(（]共?\s*\d+\s*[个项]|^\s*.{0,3}$|^#"
+    r"[合小总共]\s*计|总[数和]|汇总|平均|均值|^\s*共有?\s*\d|^\s*[全所]|^\s*其中"
+    r"|^\s*[(（]?[一二三四五六七八九十]+\s*(?:[)）、,.．，]|$)|[(（]共?\s*\d+\s*[个项]|^\s*.{0,3}$|^#"
     rf"|^[\s(（*※]*(?:{'|'.join(words('note'))})|单位\s*[:：]"
 )
 TELLING_NAME = re.compile(rf"{TELLING.pattern}|^[\W\d_]*$")
 # What TELLING looks for, for many texts at once: where it stands inside, and with which letter a text can begin.
-INSIDE = (re.compile(r"[合小总共]\s*计"), re.compile(r"[(（]共?\s*\d+\s*[个项]"), re.compile(r"单位\s*[:：]"))
-OPENING = frozenset("其(（一二三四五六七八九十#*※单" + "".join(word[0] for word in words("note")))
+INSIDE = (
+    re.compile(r"[合小总共]\s*计|总[数和]|汇总|平均|均值"),
+    re.compile(r"[(（]共?\s*\d+\s*[个项]"),
+    re.compile(r"单位\s*[:：]"),
+)
+OPENING = frozenset("其共全所(（一二三四五六七八九十#*※单" + "".join(word[0] for word in words("note")))
 SHORT = 4  # three letters, perhaps with a line break: such texts are looked at one by one
 
 
@@ -45,13 +54,32 @@ def may_tell(texts: Iterable[str], *, is_name: bool) -> set[str]:
     return found
 
 
-def is_total(cell: str) -> bool:
-    """Tell whether a cell makes its row a total: 合计, 小 计, 续建项目小计（45个）."""
-    if len(cell) > 40 or not any(character in cell for character in "合小总共其"):
+def is_total(cell: str, *, may_name: bool) -> bool:
+    """Tell whether a cell makes its row a total: 合计, 小 计, 续建项目小计（45个）, 合计14个项目.
+
+    Args:
+        cell: a text.
+        may_name: it stands where the project's name does, or left of it: 全区 and 平均 say there what the row is.
+    """
+    if len(cell) > 40 or not any(character in cell for character in SUMMING):
         return False
     text = re.sub(r"[(（][^)）]*[)）]|[:：、,.。]", "", plain(cell))
-    text = re.sub(r"\d+[个项]?$", "", text)
-    return text.endswith(words("total")) or plain(cell).startswith(words("part_of_total"))
+    if ALL_COUNTED.fullmatch(text) or plain(cell).startswith(words("part_of_total")):
+        return True
+    text = COUNT_BEHIND.sub("", text)
+    return text.endswith(words("total")) or (may_name and text in (*words("total_alone"), *words("average")))
+
+
+def is_part_or_average(cell: str) -> bool:
+    """Tell whether a cell makes its row one that says no sum: 其中：省级重点, 平均."""
+    text = re.sub(r"\W", "", plain(cell))
+    return text.startswith(words("part_of_total")) or text in words("average")
+
+
+def count_in(text: str) -> int | None:
+    """Return how many projects a text says there are: “合计14个项目”, “续建项目小计（45个）”."""
+    found = COUNT.search(text)
+    return int(found[1]) if found else None
 
 
 def is_note(text: str) -> bool:

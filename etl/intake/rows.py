@@ -4,15 +4,15 @@ Rows with a project are the many and are told by columns; only the others, and t
 one by one. Nothing here parses a figure.
 """
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from etl.intake.columns import Column
 from etl.intake.header import Header
-from etl.intake.kinds import IDENTITY, Kind, words
+from etl.intake.kinds import IDENTITY, Kind
 from etl.intake.labels import part
 from etl.intake.money import money_reader
+from etl.intake.row_account import Rows, Total, unsorted
 from etl.intake.row_words import (
     COLUMN_NAMES,
     COUNTED,
@@ -22,8 +22,10 @@ from etl.intake.row_words import (
     TELLING,
     TELLING_NAME,
     UNIT_NOTE,
+    count_in,
     counts_up,
     is_note,
+    is_part_or_average,
     is_total,
     may_tell,
 )
@@ -32,40 +34,13 @@ from etl.intake.values import Fault, code, name, read_one
 from etl.intake.values import text as read_text
 from etl.intake.workbook import Sheet, is_blank
 
+__all__ = ["Rows", "Total", "below_header", "is_figure", "unsorted"]
+
 AMOUNT = money_reader()
 LONG_NOTE = 30
 LONG_TEXTS = frozenset(
     {"progress_text", "problem", "coordination", "next_month_plan", "return_reason", "document_number"}
 )
-
-
-@dataclass
-class Rows:
-    """What became of each row, by row number from 0; ``loaded`` are those to be read."""
-
-    outcome: list[str]
-    reason: list[str | None]
-    loaded: list[int] = field(default_factory=list)
-    headings: dict[int, str] = field(default_factory=dict)  # group rows and their text
-    sub_headings: set[int] = field(default_factory=set)  # “（一）…”: part of the group above
-    totals: list[int] = field(default_factory=list)
-
-    def is_top_heading(self, row: int) -> bool:
-        """Tell whether a heading opens a new group (“一、”) and not a part of one (“（一）”)."""
-        return row not in self.sub_headings
-
-    def skip(self, row: int, kind: str) -> None:
-        """Account for a row that holds no project."""
-        self.outcome[row], self.reason[row] = "skipped", kind
-
-    def reject(self, row: int, reason: str) -> None:
-        """Account for a row that should have held a project and cannot be read."""
-        self.outcome[row], self.reason[row] = "rejected", reason
-
-
-def unsorted(count: int) -> Rows:
-    """Return the accounting of a sheet before anything is known."""
-    return Rows(["loaded"] * count, [None] * count)
 
 
 def below_header(sheet: Sheet, rows: Rows, header: Header, end: int, columns: list[tuple[Any, ...]]) -> None:
@@ -104,11 +79,13 @@ class _Sorter:
         known = {column.index for column in header.columns}
         long = {column.index for column in header.columns if column.field in LONG_TEXTS}
         unread = {place for place in range(len(columns)) if place not in known}
-        last_identity = max(self.identity, default=0)
+        self.last_identity = max(self.identity, default=0)
         self.telling = [  # where a 合计 may stand: not in remarks and long texts
             place
             for place in range(len(columns))
-            if place not in long and place not in self.figures and (place not in unread or place <= last_identity + 1)
+            if place not in long
+            and place not in self.figures
+            and (place not in unread or place <= self.last_identity + 1)
         ]
         self.header_keys = {one.text for one in header.labels} | {
             as_text(cell) for line in sheet.rows[header.top : header.bottom] for cell in line if not is_blank(cell)
@@ -145,9 +122,9 @@ class _Sorter:
         is_name = place == self.name
         if not (TELLING_NAME if is_name else TELLING).search(cell) or (len(cell) > 60 and not is_name):
             return False
-        if is_total(cell):
+        if is_total(cell, may_name=place <= self.last_identity):
             return True
-        if not is_name and place >= max(self.identity, default=0):
+        if not is_name and place >= self.last_identity:
             return False
         text = plain(cell)
         patterns = (HEADING, ORDINAL, COUNTED, COLUMN_NAMES)
@@ -168,10 +145,10 @@ class _Sorter:
         is_bare = not any(place in cells for place in self.described) and not has_code
         if self._repeats_header(cells):
             rows.skip(row, "header")
-        elif not has_code and any(is_total(text) for place, text in texts.items() if place in self.telling):
+        elif not has_code and self._is_total(texts):
             rows.skip(row, "total")
-            if not any(text.startswith(words("part_of_total")) for text in texts.values()):
-                rows.totals.append(row)
+            if not any(map(is_part_or_average, texts.values())):
+                rows.totals.append(Total(row, count=next(filter(None, map(count_in, texts.values())), None)))
         elif is_bare and (heading := self._heading(texts)):
             rows.skip(row, "group")
             rows.headings[row] = heading
@@ -192,6 +169,10 @@ class _Sorter:
             rows.reject(row, f"项目名称“{as_text(cells[self.name])[:40]}”{fault}")
         else:
             rows.reject(row, self._missing(row))
+
+    def _is_total(self, texts: dict[int, str]) -> bool:
+        named = ((place, text) for place, text in texts.items() if place in self.telling)
+        return any(is_total(text, may_name=place <= self.last_identity) for place, text in named)
 
     def _repeats_header(self, cells: dict[int, Any]) -> bool:
         texts = [as_text(cell) for cell in cells.values()]

@@ -7,7 +7,7 @@ from etl.intake.header import Header
 from etl.intake.kinds import words
 from etl.intake.labels import part
 from etl.intake.parsed import SheetResult
-from etl.intake.rows import Rows
+from etl.intake.rows import Rows, Total
 from etl.intake.text import as_text, shown
 from etl.intake.workbook import Sheet, is_blank
 
@@ -100,8 +100,8 @@ def skip_others(rows: Rows, measures: Measures, header: Header, result: SheetRes
         if rows.reason[first] == "total":
             for row in others:
                 rows.skip(row, "total")
-                rows.totals.append(row)
-    rows.totals = [row for row in rows.totals if measures.is_of_done(row)]
+                rows.totals.append(Total(row))
+    rows.totals = [total for total in rows.totals if measures.is_of_done(total.row)]
     others = [row for row in rows.loaded if not measures.is_of_done(row)]
     for row in others:
         rows.skip(row, "measure")

@@ -11,6 +11,7 @@ from etl.intake import (
     checks,
     column_account,
     completing,
+    coverage,
     filling,
     odd_values,
     schedule,
@@ -159,7 +160,9 @@ def _load(
         result.fault(table.rows[place] + 1, column.position, column.label.text, cell, reason)
     checks.notice_units(table, result, context)
     checks.notice_names(table, result, context.names, kept)
-    checks.notice_totals(rows, table, result, columns)
+    sums = coverage.sums_of(table, columns, [total.row for total in rows.totals], len(rows.outcome))
+    coverage.settle(rows, sums, header.bottom)
+    checks.notice_totals(rows, sums, header.bottom, result)
     checks.notice_amounts(table, result, kept)
     odd_values.notice_dates(table, result, kept, months)
     odd_values.notice_codes(table, result, kept, profile)
