@@ -62,9 +62,12 @@ with st.container(key="main-picture"):
     deck(
         show,
         play="play" in st.query_params,
+        turn=meeting.turn(),
         auto=meeting.seconds(st.query_params.get("auto", "")),
         units=[unit.name for unit in view.profile.units],
+        occasion=f"{view.district}:{name}",
         note=noted.writer(view, name),
+        written=noted.written(view),
     )
 words.footer(view, "dispatch", "annual_plan", "statistics_return", "library_ledger", note=KEYS)
 noted.show(fetch(promises, view), view)

@@ -71,7 +71,7 @@ def bar(
     keep(view.params)
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
-    decide.ask_who(view)
+    decide.ask_who()
     asked.hint()
     st.session_state[asked.VIEW] = view
     young = next((reports for reports in standing.young if reports.month == as_of), None)

@@ -1,17 +1,31 @@
 """What a person decides on a page: the one way into the ledger. Asks access, knows who, tells a conflict in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from data import ledger, log
 from etl import publish
-from pages.components import access
+from pages.components import access, who
 from pages.components.view import View
 
-NAME, WAITING, NOTICES = "guatu_who", "guatu_waiting", "guatu_notices"
-NOBODY = {"", "本机", "root", "administrator", "admin", "system", "user", "nobody", "www-data", "streamlit", "guatu"}
+WAITING, NOTICES = "guatu_waiting", "guatu_notices"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Decisions that are written once it is known who made them, and what follows then."""
+
+    decisions: list[dict[str, Any]]
+    view: View
+    then: Callable[[], None] | None
+
+    @property
+    def subjects(self) -> list[str | None]:
+        """What they are about."""
+        return [one["subject"] for one in self.decisions]
 
 
 def write(
@@ -22,6 +36,8 @@ def write(
     subject: str | None = None,
     after: int | None = ledger.ANY,
     reason: str | None = None,
+    name: str | None = None,
+    then: Callable[[], None] | None = None,
 ) -> bool:
     """Write down a decision and publish it; call it from a widget's callback, the run that follows shows the outcome.
 
@@ -32,16 +48,23 @@ def write(
         subject: what it is about.
         after: id of the last entry on the subject that the page showed, None: there was none.
         reason: why.
+        name: who decides, where the act says so itself; else ``who.name``.
+        then: what follows once it is written, now or after the name was asked for.
 
     Returns:
         True: it stands in the ledger. False: it does not (no right, somebody was faster, nobody has said yet who
         decides here); the next run says so in words, or asks for the name and then writes.
     """
-    return write_all([(kind, payload, subject, after)], view=view, reason=reason)
+    return write_all([(kind, payload, subject, after)], view=view, reason=reason, name=name, then=then)
 
 
 def write_all(
-    decisions: Sequence[tuple[str, dict[str, Any], str | None, int | None]], *, view: View, reason: str | None = None
+    decisions: Sequence[tuple[str, dict[str, Any], str | None, int | None]],
+    *,
+    view: View,
+    reason: str | None = None,
+    name: str | None = None,
+    then: Callable[[], None] | None = None,
 ) -> bool:
     """Write several decisions, each with kind, payload, subject and the last entry seen, and publish them once.
 
@@ -54,11 +77,18 @@ def write_all(
         {"kind": kind, "payload": payload, "subject": subject, "after": after, "reason": reason}
         for kind, payload, subject, after in decisions
     ]
-    name = who()
-    if name is None:
-        st.session_state[WAITING] = asked
+    made = Waiting(asked, view, then)
+    known = name or who.name()
+    if known is None:
+        _wait(made)
         return False
-    return _append(asked, view, name)
+    return _append(made, known)
+
+
+def _wait(made: Waiting) -> None:
+    """Let decisions wait for the name; one made again about the same thing takes the first one's place."""
+    others = [one for one in st.session_state.get(WAITING, []) if None in one.subjects or one.subjects != made.subjects]
+    st.session_state[WAITING] = [*others, made]
 
 
 def newest(subject: str, view: View) -> int | None:
@@ -71,42 +101,31 @@ def newest(subject: str, view: View) -> int | None:
     return entry.id if entry else None
 
 
-def who() -> str | None:
-    """Return who decides here: the name given in this session, else the system's user if that is a person's."""
-    told = st.session_state.get(NAME)
-    if told:
-        return told
-    user = ledger.os_user()
-    return None if user.strip().lower() in NOBODY else user
+def ask_who() -> None:
+    """Ask for the name while decisions wait for it, then write all of them; drawn by the context bar on every page."""
+    waiting = st.session_state.get(WAITING, [])
+    who.ask(sum(len(one.decisions) for one in waiting), _write_waiting, _let_go)
 
 
-def ask_who(view: View) -> None:
-    """Ask for the name while a decision waits for it, then write that; drawn by the context bar on every page."""
-    if WAITING in st.session_state:
-        _name_dialog(view)
+def _write_waiting() -> None:
+    name = who.name()
+    if name:
+        for made in st.session_state.pop(WAITING, []):
+            _append(made, name)
 
 
-def _forget() -> None:
-    st.session_state.pop(WAITING, None)
+def _let_go() -> None:
+    count = sum(len(one.decisions) for one in st.session_state.pop(WAITING, []))
+    _tell(f"{count} 项决定没有记下：没有写姓名。", False)
 
 
-@st.dialog("由谁记录？", on_dismiss=_forget)
-def _name_dialog(view: View) -> None:
-    st.write("决定会连同姓名、时间一起记下，本次打开期间只问一次。")
-    name = st.text_input("姓名", key="who_name", max_chars=30).strip()
-    if st.button("记下", type="primary", disabled=not name, key="who_confirm"):
-        st.session_state[NAME] = name
-        _append(st.session_state.pop(WAITING), view, name)
-        st.rerun()
-
-
-def _append(asked: list[dict[str, Any]], view: View, name: str) -> bool:
-    """Write and publish; whatever stands in the way is told in words."""
+def _append(made: Waiting, name: str) -> bool:
+    """Write and publish, then do what follows; whatever stands in the way is told in words."""
     written = 0
     with ledger.open_ledger() as book:
-        for one in asked:
+        for one in made.decisions:
             try:
-                book.append(one["kind"], one["payload"], district=view.district, who=name,
+                book.append(one["kind"], one["payload"], district=made.view.district, who=name,
                             subject=one["subject"], after=one["after"], reason=one["reason"])  # fmt: skip
                 written += 1
             except ledger.Conflict as conflict:
@@ -117,8 +136,11 @@ def _append(asked: list[dict[str, Any]], view: View, name: str) -> bool:
         publish.decided()
     except publish.NOT_PUBLISHED as error:
         log.error(None, error, what="decision written but not published")
-        return _tell("已经记下，但还没有进入数字：数据正在写入，或这次没有发布成。下次发布时生效。", True)
-    return written == len(asked)
+        _tell("已经记下，但还没有进入数字：数据正在写入，或这次没有发布成。下次发布时生效。", True)
+    is_done = written == len(made.decisions)
+    if is_done and made.then:
+        made.then()
+    return is_done
 
 
 def _tell(text: str, outcome: bool) -> bool:

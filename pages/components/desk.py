@@ -41,7 +41,7 @@ def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
         states.note(f"{profile.short_name}还没有月度调度表，载入以后各页才有数字。")
     sources = standing.sources if standing else {}
     view = View(profile, as_of or _this_month(), None, None, version, sources, months, is_demo, raw.get("by", ""))
-    decide.ask_who(view)
+    decide.ask_who()
     return view
 
 

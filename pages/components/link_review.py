@@ -1,6 +1,7 @@
 """Doubtful links: both systems side by side, score and why; one click, or a key, confirms or rejects."""
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -149,8 +150,8 @@ def _confirm(row: Row, seen: int | None, view: View, share: str) -> None:
 
 
 def _decide(row: Row, seen: int | None, view: View, following: str | None, status: str) -> None:
-    if decide.write("link", {"status": status}, view=view, subject=_subject(row), after=seen) and following:
-        context.put("pair", following)
+    then = partial(context.put, "pair", following) if following else None
+    decide.write("link", {"status": status}, view=view, subject=_subject(row), after=seen, then=then)
 
 
 def _seen(row: Row) -> int | None:

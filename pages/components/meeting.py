@@ -18,6 +18,8 @@ from pages.components.slides.frame import Occasion, Slide
 from pages.components.slides.sequence import slides
 from pages.components.view import View
 
+TURN = "guatu_show_turn"
+
 
 @dataclass(frozen=True)
 class Lock:
@@ -111,6 +113,7 @@ def as_data(show: list[Slide]) -> list[dict[str, Any]]:
             "title": slide.title,
             "svg": slide.svg,
             "details": slide.details,
+            "whose": slide.whose,
             "tables": {name: frozen.as_data(table) for name, table in slide.tables.items()},
         }
         for slide in show
@@ -163,7 +166,7 @@ def controls(
         type="primary",
         icon=":material/slideshow:",
         key="meeting_play",
-        on_click=lambda: context.put("play", "1"),
+        on_click=_play,
     )
     if not lock and access.may("freeze") and not view.known_on:
         with st.popover("上会锁定", icon=":material/lock:"):
@@ -182,6 +185,16 @@ def controls(
                 reason = st.text_input("原因", key="lift_reason", max_chars=60)
                 st.button("解除", key="lift_now", disabled=not reason.strip(),
                           on_click=lambda: lift(lock, view, quarter, after, reason))  # fmt: skip
+
+
+def _play() -> None:
+    context.put("play", "1")
+    st.session_state[TURN] = turn() + 1
+
+
+def turn() -> int:
+    """Return how often the reader has asked for the show in this session."""
+    return st.session_state.get(TURN, 0)
 
 
 def seconds(said: str) -> float:

@@ -1,15 +1,17 @@
 """承诺与议定事项 of the quarterly review: written down in the meeting, listed below it, judged afterwards."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from pages.components import access, decide, tables, words
+from data import ledger
+from pages.components import access, decide, tables, who, words
 from pages.components.view import View
 
 STATES = {"open": "未认定", "kept": "兑现", "partly": "部分兑现", "broken": "未兑现", "undone": "撤销"}
+MOST_TEXT = 300
 KINDS = {"promise": "承诺", "meeting_decision": "议定事项"}
 NOTED = (
     tables.Column("what", "事项", sub="whose", width="minmax(0, 2.4fr)", strong=True),
@@ -19,24 +21,49 @@ NOTED = (
 )
 
 
-def writer(view: View, quarter: str) -> Callable[[dict], None] | None:
-    """Return what writes a note down, None where the reader may not."""
+SECRETARY = "会议记录"  # who noted it, where the note names nobody
+
+
+def writer(view: View, quarter: str) -> Callable[[list[dict]], None] | None:
+    """Return what writes notes down, each once however often the browser sends it; None where the reader may not."""
     if not access.may("promise"):
         return None
 
-    def note(said: dict) -> None:
-        if str(said.get("who", "")).strip():
-            st.session_state[decide.NAME] = str(said["who"]).strip()[:30]
-        kind = said.get("kind") if said.get("kind") in KINDS else "promise"
-        payload = {
-            "quarter": quarter,
-            "text": str(said["text"]).strip()[:300],
-            "responsible_unit": said.get("unit") or None,
-        }
-        payload |= {"due_on": said.get("due_on") or None}
-        decide.write(str(kind), payload, view=view, subject=f"promise:{uuid4().hex}", after=None)
+    def write(notes: list[dict]) -> None:
+        there = written(view)
+        new = [
+            note for note in notes if note.get("id") and note["id"] not in there and str(note.get("text", "")).strip()
+        ]
+        by_name: dict[str, list[dict]] = {}
+        for note in new:
+            by_name.setdefault(str(note.get("who") or "").strip()[: who.MOST_LETTERS] or SECRETARY, []).append(note)
+        for name, of_name in by_name.items():
+            decide.write_all([_decision(note, quarter) for note in of_name], view=view, name=name)
 
-    return note
+    return write
+
+
+def written(view: View) -> list[str]:
+    """Return the browser's ids of the notes that stand in the ledger."""
+    with ledger.open_ledger() as book:
+        entries = [entry for kind in KINDS for entry in book.entries(kind, view.district)]
+    return list(dict.fromkeys((entry.subject or "").removeprefix("promise:") for entry in entries))
+
+
+def _decision(note: dict, quarter: str) -> tuple[str, dict, str, None]:
+    """Return a note as ``decide.write_all`` takes it; what a form could not have sent is left out."""
+    try:
+        due_on = date.fromisoformat(str(note.get("due_on") or "")).isoformat()
+    except ValueError:
+        due_on = None
+    said = {
+        "quarter": quarter,
+        "text": str(note["text"]).strip()[:MOST_TEXT],
+        "responsible_unit": str(note.get("unit") or "")[:60] or None,
+        "due_on": due_on,
+    }
+    kind = note.get("kind") if note.get("kind") in KINDS else "promise"
+    return str(kind), said, f"promise:{str(note['id'])[:40]}", None
 
 
 def show(frame: pd.DataFrame, view: View) -> None:

@@ -1,7 +1,9 @@
 """The amounts of one difference: what rules propose, what a person decides, what is left; save, next, undo."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -111,8 +113,8 @@ def _checked(parts: list[dict[str, str]], row: Row) -> tuple[str, Decimal | None
 
 
 def _save(row: Row, month: date, parts: list[dict[str, str]], view: View, following: str | None) -> None:
-    if _write(row, month, view, parts=parts) and following:
-        context.put("group", following)
+    then = partial(context.put, "group", following) if following else None
+    _write(row, month, view, then, parts=parts)
 
 
 def history(row: Row, entries: pd.DataFrame, view: View) -> None:
@@ -141,11 +143,11 @@ def history(row: Row, entries: pd.DataFrame, view: View) -> None:
 
 
 def _undo(row: Row, view: View) -> None:
-    _write(row, row.compared_month.date(), view, status="undone")
+    _write(row, row.compared_month.date(), view, None, status="undone")
 
 
-def _write(row: Row, month: date, view: View, **said: Any) -> bool:  # noqa: ANN401
+def _write(row: Row, month: date, view: View, then: Callable[[], None] | None, **said: Any) -> None:  # noqa: ANN401
     last = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
     statistics = row.statistics_ids if isinstance(row.statistics_ids, str) else None
     payload = decision(month, row.project_ids, statistics, **said)
-    return decide.write("reason", payload, view=view, subject=subject(row.group_id, month), after=last)
+    decide.write("reason", payload, view=view, subject=subject(row.group_id, month), after=last, then=then)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data.profile import ProfileError, load_profile
-from pages.components import decide, states, words
+from pages.components import states, who, words
 from pages.components.words import escape, plain
 
 SHOWN, NAMED = 6, 8  # versions in the list, file names in the question
@@ -70,13 +70,13 @@ def _ask(
     for sentence in question(version.built_at, leaving, coming, received):
         st.write(sentence)
     reason = st.text_input("原因（必填，留在台账）", key="back_reason", max_chars=200).strip()
-    known = decide.who()
-    who = known or st.text_input("由谁退回", key="back_who", max_chars=30).strip()
-    if st.button("退回", type="primary", disabled=not (reason and who), key="back_confirm"):
+    known = who.name()
+    name = known or st.text_input("由谁退回", key="back_who", max_chars=who.MOST_LETTERS).strip()
+    if st.button("退回", type="primary", disabled=not (reason and name), key="back_confirm"):
         if not known:
-            st.session_state[decide.NAME] = who
+            who.remember(name)
         with st.spinner("正在按留下的文件重新生成，请稍候…"):
-            wrong = on_go(version.name, reason, who)
+            wrong = on_go(version.name, reason, name)
         done = f"已退回到 {version.built_at[:16]} 那一版的收件：搁置 {len(leaving)} 个文件，原因：{reason}"
         st.session_state["guatu_rolled_back"] = [f"没有退回：{wrong}" if wrong else done]
         st.rerun()

@@ -34,12 +34,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@contextmanager
-def serving(store: Path, log: Path) -> Iterator[str]:
-    """Serve the dashboard from a store on a free port; yield its host:port."""
+def free_port() -> int:
+    """Return a port that nobody uses."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        host = f"127.0.0.1:{free.getsockname()[1]}"
+        return free.getsockname()[1]
+
+
+@contextmanager
+def serving(store: Path, log: Path, port: int | None = None) -> Iterator[str]:
+    """Serve the dashboard from a store on a port, by default a free one; yield its host:port."""
+    host = f"127.0.0.1:{port or free_port()}"
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address=127.0.0.1"]
     command.append(f"--server.port={host.split(':')[1]}")
     with log.open("w") as output:

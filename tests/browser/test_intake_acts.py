@@ -64,7 +64,6 @@ def decide(screen, button):
     if name.count():
         name.fill("王五")
         name.press("Enter")
-        page.get_by_role("button", name="记下").click()
         name.wait_for(state="detached", timeout=PATIENCE)
     act.wait_for(state="detached", timeout=PATIENCE)
     screen.settle()

@@ -24,12 +24,14 @@ def page():
     view = View(load_profile("jingyang"), None, None, None, fetch.version())
     for notice in st.session_state.pop(decide.NOTICES, []):
         states.note(notice)
-    decide.ask_who(view)
+    decide.ask_who()
+    about = st.session_state.get("about", "note:1")
     with ledger.open_ledger() as book:
-        last = book.newest("note:1", "jingyang")
+        last = book.newest(about, "jingyang")
     seen = st.session_state.setdefault("seen", last.id if last else None)
-    asked = {"view": view, "subject": "note:1", "after": seen}
-    st.button("决定", on_click=decide.write, args=("note", {"text": "好"}), kwargs=asked)
+    followed = st.session_state.setdefault("followed", [])
+    asked = {"view": view, "subject": about, "after": seen, "then": lambda: followed.append(about)}
+    st.button("决定", key="decide", on_click=decide.write, args=("note", {"text": "好"}), kwargs=asked)
     st.text(view.version)
 
 
@@ -55,7 +57,7 @@ def entries(store: Path) -> list[tuple]:
 
 def test_a_decision_stands_in_the_ledger_and_in_the_next_version(app, made):
     before = app.text[0].value
-    app.button[0].click().run()
+    app.button(key="decide").click().run()
     assert not app.exception
     assert entries(made.store) == [("zhang.san", DISTRICT, "好")]
     assert app.text[0].value != before
@@ -63,29 +65,52 @@ def test_a_decision_stands_in_the_ledger_and_in_the_next_version(app, made):
 
 def test_who_is_asked_once_where_the_system_names_nobody(app, made, monkeypatch):
     monkeypatch.setattr(ledger, "os_user", lambda: "root")
-    app.button[0].click().run()
+    app.button(key="decide").click().run()
     assert entries(made.store) == []
-    assert app.button(key="who_confirm").disabled
-    app.text_input(key="who_name").input(" 李四 ").run()
+    app.button(key="who_confirm").click().run()
+    assert entries(made.store) == []  # no name, nothing written, still asked
+    app.text_input(key="who_name").input(" 李四 ")
     app.button(key="who_confirm").click().run()
     assert not app.exception
     assert entries(made.store) == [("李四", DISTRICT, "好")]
     app.session_state["seen"] = 1
-    app.run().button[0].click().run()
+    app.run().button(key="decide").click().run()
     assert [who for who, *_ in entries(made.store)] == ["李四", "李四"]
+
+
+def test_decisions_that_wait_for_the_name_are_all_written(app, made, monkeypatch):
+    monkeypatch.setattr(ledger, "os_user", lambda: "root")
+    for about in ("note:1", "note:2", "note:1"):  # the last one stands for the first
+        app.session_state["about"] = about
+        app.run().button(key="decide").click().run()
+    assert entries(made.store) == []
+    assert len(app.session_state[decide.WAITING]) == 2
+    app.text_input(key="who_name").input("李四")
+    app.button(key="who_confirm").click().run()
+    assert not app.exception
+    assert [who for who, *_ in entries(made.store)] == ["李四", "李四"]
+    assert app.session_state["followed"] == ["note:2", "note:1"]
+
+
+def test_decisions_that_are_let_go_are_told(app, made, monkeypatch):
+    monkeypatch.setattr(ledger, "os_user", lambda: "root")
+    app.button(key="decide").click().run()
+    app.button(key="who_cancel").click().run()
+    assert entries(made.store) == []
+    assert "1 项决定没有记下" in words_on(app)
 
 
 def test_who_comes_second_is_told_and_nothing_is_written(app, made):
     with ledger.open_ledger(made.store) as book:
         book.append("note", {"text": "先"}, district=DISTRICT, subject="note:1", who="王五")
-    app.button[0].click().run()
+    app.button(key="decide").click().run()
     assert [who for who, *_ in entries(made.store)] == ["王五"]
     assert "王五" in words_on(app)
 
 
 def test_without_the_right_nothing_is_written(app, made, monkeypatch):
     monkeypatch.setattr(access, "roles", lambda: frozenset({"leader"}))
-    app.button[0].click().run()
+    app.button(key="decide").click().run()
     assert entries(made.store) == []
     assert "没有作这项决定的权限" in words_on(app)
 
@@ -95,7 +120,7 @@ def test_a_decision_that_cannot_be_published_stands_and_is_told(app, made, monke
         raise decide.publish.store.StoreBusy("正在写入")
 
     monkeypatch.setattr(decide.publish, "decided", busy)
-    app.button[0].click().run()
+    app.button(key="decide").click().run()
     assert entries(made.store) == [("zhang.san", DISTRICT, "好")]
     assert "已经记下，但还没有进入数字" in words_on(app)
 

@@ -35,8 +35,8 @@ def deciding(view: View, one: Proposal) -> None:
     """A person's word on one proposal, or on a cell."""
 
     def decided(one: Proposal, kind: str, said: dict, reason: str) -> None:
-        if decide.write(kind, said, view=view, subject=one["subject"], after=one["entry_id"], reason=reason):
-            context.put("proposal", "")
+        about = {"subject": one["subject"], "after": one["entry_id"], "reason": reason}
+        decide.write(kind, said, view=view, **about, then=lambda: context.put("proposal", ""))
 
     def undo(one: Proposal, _: str, reason: str) -> None:
         with open_ledger(store_folder()) as ledger:

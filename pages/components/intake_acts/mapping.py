@@ -1,5 +1,6 @@
 """What are the columns of a sheet? A person says it once; it is kept, and the file is loaded by it."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -50,8 +51,9 @@ def mapping(view: View, file: Report, place: int, source: Path, origin: str) -> 
     subject = mappings.subject(found.fingerprint)
 
     def write() -> None:
-        if decide.write("mapping", said, view=view, subject=subject, after=before.id if before else None):
-            _load_again(view, origin, month)
+        last = before.id if before else None
+        then = partial(_load_again, view, origin, month)
+        decide.write("mapping", said, view=view, subject=subject, after=last, then=then)
 
     again = rereading.concerned(store_folder(), view.profile, found.fingerprint, said) if chosen else []
     intake_mapping.save(write, is_ready=bool(chosen), again=[one.name for one in again])

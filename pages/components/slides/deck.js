@@ -5,10 +5,14 @@ const TURNS = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, ' ': 1, PageUp: -1, Ar
 export default function ({ data, parentElement, setTriggerValue }) {
   const find = (name) => parentElement.querySelector(name);
   const sheet = find('.sheet'), dialog = find('dialog'), stage = find('.stage'), overview = find('.overview');
-  const note = find('.note'), said = find('.said');
+  const note = find('.note'), said = find('.said'), unsent = find('.unsent');
   const slides = data.slides;
   const asked = Number(new URLSearchParams(location.search).get('slide')) || 1;
-  const state = (parentElement.show ??= { at: asked - 1, detail: null, digits: '', timer: 0, stopped: false, down: null });
+  const state = (parentElement.show ??= {
+    at: asked - 1, detail: null, digits: '', timer: 0, stopped: false, down: null, presenter: null, written: 0,
+  });
+  const tab = (window.guatuShow ??= { closed: null });  // the element may be made anew: what was closed stays closed
+  if (state.occasion !== data.occasion) Object.assign(state, { occasion: data.occasion, notes: notebook(data.occasion), written: 0 });
 
   const within = (at) => Math.min(Math.max(at, 0), slides.length - 1);
   const details = () => Object.keys(slides[state.at].details);
@@ -23,7 +27,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     dialog.classList.remove('blank', 'all');
     stage.innerHTML = state.detail ? slides[state.at].details[state.detail] : slides[state.at].svg;
     overview.querySelectorAll('button').forEach((button, at) => button.classList.toggle('here', at === state.at));
+    note.elements.unit.value = unitHere();
+    state.presenter?.show(stage.innerHTML, slides[state.at + 1]?.svg, `${state.at + 1} / ${slides.length}`);
     address(dialog.open);
+  };
+  const unitHere = () => {
+    const unit = slides[state.at].whose?.[state.detail] ?? '';
+    return data.units.includes(unit) ? unit : '';
   };
   const go = (at, detail = null) => { state.at = within(at); state.detail = detail; draw(); };
   const open = (at) => {
@@ -33,7 +43,48 @@ export default function ({ data, parentElement, setTriggerValue }) {
     document.documentElement.requestFullscreen?.().catch(() => {});
   };
   const stop = () => { clearInterval(state.timer); state.timer = 0; state.stopped = true; };
-  const tell = (text) => { said.textContent = text; said.classList.add('on'); setTimeout(() => said.classList.remove('on'), 2500); };
+  const tell = (text) => {
+    said.textContent = text;
+    said.classList.add('on');
+    state.presenter?.tell(text);
+    setTimeout(() => said.classList.remove('on'), 2500);
+  };
+
+  const send = (isNew) => {
+    const waiting = state.notes.waiting();
+    unsent.textContent = waiting.length ? `${waiting.length} 条记录还没有进入台账，正在送出` : '';
+    const isDue = isNew || Date.now() - (state.sentAt ?? 0) >= SEND_AGAIN;  // each answer draws this again: no round without end
+    if (!waiting.length || !data.may_note || !isDue) return;
+    state.sentAt = Date.now();
+    setTriggerValue('notes', waiting);
+  };
+  const noteForm = (form) => {
+    form.elements.unit.replaceChildren(...['', ...data.units].map((unit) => new Option(unit || '全区', unit)));
+    form.elements.unit.addEventListener('slide', () => { form.elements.unit.value = unitHere(); });
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const given = Object.fromEntries(new FormData(form));
+      if (!given.text.trim()) return;
+      state.notes.add(given);
+      form.elements.text.value = '';
+      form.elements.text.focus();
+      tell('正在记入台账');
+      send(true);
+    };
+    return form;
+  };
+  const present = () => {
+    state.presenter = presenterOf({
+      turn: (step) => { stop(); turn(step, true); },
+      form: (page) => {
+        const form = noteForm(page.importNode(note, true));
+        form.className = '';
+        form.querySelector('[type=button]').remove();
+        return form;
+      },
+    });
+    state.presenter ? draw() : tell('浏览器没有允许打开讲者视图，请允许弹出窗口后再按 P');
+  };
 
   const turn = (step, isPage) => {
     if (!state.detail) return go(state.at + step);
@@ -61,6 +112,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else if (key === 'b' || key === '.') dialog.classList.toggle('blank');
     else if (key === 'o') dialog.classList.toggle('all');
     else if (key === 'n') write();
+    else if (key === 'p') present();
     else if (key === 'Backspace') back();
     else if (/^[0-9]$/.test(key)) state.digits = digits + key;
     else if (key === 'Enter' && digits) go(Number(digits) - 1);
@@ -70,7 +122,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.stopPropagation();
   };
   dialog.oncancel = (event) => { event.preventDefault(); };
-  dialog.onclose = () => { stop(); dialog.classList.remove('noting', 'all'); address(false); document.fullscreenElement && document.exitFullscreen(); };
+  dialog.onclose = () => { stop(); tab.closed = data.turn; state.presenter?.close(); dialog.classList.remove('noting', 'all'); address(false); document.fullscreenElement && document.exitFullscreen(); };
   dialog.onpointerdown = (event) => { stop(); state.down = { x: event.clientX, y: event.clientY }; };
   dialog.onpointermove = () => { dialog.classList.remove('quiet'); clearTimeout(state.rest); state.rest = setTimeout(() => dialog.classList.add('quiet'), 2000); };
   stage.onpointerup = (event) => {
@@ -82,16 +134,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else if (state.detail) go(state.at);
   };
 
-  note.onsubmit = (event) => {
-    event.preventDefault();
-    const said = Object.fromEntries(new FormData(note));
-    if (!said.text.trim()) return;
-    setTriggerValue('note', said);
-    note.elements.text.value = '';
-    dialog.classList.remove('noting');
-    dialog.focus();
-    tell('已送出，记入台账后在本页清单里');
-  };
+  noteForm(note);
   note.querySelector('[type=button]').onclick = back;
 
   const thumbnails = (place, act) => place.replaceChildren(...slides.map((slide, at) => {
@@ -105,12 +148,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }));
   thumbnails(sheet, open);
   thumbnails(overview, (at) => go(at));
-  note.elements.unit.replaceChildren(...['', ...data.units].map((unit) => new Option(unit || '全区', unit)));
 
   state.at = within(state.at);
   if (dialog.open) draw();
-  else if (data.play && !state.stopped) open(state.at);
+  else if (data.play && tab.closed !== data.turn) open(state.at);
   clearInterval(state.timer);
   if (data.auto && !state.stopped) state.timer = setInterval(() => dialog.open && go((state.at + 1) % slides.length), 1000 * data.auto);
-  return () => clearInterval(state.timer);
+
+  const written = state.notes.settle(data.written);
+  state.written += written;
+  if (written) tell(`已记 ${state.written} 条`);
+  clearInterval(state.sending);
+  state.sending = setInterval(() => send(), SEND_AGAIN);
+  send();
+  return () => { clearInterval(state.timer); clearInterval(state.sending); };
 }

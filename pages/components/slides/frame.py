@@ -22,29 +22,34 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Slide:
-    """One message. ``tables``: the figures it was drawn from; ``details``: pictures that its marks lead to."""
+    """One message. ``tables``: the figures it was drawn from; ``details``: pictures that its marks lead to.
+
+    ``whose``: the unit that a detail is about, where it is about one.
+    """
 
     name: str
     title: str
     svg: str
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
+    whose: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a slide's own module gives: its message, its body, and details as (title, body)."""
+    """What a slide's own module gives: its message, its body, details as (title, body) and each one's unit."""
 
     title: str
     body: str
     details: dict[str, tuple[str, str]] = field(default_factory=dict)
+    whose: dict[str, str] = field(default_factory=dict)
 
 
 def framed(occasion: Occasion, name: str, drawn: Drawn, tables: dict[str, pd.DataFrame], at: int, total: int) -> Slide:
     """Put a slide and its details into the frame."""
     svg = _page(occasion, drawn.title, drawn.body, at, total)
     details = {key: _page(occasion, title, body, at, total) for key, (title, body) in drawn.details.items()}
-    return Slide(name, drawn.title, svg, tables, details)
+    return Slide(name, drawn.title, svg, tables, details, drawn.whose)
 
 
 def _page(occasion: Occasion, title: str, body: str, at: int, total: int) -> str:

@@ -48,7 +48,8 @@ def draw(slow: pd.DataFrame, months: pd.DataFrame) -> Drawn:
     for place, row in enumerate(shown.itertuples()):
         body += leads(_project(284 + place * 144, row), row.project_id)
     details = {row.project_id: _detail(row, months[months.project_id == row.project_id]) for row in shown.itertuples()}
-    return Drawn(_title(slow), body, details)
+    whose = dict(zip(shown.project_id, shown.responsible_unit, strict=True))
+    return Drawn(_title(slow), body, details, whose)
 
 
 def _title(slow: pd.DataFrame) -> str:
