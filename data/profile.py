@@ -4,7 +4,6 @@ A rule that changes with time is a list of dated versions; ``Profile.rule(name, 
 Unknown keys are refused by name, so that a misspelt rule can never be silently without effect.
 """
 
-import csv
 import os
 import tomllib
 from datetime import date
@@ -14,6 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError, model_validator
 
+from data.profile_faults import in_words, where_in_toml
+from data.profile_tables import TableError, read_table
 from data.rules import (
     ApprovalList,
     Batch,
@@ -209,37 +210,25 @@ def load_profile(district: str, folder: Path | None = None) -> Profile:
 def _load(place: Path, _stamps: tuple[int, ...]) -> Profile:
     path = place / "profile.toml"
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ProfileError(f"{path}：文字编码应是 UTF-8，请用记事本打开，另存时选 UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{path}：不是有效的 TOML（{error}）") from None
+        raise ProfileError(
+            f"{path}：{where_in_toml(error)}不合 TOML 的写法，请查引号、括号、等号（须用半角）"
+        ) from None
     values["folder"] = place
     if values.get("id", place.name) != place.name:
         raise ProfileError(f"{path}：id 是“{values['id']}”，应与文件夹名“{place.name}”相同")
-    values["units"] = _rows(place / "units.csv", {"name", "kind", "league", "is_ranked", "aliases", "predecessors"})
-    values["towns"] = _rows(place / "towns.csv", {"name", "code", "kind", "longitude", "latitude", "aliases"})
-    values["day_overrides"] = _rows(place / "holidays.csv", {"date", "is_working", "name"})
+    try:
+        values |= {
+            "units": read_table(place / "units.csv"),
+            "towns": read_table(place / "towns.csv"),
+            "day_overrides": read_table(place / "holidays.csv"),
+        }
+    except TableError as error:
+        raise ProfileError(str(error)) from None
     try:
         return Profile(**values)
     except ValidationError as error:
-        raise ProfileError("\n".join(_in_words(path, fault) for fault in error.errors())) from None
-
-
-def _rows(path: Path, known: set[str]) -> list[dict[str, Any]]:
-    """Read a csv of the folder; blank cells are left out, lists of names are split at ``|``."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        unknown = set(reader.fieldnames or ()) - known
-        if unknown:
-            raise ProfileError(f"{path}：不认识的列“{'、'.join(sorted(unknown))}”，可用：{'、'.join(sorted(known))}")
-        rows = [{key: value.strip() for key, value in row.items() if value and value.strip()} for row in reader]
-    return [
-        row | {key: tuple(row[key].split("|")) for key in ("aliases", "predecessors") if key in row} for row in rows
-    ]
-
-
-def _in_words(path: Path, fault: Any) -> str:  # noqa: ANN401
-    where = ".".join(str(part) for part in fault["loc"]) or "整体"
-    what = {"extra_forbidden": "不认识的键，请改正拼写或删去", "missing": "缺少这个键"}.get(fault["type"], fault["msg"])
-    return f"{path}，{where}：{what}"
+        raise ProfileError("\n".join(in_words(path, fault) for fault in error.errors())) from None

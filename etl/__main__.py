@@ -10,7 +10,7 @@ from data import log
 from data.ledger_schema import LedgerAway, LedgerTooNew
 from data.profile import ProfileError
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import archive, backup_commands, intake_commands, load_commands, publish, store
+from etl import archive, backup_commands, district_commands, intake_commands, load_commands, publish, store
 from etl.backup import BackupError
 from etl.build import BuildFailed
 from etl.intake import LayoutError, WorkbookError
@@ -117,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--districts", type=Path, help="各区配置的目录；缺省 GUATU_DISTRICTS 或 data/districts")
     parser = argparse.ArgumentParser(prog="python -m etl", description="报表载入、版本与演示数据")
     commands = parser.add_subparsers(
-        required=True, metavar="load | mapping | proposals | status | rollback | demo | backup | restore"
+        required=True, metavar="load | mapping | proposals | status | rollback | demo | backup | restore | district"
     )
 
     load_commands.add_to(commands, shared)
@@ -133,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     rollback.set_defaults(run=_rollback)
 
     backup_commands.add_to(commands, shared)
+    district_commands.add_to(commands, shared)
     return parser
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data.profile import load_profile
-from etl import annotated, archive, load, progress_bar, publish, store
+from etl import annotated, archive, district_check, load, progress_bar, publish, store
 from etl.intake import read_layout
 from etl.intake.kinds import kinds
 
@@ -53,6 +54,8 @@ def print_json(value: Any) -> None:  # noqa: ANN401
 
 def _load(options: argparse.Namespace) -> int:
     profile = load_profile(options.district, options.districts)
+    for text in district_check.copied(profile, options.districts):
+        print(f"配置提醒：{text}", file=sys.stderr)
     paths, ignored = load.find(options.paths)
     if options.mapping:
         read_layout(options.mapping)  # a wrong mapping stops everything before a file is touched

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def answer(found: Metric, options: argparse.Namespace) -> str:
     """Ask the metric and write its rows in the wanted format."""
-    profile = load_profile(options.district)
+    profile = load_profile(options.district, options.districts)
     con = warehouse.connect(options.store).cursor()
     values: dict[str, Any] = {option.name: getattr(options, option.name) for option in found.options}
     if found.groups:
@@ -100,6 +101,9 @@ def _parser(known: dict[str, Metric], name: str | None) -> Parser:
         "--by", type=lambda text: ALIASES.get(text, text), help="分组，如 responsible_unit（可写 unit）"
     )
     parser.add_argument("--format", choices=list(WRITERS), default="table")
+    parser.add_argument(
+        "--districts", type=Path, help="各区配置的文件夹；缺省为环境变量 GUATU_DISTRICTS 或 data/districts"
+    )
     parser.add_argument("--store", "--warehouse", help="数据文件夹；缺省为环境变量 GUATU_STORE 或 data/store")
     if name:
         found = known[name]

@@ -57,7 +57,7 @@ def _save(path: Path, written: bytes) -> None:
 
 
 def _question(options: Any, con: Any, version: str) -> Question:  # noqa: ANN401  (argparse's; a connection)
-    profile = load_profile(options.district)
+    profile = load_profile(options.district, options.districts)
 
     def ask(metric: Callable[..., pd.DataFrame], **given: Any) -> pd.DataFrame:  # noqa: ANN401
         accepted = inspect.signature(metric).parameters
@@ -102,6 +102,9 @@ def _parser() -> Parser:
         help=f"给谁看：{'、'.join(f'{role} {name}' for role, name in NAMES.items())}；单个项目的入统数只给统计人员",
     )
     parser.add_argument("--out", type=Path, default=Path(), help="放到哪个文件夹；缺省为当前文件夹")
+    parser.add_argument(
+        "--districts", type=Path, help="各区配置的文件夹；缺省为环境变量 GUATU_DISTRICTS 或 data/districts"
+    )
     parser.add_argument("--store", "--warehouse", help="数据文件夹；缺省为环境变量 GUATU_STORE 或 data/store")
     return parser
 
