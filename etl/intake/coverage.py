@@ -35,15 +35,17 @@ class Sums:
         return abs(self.said[row] - self.of(span)) <= self.allowed
 
 
-def sums_of(table: Table, columns: list[tuple[Any, ...]], totals: Sequence[int], count: int) -> list[Sums]:
+def sums_of(table: Table, rows: Rows, columns: list[tuple[Any, ...]]) -> list[Sums]:
     """Return each amount column of a table with its sums.
 
     Args:
         table: its columns, read.
+        rows: its account: what is summed are the rows that load.
         columns: the sheet's cells turned by column.
-        totals: the rows that say sums.
-        count: how many rows the sheet has.
     """
+    totals = [total.row for total in rows.totals]
+    if not totals:
+        return []
     found = []
     for column in table.header.columns:
         values = _values(table, column)
@@ -53,7 +55,7 @@ def sums_of(table: Table, columns: list[tuple[Any, ...]], totals: Sequence[int],
         read, _ = read_amounts([columns[column.index][row] for row in totals], unit, None)
         said = {row: amount for row, amount in zip(totals, read, strict=True) if amount is not None}
         allowed = max(LEAST_ALLOWED, FACTORS.get(unit, Decimal(1)) / 200)
-        found.append(Sums(column, said, _running(table.rows, values, count), allowed))
+        found.append(Sums(column, said, _running(table.rows, rows, values), allowed))
     return found
 
 
@@ -77,7 +79,7 @@ def _settled(rows: Rows, total: Total, sums: Sequence[Sums], first: int) -> Tota
             best, most = span, agreeing
     if best is None:
         return total
-    covered = tuple(row for row in rows.loaded if best[0] <= row < best[1])
+    covered = tuple(row for row in rows.loaded if best[0] <= row < best[1] and rows.outcome[row] == "loaded")
     return replace(total, covers=covered, is_proven=most == len(said))
 
 
@@ -98,8 +100,8 @@ def _values(table: Table, column: Column) -> Sequence[Decimal | None] | None:
     return by_month.get(column.label.month) or table.fields.get(column.field)  # type: ignore[arg-type]
 
 
-def _running(loaded: Sequence[int], values: Sequence[Decimal | None], count: int) -> list[Decimal]:
-    amounts = [ZERO] * count
-    for row, amount in zip(loaded, values, strict=True):
-        amounts[row] = amount or ZERO
+def _running(read: Sequence[int], rows: Rows, values: Sequence[Decimal | None]) -> list[Decimal]:
+    amounts = [ZERO] * len(rows.outcome)
+    for row, amount in zip(read, values, strict=True):
+        amounts[row] = amount if amount is not None and rows.outcome[row] == "loaded" else ZERO
     return list(accumulate(amounts, initial=ZERO))

@@ -59,6 +59,13 @@ class Names:
         """Return the town a group heading names, if it is not a unit, too."""
         return None if self.unit_of_heading(heading) else self.find("town", _before_count(heading))
 
+    def group(self, heading: str) -> str | None:
+        """Return the unit, town or batch whose name is all that a heading says, but for a number of projects."""
+        bare = _before_count(heading)
+        key = name_key(bare)
+        exact = self._known["town"].get(key)
+        return self.find("unit", bare) or exact or self.find("batch", bare)
+
     def reader(self, what: str):  # noqa: ANN201
         """Return the reader of a column: the profile's name, or the text as it stands."""
 

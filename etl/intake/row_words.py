@@ -19,20 +19,24 @@ COUNT = re.compile(r"(\d{1,5})\s*[个项件宗](?!月|季|工作日|百分点)")
 COLUMN_NAMES = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}|\(?\d{1,2}\)?=.*")
 ALL_COUNTED = re.compile(r"共有?\d+[个项件](?:重点|建设)?(?:项目|工程)?|.{0,10}[合小总共]计共?\d+[个项件].*")
 COUNT_BEHIND = re.compile(r"共?\d+[个项件]?(?:重点|建设)?(?:项目|工程)?$")
+SIGNED = re.compile(rf"(?:{'|'.join(words('signed'))})[^\w]*(?:\d{{4}}年.*|[处页]?|.*[:：].*)$")
+DAY_ALONE = re.compile(r"20\d\d[年./-]\d{1,2}[月./-](?:\d{1,2}[日号]?)?")
+LONGEST_SIGNATURE = 60
 SUMMING = frozenset("合小总共其汇全平均所")
 # Cheap and wide: only cells with one of these are looked at closely. Where the project's name stands, names without
 # any letter are odd, too.
 TELLING = re.compile(
     r"[合小总共]\s*计|总[数和]|汇总|平均|均值|^\s*共有?\s*\d|^\s*[全所]|^\s*其中"
     r"|^\s*[(（]?[一二三四五六七八九十]+\s*(?:[)）、,.．，]|$)|[(（]共?\s*\d+\s*[个项]|^\s*.{0,3}$|^#"
-    rf"|^[\s(（*※]*(?:{'|'.join(words('note'))})|单位\s*[:：]"
+    rf"|^[\s(（*※]*(?:{'|'.join(words('note'))})|单位\s*[:：]|(?:{'|'.join(words('signed'))})"
 )
-TELLING_NAME = re.compile(rf"{TELLING.pattern}|^[\W\d_]*$")
+TELLING_NAME = re.compile(rf"{TELLING.pattern}|^[\W\d_]*$|^\s*20\d\d\s*[年./-]")
 # What TELLING looks for, for many texts at once: where it stands inside, and with which letter a text can begin.
 INSIDE = (
     re.compile(r"[合小总共]\s*计|总[数和]|汇总|平均|均值"),
     re.compile(r"[(（]共?\s*\d+\s*[个项]"),
     re.compile(r"单位\s*[:：]"),
+    re.compile("|".join(words("signed"))),
 )
 OPENING = frozenset("其共全所(（一二三四五六七八九十#*※单" + "".join(word[0] for word in words("note")))
 SHORT = 4  # three letters, perhaps with a line break: such texts are looked at one by one
@@ -83,9 +87,21 @@ def count_in(text: str) -> int | None:
 
 
 def is_note(text: str) -> bool:
-    """Tell whether a text opens a note: “注：…” or “填表人：…”."""
+    """Tell whether a text opens a note or signs the sheet: “注：…”, “填表人：…”, “（单位盖章）”."""
     start = text.lstrip("(（*※")
-    return any(re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|$)", start) for word in words("note"))
+    if any(re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|[)）]?$)", start) for word in words("note")):
+        return True
+    return len(text) <= LONGEST_SIGNATURE and SIGNED.search(text) is not None
+
+
+def names_a_group(text: str) -> bool:
+    """Tell whether a text is the name of a group of projects, or of a unit, hardly of a project: 工业项目, 某某局."""
+    bare = re.sub(r"[(（][^)）]*[)）]|[:：、,.。]", "", text)
+    bare = COUNT_BEHIND.sub("", bare)
+    kind = re.sub(r"(?:建设|重点)?(?:项目|工程|投资|类|类项目)$", "", bare)
+    return {bare, kind, bare.removesuffix("类")}.intersection(words("groups")) != set() or bare.endswith(
+        words("unit_endings")
+    )
 
 
 def counts_up(names: Iterable[str]) -> bool:

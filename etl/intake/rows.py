@@ -16,6 +16,7 @@ from etl.intake.row_account import Rows, Total, unsorted
 from etl.intake.row_words import (
     COLUMN_NAMES,
     COUNTED,
+    DAY_ALONE,
     HEADING,
     ORDINAL,
     SUB_ORDINAL,
@@ -141,7 +142,6 @@ class _Sorter:
         texts = {place: plain(cell) for place, cell in cells.items() if type(cell) is str}
         has_figures = any(isinstance(read_one(cells.get(place), AMOUNT), Decimal) for place in self.figures)
         has_code = self.code in cells and not isinstance(code(cells[self.code]), Fault | None)
-        first_place, first = next(iter(cells.items()))
         is_bare = not any(place in cells for place in self.described) and not has_code
         if self._repeats_header(cells):
             rows.skip(row, "header")
@@ -154,14 +154,11 @@ class _Sorter:
             rows.headings[row] = heading
             if any(SUB_ORDINAL.match(text) for text in texts.values()):
                 rows.sub_headings.add(row)
+            if has_figures:
+                rows.totals.append(Total(row, count=count_in(heading)))
         elif not has_figures and any(UNIT_NOTE.search(text) for text in texts.values()) and len(cells) <= 3:
             rows.skip(row, "unit")
-        elif (
-            not has_figures
-            and type(first) is str
-            and not has_code
-            and self._is_note(plain(first), first_place, cells, row)
-        ):
+        elif not has_code and self._is_note(cells, row, has_figures=has_figures):
             rows.skip(row, "note")
         elif self._has_project(cells):
             rows.loaded.append(row)
@@ -196,11 +193,16 @@ class _Sorter:
             return next((texts[place] for place in places if place > ordinal), None)
         return next((texts[place] for place in places if COUNTED.fullmatch(texts[place]) and len(places) == 1), None)
 
-    def _is_note(self, first: str, place: int, cells: dict[int, Any], row: int) -> bool:
-        if is_note(first):
+    def _is_note(self, cells: dict[int, Any], row: int, *, has_figures: bool) -> bool:
+        place, first = next(iter(cells.items()))
+        named = cells.get(self.name) if self.name is not None else None
+        said = [plain(cell) for cell in (first, named) if type(cell) is str]
+        if any(is_note(text) and (not has_figures or ":" in text) for text in said):
             return True
-        stands_alone = len(cells) == 1
-        return stands_alone and (place != self.name or len(first) > LONG_NOTE or row in self.wide_merges)
+        if has_figures or type(first) is not str:
+            return False
+        is_odd = place != self.name or len(plain(first)) > LONG_NOTE or row in self.wide_merges
+        return len(cells) == 1 and (is_odd or DAY_ALONE.fullmatch(plain(first)) is not None)
 
     def _has_project(self, cells: dict[int, Any]) -> bool:
         if self.join_id in cells or (self.code in cells and type(code(cells[self.code])) is str):

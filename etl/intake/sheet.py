@@ -18,6 +18,7 @@ from etl.intake import (
     several_rows,
     stated,
     sub_items,
+    unnamed_totals,
     unrecognised,
     wide_cells,
 )
@@ -138,6 +139,7 @@ def _load(
 ) -> None:
     told, effective, said, context, names = known
     table = read_table(header, rows.loaded, columns, context)
+    unnamed_totals.find(table, rows, columns, context.names, result)
     months = _months(table, told, columns, rows)
     completing.batches(table, rows, context.names)
     completing.units_and_towns(table, rows, context.names, sheet.name)
@@ -160,7 +162,7 @@ def _load(
         result.fault(table.rows[place] + 1, column.position, column.label.text, cell, reason)
     checks.notice_units(table, result, context)
     checks.notice_names(table, result, context.names, kept)
-    sums = coverage.sums_of(table, columns, [total.row for total in rows.totals], len(rows.outcome))
+    sums = coverage.sums_of(table, rows, columns)
     coverage.settle(rows, sums, header.bottom)
     checks.notice_totals(rows, sums, header.bottom, result)
     checks.notice_amounts(table, result, kept)

@@ -4,7 +4,9 @@ from tests.etl.intake.books import parse_drawn, report
 
 
 def account(parsed) -> dict[str, tuple]:
-    return {one["column"]: (one["field"], one["period"], one["unit"], one["reason"]) for one in report(parsed)["columns"]}
+    return {
+        one["column"]: (one["field"], one["period"], one["unit"], one["reason"]) for one in report(parsed)["columns"]
+    }
 
 
 def test_each_column_is_told():

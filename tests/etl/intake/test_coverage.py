@@ -16,7 +16,7 @@ def totals(drawn: str) -> list[Total]:
     rows = unsorted(len(sheet.rows))
     below_header(sheet, rows, header, len(sheet.rows), columns)
     table = read_table(header, rows.loaded, columns, Context(Names(PROFILE), None, 2026, None))
-    sums = coverage.sums_of(table, columns, [total.row for total in rows.totals], len(sheet.rows))
+    sums = coverage.sums_of(table, rows, columns)
     coverage.settle(rows, sums, header.bottom)
     return rows.totals
 

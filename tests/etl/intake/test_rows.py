@@ -111,6 +111,39 @@ def test_a_project_with_a_telling_word_in_its_name_is_a_project(name):
     assert field(parse_drawn(drawn, month="2026-09"), "project_name") == [name]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        " | 经办人：某某　复核：某某 | | ",
+        " | 主要负责人签字： | | ",
+        " | （单位盖章） | | ",
+        " | 单位（公章）：　　2026年9月30日 | | ",
+        " | 2026年9月30日 | | ",
+        " | 续表 | | ",
+        "制表：某某 | | 联系电话： | 13812345678",
+        " | | 审核人： | ",
+        " | 报送日期：2026.9.30 | | ",
+        "分管领导： | | 填报人： | ",
+    ],
+)
+def test_a_foot_and_a_signature_in_any_column(row):
+    drawn = f"""
+        2026年9月调度表（单位：万元）
+        序号 | 项目名称 | 责任单位 | 1-9月完成投资
+        1    | 甲项目   | 区住建局 | 100
+        {row}
+        """
+    assert outcomes(parse_drawn(drawn))[3:] == ["note"]
+
+
+@pytest.mark.parametrize(
+    "name", ["电子签章产业园", "日期码喷印设备生产线", "联系人智慧平台", "2026年老旧小区改造", "经办路道路"]
+)
+def test_a_silent_project_with_a_word_of_a_foot_in_its_name_is_a_project(name):
+    drawn = f"序号 | 项目名称 | 责任单位 | 1-9月完成投资（万元）\n1 | {name} | 区住建局 |"
+    assert field(parse_drawn(drawn, month="2026-09"), "project_name") == [name]
+
+
 def test_a_word_of_total_in_a_remark_makes_no_total():
     drawn = "项目名称 | 1-9月完成投资(万元) | 存在的问题 | 备注\n甲项目 | 100 | 小计 | 合计"
     assert report(parse_drawn(drawn, month="2026-09"))["loaded"] == 1

@@ -1,0 +1,269 @@
+"""Rows that say the sum of others under any name: units, towns, groups, 全区. They are no projects.
+
+Which rows could be sums is told by binary numbers for all rows at once; each of these few is then added up exactly.
+What arithmetic and name say together decides. A row that looks like a project and is a sum all the same is doubtful.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from etl.intake.columns import Column
+from etl.intake.kinds import IDENTITY, words
+from etl.intake.labels import part
+from etl.intake.names import Names
+from etl.intake.parsed import SheetResult
+from etl.intake.reading import Table
+from etl.intake.row_words import count_in, names_a_group
+from etl.intake.rows import Rows, Total, is_figure
+from etl.intake.text import as_text, shown
+from etl.intake.workbook import is_blank
+
+ZERO = Decimal(0)
+HALF = Decimal("0.5")
+LEAST_ROUNDED = 1000  # 万元: below, rounding to whole 万元 would be too coarse to tell a sum
+MOST_LEVELS = 5
+LEAST_SURPRISE = 10_000  # one against so many that a project equals a run beside it by chance
+NUMBERED = 0.6  # so large a part of the rows with an item number: a row without one is none of them
+
+
+@dataclass
+class _Amounts:
+    """One column of amounts: exact, and in binary for looking; rows known to be sums are zero."""
+
+    column: Column
+    exact: list[Decimal | None]
+    rough: np.ndarray
+    is_said: np.ndarray
+    step: Decimal  # the largest power of ten that divides all amounts
+
+    def allowed(self, place: int) -> Decimal:
+        """Return how far a sum may be off: half a unit where it was rounded to whole ones among amounts with cents."""
+        amount = self.exact[place] or ZERO
+        is_rounded = self.step < 1 and amount >= LEAST_ROUNDED and amount == amount.to_integral_value()
+        return HALF if is_rounded else ZERO
+
+    def clear(self, place: int) -> None:
+        self.exact[place], self.rough[place], self.is_said[place] = None, 0.0, False
+
+
+def find(table: Table, rows: Rows, columns: list[tuple[Any, ...]], names: Names, result: SheetResult) -> None:
+    """Skip the rows of a table that say the sum of others, and say of which it is doubtful.
+
+    Args:
+        table: its columns, read, and nothing completed yet.
+        rows: its account; new totals and headings are written into it.
+        columns: the sheet's cells turned by column.
+        names: of the district's units, towns and batches.
+        result: takes the notices.
+    """
+    if table.kind.identity != IDENTITY or "project_name" not in table.fields:
+        return
+    seen = _Finder(table, rows, columns, names, result)
+    for _ in range(MOST_LEVELS):
+        if not seen.take_sums():
+            break
+    seen.take_groups_without_sum()
+    rows.totals.sort(key=lambda total: total.row)
+
+
+class _Finder:
+    def __init__(
+        self, table: Table, rows: Rows, columns: list[tuple[Any, ...]], names: Names, result: SheetResult
+    ) -> None:
+        self.table, self.rows, self.names, self.result = table, rows, names, result
+        self.called = list(table.fields["project_name"])
+        self.codes = table.values("project_code")
+        self.amounts = list(_amounts_of(table))
+        groups = {text: names.group(text) for text in set(self.called) if text}
+        self.group = {text for text, found in groups.items() if found}
+        self.numbers = _item_numbers(table, columns)
+        self.described = _described(table, columns)
+        self.taken: set[int] = set()
+        self.fences = sorted({*rows.headings, *(total.row for total in rows.totals)})
+
+    def take_sums(self) -> bool:
+        """Take the rows that are sums of rows not taken yet; tell whether there were any."""
+        found = False
+        for place in _candidates(self.amounts):
+            if place in self.taken or self.codes[place]:
+                continue
+            run = self._run(place)
+            if run is not None and self._is_sum(place, run):
+                self._take(place)
+                found = True
+        return found
+
+    def _run(self, place: int) -> range | None:
+        """Return the places of which a row is the exact sum: the run below it, the one above it, or all others."""
+        said = [(one, one.exact[place] or ZERO, one.allowed(place)) for one in self.amounts if one.is_said[place]]
+        count = len(self.called)
+        below = _reach(range(place + 1, count), said)
+        if below:
+            return range(place + 1, place + 1 + below)
+        above = _reach(range(place - 1, -1, -1), said)
+        if above:
+            return range(place - above, place)
+        others = all(
+            abs(sum((a for a in one.exact if a is not None), ZERO) - 2 * amount) <= off for one, amount, off in said
+        )
+        return range(count) if others and count > 2 else None
+
+    def _is_sum(self, place: int, run: range) -> bool:
+        """Tell whether a row that is the sum of a run is no project; where only arithmetic says so, notice it."""
+        said = [one for one in self.amounts if one.exact[place]]
+        alone = len([each for each in run if each != place and each not in self.taken]) < 2
+        if self._named(place) in self.group or (not alone and names_a_group(self._named(place))):
+            return not self._is_described_as_project(place)
+        if alone or len(said) < 2:
+            return False
+        number = self.numbers.get(place) if self.numbers else None
+        if self.numbers and not number:
+            return True
+        surprise = self._surprise(place, said)
+        if surprise < LEAST_SURPRISE:
+            return False
+        is_project = bool(number) or self._is_described_as_project(place)
+        self._doubt(place, run, is_project=is_project)
+        return not is_project
+
+    def _is_described_as_project(self, place: int) -> bool:
+        return bool(self.described) and place in self.described and bool(self.numbers.get(place))
+
+    def _surprise(self, place: int, said: list[_Amounts]) -> Decimal:
+        chance = Decimal(1)
+        for one in said:
+            chance *= max(Decimal(1), abs(one.exact[place] or ZERO) / one.step)
+        return chance / len(self.called)
+
+    def _doubt(self, place: int, run: range, *, is_project: bool) -> None:
+        row = self.table.rows[place]
+        first, last = self.table.rows[run[0]] + 1, self.table.rows[run[-1]] + 1
+        of_which = "其余各行" if place in run else f"第 {first}—{last} 行"
+        taken = "按项目载入，可能重复计算" if is_project else "按合计行跳过"
+        text = f"第 {row + 1} 行“{self._named(place)}”的各项金额都等于{of_which}之和，{taken}，请核对它是不是项目"
+        if row not in self.rows.doubtful:
+            self.rows.doubtful[row] = text
+            self.result.notice("equals_sum", text, row + 1)
+
+    def take_groups_without_sum(self) -> None:
+        """Take rows with a unit's or group's name and no figures, or figures that are no sum."""
+        for place in (place for place, text in enumerate(self.called) if text in self.group):
+            row = self.table.rows[place]
+            if place in self.taken or self.codes[place] or self.rows.outcome[row] != "loaded":
+                continue
+            has_figures = any(one.exact[place] is not None for one in self.amounts)
+            if self._is_described_as_project(place) or (self.numbers.get(place) and not has_figures):
+                continue
+            if has_figures and not self._heads_projects(place):
+                said = shown(self._named(place))
+                self.rows.reject(row, f"“{said}”是单位或分组的名称，不是项目，它下面也没有项目，没有载入")
+                continue
+            self._take(place)
+
+    def _heads_projects(self, place: int) -> bool:
+        """Tell whether the next row is a project's."""
+        after = place + 1
+        return after < len(self.called) and after not in self.taken and self.called[after] not in self.group
+
+    def _take(self, place: int) -> None:
+        row, text = self.table.rows[place], self._named(place)
+        has_figures = any(one.exact[place] is not None for one in self.amounts)
+        self.taken.add(place)
+        for one in self.amounts:
+            one.clear(place)
+        if text in self.group:
+            self.rows.skip(row, "group")
+            self.rows.headings[row] = text
+            if self.names.batch_of_heading(text) is None:
+                self.rows.sub_headings.add(row)  # a batch above goes on
+        else:
+            self.rows.skip(row, "total")
+        if has_figures:
+            self.rows.totals.append(Total(row, count=count_in(text)))
+
+    def _named(self, place: int) -> str:
+        return self.called[place] or ""
+
+
+def _amounts_of(table: Table) -> Iterator[_Amounts]:
+    for column in table.header.columns:
+        values = table.by_month.get(column.field, {}).get(column.label.month or 0) or table.fields.get(column.field)
+        if not is_figure(table.kind, column) or values is None:
+            continue
+        exact = list(values)
+        is_said = np.array([amount is not None for amount in exact], dtype=bool)
+        if is_said.any():
+            rough = np.array([float(amount) if amount is not None else 0.0 for amount in exact])
+            yield _Amounts(column, exact, rough, is_said, _step(exact))
+
+
+def _step(exact: Sequence[Decimal | None]) -> Decimal:
+    step = Decimal("0.01")
+    cents = {int(amount * 100) for amount in exact if amount}
+    while cents and all(amount % 10 == 0 for amount in cents):
+        cents, step = {amount // 10 for amount in cents}, step * 10
+    return step
+
+
+def _candidates(amounts: list[_Amounts]) -> list[int]:
+    """Return the places that may be the sum of a run beside them, or of all others, in every amount they say."""
+    if not amounts:
+        return []
+    count = len(amounts[0].exact)
+    below, above, all_others = (np.ones(count, dtype=bool) for _ in range(3))
+    has_amount = np.zeros(count, dtype=bool)
+    spans = [[np.arange(1, count + 1), np.full(count, count)] for _ in range(2)]
+    for one in amounts:
+        values, total = one.rough, one.rough.sum()
+        off = np.where((values == np.rint(values)) & (values >= LEAST_ROUNDED), 0.51, 0.004) + total * 1e-12
+        all_others &= ~one.is_said | (np.abs(2 * values - total) <= off)
+        has_amount |= values != 0
+        for span, fits, turn in ((spans[0], below, 1), (spans[1], above, -1)):
+            if (values < 0).any():
+                fits &= ~one.is_said[::turn]
+                continue
+            before = np.concatenate(([0.0], np.cumsum(values[::turn])))
+            goal, said = before[1:] + values[::turn], one.is_said[::turn]
+            first = np.searchsorted(before, goal - off[::turn], side="left")
+            last = np.searchsorted(before, goal + off[::turn], side="right") - 1
+            span[0] = np.where(said, np.maximum(span[0], first), span[0])
+            span[1] = np.where(said, np.minimum(span[1], last), span[1])
+    below &= spans[0][0] <= spans[0][1]
+    above &= spans[1][0] <= spans[1][1]
+    return [int(place) for place in np.flatnonzero(has_amount & (below | above[::-1] | all_others))]
+
+
+def _reach(places: range, said: list[tuple[_Amounts, Decimal, Decimal]]) -> int:
+    """Return how many of the places, from the first on, add up to what is said; 0 where no number of them does."""
+    left = [amount for _, amount, _ in said]
+    for number, place in enumerate(places, start=1):
+        left = [rest - (one.exact[place] or ZERO) for rest, (one, _, _) in zip(left, said, strict=True)]
+        if all(abs(rest) <= off for rest, (_, _, off) in zip(left, said, strict=True)):
+            return number
+        if any(rest < -off for rest, (_, _, off) in zip(left, said, strict=True)):
+            return 0
+    return 0
+
+
+def _item_numbers(table: Table, columns: list[tuple[Any, ...]]) -> dict[int, str]:
+    """Return the item number of each place that has one; nothing where most rows have none."""
+    known = {column.index for column in table.header.columns}
+    for index, label in enumerate(table.header.labels):
+        if index not in known and label.parts and part(label.text).key in words("item_numbers"):
+            said = {place: as_text(columns[index][row]).strip() for place, row in enumerate(table.rows)}
+            numbers = {place: text for place, text in said.items() if any(map(str.isdigit, text))}
+            return numbers if len(numbers) >= NUMBERED * len(said) else {}
+    return {}
+
+
+def _described(table: Table, columns: list[tuple[Any, ...]]) -> set[int]:
+    """Return the places that say something in a column of texts, where most do: whose a project is, where, of what."""
+    found: set[int] = set()
+    for column in table.header.columns:
+        if column.field not in IDENTITY and table.kind.reads(column.field) in {"text", "unit", "town", "batch"}:
+            found.update(place for place, row in enumerate(table.rows) if not is_blank(columns[column.index][row]))
+    return found if len(found) >= NUMBERED * len(table.rows) else set()

@@ -1,0 +1,90 @@
+"""A row that says the sum of others is no project, whatever it is called; one that only happens to equal it is told."""
+
+import pytest
+
+from tests.etl.intake.books import field, notices, outcomes, parse_drawn
+
+HEADER = "2026年9月调度表（单位：万元）\n序号 | 项目名称 | 总投资 | 1-9月完成投资"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # units with the sum of the projects below them; one has a single project
+        (
+            " | 区住建局 | 3100.5 | 251.2\n1 | 甲路 | 1100.5 | 101.2\n2 | 乙路 | 2000 | 150\n | 教育局 | 70 | 7\n1 | 小学 | 70 | 7",
+            ["group", "loaded", "loaded", "group", "loaded"],
+        ),
+        # the same without figures, and with a count
+        (
+            " | 区住建局（2个） | | \n1 | 甲路 | 1100.5 | 101.2\n2 | 乙路 | 2000 | 150\n | 群丰镇 | | \n3 | 小学 | 70 | 7",
+            ["group", "loaded", "loaded", "group", "loaded"],
+        ),
+        # sums at the foot of each group, under names that no list has; the district at the head
+        (
+            " | 某某区 | 3170.5 | 258.2\n1 | 甲路 | 1100.5 | 101.2\n2 | 乙路 | 2000 | 150\n | 东片 | 3100.5 | 251.2\n3 | 小学 | 70 | 7",
+            ["total", "loaded", "loaded", "total", "loaded"],
+        ),
+        # three levels: all, kinds of projects, units
+        (
+            " | 全部 | 3170.5 | 258.2\n | 工业项目 | 3170.5 | 258.2\n | 住建局 | 3100.5 | 251.2\n1 | 甲路 | 1100.5 | 101.2"
+            "\n2 | 乙路 | 2000 | 150\n | 教育局 | 70 | 7\n3 | 小学 | 70 | 7",
+            ["total", "total", "group", "loaded", "loaded", "group", "loaded"],
+        ),
+        # numbers on the totals, too: the name decides
+        (
+            "1 | 群丰镇 | 3100.5 | 251.2\n2 | 甲路 | 1100.5 | 101.2\n3 | 乙路 | 2000 | 150",
+            ["group", "loaded", "loaded"],
+        ),
+        # rounded to whole 万元
+        (" | 东片 | 3101 | 251.2\n1 | 甲路 | 1100.5 | 101.2\n2 | 乙路 | 2000.3 | 150", ["total", "loaded", "loaded"]),
+        (" | 东片 | 3102 | 251.2\n1 | 甲路 | 1100.5 | 101.2\n2 | 乙路 | 2000.3 | 150", ["loaded", "loaded", "loaded"]),
+        # one amount alone is no proof for a name that may be a project's; two equal rows neither
+        (" | 东片 | 3100.5 | \n1 | 甲路 | 1100.5 | 101.2\n2 | 乙路 | 2000 | 150", ["loaded", "loaded", "loaded"]),
+        ("1 | 甲路 | 1100.5 | 101.2\n | 乙路 | 1100.5 | 101.2", ["loaded", "loaded"]),
+        # a lone row is data, also when it is the sum of itself
+        ("1 | 甲路 | 1100.5 | 101.2", ["loaded"]),
+    ],
+)
+def test_rows_that_say_sums(rows, expected):
+    assert outcomes(parse_drawn(f"{HEADER}\n{rows}"))[2:] == expected
+
+
+def test_the_unit_is_that_of_the_rows_below_and_a_batch_goes_on():
+    parsed = parse_drawn(
+        f"""{HEADER}
+一、续建项目
+ | 区住建局 | 3100.5 | 251.2
+1 | 甲路 | 1100.5 | 101.2
+2 | 乙路 | 2000 | 150
+ | 教育局 | 70 | 7
+3 | 小学 | 70 | 7
+二、新开工项目
+4 | 丙路 | 20 | 2"""
+    )
+    assert field(parsed, "responsible_unit") == ["区住建局", "区住建局", "区教育局", None]
+    assert field(parsed, "batch") == ["续建", "续建", "续建", "新开工"]
+    assert notices(parsed) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"), [(("1", "2", "3"), ["loaded"] * 3), (("", "", ""), ["total", "loaded", "loaded"])]
+)
+def test_a_project_that_equals_the_sum_of_others_is_told(numbers, expected):
+    rows = zip(
+        numbers, ("产业园 | 3100.57 | 251.23", "甲路 | 1100.56 | 101.21", "乙路 | 2000.01 | 150.02"), strict=True
+    )
+    parsed = parse_drawn("\n".join([HEADER, *(f"{number} | {row}" for number, row in rows)]))
+    assert outcomes(parsed)[2:] == expected
+    assert notices(parsed) == [(3, "equals_sum")]
+
+
+def test_round_amounts_that_add_up_by_chance_are_not_worth_a_word():
+    parsed = parse_drawn(f"{HEADER}\n1 | 甲路 | 3000 | 300\n2 | 乙路 | 1000 | 100\n3 | 丙路 | 2000 | 200")
+    assert outcomes(parsed)[2:] == ["loaded"] * 3
+    assert notices(parsed) == []
+
+
+def test_a_list_of_units_is_no_list_of_projects():
+    parsed = parse_drawn(f"{HEADER}\n1 | 区住建局 | 3100.5 | 251.2\n2 | 教育局 | 70 | 7\n3 | 群丰镇 | 55 | 5")
+    assert outcomes(parsed)[2:] == ["rejected"] * 3
