@@ -27,6 +27,7 @@ from etl.intake.header import Header, fill_merged
 from etl.intake.kinds import Kind
 from etl.intake.layout import Layout
 from etl.intake.names import Names
+from etl.intake.no_table import refusal as no_table_because
 from etl.intake.parsed import SheetResult
 from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
@@ -53,11 +54,15 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     result = SheetResult(sheet.name)
     rows = unsorted(len(sheet.rows))
     columns = list(zip(*sheet.rows, strict=True))
-    tables = find_tables(sheet, columns, sheet.name + job.file, job.layouts)
+    no_table = no_table_because(sheet)
+    tables = [] if no_table else find_tables(sheet, columns, sheet.name + job.file, job.layouts)
     unknown = unknown_above(sheet, tables[0], sheet.name + job.file) if tables and tables[0].kind else None
     result.headings = [_heading(sheet, header) for header in [*tables, *([unknown] if unknown else [])]]
     about: list[tuple[Any, ...]] = []
-    if not tables or tables[0].kind is None:
+    if no_table:
+        unrecognised.refuse_rows(sheet, rows, f"整表未载入：{no_table}")
+        about.append((None, None, None, None, None, no_table))
+    elif not tables or tables[0].kind is None:
         message = unrecognised.refuse(sheet, rows, tables[0] if tables else None)
         about.append((None, None, None, None, None, message))
         column_account.account_refused(sheet.name, tables[0] if tables else None, result)

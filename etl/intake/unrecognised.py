@@ -4,6 +4,7 @@ from etl.intake.columns import columns_of
 from etl.intake.header import Header
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import in_words
+from etl.intake.no_table import PEOPLE, is_of_people
 from etl.intake.rows import Rows
 from etl.intake.text import shown
 from etl.intake.workbook import Sheet, is_blank
@@ -22,6 +23,22 @@ def refuse(sheet: Sheet, rows: Rows, header: Header | None, start: int = 0, end:
     Returns:
         What to tell the person, None where nothing stands there.
     """
+    if not refuse_rows(sheet, rows, "整表未载入：认不出是哪一类表", start, end):
+        return None
+    if is_of_people(sheet, start, end):
+        return PEOPLE
+    looked_for = "；".join(
+        f"{kind.label}要有" + "、".join("或".join(_names_of(kind, group)) for group in kind.required)
+        for kind in kinds().values()
+    )
+    found = "、".join(shown(one.text) for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
+    near = f"{_nearest(header)}。" if header else ""
+    next_step = "请改列名，或指认列名（命令行：--mapping 对照文件）"
+    return f"认不出是哪一类表。找到的列：{found}。{near}要找的列：{looked_for}。{next_step}"
+
+
+def refuse_rows(sheet: Sheet, rows: Rows, reason: str, start: int = 0, end: int | None = None) -> int:
+    """Account for rows that are refused whole; return how many of them say more than one thing."""
     filled = 0
     for row, cells in enumerate(sheet.rows[start:end], start=start):
         said = [cell for cell in cells if not is_blank(cell)]
@@ -31,17 +48,8 @@ def refuse(sheet: Sheet, rows: Rows, header: Header | None, start: int = 0, end:
             rows.skip(row, "note")
         else:
             filled += 1
-            rows.reject(row, "整表未载入：认不出是哪一类表")
-    if not filled:
-        return None
-    looked_for = "；".join(
-        f"{kind.label}要有" + "、".join("或".join(_names_of(kind, group)) for group in kind.required)
-        for kind in kinds().values()
-    )
-    found = "、".join(shown(one.text) for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
-    near = f"{_nearest(header)}。" if header else ""
-    next_step = "请改列名，或指认列名（命令行：--mapping 对照文件）"
-    return f"认不出是哪一类表。找到的列：{found}。{near}要找的列：{looked_for}。{next_step}"
+            rows.reject(row, reason)
+    return filled
 
 
 def _nearest(header: Header) -> str:

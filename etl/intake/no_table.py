@@ -1,0 +1,84 @@
+"""Sheets that are no table of projects: cards of label and value, lists of people. They are refused whole, and why."""
+
+from functools import cache
+
+from etl.intake.header import SEARCHED_ROWS
+from etl.intake.kinds import kinds, words
+from etl.intake.labels import label
+from etl.intake.tables import HEADER_WORD
+from etl.intake.text import plain
+from etl.intake.workbook import Sheet, is_blank
+
+CARD = (
+    "是项目卡片（一格名目、一格内容），不是一行一个项目的表，没有载入：哪个数字属于哪一项不能保证读对。"
+    "请把各项目填进调度表，一行一个项目"
+)
+PEOPLE = "像是通讯录（姓名、电话），没有项目的数字，没有载入，也不需要载入"
+LONGEST_NAME = 10  # letters of a column's name
+LEAST_PAIRS = 2  # of a label and its content, beside the project's name
+
+
+def refusal(sheet: Sheet) -> str | None:
+    """Say why a sheet is no table of projects; None where it may be one."""
+    return CARD if _is_card(sheet) else None
+
+
+def is_of_people(sheet: Sheet, start: int, end: int | None) -> bool:
+    """Tell whether some row of a table of no known kind heads columns of people and of their telephones."""
+    for cells in sheet.rows[start:end][:SEARCHED_ROWS]:
+        said = [plain(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
+        short = [text for text in said if len(text) <= LONGEST_NAME]
+        if all(any(word in text for text in short for word in words(of)) for of in ("people", "telephones")):
+            return True
+    return False
+
+
+def _is_card(sheet: Sheet) -> bool:
+    """Tell whether a project's name stands right of its label, with another label below that, not a further name."""
+    top = sheet.rows[:SEARCHED_ROWS]
+    for row, cells in enumerate(top):
+        said = [place for place, cell in enumerate(cells) if not is_blank(cell)]
+        for place, after in zip(said, said[1:], strict=False):
+            if not _names_projects(cells[place]) or _is_label(cells[after]) or _is_merged_below(sheet, row, place):
+                continue
+            if not isinstance(cells[after], str) or HEADER_WORD.search(plain(cells[after])):
+                continue
+            below = next((line[place] for line in sheet.rows[row + 1 :] if not is_blank(line[place])), None)
+            if (below is None or _is_label(below)) and _pairs(top) > LEAST_PAIRS:
+                return True
+    return False
+
+
+def _pairs(rows: list[list]) -> int:
+    """Return how many known labels have, right of them or below them, something that is none."""
+    found = 0
+    for row, cells in enumerate(rows):
+        said = [place for place, cell in enumerate(cells) if not is_blank(cell)]
+        behind = dict(zip(said, said[1:], strict=False))
+        for place in said:
+            if not _is_label(cells[place]):
+                continue
+            right = place in behind and not _is_label(cells[behind[place]])
+            below = row + 1 < len(rows) and isinstance(rows[row + 1][place], int | float)
+            found += right or below
+    return found
+
+
+def _is_merged_below(sheet: Sheet, row: int, place: int) -> bool:
+    return any(top <= row < bottom and left <= place <= right for top, left, bottom, right in sheet.merged)
+
+
+def _names_projects(cell: object) -> bool:
+    return isinstance(cell, str) and HEADER_WORD.fullmatch(plain(cell).rstrip(":")) is not None
+
+
+def _is_label(cell: object) -> bool:
+    """Tell whether a cell says the name of a column that some kind of sheet has."""
+    if not isinstance(cell, str):
+        return False
+    return any(key in _known() for key in label([cell.rstrip("：: ")]).keys)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(alias for kind in kinds().values() for alias in kind.aliases)
