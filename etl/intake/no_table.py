@@ -44,7 +44,7 @@ def _is_card(sheet: Sheet) -> bool:
             if not isinstance(cells[after], str) or HEADER_WORD.search(plain(cells[after])):
                 continue
             below = next((line[place] for line in sheet.rows[row + 1 :] if not is_blank(line[place])), None)
-            if (below is None or _is_label(below)) and _pairs(top) > LEAST_PAIRS:
+            if (below is None or (_is_label(below) and not _names_projects(below))) and _pairs(top) > LEAST_PAIRS:
                 return True
     return False
 
@@ -81,4 +81,4 @@ def _is_label(cell: object) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(alias for kind in kinds().values() for alias in kind.aliases)
+    return frozenset(alias for kind in kinds().values() for alias in kind.aliases) | {*words("item_numbers"), "备注"}
