@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.profile import Profile
+from etl.intake.copies import set_hidden_aside
 from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_layout, reads
 from etl.intake.names import Names
 from etl.intake.parsed import ParsedFile, gather
@@ -81,7 +82,9 @@ def parse_book(
     )
     with collector_at_rest():
         parts = [part for sheet in book.sheets for part in strips(sheet, sheet.name + book.name, job.layouts)]
-        return gather(book.name, [parse_sheet(part, job) for part in parts])
+        results = [parse_sheet(part, job) for part in parts]
+        set_hidden_aside(results)
+        return gather(book.name, results)
 
 
 @contextmanager

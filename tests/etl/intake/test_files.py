@@ -51,17 +51,16 @@ def test_csv(tmp_path, encoding, delimiter):
 def test_hidden_rows_and_sheets_load_and_are_marked(tmp_path):
     path = tmp_path / "2026年9月.xlsx"
     book = xlsxwriter.Workbook(path)
-    for name in ("调度", "补充"):
+    for name, projects in (("调度", "甲乙"), ("补充", "丙丁")):
         sheet = book.add_worksheet(name)
-        for number, row in enumerate(
-            [["项目名称", "本年完成投资(万元)", "形象进度"], ["甲项目", 1, 0.5], ["乙项目", 2, 0.6]]
-        ):
+        rows = [[f"{project}项目", number + 1, 0.5] for number, project in enumerate(projects)]
+        for number, row in enumerate([["项目名称", "本年完成投资(万元)", "形象进度"], *rows]):
             sheet.write_row(number, 0, row)
     book.get_worksheet_by_name("调度").set_row(2, None, None, {"hidden": True})
     book.get_worksheet_by_name("补充").hide()
     book.close()
     parsed = parse(path, PROFILE, month="2026-09")
-    assert field(parsed, "project_name") == ["甲项目", "乙项目"] * 2
+    assert field(parsed, "project_name") == ["甲项目", "乙项目", "丙项目", "丁项目"]
     assert [row["is_hidden"] for row in parsed.rows.to_pylist()] == [False, False, True, False, False, False]
     assert [sheet["is_hidden"] for sheet in parsed.sheets.to_pylist()] == [False, True]
 
@@ -80,10 +79,11 @@ def old_book(path, rows, hidden=()):
     return path
 
 
-def test_hidden_rows_and_sheets_of_an_old_xls_load_and_are_marked(tmp_path):
+def test_hidden_rows_of_an_old_xls_load_and_its_hidden_copy_is_set_aside(tmp_path):
     rows = [["项目名称", "本年完成投资(万元)", "形象进度"], ["甲项目", 1, 0.5], ["乙项目", 2, 0.6]]
     parsed = parse(old_book(tmp_path / "2026年9月.xls", rows, hidden=[2]), PROFILE, month="2026-09")
-    assert field(parsed, "project_name") == ["甲项目", "乙项目"] * 2
+    assert field(parsed, "project_name") == ["甲项目", "乙项目"]
+    assert [row["outcome"] for row in parsed.rows.to_pylist()][3:] == ["skipped", "rejected", "rejected"]
     assert [row["is_hidden"] for row in parsed.rows.to_pylist()] == [False, False, True] * 2
     assert [sheet["is_hidden"] for sheet in parsed.sheets.to_pylist()] == [False, True]
     assert [sheet["hidden_rows"] for sheet in parsed.to_json()["sheets"]] == [1, 1]
@@ -96,7 +96,7 @@ def test_a_formula_of_an_old_xls_that_nobody_calculated_is_never_zero(tmp_path):
     assert never in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(never, zero))  # as programs write it that cannot calculate
     parsed = parse(path, PROFILE, month="2026-09")
-    assert field(parsed, "reported_ytd_wan") == [None, None]
+    assert field(parsed, "reported_ytd_wan") == [None]  # the hidden copy is set aside
     assert "公式" in parsed.faults.to_pylist()[0]["reason"]
 
 
