@@ -7,12 +7,14 @@ start it is kept only where it lies before the sheet's year (then every rule giv
 
 from calendar import monthrange
 from datetime import date
+from functools import partial
 from typing import Any
 
 from etl.intake.dates import When, span
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
 from etl.intake.text import shown
+from etl.intake.validity import validity
 from etl.intake.values import Fault, read_column
 
 FINISHES = ("planned_finish_date", "actual_finish_date", "in_use_date", "production_date", "completed_on")
@@ -22,7 +24,7 @@ LIMITS = ("due_on", "exempt_to")  # a month or year as a limit means its last da
 
 def settle(table: Table, result: SheetResult, months: list[date | None], year: int | None) -> None:
     """Turn what the table says of starts and finishes into the kind's date fields."""
-    combined = _combined(table)
+    combined = _combined(table, year)
     starts = [pair[0] if pair else None for pair in combined] if combined else None
     finishes = [pair[1] if pair else None for pair in combined] if combined else None
     either = table.fields.pop("start_either", None)
@@ -46,13 +48,15 @@ def settle(table: Table, result: SheetResult, months: list[date | None], year: i
         _as_dates(table, result, field, year)
 
 
-def _combined(table: Table) -> list[tuple[When | None, When | None] | None] | None:
+def _combined(table: Table, year: int | None) -> list[tuple[When | None, When | None] | None] | None:
     """Read the combined column; it was kept as text until the sheet's month was known."""
     texts = table.fields.pop("start_and_finish", None)
     if texts is None:
         return None
     column = next(column for column in table.header.columns if column.field == "start_and_finish")
-    pairs, faults = read_column(texts, span)
+    # where the finish is a limit, the cell says how long something holds; else when works start and finish
+    read = partial(validity, year=year) if table.kind.finish in LIMITS else span
+    pairs, faults = read_column(texts, read)
     table.faults += [(place, column, texts[place], reason) for place, reason in faults.items()]
     return pairs
 
