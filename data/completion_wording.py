@@ -77,11 +77,21 @@ def shown_rate(rate: float) -> float:
 
 
 def rate_step(months: pd.DataFrame) -> float | None:
-    """The month's change of the rate in percentage points, of the levels as shown; None in January."""
-    if len(months) < 2:
+    """The month's change of the rate in percentage points, of the levels as shown; None where nothing is compared.
+
+    Last month's level is what was known before this month's dispatch came, as in 为什么变了.
+    """
+    now = months.iloc[-1]
+    if formats.is_missing(now.rate_before) or formats.is_missing(now.investment_completion_rate):
         return None
-    now, was = (shown_rate(rate) for rate in months.investment_completion_rate.iloc[[-1, -2]])
-    return round(now - was, 1)
+    return round(shown_rate(now.investment_completion_rate) - shown_rate(now.rate_before), 1)
+
+
+def joined_left(wan: float) -> str:
+    """Return “项目进出使累计减少 0.94亿元”, "" where nobody joined or left the count."""
+    if formats.is_missing(wan) or not formats.rounded(wan, 2):
+        return ""
+    return f"项目进出使累计{'增加' if wan > 0 else '减少'} {formats.money(abs(wan))}"
 
 
 def call(row, as_of: date) -> str:  # noqa: ANN001  (a named tuple of actions)

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from data.profile import Profile
+from metrics.binding import bound
 
-# One row per project counted last month, as known before this month's first dispatch came, or counted this month, as
-# known now. The first three steps read the histories for one month only: deriving all of it anew would take a second.
-MOVES = """
+# The projects counted last month, as known before this month's first dispatch came. The first three steps read the
+# histories for one month only: deriving all of it anew would take a second.
+THEN = """
 with plan_then as (
     select
         project_id,
@@ -22,8 +23,11 @@ with plan_then as (
 ),
 
 batch_then as (
-    -- within a month the dispatch speaks after the plan
-    select project_id, arg_max(batch, (effective_month, kind = 'dispatch')) as batch
+    -- within a month the dispatch speaks after the plan, a decided adjustment after both
+    select
+        project_id,
+        arg_max(batch, (effective_month, case kind when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1 end))
+            as batch
     from mart.project_state
     where district = $district
         and effective_month <= $previous
@@ -53,7 +57,13 @@ counted_then as (
     where not plan_then.is_removed
         and plan_then.annual_plan_wan > 0
         and batch.yardstick is distinct from 'preliminary'
-),
+)
+"""
+
+# one row per project counted last month or this month, the latter as known now
+MOVES = (
+    THEN
+    + """,
 
 counted_now as (
     select project_id, annual_plan_wan, coalesce(carried_ytd_wan, 0) as reported_ytd_wan
@@ -84,6 +94,15 @@ moves as (
     left join previous_now using (project_id)
 )
 """
+)
+
+RATE_THEN = (
+    THEN
+    + """
+select sum(reported_ytd_wan) / nullif(sum(annual_plan_wan), 0)
+from counted_then
+"""
+)
 
 FIRST_KNOWN = """
 select
@@ -103,7 +122,8 @@ def moves_values(
 ) -> dict[str, Any]:
     """Bind the month before (or ``since``) and the day until which it counts as known.
 
-    That is the day before the first dispatch of a later month came.
+    That is the day before the first dispatch of a later month came (``then``); where both months came together, the
+    day until which all is known.
 
     Raises:
         ValueError: ``since`` is not before the month.
@@ -116,4 +136,10 @@ def moves_values(
     then = now = known_on or date.max - timedelta(days=1)
     if following and (first or date.min) < following:  # else both came together
         then = min(now, following - timedelta(days=1))
-    return asked | {"then": then}
+    return asked | {"then": then, "is_earlier": then < now}
+
+
+def rate_then(con: Any, profile: Profile, month: date, known_on: date | None) -> float | None:  # noqa: ANN401
+    """Return the month before's completion rate, as known before this month's dispatch came: as ``why_changed`` has it."""
+    [(rate,)] = con.execute(RATE_THEN, bound(RATE_THEN, moves_values(con, profile, month, known_on))).fetchall()
+    return rate

@@ -1,36 +1,39 @@
 """The overview (总览): the year's months side by side, each with its change, for the cards of the first page."""
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import pandas as pd
 
+from data.known import NOW
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.booked_groups import GROUP_BOOKED
-from metrics.entry_scope import SCOPE, entry_values
+from metrics.completion_moves import rate_then
+from metrics.entry_scope import entry_values, scope
 from metrics.investment_completion import investment_completion
 from metrics.known import as_known
+from metrics.unknown_months import blank_unknown, loaded_months
 from metrics.registry import metric
 
+# of one month, by what is known of that month: as entry_lag has it
 WAITING_SQL = """
-with {scope},
-
-months as (
-    select cast(unnest(generate_series(date_trunc('year', $month), $month, interval 1 month)) as date) as month
-)
+with {scope}
 
 select
-    months.month,
-    count(judged.project_id) as library_waiting,
-    coalesce(sum(judged.reported_ytd_wan) filter (not judged.is_in_library), 0) as at_stake_wan
-from months
-left join judged
-    on judged.is_library_timed
-    and judged.start_month <= months.month
-    and (judged.library_month is null or judged.library_month > months.month)
-group by months.month
-order by months.month
+    coalesce(sum(projects), 0)::bigint as library_waiting,
+    coalesce(sum(reported_ytd_wan) filter (not is_in_library), 0) as at_stake_wan
+from judged
+where is_library_timed and library_month is null
+"""
+
+# what this month's projects added since the month before, whoever counted then
+COMPLETED_SQL = """
+select month, coalesce(sum(reported_month_wan), 0) as reported_ytd_change_wan
+from mart.project_month
+where district = $district and month between date_trunc('year', $month) and $month and is_counted
+group by month
 """
 
 # as booked_ratio, for every month that has both sources
@@ -93,7 +96,11 @@ SHOWN = (
     "slow_projects",
     "is_provisional",
 )
-CHANGING = ("reported_ytd_wan", "booked_to_reported", "behind_projects", "library_waiting")
+CHANGING = ("booked_to_reported", "behind_projects", "library_waiting")
+UNKNOWN = (
+    "reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "light", "shortfall_wan", "behind_projects",
+    "slow_projects",
+)  # fmt: skip
 
 
 @metric()
@@ -103,7 +110,9 @@ def overview(
     """Months of the year side by side (总览): completion, booked against reported, lights, waiting for the library.
 
     口径：完成率、进度差和滞后项目数同 ``investment_completion``；入统占上报同 ``booked_ratio``，没有报表的月为空；
-    已开工未入库同 ``entry_lag`` 的 ``library_waiting``，以前各月按现在所知的开工月和入库月回看。
+    已开工未入库同该月的 ``entry_lag``，各月按当月的开工、入库和上报。当月完成 = Σ（本月计入项目的本年累计 − 同一项目
+    上月的本年累计），项目进出的影响另列；完成率比上月按当时所知的上月数，同 ``why_changed``。
+    没有载入调度表的月为空，其后一月不与上月比。
 
     Args:
         con: warehouse connection.
@@ -112,24 +121,57 @@ def overview(
         known_on: only what was received by the end of this day; None: all that is loaded.
 
     Returns:
-        One row per month from January to ``as_of``; ``_change`` columns are against the month before (January's
-        amounts against zero, else null).
+        One row per month from January to ``as_of``. ``reported_ytd_change_wan`` is what this month's projects added
+        (January: since zero), ``joined_left_wan`` what projects that joined or left the count moved the total by; the
+        other ``_change`` columns are against the month before. ``rate_before`` is the month before's rate as known
+        before this month's dispatch came. All null where a month they need has no dispatch.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months.
     """
     with as_known(con, known_on) as known:
         months = investment_completion(known, profile=profile, as_of=as_of, known_on=known_on, by="month")
-        values = entry_values(known, profile, as_of, known_on) | {"month": as_of.replace(day=1)}
-        waiting_sql = WAITING_SQL.format(scope=SCOPE.format(columns="", key="project_id"))
-        waiting = known.execute(waiting_sql, bound(waiting_sql, values)).df()
+        loaded = loaded_months(known, profile, known_on)
+        values = {"district": profile.id, "known_on": known_on or NOW, "month": as_of.replace(day=1)}
+        completed = known.execute(COMPLETED_SQL, bound(COMPLETED_SQL, values)).df()
         ratio = known.execute(RATIO_SQL, bound(RATIO_SQL, values)).df()
-    frame = months[list(SHOWN)].merge(ratio, on="month", how="left").merge(waiting, on="month", how="left")
+        every = [moment.date() for moment in months.month]
+        waiting = pd.DataFrame([_waiting(known, profile, month, known_on) for month in every])
+        before = [_before(known, profile, month, known_on, loaded) for month in every]
+    frame = blank_unknown(months[list(SHOWN)], loaded, UNKNOWN)
+    frame = frame.merge(completed, on="month", how="left").merge(ratio, on="month", how="left")
+    frame = pd.concat([frame, waiting.reindex(frame.index)], axis=1)
+    frame["joined_left_wan"] = _joined_left(frame)
+    has_before = pd.Series([_is_comparable(month, loaded) for month in every], index=frame.index, dtype=bool)
+    for name in ("reported_ytd_change_wan", "joined_left_wan"):
+        frame[name] = frame[name].where(has_before)
     for name in CHANGING:
-        before = frame[name].shift()
-        frame[f"{name.removesuffix('_wan')}_change{'_wan' if name.endswith('_wan') else ''}"] = frame[name] - (
-            before.fillna(0) if name == "reported_ytd_wan" else before
-        )
-    frame["rate_change_pp"] = 100 * (frame["investment_completion_rate"] - frame["investment_completion_rate"].shift())
+        frame[f"{name}_change"] = frame[name] - frame[name].shift()
+    frame["rate_before"] = pd.Series(before, index=frame.index, dtype=float)
+    frame["rate_change_pp"] = 100 * (frame["investment_completion_rate"] - frame["rate_before"])
     frame["expected_change_pp"] = 100 * (frame["expected_share"] - frame["expected_share"].shift().fillna(0))
     return frame
+
+
+def _waiting(con: Any, profile: Profile, month: date, known_on: date | None) -> dict[str, Any]:  # noqa: ANN401
+    values = entry_values(con, profile, month, known_on)
+    sql = WAITING_SQL.format(scope=scope(values, key="1", is_alike=True))
+    projects, at_stake = con.execute(sql, bound(sql, values)).fetchall()[0]
+    return {"library_waiting": projects, "at_stake_wan": float(at_stake)}
+
+
+def _before(con: Any, profile: Profile, month: date, known_on: date | None, loaded: set[date]) -> float | None:  # noqa: ANN401
+    if month.month == 1 or not _is_comparable(month, loaded):
+        return None
+    return rate_then(con, profile, month, known_on)
+
+
+def _is_comparable(month: date, loaded: set[date]) -> bool:
+    """Tell whether the dispatches of the month and of the one before are loaded; January is compared with zero."""
+    return month in loaded and (month.month == 1 or month.replace(month=month.month - 1) in loaded)
+
+
+def _joined_left(frame: pd.DataFrame) -> pd.Series:
+    """Return the change of the total less what the same projects added, to the cent."""
+    moved = frame.reported_ytd_wan - frame.reported_ytd_wan.shift().fillna(0) - frame.reported_ytd_change_wan
+    return moved.round(2) + 0.0

@@ -1,17 +1,18 @@
 """Why the completion rate changed (为什么变了): an exact split of its move since last month."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
 import pandas as pd
 
-from data import standing
 from data.profile import Profile
+from metrics.binding import bound
 from metrics.completion_moves import MOVES, moves_values
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
+from metrics.unknown_months import loaded_months
 
 # follows MOVES
 SQL = """,
@@ -87,7 +88,8 @@ select
     100 * (rate_after - rate_before) as rate_part_pp,
     gap_before_pp,
     gap_after_pp,
-    gap_after_pp - gap_before_pp as gap_part_pp
+    gap_after_pp - gap_before_pp as gap_part_pp,
+    case when $is_earlier then $then end as known_then
 from parts
 where position > 0
 order by position
@@ -216,12 +218,16 @@ def why_changed_projects(
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)
-        frame = known.execute(MOVES + PROJECTS_SQL, moves_values(con, profile, month, known_on, since)).df()
+        sql = MOVES + PROJECTS_SQL
+        frame = known.execute(sql, bound(sql, moves_values(con, profile, month, known_on, since))).df()
     return frame if _without_split(con, profile, month, known_on, since) is None else frame.head(0)
 
 
 def _without_split(con: Any, profile: Profile, month: date, known_on: date | None, since: date | None) -> str | None:  # noqa: ANN401
     if month.month == 1 or (since and since.year < month.year):
         return "new_year"
-    first = standing.months(con, profile=profile, known_on=known_on)[-1]
-    return "first_month" if month == first else None
+    loaded = loaded_months(con, profile, known_on)
+    if month == min(loaded):
+        return "first_month"
+    before = since.replace(day=1) if since else (month - timedelta(days=1)).replace(day=1)
+    return None if {before, month} <= loaded else "unknown_month"

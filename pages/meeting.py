@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.quarters import quarter_before, quarter_code
 from metrics.batch_progress import batch_progress
+from metrics.completed_amount import completed_amount
 from metrics.completion_by_month import completion_by_month
 from metrics.entry_lag import entry_lag
 from metrics.investment_completion import investment_completion
@@ -34,6 +35,7 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
         "months_before": fetch(overview, view, as_of=then).head(keep),
         "batches": fetch(batch_progress, view, by=None),
         "batches_before": fetch(batch_progress, view, by=None, as_of=then).head(keep),
+        "completed": fetch(completed_amount, view, by=None, since=before if keep is None else None),
         "changes": fetch(why_changed, view, since=before if keep is None else None),
         "moved": fetch(why_changed_projects, view, since=before if keep is None else None),
         "towns": fetch(investment_completion, view, by="town"),

@@ -76,7 +76,12 @@ def month_by_itself(question: Question) -> str:
     """What the month added, against the pace, and who holds most of the late projects."""
     months = question.ask(overview)
     now, step = months.iloc[-1], completion_wording.rate_step(months)
-    added = f"{question.as_of.month}月当月完成投资 {formats.money(now.reported_ytd_change_wan)}"
+    if formats.is_missing(now.reported_ytd_change_wan):
+        added = "上月的调度表没有载入，当月完成投资无从计算"
+    else:
+        added = f"{question.as_of.month}月当月完成投资 {formats.money(now.reported_ytd_change_wan)}"
+        moved = completion_wording.joined_left(now.joined_left_wan)
+        added += f"（另，{moved}）" if moved else ""
     if step is not None:
         due = formats.number(now.expected_change_pp, 1)
         added += f"，完成率比上月 {formats.signed(step)} 个百分点，时序要求 {due} 个百分点"
@@ -110,7 +115,7 @@ def beside(question: Question) -> str:
 def change(question: Question) -> str:
     """为什么变了, in a sentence whose parts add up; "" where the month has no split."""
     steps = question.ask(why_changed)
-    if not len(steps) or steps.step.iloc[0] in ("new_year", "first_month"):
+    if not len(steps) or steps.rate_before.isna().all():
         return ""
     levels, parts = completion_wording.rate_steps(steps)
     names = [completion_wording.STEPS[step] for step in steps.step if step != "calendar"]

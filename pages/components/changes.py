@@ -13,6 +13,7 @@ from pages.components.view import View
 WITHOUT = {
     "new_year": "1月是新年度的第一个月，完成率重新起算，不与上年12月比。",
     "first_month": "这是载入的第一个月，没有上月可比。",
+    "unknown_month": "上月的调度表没有载入，不与上月比。",
 }
 
 

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from data import formats
-from data.completion_wording import rate_step, unsure
+from data.completion_wording import joined_left, rate_step, unsure
 from pages.components import cells, words
 from pages.components.cards import Card, values_of
 from pages.components.completion_words import pace
@@ -60,6 +60,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
     figure, unit = cells.split_money(now.reported_ytd_wan)
     step = rate_step(months)
     shares = ratio.iloc[0]
+    none_before = "新年度" if view.as_of.month == 1 else "上月调度表未载入"
     compared = "" if formats.is_missing(shares.compared_month) else _month_of(shares.compared_month, view)
     waiting_kinds = {"library_ledger", "statistics_return"} & set(view.sources)
     return [
@@ -67,7 +68,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             "计划完成率",
             formats.percent(now.investment_completion_rate).removesuffix("%"),
             "%",
-            f"比上月 {formats.signed(step)} 个百分点" if step is not None else "新年度",
+            f"比上月 {formats.signed(step)} 个百分点" if step is not None else none_before,
             values=values_of(months.pace_gap_pp),
             target=0,
             status=words.light(now.light),
@@ -78,7 +79,8 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             figure,
             unit,
             f"本月 {_amount(now.reported_ytd_change_wan, unit)}",
-            f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else "",
+            joined_left(now.joined_left_wan)
+            or (f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else ""),
             values=values_of(months.reported_ytd_change_wan),
             field="reported_ytd_wan",
         ),
@@ -132,6 +134,8 @@ def _against(difference: float, times: int = 1) -> str:
 
 
 def _amount(wan: float, unit: str) -> str:
+    if formats.is_missing(wan):
+        return formats.NONE
     scaled = wan / formats.WAN_PER_YI if unit == "亿元" else wan
     return formats.number(scaled, 2 if unit == "亿元" else 0, is_signed=True)
 

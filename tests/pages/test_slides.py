@@ -10,6 +10,7 @@ import pytest
 from data import warehouse
 from data.profile import load_profile
 from metrics.batch_progress import batch_progress
+from metrics.completed_amount import completed_amount
 from metrics.completion_by_month import completion_by_month
 from metrics.entry_lag import entry_lag
 from metrics.investment_completion import investment_completion
@@ -45,6 +46,7 @@ def shows(demo_store):
                 "months_before": overview(con, **then),
                 "batches": batch_progress(con, **now),
                 "batches_before": batch_progress(con, **then),
+                "completed": completed_amount(con, **now, since=JUNE),
                 "changes": why_changed(con, **now, since=JUNE),
                 "moved": why_changed_projects(con, **now, since=JUNE),
                 "towns": investment_completion(con, **now, by="town"),

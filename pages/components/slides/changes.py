@@ -23,6 +23,7 @@ BAR_LEFT, BAR_RIGHT = 560, 1640
 WITHOUT = {
     "new_year": "新年度重新起算，不与上年末比",
     "first_month": "这是载入的第一个月，没有上季可比",
+    "unknown_month": "上季末的调度表没有载入，没有可比的数",
 }
 
 

@@ -28,7 +28,12 @@ CHART_TOP, CHART_FOOT = 560, 930
 
 
 def draw(
-    months: pd.DataFrame, before: pd.DataFrame, starts: pd.DataFrame, starts_before: pd.DataFrame, changes: pd.DataFrame
+    months: pd.DataFrame,
+    before: pd.DataFrame,
+    starts: pd.DataFrame,
+    starts_before: pd.DataFrame,
+    completed: pd.DataFrame,
+    changes: pd.DataFrame,
 ) -> Drawn:
     """Draw the first slide.
 
@@ -37,6 +42,7 @@ def draw(
         before: ``overview`` as of last quarter's end.
         starts: ``batch_progress`` now.
         starts_before: ``batch_progress`` as of last quarter's end; may be of last year, then nothing is compared.
+        completed: ``completed_amount`` since last quarter's end.
         changes: ``why_changed`` since last quarter's end: its first rate is the one that was published then.
     """
     now = months.iloc[-1]
@@ -44,23 +50,23 @@ def draw(
     then = before.iloc[-1] if same_year else None
     body = _rate(now, changes.rate_before.iloc[0]) + _gaps(months)
     rows = [
-        _reported(now, then),
+        _reported(now, completed if then is not None else None),
         _late(now, then),
         _started(starts, starts_before if same_year else None),
         _waiting(now, then),
     ]
     for place, row in enumerate(rows):
         body += _fact(232 + place * 190, *row)
-    return Drawn(_title(now, then), body)
+    return Drawn(_title(now, changes.gap_before_pp.iloc[0] if then is not None else None), body)
 
 
-def _title(now: Row, then: Row | None) -> str:
+def _title(now: Row, gap_then: float | None) -> str:
     head = f"完成年度计划 {formats.percent(now.investment_completion_rate)}，{pace(now.pace_gap_pp)}"
-    if then is None or formats.is_missing(then.pace_gap_pp) or formats.is_missing(now.pace_gap_pp):
+    if formats.is_missing(gap_then) or formats.is_missing(now.pace_gap_pp):
         return head
     if now.pace_gap_pp >= 0:
         return head
-    return f"{head}，差距{'收窄' if now.pace_gap_pp > then.pace_gap_pp else '扩大'}"
+    return f"{head}，差距{'收窄' if now.pace_gap_pp > gap_then else '扩大'}"
 
 
 def pace(gap: float | None) -> str:
@@ -126,10 +132,10 @@ def _fact(top: float, label: str, said: str, unit: str, change: str, tone: str) 
     return body
 
 
-def _reported(now: Row, then: Row | None) -> tuple[str, str, str, str, str]:
+def _reported(now: Row, completed: pd.DataFrame | None) -> tuple[str, str, str, str, str]:
     plan = formats.money_figure(now.annual_plan_wan, "亿元")
-    added = None if then is None else now.reported_ytd_wan - then.reported_ytd_wan
-    change = "" if added is None else f"{'+' if added > 0 else ''}{formats.money_figure(added, '亿元')}"
+    added = completed.completed_wan.iloc[0] if completed is not None and len(completed) else None
+    change = "" if formats.is_missing(added) else f"{'+' if added > 0 else ''}{formats.money_figure(added, '亿元')}"
     return "完成投资（亿元）", formats.money_figure(now.reported_ytd_wan, "亿元"), f"/ 计划 {plan}", change, ""
 
 

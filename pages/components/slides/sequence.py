@@ -37,8 +37,8 @@ def slides(
     """Draw the whole sequence.
 
     Args:
-        tables: what the page asked: months, months_before, batches, batches_before, changes, moved, towns, points,
-            lag, lag_units, units, slow, slow_months, promises, issues, steps.
+        tables: what the page asked: months, months_before, batches, batches_before, completed, changes, moved, towns,
+            points, lag, lag_units, units, slow, slow_months, promises, issues, steps.
         occasion: whose meeting, and what its figures rest on.
         geo: the district's shapes.
         quarter: as 2026Q3.
@@ -47,8 +47,10 @@ def slides(
     """
     leagues = list(dict.fromkeys(tables["units"].league.dropna()))
     plan: list[tuple[str, tuple[str, ...], Draw]] = [
-        ("headline", ("months", "months_before", "batches", "batches_before", "changes"),
-         lambda t: headline.draw(t["months"], t["months_before"], t["batches"], t["batches_before"], t["changes"])),
+        ("headline", ("months", "months_before", "batches", "batches_before", "completed", "changes"),
+         lambda t: headline.draw(
+             t["months"], t["months_before"], t["batches"], t["batches_before"], t["completed"], t["changes"]
+         )),
         ("changes", ("changes", "moved"), lambda t: changes.draw(t["changes"], t["moved"])),
         ("batches", ("batches", "batches_before"), lambda t: batches.draw(t["batches"], t["batches_before"])),
         ("places", ("towns", "points"), lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS)),

@@ -1,0 +1,28 @@
+"""The months between the first and the last dispatch: one whose dispatch is not loaded is unknown, not zero."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from data import standing
+from data.profile import Profile
+
+
+def loaded_months(con: duckdb.DuckDBPyConnection, profile: Profile, known_on: date | None) -> set[date]:
+    """Return the months whose dispatch was loaded by ``known_on``."""
+    return set(standing.months(con, profile=profile, known_on=known_on))
+
+
+def blank_unknown(frame: pd.DataFrame, loaded: set[date], columns: Sequence[str]) -> pd.DataFrame:
+    """Return a frame with a row a month in which these columns are null for the months that are not loaded."""
+    unknown = ~pd.Series([pd.Timestamp(month).date() in loaded for month in frame.month], index=frame.index, dtype=bool)
+    if not unknown.any():
+        return frame
+    return frame.assign(**{name: _blank(frame[name], unknown) for name in columns if name in frame})
+
+
+def _blank(column: pd.Series, where: pd.Series) -> pd.Series:
+    is_number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    return column.astype(float if is_number else object).mask(where)
