@@ -96,6 +96,7 @@ SHOWN = (
     "slow_projects",
     "is_provisional",
 )
+WAITING = ("library_waiting", "at_stake_wan")
 CHANGING = ("booked_to_reported", "behind_projects", "library_waiting")
 UNKNOWN = (
     "reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "light", "shortfall_wan", "behind_projects",
@@ -136,7 +137,7 @@ def overview(
         completed = known.execute(COMPLETED_SQL, bound(COMPLETED_SQL, values)).df()
         ratio = known.execute(RATIO_SQL, bound(RATIO_SQL, values)).df()
         every = [moment.date() for moment in months.month]
-        waiting = pd.DataFrame([_waiting(known, profile, month, known_on) for month in every])
+        waiting = pd.DataFrame([_waiting(known, profile, month, known_on) for month in every], columns=list(WAITING))
         before = [_before(known, profile, month, known_on, loaded) for month in every]
     frame = blank_unknown(months[list(SHOWN)], loaded, UNKNOWN)
     frame = frame.merge(completed, on="month", how="left").merge(ratio, on="month", how="left")
@@ -157,7 +158,7 @@ def _waiting(con: Any, profile: Profile, month: date, known_on: date | None) -> 
     values = entry_values(con, profile, month, known_on)
     sql = WAITING_SQL.format(scope=scope(values, key="1", is_alike=True))
     projects, at_stake = con.execute(sql, bound(sql, values)).fetchall()[0]
-    return {"library_waiting": projects, "at_stake_wan": float(at_stake)}
+    return dict(zip(WAITING, (projects, float(at_stake)), strict=True))
 
 
 def _before(con: Any, profile: Profile, month: date, known_on: date | None, loaded: set[date]) -> float | None:  # noqa: ANN401
