@@ -14,8 +14,8 @@ from metrics.completion_moves import rate_then
 from metrics.entry_scope import entry_values, scope
 from metrics.investment_completion import investment_completion
 from metrics.known import as_known
-from metrics.unknown_months import blank_unknown, loaded_months
 from metrics.registry import metric
+from metrics.unknown_months import blank_unknown, loaded_months
 
 # of one month, by what is known of that month: as entry_lag has it
 WAITING_SQL = """

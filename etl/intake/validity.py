@@ -1,7 +1,8 @@
 """Periods for which something holds (适用期): a day, month, quarter, half year or year, or a range of them.
 
-A period ends with the last day of what is written: “2026年3月” with 31 March, “第一季度” likewise. Only “起”, “以后”, an open
-dash and “长期” leave the end open. A single first day of a month is the month: a spreadsheet keeps “2026年3月” as that day.
+A period ends with the last day of what is written: “2026年3月” with 31 March, “第一季度” likewise. Only “起”, “以后”,
+an open dash and “长期” leave the end open. A single first day of a month is the month: a spreadsheet keeps “2026年3月”
+as that day.
 """
 
 import re
@@ -55,17 +56,17 @@ def validity(cell: Any, year: int | None = None) -> tuple[When | None, When | No
         first, last = whole
         is_month = first == last and first.day == 1 and not text.endswith(("日", "号"))
         return _pair(first, last.replace(day=monthrange(last.year, last.month)[1]) if is_month else last)
-    if (opened := OPEN.search(text)) and (first := _span(text[: opened.start()], year)):
-        return When(first[0], "day"), None
-    if (opened := OPEN_START.search(text)) and (last := _span(text[opened.end() :], year)):
-        return None, When(last[1], "day")
+    if (opened := OPEN.search(text)) and (since := _span(text[: opened.start()], year)):
+        return When(since[0], "day"), None
+    if (opened := OPEN_START.search(text)) and (until := _span(text[opened.end() :], year)):
+        return None, When(until[1], "day")
     for cut in RANGE.finditer(text):
         before, after = text[: cut.start()], text[cut.end() :]
         quarters = "季" in after and "季" not in before  # “1-2季度”
-        first = _span(f"{before}季度" if quarters else before, year)
-        last = first and _span(after, first[0].year, before)
-        if first and last:
-            return _pair(first[0], last[1]) if first[0] <= last[1] else NOT_A_PERIOD
+        start = _span(f"{before}季度" if quarters else before, year)
+        end = _span(after, start[0].year, before) if start else None
+        if start and end:
+            return _pair(start[0], end[1]) if start[0] <= end[1] else NOT_A_PERIOD
     if not year and _span(text, 2000):
         return Fault("没有写明哪一年，请写成 2026年第一季度 或 2026-03至2026-05")
     return NOT_A_PERIOD
@@ -82,14 +83,16 @@ def _span(text: str, year: int | None, before: str = "") -> Span | None:
     if found := FIRST_QUARTERS.fullmatch(text):
         return _months(found["year"] or year, 1, 6 if found["quarters"] in "二两2" else 9)
     if found := QUARTER.fullmatch(text):
-        number = found["letter"] or found["number"]
-        last = 3 * (NUMBERS.get(number) or int(number))
-        return _months(found["year"] or year, last - 2, last)
+        said = found["letter"] or found["number"]
+        last_month = 3 * (NUMBERS.get(said) or int(said))
+        return _months(found["year"] or year, last_month - 2, last_month)
     if found := HALF.fullmatch(text):
         return _months(found["year"] or year, *((1, 6) if found["half"] == "上" else (7, 12)))
     if found := COMPACT.fullmatch(text):
-        month = int(found["month"])
-        return _day(found["year"], month, int(found["day"])) if found["day"] else _months(found["year"], month, month)
+        number = int(found["month"])
+        if found["day"]:
+            return _day(found["year"], number, int(found["day"]))
+        return _months(found["year"], number, number)
     if found := next(filter(None, (days.fullmatch(text) for days in DAYS)), None):
         return _day(found["year"] or year, int(found["month"]), int(found["day"]))
     if (found := re.fullmatch(r"(\d{1,2})[日号]", text)) and (month := re.search(r"(\d{1,2})[月./-]\d{1,2}", before)):
