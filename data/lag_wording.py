@@ -36,6 +36,19 @@ def late(lag: pd.Series) -> list[str]:
     return [f"逾期未入 {lag.overdue:.0f} 个，迟入 {lag.late_in:.0f} 个", *raw]
 
 
+def unmatched(lag: pd.Series) -> str:
+    """How many have no statistics project, and wait right or wrong; those to be confirmed are said apart."""
+    return f"未匹配 {lag.unlinked - lag.awaiting_confirmation:.0f} 个，按等待计"
+
+
+def to_confirm(lag: pd.Series) -> str:
+    """How many may stand in the library already and wait for the statistician; "" where none."""
+    if not lag.awaiting_confirmation:
+        return ""
+    money = formats.money(lag.awaiting_confirmation_wan)
+    return f"另有 {lag.awaiting_confirmation:.0f} 个疑似已入库、待统计确认（上报 {money}），不计逾期"
+
+
 def stuck(row: Any) -> str:  # noqa: ANN401
     """At which step an open case stands."""
     if not row.is_linked:

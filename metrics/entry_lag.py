@@ -52,7 +52,9 @@ totals as (
         coalesce(sum(projects) filter (not is_anomaly and is_library_month_unknown), 0)::bigint
             as library_entered_unknown,
         max(date_diff('month', start_month, $as_of)) filter (is_library_timed and library_month is null)
-            as library_longest_wait_months
+            as library_longest_wait_months,
+        coalesce(sum(projects) filter (is_awaiting), 0)::bigint as awaiting_confirmation,
+        coalesce(sum(reported_ytd_wan) filter (is_awaiting), 0) as awaiting_confirmation_wan
     from judged
     group by {group}
 )
@@ -88,7 +90,9 @@ select
     totals.unlinked,
     totals.library_not_due,
     totals.library_entered_unknown,
-    totals.library_longest_wait_months
+    totals.library_longest_wait_months,
+    totals.awaiting_confirmation,
+    totals.awaiting_confirmation_wan
 from totals
 left join quantiles on quantiles.group_key is not distinct from totals.group_key
 {names}
@@ -111,6 +115,7 @@ def entry_lag(
     口径：范围为截至月已开工或已有数、计划总投资（统计，无则调度）不低于起点的项目，不限开工年份。
     应入统 = 可入统的开工期的下一期已结束；1—2月为一期，1月停在上年12月。入库窗口日以后开工的顺延一月（原始口径并列）。
     有数早于开工、有数早于台账入库、无开工日期的为异常，单列；只知更早入统的为“已入统、月份不详”，不计应入。
+    未关联而统计库里有疑似对应、等人确认的为“疑似已入库，待统计确认”，单列，不计应入、等待和已报未入统，确认或驳回后再算。
     未入统的按截尾计入中位数（Kaplan–Meier），不剔除。
     已报未入统 = 不在库或今年无数的已开工项目上报本年累计之和，负数按零。
 
@@ -124,9 +129,10 @@ def entry_lag(
 
     Returns:
         One row per group, most unbooked money first. Counts add up: ``projects = due + not_due + anomaly +
-        entered_unknown`` and ``due = on_time + late_in + overdue``; ``projects = library_due + library_not_due +
-        anomaly + library_entered_unknown``. ``_rate`` is a fraction, null when nothing is due. ``_months`` are whole
-        months from the start, null when fewer have entered than the quantile asks for (“> longest wait”).
+        entered_unknown + awaiting_confirmation`` and ``due = on_time + late_in + overdue``; ``projects = library_due +
+        library_not_due + anomaly + library_entered_unknown + awaiting_confirmation``.
+        ``_rate`` is a fraction, null when nothing is due. ``_months`` are whole months from the start, null when fewer
+        have entered than the quantile asks for (“> longest wait”).
         ``unbooked_at_stake_wan`` [万元, year to date] is the sum of its two parts. ``unlinked`` projects have no
         statistics project linked to them: they count as waiting, right or wrong.
         ``attrs["data_as_of"]`` is the month answered, ``attrs["money_as_of"]`` that of the amounts.

@@ -42,6 +42,23 @@ seen as (
     where district = $district
 ),
 
+in_doubt as (
+    -- whose likely counterpart in the statistics, already there by then, waits for a person
+    select distinct candidate.project_id
+    from mart.link_candidate as candidate
+    where candidate.district = $district
+        and candidate.status = 'pending'
+        and candidate.known_from <= $known_on and (candidate.known_to is null or candidate.known_to > $known_on)
+        and exists (
+            select 1
+            from mart.booked as booked
+            where booked.district = $district
+                and booked.statistics_id = candidate.statistics_id
+                and booked.month <= $entered_until
+                and booked.known_from <= $known_on and (booked.known_to is null or booked.known_to > $known_on)
+        )
+),
+
 {money_step}
 dated as (
     select
@@ -58,10 +75,12 @@ dated as (
         seen.ledger_library_month is null and not seen.is_return_library_known as has_only_unclear_library,
         seen.ledger_statistics_month is null and not seen.is_return_statistics_known as has_only_unclear_figures,
         coalesce(seen.is_linked, false) as is_linked,
-        case when carried_ytd_wan > 0 then carried_ytd_wan else 0 end as reported_ytd_wan
+        case when carried_ytd_wan > 0 then carried_ytd_wan else 0 end as reported_ytd_wan,
+        in_doubt.project_id is not null as has_candidate
         {joined_money}
     from said
     left join seen using (project_id)
+    left join in_doubt using (project_id)
     {money_join}
 ),
 
@@ -75,6 +94,8 @@ cases as (
         start_month is null
             or coalesce(statistics_month < start_month, false)
             or coalesce(statistics_month < ledger_library_month, false) as is_anomaly,
+        -- 疑似已入库，待统计确认: neither late nor at stake until a person decides
+        has_candidate and not is_linked and library_month is null and statistics_month is null as is_awaiting,
         -- who stood in an earlier return and is missing from this one has left; the ledger may be ahead of the return
         coalesce(is_in_return, false)
             or library_month is not null and (is_in_return is null or return_library_month is null) as is_in_library,
@@ -93,14 +114,14 @@ ALIKE = """
 alike as (
     select
         group_key, start_month, is_put_off, library_month, statistics_month,
-        is_library_month_unknown, is_statistics_month_unknown, is_anomaly,
+        is_library_month_unknown, is_statistics_month_unknown, is_anomaly, is_awaiting,
         is_in_library, has_figures_this_year, is_linked,
         count(*) as projects,
         sum(reported_ytd_wan) as reported_ytd_wan
     from cases
     group by
         group_key, start_month, is_put_off, library_month, statistics_month,
-        is_library_month_unknown, is_statistics_month_unknown, is_anomaly,
+        is_library_month_unknown, is_statistics_month_unknown, is_anomaly, is_awaiting,
         is_in_library, has_figures_this_year, is_linked
 )"""
 
@@ -115,9 +136,9 @@ timed as (
         year(statistics_month) * 11 + greatest(month(statistics_month), 2) as statistics_period,
         -- put off from January to February it stays in its period
         case when is_put_off and month(start_month) > 1 then raw_period + 1 else raw_period end as start_period,
-        not is_anomaly and not is_statistics_month_unknown as is_timed,
-        not is_anomaly and not is_library_month_unknown as is_library_timed,
-        start_month is not null and not (is_in_library and has_figures_this_year) as is_at_stake
+        not is_anomaly and not is_awaiting and not is_statistics_month_unknown as is_timed,
+        not is_anomaly and not is_awaiting and not is_library_month_unknown as is_library_timed,
+        start_month is not null and not is_awaiting and not (is_in_library and has_figures_this_year) as is_at_stake
     from {source}
 ),
 

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from data import lag_wording
+from metrics.entries_to_confirm import entries_to_confirm
 from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
 from metrics.entry_lag import entry_lag
 from metrics.entry_triangle import GROUPS, entry_by_start_month, entry_triangle
@@ -29,7 +31,7 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
         lag_pictures.triangle(triangle)
     with grid.cell():
         lag_pictures.start_grid(by_start, str(view.by))
-words.footer(view, *lag_lists.KINDS, note=f"未匹配 {lag.unlinked:.0f} 个")
+words.footer(view, *lag_lists.KINDS, note=lag_wording.unmatched(lag))
 lag_asked.show(lag, lambda: fetch(entry_lag, view, basis=basis), triangle, by_start, view)
 
 controls = st.container(horizontal=True, vertical_alignment="center")
@@ -41,6 +43,7 @@ lag_lists.show(
     cases,
     not_started,
     lambda: fetch(entry_anomalies, view),
+    lambda: fetch(entries_to_confirm, view),
     lambda: fetch(entry_lag, view, by="project", basis=basis),
     view,
     place=controls,

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from data import lag_wording
+from metrics.entry_lag import entry_lag
 from metrics.entry_readiness import entry_materials, entry_readiness
 from pages.components import context, readiness, states, tables, words
 from pages.components.fetch import fetch
@@ -12,7 +14,7 @@ if projects.empty:
     states.nothing("没有已开工而未入库的项目", "请换一个截至月，或载入写有开工时间的调度表。")
 materials = fetch(entry_materials, view)
 
-words.headline(*readiness.headline(projects))
+words.headline(*readiness.headline(projects, lag_wording.to_confirm(fetch(entry_lag, view, by=None).iloc[0])))
 with st.container(key="main-picture"):
     readiness.matrix(projects, materials, view)
 words.footer(view, "dispatch", "approval_step", "library_ledger")

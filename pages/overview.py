@@ -5,6 +5,7 @@ import streamlit as st
 from metrics.actions import actions
 from metrics.booked_ratio import booked_ratio
 from metrics.completion_series import investment_series
+from metrics.entry_lag import entry_lag
 from metrics.investment_completion import investment_completion
 from metrics.overview import overview
 from metrics.why_changed import why_changed
@@ -32,8 +33,9 @@ if months.empty or not months.projects.iloc[-1]:
 units = fetch(investment_completion, view, by="responsible_unit")
 ratio = access.totals(fetch(booked_ratio, view), view.profile, overview_words.BOOKED)
 unlinked = overview_words.unlinked(ratio)
+awaiting = int(fetch(entry_lag, view, by=None).awaiting_confirmation.sum())
 words.headline(*overview_words.finding(months, units, view))
-cards.show(overview_words.key_figures(months, ratio, view))
+cards.show(overview_words.key_figures(months, ratio, awaiting, view))
 
 grid = st.grid(2, min_column_width=460, gap=(16, 28))
 with grid.cell(), st.container(gap="xxsmall", key="main-picture"):

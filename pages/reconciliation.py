@@ -61,7 +61,8 @@ with st.grid(reconciliation_lists.abreast(shown), min_column_width=340, gap="med
                 reconciliation_group.facts(row, links, fetch(reconciliation_series, view, group_id=row.group_id))
             with grid.cell():
                 history = partial(fetch, reconciliation_history, view, group_id=row.group_id)
-                reconciliation_group.reasons(row, amounts, history, links, order, view)
+                doubtful = reconciliation_group.candidates(row, pairs)
+                reconciliation_group.reasons(row, amounts, history, links, doubtful, order, view)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     signing.bulk(groups, amounts, view)

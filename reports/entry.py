@@ -68,8 +68,8 @@ def sentences(question: Question) -> list[str]:
     lag = total(question)
     if lag is None:
         return ["截至月没有已开工的项目。"]
-    parts = [lag_wording.waits(lag), *lag_wording.late(lag), f"未匹配统计项目 {lag.unlinked:.0f} 个，按等待计"]
-    return [tight(f"{finding(question)}。{'；'.join(parts)}。"), ratio_sentence(question)]
+    parts = [lag_wording.waits(lag), *lag_wording.late(lag), lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
+    return [tight(f"{finding(question)}。{'；'.join(filter(None, parts))}。"), ratio_sentence(question)]
 
 
 def ratio_sentence(question: Question) -> str:

@@ -20,7 +20,8 @@ def counts(cases: pd.DataFrame, not_started: pd.DataFrame, lag: pd.Series) -> di
     return options | {
         "anomaly": f"异常 {lag.anomaly:.0f}",
         "unknown": f"入统月份不详 {lag.entered_unknown:.0f}",
-        "unlinked": f"未匹配 {lag.unlinked:.0f}",
+        "unlinked": f"未匹配 {lag.unlinked - lag.awaiting_confirmation:.0f}",
+        "confirm": f"待统计确认 {lag.awaiting_confirmation:.0f}",
     }
 
 
@@ -29,6 +30,7 @@ def show(
     cases: pd.DataFrame,
     not_started: pd.DataFrame,
     anomalies: Callable[[], pd.DataFrame],
+    to_confirm: Callable[[], pd.DataFrame],
     by_project: Callable[[], pd.DataFrame],
     view: context.View,
     *,
@@ -47,11 +49,21 @@ def show(
     elif name == "anomaly":
         frame = anomalies().rename(columns={"anomaly": "contradiction"})  # elsewhere anomaly is a count
         rows, columns, sort = lag_words.plain_rows(frame), lag_words.ANOMALY_COLUMNS, ""
+    elif name == "confirm":
+        frame = to_confirm()
+        rows, columns, sort = lag_words.plain_rows(frame), lag_words.CONFIRM_COLUMNS, "reported_ytd_wan"
     else:
         every = by_project()
-        frame = every[every[{"unknown": "entered_unknown", "unlinked": "unlinked"}[name]] > 0]
+        open_ones = every[every.awaiting_confirmation == 0]
+        frame = open_ones[open_ones[{"unknown": "entered_unknown", "unlinked": "unlinked"}[name]] > 0]
         rows, columns, sort = lag_words.plain_rows(frame), lag_words.PLAIN_COLUMNS, "unbooked_at_stake_wan"
-    label = {**lag_words.LISTS, "anomaly": "异常", "unknown": "入统月份不详", "unlinked": "未匹配"}[name]
+    label = {
+        **lag_words.LISTS,
+        "anomaly": "异常",
+        "unknown": "入统月份不详",
+        "unlinked": "未匹配",
+        "confirm": "待统计确认",
+    }[name]
     with place:
         labels = {"contradiction": "矛盾"}
         tables.download(frame, view=view, name=f"入库入统 {label}", kinds=KINDS, labels=labels)

@@ -31,6 +31,12 @@ ANOMALY_COLUMNS = (
     tables.Column("start_date", "开工", width="110px"),
     tables.Column("statistics_month", "入统", width="86px"),
 )
+CONFIRM_COLUMNS = (
+    WHO,
+    tables.Column("statistics_name", "疑似对应的统计项目", width="minmax(0, 1.6fr)"),
+    tables.Column("score", "相近程度", "", kind="number", width="84px"),
+    tables.Column("reported_ytd_wan", "上报", "万元", width="112px"),
+)
 PLAIN_COLUMNS = (WHO, tables.Column("unbooked_at_stake_wan", "已报未入统", "万元", width="112px"))
 
 
@@ -38,8 +44,8 @@ def headline(lag: pd.Series) -> tuple[str, str]:
     """The finding and one line under it, as HTML of our own."""
     money = lag_wording.at_stake(lag)
     head = f"{lag_wording.rate(lag)}，{late(money) if lag.unbooked_at_stake_wan else money}"
-    parts = [lag_wording.waits(lag), *lag_wording.late(lag), f"<b>未匹配 {lag.unlinked:.0f} 个</b>，按等待计"]
-    return head, "；".join(parts) + "。"
+    parts = [lag_wording.waits(lag), *lag_wording.late(lag), lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
+    return head, "；".join(filter(None, parts)) + "。"
 
 
 def triangle_title(frame: pd.DataFrame) -> str:

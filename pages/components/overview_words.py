@@ -54,7 +54,7 @@ def unlinked(ratio: pd.DataFrame) -> str:
     return f"未匹配 {formats.number(count)} 个" if count else ""
 
 
-def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[Card]:
+def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: View) -> list[Card]:
     """Return the five cards: rate, reported, booked against reported, late projects, waiting for the library."""
     now, was = months.iloc[-1], months.iloc[-2] if len(months) > 1 else None
     figure, unit = cells.split_money(now.reported_ytd_wan)
@@ -62,6 +62,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
     shares = ratio.iloc[0]
     none_before = "新年度" if view.as_of.month == 1 else "上月调度表未载入"
     compared = "" if formats.is_missing(shares.compared_month) else _month_of(shares.compared_month, view)
+    confirm = f"，另 {awaiting} 个待统计确认" if awaiting else ""
     waiting_kinds = {"library_ledger", "statistics_return"} & set(view.sources)
     return [
         Card(
@@ -109,7 +110,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             formats.number(now.library_waiting) if waiting_kinds else formats.NONE,
             "个" if waiting_kinds else "",
             _against(now.library_waiting_change) if waiting_kinds else "月报、台账未载入",
-            f"涉 {formats.money(now.at_stake_wan)}" if waiting_kinds else "",
+            f"涉 {formats.money(now.at_stake_wan)}{confirm}" if waiting_kinds else "",
             values=values_of(months.library_waiting) if waiting_kinds else (),
             field="library_waiting" if waiting_kinds else "",
             of="entry_lag",

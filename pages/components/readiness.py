@@ -12,8 +12,8 @@ STATES = {"present": "有", "missing": "缺", "not_applicable": "不需"}
 TONES = {"present": "ahead", "missing": "late", "not_applicable": "quiet"}
 
 
-def headline(projects: pd.DataFrame) -> tuple[str, str]:
-    """Say how many lack how much, until when, and what is lacking most often."""
+def headline(projects: pd.DataFrame, to_confirm: str) -> tuple[str, str]:
+    """Say how many lack how much, until when, what is lacking most often, and who may have entered already."""
     lacking = projects[projects.materials_present < projects.materials_required]
     head = f"{len(projects)} 个已开工未入库，{late(f'{len(lacking)} 个资料不齐')}"
     most = pd.Series(
@@ -24,6 +24,7 @@ def headline(projects: pd.DataFrame) -> tuple[str, str]:
     parts += [f"{odd} 个批复、合同、申报互相矛盾"] if odd else []
     closes = projects.window_closes_on.dropna()
     parts += [f"赶本月入库须在 <b>{formats.day(closes.iloc[0])}</b> 前送齐"] if len(closes) else []
+    parts += [to_confirm] if to_confirm else []
     return head, "；".join(parts) + "。"
 
 

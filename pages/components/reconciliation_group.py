@@ -32,6 +32,12 @@ def linked(row: Row, pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs[(pairs.group_id == row.group_id) & (pairs.status == "linked")]
 
 
+def candidates(row: Row, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the doubtful pairs of the group's projects: what the group may be linked to once a person has decided."""
+    ids = str(row.project_ids).split(",") if isinstance(row.project_ids, str) else []
+    return pairs[(pairs.status == "pending") & pairs.project_id.isin(ids)]
+
+
 def facts(row: Row, links: pd.DataFrame, series: pd.DataFrame) -> None:
     """Draw both sides and their months (``reconciliation_series``)."""
     words.title(names_of(row), f"{row.responsible_unit} · {row.batch or ''}")
@@ -44,6 +50,7 @@ def reasons(
     amounts: pd.DataFrame,
     history: Callable[[], pd.DataFrame],
     links: pd.DataFrame,
+    doubtful: pd.DataFrame,
     order: list[str],
     view: View,
 ) -> None:
@@ -54,9 +61,12 @@ def reasons(
         amounts: ``reconciliation_amounts``, of all groups.
         history: gives the group's ``reconciliation_history``.
         links: the group's own pairs.
+        doubtful: pairs of its projects that wait for a person: they are asked first.
         order: the list's groups, for the one that comes next.
         view: the page's view.
     """
+    for pair in doubtful.head(MOST_LINKS).itertuples():
+        link_review.review(pair, None, view)
     if row.status == "unlinked_return":
         states.note("月报中有、没有连到今年的调度项目：按口径归 R18，不用认定。请到“匹配待审”或“另配一对”连上。")
     else:
