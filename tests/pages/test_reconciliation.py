@@ -1,13 +1,17 @@
 """报统对账 on the page: decide, split, undo, confirm in bulk, review links, sign off; each stands in the ledger."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import ledger
+from data.profile import load_profile
 from data.reasons import reasons
+from data.warehouse import connect
+from metrics.entries_to_confirm import entries_to_confirm
 from tests.pages.conftest import words_on
 from tests.stores import counted_project
 
@@ -170,3 +174,12 @@ def test_every_list_opens(run_page, store, district, shown):
     app = run_page(PAGE, store, district=district, list=shown)
     assert not app.exception
     assert "挂起" in words_on(app)
+
+
+def test_the_candidate_of_an_unmatched_project_is_confirmed_where_it_waits(run_page, demo_store):
+    with connect(demo_store).cursor() as con:
+        waiting = entries_to_confirm(con, profile=load_profile("tianyuan"), as_of=date(2026, 9, 1))
+    assert len(waiting)
+    project, statistics = waiting.project_id.iloc[0], waiting.statistics_id.iloc[0]
+    app = run_page(PAGE, demo_store, district="tianyuan", as_of="2026-09", group=project)
+    assert app.button(key=f"link_confirmed_{project}|{statistics}").label == "确认同一项目"
