@@ -20,6 +20,7 @@ NEEDS = {  # a call to act: what has happened since when, what is to be done, an
     "not_in_library": ("{month}开工未入库", "办理统计入库", "上报未入统"),
     "left_library": ("{month}开工，入库后退库", "查明退库原因", "上报未入统"),
     "no_figures": ("{month}开工零入统", "核对入统数据", "上报未入统"),
+    "not_reported": ("今年未报", "补报", "未报"),
 }
 
 

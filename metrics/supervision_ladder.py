@@ -17,10 +17,11 @@ from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
 from metrics.unit_scores import plain
+from metrics.unknown_months import IS_LOADED
 
 PATIENCE = 2  # closed months at a step without improvement, after which the next one follows
 
-PACE = """
+PACE = f"""
 select
     responsible_unit,
     month,
@@ -28,9 +29,10 @@ select
     coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan
 from mart.project_month
 where district = $district and month between $january and $as_of and is_counted
+    and {IS_LOADED}
 group by responsible_unit, month
 order by responsible_unit, month
-"""
+"""  # noqa: S608  (our own text)
 
 ISSUED = """
 select
@@ -67,8 +69,9 @@ class Rung:
 
 
 def climb(gaps: Iterable[tuple[date, Fraction]], limits_pp: Sequence[Decimal]) -> list[Rung]:
-    """Return the rung at each month's end, from the gaps of one year in order.
+    """Return the rung at each month's end, from the gaps of one year's known months in order.
 
+    A month without a dispatch is left out: it is neither at a step nor a month without improvement.
     The step is the highest crossed (the gap strictly below its limit). Without improvement on the month before it never
     falls, and after two such months at a step the next one follows. Not below the first limit: none.
     """
@@ -94,7 +97,7 @@ def supervision_ladder(
 
     口径：进度差（按时序）低于各级界限的，取越过的最高一级；在某一级满两个已结束的月没有改善的，升一级；
     回到第一级界限以上的解除，历史保留；比上月改善的按所越过的级。容错文件有效的，措施暂缓，仍列出。
-    系统只提出，由人下达。不设阶梯的区没有行。
+    没有载入调度表的月不算，既不上阶梯，也不算没有改善。系统只提出，由人下达。不设阶梯的区没有行。
 
     Args:
         con: warehouse connection; ``mart.project_month`` of the year is read.
@@ -117,13 +120,10 @@ def supervision_ladder(
     if rule is None or not rule.enabled:
         return pd.DataFrame(columns=COLUMNS)
     until = month.replace(day=monthrange(month.year, month.month)[1])
-    values = {"district": profile.id, "january": month.replace(month=1), "as_of": month}
+    values = {"district": profile.id, "january": month.replace(month=1), "as_of": month, "known_on": known_on or NOW}
     with as_known(con, known_on, from_month=month.replace(month=1)) as known:
         paces = known.execute(PACE, values).fetchall()
-        issued = {
-            unit: rest
-            for unit, *rest in known.execute(ISSUED, values | {"as_of": until, "known_on": known_on or NOW}).fetchall()
-        }
+        issued = {unit: rest for unit, *rest in known.execute(ISSUED, values | {"as_of": until}).fetchall()}
         exempt = exemptions(known, profile, month, month, known_on)
     figures: dict[str, list[tuple[date, Fraction, Decimal, Decimal]]] = {}
     for unit, when, plan, reported in paces:

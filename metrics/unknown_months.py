@@ -9,6 +9,15 @@ import pandas as pd
 from data import standing
 from data.profile import Profile
 
+# of a row of mart.project_month: the dispatch of its month was loaded by $known_on
+IS_LOADED = """month in (
+            select source_month.month
+            from mart.source_month as source_month
+            where source_month.district = $district
+                and source_month.kind = 'dispatch'
+                and source_month.first_known_from <= $known_on
+        )"""
+
 
 def loaded_months(con: duckdb.DuckDBPyConnection, profile: Profile, known_on: date | None) -> set[date]:
     """Return the months whose dispatch was loaded by ``known_on``."""

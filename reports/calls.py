@@ -38,5 +38,7 @@ def finding(question: Question) -> str:
     frame = frame[~frame.responsible_unit.isin(question.unranked)]
     if frame.empty:
         return "没有落后的项目，也没有逾期未入库、未入统的项目"
+    if frame.amount_wan.isna().all():
+        return f"{formats.number(len(frame))}个项目今年未报"
     first = frame.iloc[0]
     return tight(f"涉及金额最大的是{first.responsible_unit}，{NEEDS[first.need][2]} {formats.money(first.amount_wan)}")

@@ -11,6 +11,9 @@ AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
 SOURCES = """
     district | kind              | month      | first_known_from | last_known_from
     tianyuan | dispatch          | 2026-01-01 | 2026-02-05       | 2026-02-05
+    tianyuan | dispatch          | 2026-06-01 | 2026-07-05       | 2026-07-05
+    tianyuan | dispatch          | 2026-07-01 | 2026-08-05       | 2026-08-05
+    tianyuan | dispatch          | 2026-08-01 | 2026-09-05       | 2026-09-05
     tianyuan | dispatch          | 2026-09-01 | 2026-10-05       | 2026-10-05
     tianyuan | statistics_return | 2026-09-01 | 2026-10-10       | 2026-10-10
 """
@@ -80,5 +83,32 @@ def test_one_that_left_the_library_is_to_be_asked_about_not_entered():
         """
         project_id | need         | amount_wan | since_month
         D1         | left_library | 900        | 2026-03-01
+        """,
+    )
+
+
+def test_since_counts_months_of_the_same_light_or_worse_that_are_known():
+    months = """
+        district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share
+        tianyuan | E1         | 2026-05-01 | 水利局           | true       | 1200            | 0               | 0.416667   # 5月的调度表没有载入
+        tianyuan | E1         | 2026-06-01 | 水利局           | true       | 1200            | 400             | 0.5    # 偏慢：不算滞后
+        tianyuan | E1         | 2026-07-01 | 水利局           | true       | 1200            | 300             | 0.583333   # 滞后
+        tianyuan | E1         | 2026-08-01 | 水利局           | true       | 1200            | 300             | 0.666667
+        tianyuan | E1         | 2026-09-01 | 水利局           | true       | 1200            | 300             | 0.75
+        tianyuan | E2         | 2026-07-01 | 教育局           | true       | 1200            | 300             | 0.583333   # 滞后，也不比偏慢好
+        tianyuan | E2         | 2026-08-01 | 教育局           | true       | 1200            | 600             | 0.666667    # 偏慢
+        tianyuan | E2         | 2026-09-01 | 教育局           | true       | 1200            | 700             | 0.75   # 偏慢
+        tianyuan | E3         | 2026-05-01 | 卫健局           | true       | 1200            |                 | 5/12
+        tianyuan | E3         | 2026-06-01 | 卫健局           | true       | 1200            |                 | 0.5    # 今年从未上报：没有缺口，没有灯
+        tianyuan | E3         | 2026-09-01 | 卫健局           | true       | 1200            |                 | 0.75
+    """
+    con = warehouse(source_month=SOURCES, project_month=months)
+    assert_table(
+        actions(con, profile=PROFILE, as_of=SEPTEMBER),
+        """
+        project_id | need         | amount_wan | since_month | standing_months | light  | pace_gap_pp
+        E1         | behind_plan  | 600        | 2026-07-01  | 3               | behind | -50
+        E2         | behind_plan  | 200        | 2026-07-01  | 3               | slow   | -50/3
+        E3         | not_reported |            | 2026-06-01  | 4               |        |
         """,
     )

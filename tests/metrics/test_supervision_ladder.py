@@ -107,5 +107,25 @@ def test_what_a_person_issued():
     """)  # fmt: skip
 
 
+def test_a_month_without_a_dispatch_is_no_month_without_improvement():
+    rows = supervision_ladder(
+        quarters("jingyang", project_month="""
+            project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan
+            P1         | 2026-01-01 | 黄许镇           | true       | 1200            |      # 4月以前没有载入：不是零
+            P1         | 2026-02-01 | 黄许镇           | true       | 1200            |
+            P1         | 2026-03-01 | 黄许镇           | true       | 1200            |
+            P1         | 2026-04-01 | 黄许镇           | true       | 1200            | 270  # 22.5 − 33.3 = −10.8：温馨提示
+            P1         | 2026-05-01 | 黄许镇           | true       | 1200            | 370  # 没有改善，第一个月
+            P2         | 2026-05-01 | 柏隆镇           | true       | 1200            | 380  # 31.67 − 41.67 = −10.00：不低于 −10
+        """),
+        profile=JINGYANG,
+        as_of=date(2026, 5, 1),
+    )  # fmt: skip
+    assert_table(rows, """
+        responsible_unit | ladder_step | stood_months | ladder_since_month | highest_step
+        黄许镇           | 1           | 1            | 2026-04-01         | 1
+    """)  # fmt: skip
+
+
 def test_there_is_no_ladder_where_the_text_has_none():
     assert supervision_ladder(quarters(), profile=TIANYUAN, as_of=Q3).empty
