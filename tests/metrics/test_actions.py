@@ -98,7 +98,7 @@ def test_since_counts_months_of_the_same_light_or_worse_that_are_known():
         tianyuan | E2         | 2026-07-01 | 教育局           | true       | 1200            | 300             | 0.583333   # 滞后，也不比偏慢好
         tianyuan | E2         | 2026-08-01 | 教育局           | true       | 1200            | 600             | 0.666667    # 偏慢
         tianyuan | E2         | 2026-09-01 | 教育局           | true       | 1200            | 700             | 0.75   # 偏慢
-        tianyuan | E3         | 2026-05-01 | 卫健局           | true       | 1200            |                 | 5/12
+        tianyuan | E3         | 2026-05-01 | 卫健局           | true       | 1200            |                 | 0.416667
         tianyuan | E3         | 2026-06-01 | 卫健局           | true       | 1200            |                 | 0.5    # 今年从未上报：没有缺口，没有灯
         tianyuan | E3         | 2026-09-01 | 卫健局           | true       | 1200            |                 | 0.75
     """
