@@ -1,4 +1,4 @@
-"""Tables as Excel: Chinese labels, title, units, sources and version; names stay text, never formulas."""
+"""Tables as Excel: a sheet to print and the whole table; Chinese labels, sources; names stay text, never formulas."""
 
 import io
 import re
@@ -16,11 +16,14 @@ from xlsxwriter.worksheet import Worksheet
 from data import formats
 from data.dictionary import Entry
 from data.standing import KINDS
-from pages.components import cells
+from pages.components import cells, print_sheet
+from pages.components.print_sheet import Printed
 from pages.components.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9  # as Excel counts papers
+HEAD = 2  # the header's row on the sheet that is printed, from 0
+WHOLE = "数据"
 SIGNATURES = "制表：　　　　　　　　审核：　　　　　　　　单位负责人：　　　　　　　　日期：　　　年　　月　　日"
 FORMATS = {
     "money": "#,##0.00",
@@ -97,7 +100,7 @@ def workbook(
     sheets_by: str = "",
     signed: bool = False,
 ) -> bytes:
-    """Write the book: title, sources and version, header and rows; header frozen, widths fitted, ready to print."""
+    """Write the book: a sheet to print (several with ``sheets_by``), then all columns of all rows on the sheet 数据."""
     fields = [field for field in columns or frame.columns if field in frame.columns]
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     buffer = io.BytesIO()
@@ -108,17 +111,22 @@ def workbook(
         head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         text=book.add_format({"text_wrap": True, "valign": "top"}),
         kinds={kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()},
+        total=book.add_format({"bold": True, "top": 1}),
+        totals={kind: book.add_format({"bold": True, "top": 1, "num_format": code}) for kind, code in FORMATS.items()},
     )
+    known = [cells.entry(field, label=(labels or {}).get(field, "")) for field in fields]
     sources = _sources(view, kinds, note)
     for part, rows in frame.groupby(sheets_by, sort=False) if sheets_by and len(frame) else [(name, frame)]:
         sheet = book.add_worksheet(_sheet_name(str(part), [one.name for one in book.worksheets()]))
         whose = f"{name.partition(' ')[0]} {part}" if sheets_by else name
         sheet.write_string(0, 0, f"{view.profile.name} {whose}（截至{formats.month(view.as_of)}）", styles.title)
         sheet.write_string(1, 0, sources, styles.sources)
-        _rows(sheet, rows, fields, labels or {}, styles)
+        last = _printed(sheet, rows, print_sheet.columns(rows, known), styles)
         if signed:
-            sheet.write_string(len(rows) + 4, 0, SIGNATURES, styles.sources)
+            sheet.write_string(last + 2, 0, SIGNATURES, styles.sources)
         _page(sheet, sources)
+    whole = book.add_worksheet(_sheet_name(WHOLE, [one.name for one in book.worksheets()]))
+    _rows(whole, frame, known, styles)
     book.close()
     return buffer.getvalue()
 
@@ -130,20 +138,45 @@ class _Styles:
     head: Format
     text: Format
     kinds: Mapping[str, Format]
+    total: Format
+    totals: Mapping[str, Format]
 
 
-def _rows(sheet: Worksheet, frame: pd.DataFrame, fields: list[str], labels: Mapping[str, str], styles: _Styles) -> None:
-    """Write header and rows below the two lines on top."""
-    for place, field in enumerate(fields):
-        known = cells.entry(field, label=labels.get(field, ""))
-        sheet.write_string(2, place, known.label if known.kind == "percent" else known.heading, styles.head)
-        values = frame[field].tolist()
-        for row, value in enumerate(values, 3):
-            _write(sheet, row, place, value, known, styles.kinds.get(known.kind, styles.text))
-        sheet.set_column(place, place, _width(known, values))
-    sheet.freeze_panes(3, 1)
-    if fields:
-        sheet.autofilter(2, 0, 2 + len(frame), len(fields) - 1)
+def _printed(sheet: Worksheet, frame: pd.DataFrame, columns: Sequence[Printed], styles: _Styles) -> int:
+    """Write the columns that are printed and their total below the two lines on top; return the last row."""
+    for place, column in enumerate(columns):
+        _column(sheet, HEAD, place, frame[column.field].tolist(), column.known, styles)
+        sheet.set_column(place, place, column.width)
+    sheet.freeze_panes(HEAD + 1, 1)
+    found = print_sheet.totals(frame, columns)
+    last = HEAD + len(frame) + (1 if found else 0)
+    for place, column in enumerate(columns if found else ()):
+        if column.field in found:
+            style = styles.totals.get(column.known.kind, styles.total)
+            sheet.write_number(last, place, float(found[column.field]), style)
+        elif place == 0:
+            sheet.write_string(last, place, "合计", styles.total)
+        else:
+            sheet.write_blank(last, place, None, styles.total)
+    return last
+
+
+def _rows(sheet: Worksheet, frame: pd.DataFrame, known: Sequence[Entry], styles: _Styles) -> None:
+    """Write all columns with the header in the first row, as programs and pivot tables read it."""
+    for place, one in enumerate(known):
+        values = frame[one.name].tolist()
+        _column(sheet, 0, place, values, one, styles)
+        sheet.set_column(place, place, _width(one, values))
+    sheet.freeze_panes(1, 1)
+    if known:
+        sheet.autofilter(0, 0, len(frame), len(known) - 1)
+
+
+def _column(sheet: Worksheet, head: int, place: int, values: list[Any], known: Entry, styles: _Styles) -> None:
+    """Write one column, its header in the row ``head``."""
+    sheet.write_string(head, place, known.label if known.kind == "percent" else known.heading, styles.head)
+    for row, value in enumerate(values, head + 1):
+        _write(sheet, row, place, value, known, styles.kinds.get(known.kind, styles.text))
 
 
 def _page(sheet: Worksheet, sources: str) -> None:

@@ -3,13 +3,15 @@
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from data.profile import load_profile
-from pages.components import access, cells, completion_words, heatmaps, registry, words
+from pages.components import access, cells, completion_words, heatmaps, print_sheet, registry, words
 from pages.components.changes import reason_without
 from pages.components.curves import _apart
 from pages.components.view import View
@@ -126,3 +128,42 @@ def test_a_workbook_holds_text_as_text_and_says_where_it_comes_from():
     assert sheet["A5"].hyperlink is None
     assert rows[4] == ["http://outside.example", None, None, "○ 未到期", None]
     assert sheet.freeze_panes == "B4"
+
+
+def test_a_workbook_prints_a_few_columns_with_their_total_and_keeps_all_on_a_second_sheet():
+    frame = pd.DataFrame(
+        {
+            "project_id": ["a-1", "b-2"],
+            "project_name": ["一号桥", "二号路"],
+            "annual_plan_wan": [0.1, 0.2],
+            "reported_ytd_wan": [5.0, None],  # a missing amount: no total
+            "investment_completion_rate": [0.5, 0.25],
+            "is_silent": [True, False],
+            "problem": ["征拆滞后，" * 40, None],
+            **{f"note_{number}": ["甲" * 40] * 2 for number in range(9)},
+        }
+    )
+    book = load_workbook(io.BytesIO(workbook(frame, view=VIEW, name="投资完成 项目", kinds=["dispatch"])))
+    printed, whole = book.worksheets
+    heads = [cell.value for cell in printed[3] if cell.value]
+    assert heads[:4] == ["项目", "年度计划（万元）", "上报本年累计（万元）", "完成率"]
+    assert len(heads) <= print_sheet.MOST_COLUMNS
+    assert not {"a-1", "True", True, "是"} & {cell.value for row in printed.iter_rows() for cell in row}
+    assert (
+        sum(printed.column_dimensions[get_column_letter(at)].width for at in range(1, len(heads) + 1))
+        <= print_sheet.ROOM + 10
+    )
+    assert [cell.value for cell in printed[6]][:4] == ["合计", 0.3, None, None]
+    assert [cell.value for cell in whole[1]][:2] == [cells.entry("project_id").heading, "项目"]
+    assert (whole.max_row, whole.max_column) == (3, len(frame.columns))
+    assert (printed.print_title_rows, printed.page_setup.orientation) == ("$1:$3", "landscape")
+
+
+@pytest.mark.parametrize(
+    ("months", "total"),
+    [(["2026-09-01", "2026-09-01"], Decimal("0.30")), (["2026-08-01", "2026-09-01"], None)],  # months are no sum
+)
+def test_only_rows_of_one_month_have_a_total(months, total):
+    frame = pd.DataFrame({"month": pd.to_datetime(months), "annual_plan_wan": [0.1, 0.2]})
+    printed = print_sheet.columns(frame, [cells.entry(name) for name in frame])
+    assert print_sheet.totals(frame, printed).get("annual_plan_wan") == total

@@ -65,7 +65,7 @@ def test_a_list_for_each_unit_ready_to_print():
         frame, view=VIEW, name="整改清单 各单位", kinds=("dispatch",), sheets_by="responsible_unit"
     )
     book = openpyxl.load_workbook(io.BytesIO(made))
-    assert book.sheetnames == ["甲 乙", "丙"]
+    assert book.sheetnames == ["甲 乙", "丙", "数据"]
     sheet = book["甲 乙"]
     assert sheet["A1"].value == "株洲市天元区 整改清单 甲/乙（截至2026年9月）"
     assert "版本 wh-1" in sheet["A2"].value and "数据截至" in sheet["A2"].value
