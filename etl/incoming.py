@@ -55,7 +55,7 @@ class Refused(ValueError):  # noqa: N818
 
 
 def refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
-    """Refuse a file of which nothing can be loaded, or of which a sheet of a known kind cannot.
+    """Refuse a file of which nothing can be loaded; a sheet that cannot be hurts no other.
 
     Args:
         name: what the file is called.
@@ -65,7 +65,7 @@ def refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
         Refused: with what each sheet says of it.
     """
     stuck = [sheet for sheet in sheets if sheet["kind"] and not sheet["loaded"] and sheet.get("message")]
-    if stuck or not any(sheet["loaded"] for sheet in sheets):
+    if not any(sheet["loaded"] for sheet in sheets):
         said = [f"表“{sheet['sheet']}”：{sheet['message']}" for sheet in stuck or sheets if sheet.get("message")]
         raise Refused(f"{name}：" + ("；".join(said) or "没有一行能载入。请看各行退回的原因"), sheets)
 

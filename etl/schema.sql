@@ -80,7 +80,7 @@ create table source.notice (
     row      integer,
     kind     varchar not null,              -- unknown_unit / unknown_batch / unknown_town / duplicate_project / ambiguous_project / suspected_unit_slip /
                                             -- suspected_date / future_date / suspected_duplicate / code_elsewhere / identity_broken / unknown_project / done_without_date / missing_row / total_mismatch /
-                                            -- sub_items / measure_rows / column_unread
+                                            -- sub_items / measure_rows / column_unread / unit_doubt
     project_id varchar,
     text     varchar not null,
     field    varchar,                       -- 所指字段，如 reported_ytd_wan

@@ -3,12 +3,11 @@
 import dataclasses
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from etl.intake.heading_words import not_needed
 from etl.intake.kinds import Kind
 from etl.intake.labels import Label
 from etl.intake.layout import Layout
+from etl.intake.matching import State, is_figure_field, match
 from etl.intake.period import Period
 from etl.intake.text import plain
 from etl.intake.things import thing_fields
@@ -16,7 +15,6 @@ from etl.intake.things import thing_fields
 YTD, SINCE_START = "reported_ytd_wan", "cumulative_wan"
 BARE = re.compile("累计完成(?:投资)?额?")
 OF_THE_YEAR = re.compile("占(?:年度|全年|当年|本年|年)(?:计划|目标|任务|投资)|年度(?:计划|目标)?完成率")
-WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class UnreadColumn:
     index: int
     label: Label
     reason: str
-    state: Literal["known", "unknown", "contested"]
+    state: State
     period: str | None = None
     fields: tuple[str, ...] = ()
 
@@ -76,7 +74,17 @@ def letters(index: int) -> str:
 
 
 def columns_of(kind: Kind, labels: list[Label], layout: Layout | None = None) -> list[Column]:
-    """Return the columns that fill a field of this kind; of several for one field the newest, fullest, leftmost."""
+    """Return the columns that fill a field of this kind: of texts and dates one a field, the fullest, leftmost.
+
+    Of amounts and percents all are returned that name a field; ``settle`` chooses once the sheet's period is known.
+    """
+    return read_labels(kind, labels, layout)[0]
+
+
+def read_labels(
+    kind: Kind, labels: list[Label], layout: Layout | None = None
+) -> tuple[list[Column], list[UnreadColumn]]:
+    """Return the columns that fill a field of this kind, and those that fill none, with the reason."""
     given = layout.columns_for(labels) if layout else []
     columns = [Column(index, labels[index], field, 2.0, options) for index, field, options in given]
     taken = {column.index for column in columns}
@@ -84,33 +92,33 @@ def columns_of(kind: Kind, labels: list[Label], layout: Layout | None = None) ->
     columns += [Column(index, labels[index], field) for index, field in things.items()]
     taken |= things.keys()
     filled = {column.field for column in columns}
-    best: dict[tuple[str, int | None], Column] = {}
+    best: dict[str, Column] = {}
+    unread: list[UnreadColumn] = []
     for index, one in enumerate(labels):
         if index in taken or not one.parts:
             continue
-        found = _match(kind, one)
-        if not found or found[0] in filled:
+        found = match(kind, one)
+        if not found.field:
+            unread.append(UnreadColumn(index, one, found.reason, found.state, fields=found.fields))
             continue
-        column = Column(index, one, found[0], found[1])
-        slot = (column.field, one.month if column.field in WIDE else None)
-        if slot not in best or _rank(column) > _rank(best[slot]):
-            best[slot] = column
-    return _of_the_year(kind, sorted([*columns, *best.values()], key=lambda column: column.index), labels)
+        column = Column(index, one, found.field, found.quality, also=found.fields)
+        if found.field in filled:
+            unread.append(_is_read_elsewhere(column, "对照文件指定的列"))
+        elif is_figure_field(kind, found.field):
+            columns.append(column)
+        elif found.field not in best:
+            best[found.field] = column
+        else:
+            better, other = sorted((best[found.field], column), key=_rank, reverse=True)
+            best[found.field] = better
+            unread.append(_is_read_elsewhere(other, f"{better.position} 列"))
+    columns = sorted([*columns, *best.values()], key=lambda column: column.index)
+    return _of_the_year(kind, columns, labels), unread
 
 
-def unread_of(columns: list[Column], labels: list[Label]) -> list[UnreadColumn]:
-    """Return the columns that have a header and are not read, each with the reason."""
-    read = {column.index for column in columns}
-    return [
-        UnreadColumn(index, one, *_why_unread(one))
-        for index, one in enumerate(labels)
-        if one.parts and index not in read
-    ]
-
-
-def _why_unread(one: Label) -> tuple[str, Literal["known", "unknown"]]:
-    known = next((reason for part in one.parts[-1:] if (reason := not_needed().get(part.short_key))), None)
-    return (f"{known}，不必读", "known") if known else ("列名认不出", "unknown")
+def _is_read_elsewhere(column: Column, where: str) -> UnreadColumn:
+    reason = f"同一项内容已读{where}，不必读"
+    return UnreadColumn(column.index, column.label, reason, "known", fields=(column.field,))
 
 
 def _of_the_year(kind: Kind, columns: list[Column], labels: list[Label]) -> list[Column]:
@@ -119,19 +127,11 @@ def _of_the_year(kind: Kind, columns: list[Column], labels: list[Label]) -> list
     if YTD not in kind.fields or YTD in fields or not any(OF_THE_YEAR.search(plain(one.text)) for one in labels):
         return columns
     return [
-        replace(column, field=YTD) if column.field == SINCE_START and BARE.fullmatch(column.label.keys[-1]) else column
+        replace(column, field=YTD, also=())
+        if column.field == SINCE_START and BARE.fullmatch(column.label.keys[-1])
+        else column
         for column in columns
     ]
-
-
-def _match(kind: Kind, one: Label) -> tuple[str, float] | None:
-    for place, key in enumerate(one.keys):
-        field = kind.aliases.get(key)
-        if field and kind.wide and field.startswith(f"{kind.wide.cell}:"):
-            continue  # it is a thing only where thing_fields says so
-        if field and (field not in WIDE or one.month or "{" not in key):
-            return field, 1.0 - 0.05 * place
-    return None
 
 
 def _rank(column: Column) -> tuple[float, int, float, int]:

@@ -14,12 +14,13 @@ from rapidfuzz import fuzz
 
 from data.profile import Profile
 from etl.intake import values
-from etl.intake.columns import WIDE, letters
+from etl.intake.columns import letters
 from etl.intake.dates import date_reader
 from etl.intake.header import find_header
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, in_words
 from etl.intake.layout import header_key
+from etl.intake.matching import WIDE
 from etl.intake.money import read_amounts
 from etl.intake.names import LABELS, Names
 from etl.intake.tables import unknown_above

@@ -1,13 +1,15 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from etl.intake.columns import Column, UnreadColumn, columns_of, unread_of
+from etl.intake.columns import Column, UnreadColumn, read_labels
+from etl.intake.kind_rules import cannot_be, with_bare_months
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label, part
 from etl.intake.layout import Layout
-from etl.intake.text import as_text, plain
+from etl.intake.matching import WIDE
+from etl.intake.text import as_text, heading_text, plain
 from etl.intake.workbook import Sheet, is_blank
 
 SEARCHED_ROWS = 40
@@ -26,11 +28,9 @@ class Header:
     kind: Kind | None
     columns: list[Column]
     layout: Layout | None = None
+    unread: list[UnreadColumn] = field(default_factory=list)  # what has a header and is not read, with the reason
 
-    @property
-    def unread(self) -> list[UnreadColumn]:
-        """The columns that have a header and are not read, each with the reason."""
-        return unread_of(self.columns, self.labels)
+    unit_doubt: str | None = None  # why the unit of its amounts is not proven
 
     @property
     def contested(self) -> list[UnreadColumn]:
@@ -123,7 +123,7 @@ def _reaches_down(sheet: Sheet, top: int, bottom: int) -> bool:
 def flatten(sheet: Sheet, top: int, bottom: int) -> list[Label]:
     """Return the label of every column: merged parents are spread over their children."""
     width = min(len(sheet.rows[top]) if sheet.rows else 0, MOST_COLUMNS)
-    grid = [["" if is_blank(cell) else as_text(cell) for cell in row[:width]] for row in sheet.rows[top:bottom]]
+    grid = [["" if is_blank(cell) else heading_text(cell) for cell in row[:width]] for row in sheet.rows[top:bottom]]
     covered: set[tuple[int, int]] = set()
     for first, left, last, right in sheet.merged:
         if last < top or first >= bottom or left >= width:
@@ -158,29 +158,44 @@ def _recognise(
     for layout in layouts:
         if layout.matches(labels):
             kind = kinds()[layout.kind]
-            columns = columns_of(kind, labels, layout)
-            return Header(top, bottom, labels, kind, columns, layout), 1000.0 + len(columns)
+            columns, unread = read_labels(kind, labels, layout)
+            return Header(top, bottom, labels, kind, columns, layout, unread), 1000.0 + len(columns)
     found, best, best_score = None, None, 0.0
+    left: list[UnreadColumn] = []
     named = 0.0  # the most columns of a kind that the title names, and that lacks one it must have
+    by_dispatch = read_labels(kinds()["dispatch"], labels)[0]
     for kind in kinds().values():
-        columns = columns_of(kind, labels)
-        score = sum(column.quality for column in columns)
+        columns, unread = read_labels(kind, labels)
+        if kind.id == "dispatch":
+            columns, unread = with_bare_months(columns, unread, above)
+        score = _score(columns)
         if score < ENOUGH_TO_BE_A_HEADER - 0.5:
             continue
         fields = {column.field.partition(":")[0] for column in columns}
         fields |= {field for field, words in kind.title_gives.items() if any(word in above for word in words)}
         is_named = any(word in above for word in kind.title_words)
+        if cannot_be(kind.id, above, is_named, by_dispatch, labels):
+            continue
         if all(fields.intersection(group) for group in kind.required):
             score += 100 + 2.5 * is_named
         elif is_named:
             named = max(named, score)
         if score > best_score:
-            found, best, best_score = kind, columns, score
+            found, best, best_score, left = kind, columns, score, unread
     if best is None:
         return None, 0.0
     if 100 + named > best_score:  # a return without its main column is no dispatch, though it could be read as one
         return Header(top, bottom, labels, None, best), named
-    return Header(top, bottom, labels, found if best_score > 100 else None, best), best_score
+    return Header(top, bottom, labels, found if best_score > 100 else None, best, unread=left), best_score
+
+
+def _score(columns: list[Column]) -> float:
+    """Return how much the columns tell: of several for one field and month the best."""
+    best: dict[tuple[str, int | None], float] = {}
+    for column in columns:
+        slot = (column.field, column.label.month if column.field in WIDE else None)
+        best[slot] = max(column.quality, best.get(slot, 0))
+    return sum(best.values())
 
 
 def fill_merged(sheet: Sheet, header: Header) -> bool:

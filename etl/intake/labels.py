@@ -17,6 +17,7 @@ MISSPELT = re.compile(
     r"(?<![^\W\d_])(?!单位|人民币|美|港|欧|日)[^\W\d_亿万千百]元(?![^\W\d_])"
 )  # (事元): 亿元 or 万元?
 BRACKETS = re.compile(r"[(\[【〔<《]([^()\[\]【】〔〕<>《》]*)[)\]】〕>》]")
+BARE_UNIT = re.compile("[(\\[【〔](?:单位:?)?(亿|万|千万|百万)[)\\]】〕]")  # （亿）: the 元 left out
 TRAILING_UNIT = re.compile(rf"[:/,、_-]?(?:单位:?)?((?:亿|千万|百万|万|千)(?:{CURRENCIES}|元)|%)$")
 NUMERALS = {text: number for number, text in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
 CHINESE_MONTH = re.compile("(十[一二]?|[一二三四五六七八九])(?=月)")
@@ -45,6 +46,7 @@ class Part:
     year: int | None = None
     month: int | None = None
     is_ytd: bool = False
+    bracketed: str = ""  # what stands in its brackets, units aside
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,38 @@ class Label:
 
     @cached_property
     def keys(self) -> list[str]:
-        """The keys under which the label may be known, the fullest first.
+        """The keys under which the label may be known, the fullest first."""
+        return [key for key, _ in self.ways]
 
-        A parent with a period is also tried as the period alone: `{ytd}完成情况·完成投资` as `{ytd}·完成投资`.
+    @cached_property
+    def ways(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The keys under which the label may be known, the fullest first, each with the parts that it leaves out.
+
+        A parent with a period is also tried as the period alone: `{ytd}完成情况·完成投资` as `{ytd}·完成投资`; and
+        parent and child as one word: `计划·开工时间` as `计划开工时间`.
         """
-        full = [part.key for part in self.parts if part.key]
-        short = [part.short_key for part in self.parts if part.short_key]
+        parts = [part for part in self.parts if part.key]
+        full = [part.key for part in parts]
+        short = [part.short_key for part in parts]
+        brackets = [part.bracketed if part.short_key != part.key else "" for part in parts]
         periods = [PLACEHOLDER.search(key) for key in short[:-1]]
         of_period = [period[0] if period else key for period, key in zip(periods, short, strict=False)] + short[-1:]
-        found = ["·".join(keys[start:]) for keys in (full, short, of_period) for start in range(len(keys) - 1)]
-        found += [keys[-1] for keys in (full, short) if keys]
-        return list(dict.fromkeys(found))
+        beside = [
+            key.replace(period[0], "", 1) if period else "" for period, key in zip(periods, short, strict=False)
+        ] + [""] * bool(short)
+        ways: dict[str, tuple[str, ...]] = {}
+        for keys, left in ((full, [""] * len(full)), (short, brackets), (of_period, _both(brackets, beside))):
+            for start in range(len(keys) - 1):
+                ways.setdefault("·".join(keys[start:]), (*full[:start], *filter(None, left[start:])))
+                ways.setdefault("".join(keys[start:]), (*full[:start], *filter(None, left[start:])))
+        for keys, left in ((full, [""] * len(full)), (short, brackets)):
+            if keys:
+                ways.setdefault(keys[-1], (*full[:-1], *filter(None, left[-1:])))
+        return list(ways.items())
+
+
+def _both(first: list[str], second: list[str]) -> list[str]:
+    return [one + other for one, other in zip(first, second, strict=True)]
 
 
 def label(texts: list[str]) -> Label:
@@ -109,16 +132,22 @@ def part(text: str) -> Part:
     rest, year, month, is_ytd = _period(rest)
     full = NOT_KEY.sub("", rest)
     short = NOT_KEY.sub("", BRACKETS.sub("", rest))
-    return Part(full, short or full, unit, year, month, is_ytd)
+    bracketed = NOT_KEY.sub("", "".join(BRACKETS.findall(rest))) if short else ""
+    return Part(full, short or full, unit, year, month, is_ytd, bracketed)
 
 
 def _unit(text: str) -> tuple[str, str | None]:
     """Take the unit out of the brackets or off the end."""
+    if bare := BARE_UNIT.search(text):
+        return text[: bare.start()] + text[bare.end() :], f"{bare[1]}元"
     for found in BRACKETS.finditer(text):
         units = UNIT.findall(found[1])
         leftover = re.sub(r"单位|人民币|[:/,、或和]", "", UNIT.sub("", found[1]))
         if misspelt := MISSPELT.search(found[1]):
-            units = [misspelt[0]]  # read as no unit that is known: nobody guesses a factor of ten thousand
+            units, leftover = (
+                [misspelt[0]],
+                "",
+            )  # read as no unit that is known: nobody guesses a factor of ten thousand
         if units and (not leftover or MONEY_UNIT.search(found[1])):
             return text[: found.start()] + (f"({leftover})" if leftover else "") + text[found.end() :], "/".join(units)
     if UNIT.fullmatch(text):

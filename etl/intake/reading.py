@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from etl.intake import values
-from etl.intake.columns import WIDE, Column
+from etl.intake.columns import Column
 from etl.intake.dates import date_reader, row_month_reader
 from etl.intake.header import Header
 from etl.intake.kinds import Kind, words
+from etl.intake.matching import WIDE
 from etl.intake.money import read_amounts
 from etl.intake.names import Names
 from etl.intake.quarters import quarter_reader

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from etl.intake.header import Header
+from etl.intake.heading import meaning
 from etl.intake.kinds import words
 from etl.intake.labels import part
 from etl.intake.parsed import SheetResult
@@ -29,7 +30,7 @@ class Measures:
 
     def is_of_done(self, row: int) -> bool:
         """Tell whether a row's figures are what was done."""
-        return row not in self.said or part(self.said[row]).short_key in words("done_rows")
+        return row not in self.said or _is_done(part(self.said[row]).short_key)
 
 
 def find(sheet: Sheet, header: Header, end: int) -> Measures:
@@ -56,8 +57,20 @@ def find(sheet: Sheet, header: Header, end: int) -> Measures:
 
 def _tell(found: set[str]) -> bool:
     """Tell whether a column's words say which rows are done, and which are something else."""
-    done, other = set(words("done_rows")), set(words("other_rows"))
-    return found <= done | other and bool(found & done) and bool(found & other)
+    done = {key for key in found if _is_done(key)}
+    return bool(done) and bool(found - done) and all(_is_other(key) for key in found - done)
+
+
+def _is_done(key: str) -> bool:
+    """Tell whether a row's word says that its figures are what was done: of the list, or told word by word."""
+    said = meaning([key])
+    return key in words("done_rows") or (said.measures == {"done"} and not said.rest)
+
+
+def _is_other(key: str) -> bool:
+    """Tell whether a row's word says that its figures are something else: “时序计划”, “应完成”, “完成率”."""
+    said = meaning([key])
+    return key in words("other_rows") or (bool(said.measures - {"done"}) and not said.rest)
 
 
 def _part(blocks: list[list[str]]) -> bool:

@@ -1,7 +1,7 @@
 """One sheet from cells to records: its tables found, their period told, their rows sorted and read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from etl.intake import (
     wide_cells,
 )
 from etl.intake.above_header import above_header
+from etl.intake.by_values import told_by_values
 from etl.intake.header import Header, fill_merged
 from etl.intake.kinds import Kind
 from etl.intake.layout import Layout
@@ -33,7 +34,9 @@ from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
 from etl.intake.records import month_records, records
 from etl.intake.rows import Rows, below_header, unsorted
+from etl.intake.settling import settle
 from etl.intake.tables import find_tables, spans, unknown_above
+from etl.intake.units import unit_of
 from etl.intake.workbook import Sheet
 
 
@@ -113,8 +116,13 @@ def _parse_table(
     below_header(sheet, own, header, end, columns)
     several_rows.skip_others(own, measures, header, result)
     above = stated.texts_above(sheet, rows, header, start)
-    told = stated.told_period(sheet, header, own, above, job.file if job.is_single else None, job.option)
+    told = stated.told_period(sheet, header, own, above, job.file, job.option, is_single=job.is_single)
     effective = stated.effective_month(header, told)
+    header = told_by_values(settle(header, told, columns, own.loaded), job.names, columns, own.loaded)
+    unit, doubt = unit_of(header, header.layout, [*above, *stated.notes(sheet, own)], columns, own.loaded)
+    if doubt:
+        header = replace(header, unit_doubt=doubt)
+        result.notice("unit_doubt", f"{doubt}。请在表头或表注写明单位", header.bottom)
     if told.message:
         for row in own.loaded:
             own.reject(row, f"整表未载入：{told.message}")
@@ -123,7 +131,6 @@ def _parse_table(
         if told.notice:
             result.notice("month_option", told.notice)
         said = "\n".join([*above, *stated.notes(sheet, own)])
-        unit = stated.unit(above, header.layout)
         context = Context(job.names, unit, told.year, stated.dollar(job.profile, told))
         names = [*above, sheet.name, *([job.file] if job.is_single else [])]
         _load(sheet, own, columns, header, (told, effective, said, context, names), job.profile, result)

@@ -1,19 +1,17 @@
 """What a sheet states beside its tables: title, unit, period, notes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
 from data.profile import Profile
-from etl.intake.columns import WIDE
 from etl.intake.header import Header
-from etl.intake.layout import Layout
+from etl.intake.matching import WIDE
 from etl.intake.period import Period, Said, optional_period, period, said_in
-from etl.intake.row_words import UNIT_NOTE
 from etl.intake.rows import Rows
-from etl.intake.text import as_text, plain, shown
+from etl.intake.text import as_text, heading_text, plain, shown
 from etl.intake.workbook import Sheet, is_blank
 
 ROW_MONTH = "row_month"  # a column of months: each row says its own
@@ -22,7 +20,7 @@ PLAN_COLUMN = "planned_ytd_wan"
 
 def texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
     """Return what stands in some rows, cell by cell."""
-    return [as_text(cell) for row in rows for cell in sheet.rows[row] if not is_blank(cell)]
+    return [heading_text(cell) for row in rows for cell in sheet.rows[row] if not is_blank(cell)]
 
 
 def texts_above(sheet: Sheet, rows: Rows, header: Header, start: int) -> list[str]:
@@ -40,14 +38,6 @@ def title(above: list[str]) -> str | None:
     return shown(above[0]) if above else None
 
 
-def unit(above: list[str], layout: Layout | None) -> str | None:
-    """Return the unit that a layout, the sheet's note or its title states."""
-    if layout and layout.unit:
-        return layout.unit
-    found = next((found for text in above if (found := UNIT_NOTE.search(plain(text)))), None)
-    return (found[1] or found[2]).replace("美金", "美元") if found else None
-
-
 def dollar(profile: Profile, told: Period) -> Decimal | None:
     """Return 万元 of one 万美元 in the sheet's month; None where the district has no rate."""
     day = told.month or (date(told.year, 12, 1) if told.year else date.max)
@@ -61,7 +51,7 @@ def notes(sheet: Sheet, rows: Rows) -> list[str]:
 
 
 def told_period(
-    sheet: Sheet, header: Header, rows: Rows, above: list[str], file: str | None, option: date | None
+    sheet: Sheet, header: Header, rows: Rows, above: list[str], file: str, option: date | None, *, is_single: bool
 ) -> Period:
     """Settle the period of a table.
 
@@ -70,19 +60,24 @@ def told_period(
         header: its header, with its kind known.
         rows: which of its rows hold projects.
         above: what stands above it.
-        file: the file's name, where it speaks for this sheet alone.
+        file: the file's name.
         option: the month given by hand.
+        is_single: whether the file's name speaks for this sheet alone; of several it gives the year only.
     """
     layout, month = header.layout, header.kind.month if header.kind else "none"
     if layout and layout.month_from:
         return Period(layout.year)
     said: list[Said | None] = [Said("对照文件", layout.year, None)] if layout and layout.year else []
-    said.append(_said_by_header(sheet, header, rows, is_plan=month == "effective"))
     said += [said_in("标题", text) for text in above]
     said.append(said_in("表名", sheet.name))
-    if file and not (layout and layout.year):
+    if is_single and not (layout and layout.year):
         said.append(said_in("文件名", PurePath(file).stem))
     known = [one for one in said if one]
+    if by_header := _said_by_header(sheet, header, rows, known, is_plan=month == "effective"):
+        known.insert(0, by_header)
+    of_file = said_in("文件名", PurePath(file).stem)
+    if not is_single and of_file and of_file.year and not any(one.year for one in known):
+        known.append(Said("文件名", of_file.year, None))
     if month == "none":
         return Period(next((one.year for one in known if one.year), None))
     if month == "optional" or any(column.field == ROW_MONTH for column in header.columns):
@@ -100,10 +95,18 @@ def effective_month(header: Header, told: Period) -> date | None:
     return (header.layout.effective_month if header.layout else None) or told.month
 
 
-def _said_by_header(sheet: Sheet, header: Header, rows: Rows, *, is_plan: bool) -> Said | None:
-    """Return the period in the columns' labels; of months side by side the last one with a figure."""
+def _said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said], *, is_plan: bool) -> Said | None:
+    """Return the period in the columns' labels, of several the one that the title names, too.
+
+    Of months side by side it is the last one with a figure; of plans of several years the first. Figures of a year
+    before the title's are last year's: they say nothing of the sheet's.
+    """
     columns = [column for column in header.columns if column.field != PLAN_COLUMN]
     years = {column.label.year for column in columns if column.label.year}
+    titled = {one.year for one in known if one.year}
+    year = _of_several(years, titled, min if is_plan else max)
+    if titled and year and year < min(titled):
+        year = None
     months = {column.label.month for column in columns if column.label.is_ytd and column.label.month}
     wide = {column.label.month: column.index for column in columns if column.field in WIDE and column.label.month}
     if len(wide) > 1 and months <= {12}:  # “1-12月累计” beside twelve months is the frame of the year
@@ -111,9 +114,12 @@ def _said_by_header(sheet: Sheet, header: Header, rows: Rows, *, is_plan: bool) 
         months = {max(filled)} if filled else set()
     elif wide and not months:
         months = set(wide)
-    if not years and (not months or is_plan):
-        return None
-    return Said("表头", max(years, default=None), None if is_plan else max(months, default=None))
+    month = None if is_plan else _of_several(months, {one.month for one in known if one.month}, max)
+    return Said("表头", year, month) if year or month else None
+
+
+def _of_several(found: set[int], titled: set[int], choose: Callable[..., int]) -> int | None:
+    return choose(found & titled or found) if found else None
 
 
 def _says(cell: Any) -> bool:  # noqa: ANN401

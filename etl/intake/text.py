@@ -1,7 +1,9 @@
 """Text as offices write it, brought to one form: full-width characters, dashes, blanks, line breaks."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from unicodedata import is_normalized, normalize
@@ -75,6 +77,13 @@ def texts_of(cells: Sequence[Any]) -> Sequence[str]:
     if types == {str}:
         return cells
     return [cell for cell in cells if type(cell) is str] if str in types else []
+
+
+def heading_text(cell: object) -> str:
+    """Return a cell of a title or heading; a date that is a month's first or last day names the month."""
+    if isinstance(cell, date) and cell.day in (1, monthrange(cell.year, cell.month)[1]):
+        return f"{cell.year}年{cell.month}月"
+    return as_text(cell)
 
 
 def as_text(cell: object) -> str:

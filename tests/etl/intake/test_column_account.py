@@ -13,7 +13,7 @@ def test_each_column_is_told():
     parsed = parse_drawn(
         """
         2026年9月重点项目调度表
-        序号 | 项目名称 | 总投资（亿元） | 1-9月完成投资(万元) | 完成率 | 剩余指标(万元) | 备注 | 气象情况
+        序号 | 项目名称 | 总投资（亿元） | 1-9月完成投资(万元) | 完成率 | 权益指标(万元) | 备注 | 气象情况
         1 | 甲项目 | 1.2 | 300 | 25 | 42 | 顺利 | 晴
         """
     )
@@ -29,7 +29,7 @@ def test_each_column_is_told():
     }
     unread = [one["text"] for one in report(parsed)["notices"] if one["kind"] == "column_unread"]
     assert unread == [
-        "F 列“剩余指标（万元）”有数字，没有读：列名认不出。请改列名，或指认列名（命令行：--mapping 对照文件）"
+        "F 列“权益指标（万元）”有数字，没有读：列名认不出。请改列名，或指认列名（命令行：--mapping 对照文件）"
     ]
 
 

@@ -23,6 +23,17 @@ HEADER = "项目名称 | 总投资(万元) | {} | 形象进度(%)\n甲项目 | 9
         ("9月调度", None, 9),
         ("2026年度重点项目投资计划表", 2026, None),
         ("2026年9月调度（填报日期：2026年10月8日）", 2026, 9),
+        ("2026年10大重点项目投资计划表", 2026, None),
+        ("2026年8件民生实事项目进展情况表", 2026, None),
+        ("2026年十件民生实事", 2026, None),
+        ("2026年12个重大产业项目", 2026, None),
+        ("2025年底结转及2026年投资计划", 2026, None),
+        ("2025年完成情况及2026年计划安排表", 2026, None),
+        ("截至2026年9月30日重点项目进展", 2026, 9),
+        ("2026年重点项目进展（截至9月30日）", 2026, 9),
+        ("2026年重点项目进展（截至9月25日）", 2026, None),  # a day within a month closes none
+        ("2026年3季度重点项目推进情况", 2026, 9),
+        ("重点项目2026.9", 2026, 9),
     ],
 )
 def test_what_a_title_says(text, year, at):
@@ -30,7 +41,9 @@ def test_what_a_title_says(text, year, at):
     assert (said.year, said.month) == (year, at)
 
 
-@pytest.mark.parametrize("text", ["填报日期：2026年10月8日", "projects_2018-10-01", "20261008报送", "Sheet1"])
+@pytest.mark.parametrize(
+    "text", ["填报日期：2026年10月8日", "projects_2018-10-01", "20261008报送", "Sheet1", "2024-2026年三年行动"]
+)
 def test_a_day_is_no_period(text):
     assert said_in("标题", text) is None
 
@@ -47,7 +60,13 @@ def test_a_day_is_no_period(text):
         ("", "本年完成投资(万元)", "Sheet1", "表.xlsx", "2026-09"),
         ("", "1-9月完成投资(万元)", "Sheet1", "表.xlsx", "2026-09"),  # the year comes from the option
         ("2026年8月调度", "1-9月完成投资(万元)", "Sheet1", "表.xlsx", "2026-09"),  # a conflict, settled by hand
-        ("2026年9月调度", "1-9月完成投资(万元)", "Sheet1", "表.xlsx", "2026-08"),  # what the sheet says holds
+        (
+            "2026年8月调度",
+            "本年完成投资(万元)",
+            "Sheet1",
+            "表.xlsx",
+            "2026-09",
+        ),  # a person overrules what the sheet says
     ],
 )
 def test_the_month_is_told(title, column, sheet, file, option):

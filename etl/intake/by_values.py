@@ -1,0 +1,89 @@
+"""What columns are that their headings leave open, by what stands in them: progress in words, a batch called 性质."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from etl.intake.columns import Column, UnreadColumn
+from etl.intake.header import Header
+from etl.intake.matching import COMPOSED
+from etl.intake.names import Names
+from etl.intake.text import as_text, is_nothing, plain
+from etl.intake.workbook import is_blank
+
+NUMERAL = re.compile(r"[\d零一二三四五六七八九十百半成]")
+NATURES = frozenset(
+    {
+        "项目性质",
+        "性质",
+        "建设性质",
+        "项目类别",
+        "类别",
+        "类型",
+        "项目类型",
+        "建设类别",
+        "项目状态",
+        "建设阶段",
+        "项目阶段",
+        "阶段",
+    }
+)
+
+
+def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Header:
+    """Return the header with such columns read as what they hold.
+
+    Args:
+        header: of the table.
+        names: of the district's batches.
+        columns: the sheet's cells turned by column.
+        rows: those that hold projects, from 0.
+    """
+    if header.kind is None:
+        return header
+    fields = {column.field for column in header.columns}
+    kept, unread = [], list(header.unread)
+    for column in header.columns:
+        cells = [columns[column.index][row] for row in rows]
+        how = header.kind.reads(column.field)
+        if column.options or how not in ("money", "percent") or not _are_words(cells):
+            if "batch" in header.kind.fields and not fields & {"batch"} and _is_batch(column, cells, names):
+                column, fields = replace(column, field="batch"), fields | {"batch"}
+            kept.append(column)
+        elif (
+            column.field == "physical_progress"
+            and "progress_text" in header.kind.fields
+            and "progress_text" not in fields
+        ):
+            kept.append(replace(column, field="progress_text"))
+            fields |= {"progress_text"}
+        elif column.quality == COMPOSED:
+            unread.append(UnreadColumn(column.index, column.label, "写的是文字，不是金额", "known"))
+        else:
+            kept.append(column)
+    for one in list(unread):
+        cells = [columns[one.index][row] for row in rows]
+        column = Column(one.index, one.label, "batch", COMPOSED)
+        if "batch" in header.kind.fields and "batch" not in fields and _is_batch(column, cells, names):
+            kept.append(column)
+            unread.remove(one)
+            fields |= {"batch"}
+    return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=unread)
+
+
+def _are_words(cells: Sequence[Any]) -> bool:
+    """Tell whether more than half of what stands in a column are words without an amount, “三成” among these."""
+    said = [cell for cell in cells if not is_blank(cell)]
+    words = [
+        cell for cell in said if isinstance(cell, str) and not NUMERAL.search(cell) and not is_nothing(plain(cell))
+    ]
+    return 2 * len(words) > len(said)
+
+
+def _is_batch(column: Column, cells: Sequence[Any], names: Names) -> bool:
+    """Tell whether a column called 性质 or the like holds nothing but batches of the district."""
+    if not column.label.parts or column.label.parts[-1].short_key not in NATURES or column.options:
+        return False
+    said = {plain(as_text(cell)) for cell in cells if not is_blank(cell)}
+    return bool(said) and all(names.is_known("batch", text) for text in said)

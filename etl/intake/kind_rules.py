@@ -1,0 +1,64 @@
+"""Which kinds a table cannot be, however many columns they explain: done figures are no plan, progress no issues."""
+
+import re
+from collections.abc import Sequence
+
+from etl.intake.columns import Column, UnreadColumn
+from etl.intake.labels import Label
+
+DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
+REPORTS = frozenset({"dispatch", "statistics_return"})
+PLANS = "annual_plan"
+YEAR = re.compile(r"20\d\d")
+SAYS_DONE = re.compile("完成情况|执行情况|进展|推进|调度|月报|进度|通报|完成投资|投资完成|完成表|完成额")
+SAYS_PLAN = re.compile(
+    "倒排|计划(?!.{0,4}(?:完成|执行))|分解|安排|目标(?!.{0,4}(?:完成|执行))|任务(?!.{0,4}(?:完成|执行))"
+)
+SAYS_ISSUES = re.compile("问题(?:清单|台[账帐]|交办|整改|销号)|交办|销号|投诉|信访|闲置土地|整改")
+BARE_MONTH = "{month}"
+
+
+def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Column], labels: Sequence[Label]) -> bool:
+    """Tell whether a table cannot be of a kind that its columns would allow.
+
+    Args:
+        kind_id: the kind.
+        said: title, sheet and file name.
+        is_named: whether they name the kind.
+        by_dispatch: the columns as a dispatch would read them.
+        labels: of all columns.
+    """
+    fields = {column.field for column in by_dispatch}
+    if kind_id == "issue":
+        return "progress_text" in fields and not SAYS_ISSUES.search(said)
+    if kind_id in REPORTS:
+        return False
+    done = _has_done(by_dispatch, said, labels)
+    if kind_id == PLANS:
+        months = sum(_is_bare_month(one) for one in labels)
+        is_report = SAYS_DONE.search(said) is not None
+        return done or (is_report and not SAYS_PLAN.search(said) and (months > 1 or "cumulative_wan" in fields))
+    return done and not is_named
+
+
+def _has_done(columns: Sequence[Column], said: str, labels: Sequence[Label]) -> bool:
+    """Tell whether a column says what was done in the year that title and headings are about, not in one before."""
+    years = [int(year) for year in YEAR.findall(said)] + [one.year for one in labels if one.year]
+    newest = max(years, default=0)
+    return any(column.field in DONE and (column.label.year or newest) >= newest for column in columns)
+
+
+def with_bare_months(
+    columns: list[Column], unread: list[UnreadColumn], said: str
+) -> tuple[list[Column], list[UnreadColumn]]:
+    """Read months side by side that say nothing else as what was done in each, where the title says so."""
+    bare = [one for one in unread if _is_bare_month(one.label)]
+    if len(bare) < 2 or not SAYS_DONE.search(said) or SAYS_PLAN.search(said):
+        return columns, unread
+    months = [Column(one.index, one.label, "reported_month_wan", 0.9) for one in bare]
+    columns = sorted([*columns, *months], key=lambda column: column.index)
+    return columns, [one for one in unread if one not in bare]
+
+
+def _is_bare_month(label: Label) -> bool:
+    return bool(label.keys) and label.keys[0] == BARE_MONTH and label.month is not None

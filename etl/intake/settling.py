@@ -1,0 +1,117 @@
+"""Which column of several fills a field, once the sheet's period is known: the one of that period, or none of them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from etl.intake.columns import SINCE_START, YTD, Column, UnreadColumn
+from etl.intake.header import Header
+from etl.intake.kinds import Kind
+from etl.intake.matching import WIDE, is_figure_field
+from etl.intake.money import money_reader
+from etl.intake.period import Period
+from etl.intake.text import plain
+from etl.intake.values import read_one
+
+PLAN, LAST = "annual_plan_wan", "cumulative_last_year_wan"
+OF_THE_YEAR = frozenset({YTD, "booked_ytd_wan", "funds_in_place_wan", "funds_paid_wan", "physical_progress"})
+SINCE = {SINCE_START: YTD, "cumulative_booked_wan": "booked_ytd_wan"}
+AMOUNT = money_reader()
+ADJUSTED = "调整后"
+
+
+def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Header:
+    """Return the header with one column a figure: of the sheet's own year and month; of several of the same, none.
+
+    Args:
+        header: of the table; its figures may have several columns each.
+        told: the sheet's period.
+        columns: the sheet's cells turned by column.
+        rows: those that hold projects, from 0.
+    """
+    kind = header.kind
+    if kind is None:
+        return header
+    unread = list(header.unread)
+    slots: dict[tuple[str, int | None, int | None], list[Column]] = defaultdict(list)
+    kept: list[Column] = []
+    is_frame = sum(column.field in WIDE for column in header.columns) > 1
+    for column in header.columns:
+        if column.options or ":" in column.field or not is_figure_field(kind, column.field):
+            kept.append(column)
+        elif told.year and (why := _another_period(kind, column, told, is_frame=is_frame)):
+            unread.append(UnreadColumn(column.index, column.label, *why, column.period(told), (column.field,)))
+        else:
+            slots[_slot(kind, column, told)].append(column)
+    _tell_bare_from_explicit(slots)
+    for of_one in slots.values():
+        chosen, others = _choose(of_one, columns, rows)
+        kept += chosen
+        unread += others
+    return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=unread)
+
+
+def _slot(kind: Kind, column: Column, told: Period) -> tuple[str, int | None, int | None]:
+    year = column.label.year if kind.id == "annual_plan" and column.field == PLAN else None
+    month = column.label.month if column.field in WIDE else None
+    return column.field, month, None if year == told.year else year
+
+
+def _another_period(kind: Kind, column: Column, told: Period, *, is_frame: bool) -> tuple[str, Any] | None:
+    """Return why a column is not of the sheet's period, and whether that is known or to be asked; None: it is."""
+    field, year, month = column.field, column.label.year, column.label.month
+    at = told.month.month if told.month else None
+    if field == PLAN and kind.id == "annual_plan" and year and told.year and year > told.year:
+        return None
+    if year and year != told.year and field != SINCE_START:
+        return f"{year - 1 if field == LAST else year}年的数，本表是{told.year}年，不必读", "known"
+    if at is None or month is None or kind.month != "required" or (is_frame and month == 12 and field == YTD):
+        return None
+    if (field in WIDE or field in OF_THE_YEAR or field in SINCE) and month > at and (not year or year == told.year):
+        return f"时段到{month}月，晚于本表的{at}月，不是已完成的数", "unknown"
+    if (field in OF_THE_YEAR or field in SINCE) and (month < at or (year and told.year and year < told.year)):
+        return f"到{month}月的数，本表是{at}月，不必读", "known"
+    return None
+
+
+def _tell_bare_from_explicit(slots: dict[tuple[str, int | None, int | None], list[Column]]) -> None:
+    """Take a bare 累计完成 for the year's where another column says “since the start” and none says the year."""
+    for since, of_year in SINCE.items():
+        found = slots.get((since, None, None), [])
+        bare = [column for column in found if of_year in column.also]
+        if bare and len(found) > len(bare) and (of_year, None, None) not in slots:
+            slots[since, None, None] = [column for column in found if column not in bare]
+            slots[of_year, None, None] = [replace(column, field=of_year, also=(since,)) for column in bare]
+
+
+def _choose(
+    found: list[Column], columns: Sequence[Sequence[Any]], rows: Sequence[int]
+) -> tuple[list[Column], list[UnreadColumn]]:
+    """Return the column to read, if one can be told, and the others with the reason."""
+    if len(found) < 2:
+        return found, []
+    adjusted = [column for column in found if ADJUSTED in plain(column.label.text)]
+    if len(adjusted) == 1:
+        return adjusted, [_beside(column, adjusted[0], "已读调整后的") for column in found if column is not adjusted[0]]
+    figures = [[_figure(columns[column.index][row]) for row in rows] for column in found]
+    first, *others = found
+    if first.label.unit in {None, *(column.label.unit for column in others)} and all(
+        one == figures[0] for one in figures
+    ):
+        return [first], [_beside(column, first, "各行相同，已读") for column in others]
+    names = "、".join(column.position for column in found)
+    reason = f"{names} 列说的是同一项数，不知取哪一列，都没有读"
+    return [], [
+        UnreadColumn(column.index, column.label, reason, "contested", fields=(column.field,)) for column in found
+    ]
+
+
+def _beside(column: Column, read: Column, why: str) -> UnreadColumn:
+    return UnreadColumn(column.index, column.label, f"{why}{read.position} 列，不必读", "known", fields=(column.field,))
+
+
+def _figure(cell: Any) -> Any:  # noqa: ANN401
+    found = read_one(cell, AMOUNT)
+    return found if isinstance(found, Decimal) else None

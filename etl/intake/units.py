@@ -1,0 +1,98 @@
+"""In which unit a table's amounts stand: what note, title and foot state, and whether the figures are of that size."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+from etl.intake.header import Header
+from etl.intake.layout import Layout
+from etl.intake.money import FACTORS, money_reader
+from etl.intake.text import plain
+from etl.intake.values import read_one
+
+UNIT = r"(?:人民币)?((?:亿|千万|百万|万|千)?(?:美元|美金|欧元|港元|日元|元)|亿(?!元)|万(?!元))"
+OTHERS = r"(?:(?:个|项|%|家|处|公里|亩|平方米)[、/,，和及]*)*"
+STATED = re.compile(
+    rf"(?:单位|金额|投资额?|资金)(?:均|统一|都)?(?:[以为按是]|[:：])?{OTHERS}{UNIT}(?:[、/,，)）。;；]|为单位|计|$)"
+)
+BRACKETED = re.compile(r"[(（](?:单位[:：]?)?((?:亿|千万|百万|万)(?:美元|元)|亿|万)[)）]")
+OPEN = re.compile(r"单位[:：]?$")  # the unit stands in the next cell
+AMOUNT = money_reader()
+SIZES = {
+    "total_investment_wan": (100, 10_000_000),
+    "planned_total_wan": (100, 10_000_000),
+    "annual_plan_wan": (10, 1_000_000),
+}
+TOLD_SIZES = (10, 10_000_000)  # 万元, of a total whose unit is stated: beyond this nobody would have meant it
+
+
+def stated_units(texts: Iterable[str]) -> list[str]:
+    """Return the units that texts of a sheet state for its amounts, each once; “单位：” takes the cell after it."""
+    found: list[str] = []
+    is_open = False
+    for text in texts:
+        said = plain(text)
+        hits = [one[1] for one in (*STATED.finditer(said), *BRACKETED.finditer(said))]
+        if is_open and not hits and (alone := re.fullmatch(OTHERS + UNIT, said)):
+            hits = [alone[1]]
+        is_open = OPEN.search(said) is not None
+        found += [(unit if unit.endswith("元") else f"{unit}元" if unit in ("亿", "万") else unit) for unit in hits]
+    return list(dict.fromkeys(unit.replace("美金", "美元") for unit in found))
+
+
+def unit_of(
+    header: Header, layout: Layout | None, said: Iterable[str], columns: Sequence[Sequence[Any]], rows: Sequence[int]
+) -> tuple[str | None, str | None]:
+    """Return the unit of amounts whose column names none (None: nobody states one), and why it is in doubt.
+
+    Args:
+        header: of the table.
+        layout: by which it is read; its unit holds.
+        said: texts above the table, and its notes.
+        columns: the sheet's cells turned by column.
+        rows: those that hold projects.
+    """
+    if layout and layout.unit:
+        return layout.unit, None
+    stated = stated_units(said)
+    sizes = list(_sizes(header, columns, rows))
+    fitting = [unit for unit in stated if all(_fits(size, own or unit, field) for field, own, size in sizes)]
+    if len(stated) > 1:
+        if len(fitting) == 1 and sizes:
+            return fitting[0], None
+        return stated[0], f"写了几种单位：{'、'.join(stated)}，不知金额是哪一种"
+    unit = stated[0] if stated else None
+    told = [own or unit for _, own, _ in sizes]
+    if sizes and all(one is None for one in told) and not any(_fits(size, "万元", field) for field, _, size in sizes):
+        return None, f"没有写明单位，金额的大小也不像万元：中间的一个是{sizes[0][2]}"
+    possible = [
+        _is_possible(size * FACTORS[one]) for one, (_, _, size) in zip(told, sizes, strict=True) if one in FACTORS
+    ]
+    if possible and not any(possible):
+        return unit, f"金额的大小不像{told[0]}：中间的一个是{sizes[0][2]}"
+    return unit, None
+
+
+def _sizes(
+    header: Header, columns: Sequence[Sequence[Any]], rows: Sequence[int]
+) -> Iterable[tuple[str, str | None, Decimal]]:
+    """Yield field, own unit and middle figure of the columns by whose size a unit can be told: totals, else plans."""
+    for field in SIZES:
+        for column in header.columns:
+            read = [read_one(columns[column.index][row], AMOUNT) for row in rows[:500]] if column.field == field else []
+            figures = [figure for figure in read if isinstance(figure, Decimal) and figure > 0]
+            if figures and not column.options:
+                own = column.label.unit
+                yield field, own if own and own != "%" else None, median(figures)
+
+
+def _fits(size: Decimal, unit: str, field: str) -> bool:
+    low, high = SIZES[field]
+    return unit in FACTORS and low <= size * FACTORS[unit] <= high
+
+
+def _is_possible(size: Decimal) -> bool:
+    low, high = TOLD_SIZES
+    return low <= size <= high

@@ -1,0 +1,50 @@
+"""What kind a sheet is: its title and what its figures are decide, not how many columns a kind explains."""
+
+from tests.etl.intake.books import field, parse_drawn, report
+
+MONTHS = "1月 | 2月 | 3月"
+
+
+def kind(drawn: str, **options) -> str | None:
+    return report(parse_drawn(drawn, **options))["kind"]
+
+
+def test_months_of_what_was_done_are_no_plan():
+    parsed = parse_drawn(
+        f"""
+        2026年1-3月重点项目投资完成情况表（单位：万元）
+        项目名称 | 责任单位 | 总投资 | 年度计划投资 | {MONTHS} | 1-3月累计
+        甲项目 | 区住建局 | 9000 | 900 | 10 | 20 | 30 | 60
+        """
+    )
+    assert report(parsed)["kind"] == "dispatch"
+    assert sorted(zip(field(parsed, "month"), field(parsed, "reported_month_wan"), strict=True))[-1][1] == 30
+
+
+def test_months_of_a_plan_are_no_report():
+    drawn = f"2026年重点项目倒排计划表（单位：万元）\n项目名称 | 总投资 | 年度计划投资 | {MONTHS}\n甲项目 | 9000 | 900 | 10 | 20 | 30"
+    assert kind(drawn) == "annual_plan"
+
+
+def test_done_figures_are_not_left_unread_by_calling_the_sheet_a_plan():
+    drawn = """
+        项目名称 | 项目类型 | 建设性质 | 责任单位 | 建设单位 | 建设工期 | 总投资（亿元） | 年度计划投资（万元） | 年度累计完成投资（万元）
+        甲项目 | 产业 | 新建 | 区住建局 | 城投 | 2025.4-2027.12 | 6.9 | 14626 | 11448
+        """
+    assert kind(drawn, month="2026-09") == "dispatch"
+    assert "没有写明月份" in report(parse_drawn(drawn))["message"]  # asked, not loaded as a plan
+
+
+def test_what_was_done_last_year_makes_no_report_of_a_plan():
+    drawn = "2026年重点项目投资计划表（单位：万元）\n项目名称 | 总投资 | 2025年完成投资 | 2026年计划投资\n甲项目 | 9000 | 800 | 900"
+    assert kind(drawn) == "annual_plan"
+
+
+def test_a_weekly_table_of_words_is_no_list_of_issues():
+    drawn = "2026年9月重点项目推进周报\n项目名称 | 责任单位 | 工作进展 | 存在问题 | 完成时限\n甲项目 | 区住建局 | 主体施工 | 用电 | 2026.12"
+    assert kind(drawn) == "dispatch"
+
+
+def test_a_list_of_complaints_is_one():
+    drawn = "2026年投诉台账\n编号 | 投诉内容 | 承办单位 | 受理时间 | 办结时间\n1 | 夜间施工 | 区住建局 | 2026.9.1 | 2026.9.9"
+    assert kind(drawn) == "issue"
