@@ -17,6 +17,7 @@ ANY_BESIDE = frozenset({"done"})
 COMPOSED = 0.85  # the quality of a field told by words, beside 1.0 of a full alias
 ELSEWHEN = frozenset({"last_year_same", "last_year", "previous_month", "next_month", "quarter"})
 _MONEY_WORD = re.compile("投资|资金|金额|额|形象|进度")
+_PLANNED, _ACTUAL = re.compile("计划|预计|预期|拟"), re.compile("实际|已")
 _DATED = frozenset({"ytd", "month", "half"})
 State = Literal["known", "unknown", "contested"]
 
@@ -74,13 +75,13 @@ def _may_drop(kind: Kind, field: str, dropped: tuple[str, ...], *, is_january: b
     """Tell whether an alias may stand for a heading of which it leaves out some parts; January is the year to date."""
     if not any(dropped):
         return True
-    left = meaning(dropped)
     how = kind.reads(field)
     if how == "date":
-        is_planned = field.startswith(("planned", "due"))
-        return not (left.measures & {"done"} if is_planned else left.measures & {"plan", "expected"})
+        other = _ACTUAL if field.startswith(("planned", "due")) else _PLANNED
+        return other.search("".join(dropped)) is None
     if how not in FIGURES:
         return True
+    left = meaning(dropped)
     if left.rest:
         return False
     says = field_meanings().get(field)
