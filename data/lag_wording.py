@@ -38,12 +38,12 @@ def late(lag: pd.Series) -> list[str]:
 
 def unmatched(lag: pd.Series) -> str:
     """How many have no statistics project, and wait right or wrong; those to be confirmed are said apart."""
-    return f"未匹配 {lag.unlinked - lag.awaiting_confirmation:.0f} 个，按等待计"
+    return f"未匹配 {lag.unlinked - lag.get('awaiting_confirmation', 0):.0f} 个，按等待计"
 
 
 def to_confirm(lag: pd.Series) -> str:
     """How many may stand in the library already and wait for the statistician; "" where none."""
-    if not lag.awaiting_confirmation:
+    if not lag.get("awaiting_confirmation", 0):
         return ""
     money = formats.money(lag.awaiting_confirmation_wan)
     return f"另有 {lag.awaiting_confirmation:.0f} 个疑似已入库、待统计确认（上报 {money}），不计逾期"

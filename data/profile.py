@@ -16,6 +16,7 @@ from pydantic import ValidationError, model_validator
 from data.profile_faults import in_words, where_in_toml
 from data.profile_tables import TableError, read_table
 from data.rules import (
+    Amount,
     ApprovalList,
     Batch,
     Cards,
@@ -32,6 +33,7 @@ from data.rules import (
     Leagues,
     Lights,
     ListRule,
+    Materiality,
     Materials,
     Model,
     Points,
@@ -93,6 +95,7 @@ class Profile(Model):
     silence: tuple[Silence, ...]
     tolerance: tuple[Tolerance, ...]
     preliminary: tuple[Preliminary, ...]
+    materiality: tuple[Materiality, ...] = ()
     approvals: tuple[ApprovalList, ...] = ()
     materials: tuple[Materials, ...] = ()
     eligibility: tuple[Eligibility, ...] = ()
@@ -144,6 +147,11 @@ class Profile(Model):
         """Tell whether a version of rule ``name`` is in force and enabled at ``as_of``."""
         rule = self.rule(name, as_of)
         return rule is not None and rule.enabled
+
+    def is_material(self, as_of: date, plan_wan: Amount, gap_wan: Amount) -> bool:
+        """Tell whether a lag of this size may be a headline, a call or a proposal; without a rule any is."""
+        rule = self.rule("materiality", as_of)
+        return rule is None or not rule.enabled or rule.is_material(plan_wan, gap_wan)
 
     def league(self, unit: str, as_of: date) -> str:
         """Return the league in which a unit is ranked at ``as_of``; "" for the statistics bureau and unknown units."""

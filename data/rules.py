@@ -1,10 +1,13 @@
 """The rules a district can have: each dated, with its article, given or default, on or off."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+Amount = float | Decimal | Fraction  # 万元
 Yardstick = Literal["completion", "continuing", "new_start", "preliminary"]
 
 
@@ -88,6 +91,17 @@ class Tolerance(Rule):
     band_low: float = 0.85
     band_high: float = 1.05
     progress_pp: float = 15.0  # physical progress and booked share further apart than this do not match
+
+
+class Materiality(Rule):
+    """From which size on a unit's lag is a headline, a call or a proposed measure; smaller ones keep their light."""
+
+    minimum_plan_wan: int = 3000
+    minimum_gap_wan: int = 1000
+
+    def is_material(self, plan_wan: Amount, gap_wan: Amount) -> bool:
+        """Tell whether plan and gap both reach the limits."""
+        return plan_wan >= self.minimum_plan_wan and gap_wan >= self.minimum_gap_wan
 
 
 class Preliminary(Rule):

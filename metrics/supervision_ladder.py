@@ -110,6 +110,7 @@ def supervision_ladder(
         of ``proposed_measure``, 0 and null for none; ``is_escalated``: by patience, above what the gap itself crossed;
         ``stood_months`` closed months at the step without improvement; ``ladder_since_month`` since when it stands at
         the step; ``highest_step`` of the year; ``exemption`` holds the measure back (``is_held_back``);
+        ``is_material``: plan and gap reach the rule's limits, else nothing is proposed aloud;
         ``issued_measure``, ``issued_on``, ``issued_by``: the last one a person issued this year.
 
     Source:
@@ -155,6 +156,7 @@ def supervision_ladder(
                 "ladder_since_month": _since(rungs),
                 "highest_step": highest,
                 "exemption": exemption.document_number if exemption else None,
+                "is_material": profile.is_material(month, plan, Fraction(plan) * month.month / 12 - Fraction(reported)),
                 "is_held_back": bool(exemption and now.step),
                 "issued_measure": measure,
                 "issued_month": given_month,
@@ -179,5 +181,6 @@ def _since(rungs: list[Rung]) -> date | None:
 COLUMNS = [
     "responsible_unit", "ladder_step", "proposed_measure", "pace_gap_pp", "investment_completion_rate",
     "annual_plan_wan", "reported_ytd_wan", "gap_limit_pp", "is_escalated", "stood_months", "ladder_since_month",
-    "highest_step", "exemption", "is_held_back", "issued_measure", "issued_month", "issued_on", "issued_by",
+    "highest_step", "exemption", "is_material", "is_held_back", "issued_measure", "issued_month", "issued_on",
+    "issued_by",
 ]  # fmt: skip

@@ -143,7 +143,7 @@ def card_table(question: Question) -> Table | None:
 def ladder_table(question: Question) -> Table | None:
     """What the ladder proposes for units behind the pace; None where the text has no ladder or nobody stands on it."""
     frame = question.ask(supervision_ladder)
-    frame = frame[(frame.ladder_step > 0) & ~frame.responsible_unit.isin(question.unranked)]
+    frame = frame[(frame.ladder_step > 0) & frame.is_material & ~frame.responsible_unit.isin(question.unranked)]
     if frame.empty:
         return None
     note = "系统按进度差提出，由人下达；有容错文件的暂缓。"

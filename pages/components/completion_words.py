@@ -39,7 +39,7 @@ def completion(
     label, measure = GROUP_LABELS[str(view.by)], YARDSTICKS[yardstick]
     ranked = groups[groups[view.by].isin(set(places[view.by]))] if len(places) else groups
     late = ranked[ranked.light.isin(["slow", "behind"])]
-    last = ranked.iloc[-1]
+    last = _worst(ranked, view) if len(late) else ranked.iloc[-1]
     name, many = escape(str(last[view.by])), f"{len(ranked)} 个{label}"
     head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}没有偏慢、滞后的，末位{name}"
     head += pace(last.pace_gap_pp, measure)
@@ -47,6 +47,13 @@ def completion(
     net = "缺口" if total.shortfall_wan >= 0 else "超前"
     said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净{net} {formats.money(abs(total.shortfall_wan))}。"
     return head, f"{said}{_moved(places, view, other)}{unsure(total)}"
+
+
+def _worst(ranked: pd.DataFrame, view: View) -> pd.Series:
+    """Return the last group whose lag is large enough to be named, else the last one."""
+    sizes = zip(ranked.annual_plan_wan, ranked.shortfall_wan, strict=True)
+    material = ranked[[view.profile.is_material(view.as_of, plan, gap) for plan, gap in sizes]]
+    return ranked.iloc[-1] if material.empty else material.iloc[-1]
 
 
 def _moved(places: pd.DataFrame, view: View, other: str) -> str:

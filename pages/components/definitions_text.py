@@ -181,6 +181,12 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "statistics_returns": ("统计月报", _months),
     "silence": ("未报沿用", _silence),
     "tolerance": ("报统差额", _tolerance),
+    "materiality": (
+        "点名起点",
+        lambda rule: (
+            f"年度计划 ≥ {rule.minimum_plan_wan} 万元且进度缺口 ≥ {rule.minimum_gap_wan} 万元的单位才上标题、提督办措施"
+        ),
+    ),
     "preliminary": ("前期时限", lambda rule: f"在批超过 {rule.yellow_months} 个月 ◆，超过 {rule.red_months} 个月 ▼"),
     "approvals": ("应办手续", lambda rule: f"{rule.procedure}：{'、'.join(rule.steps)}"),
     "materials": ("入库资料", lambda rule: "；".join(f"{item.name}（{item.who}）" for item in rule.items)),

@@ -19,7 +19,7 @@ COLUMNS = (
 
 def show(ladder: pd.DataFrame, view: View) -> None:
     """Draw the ladder's list and, for those who may, the way to issue a measure."""
-    on = ladder[ladder.ladder_step > 0]
+    on = ladder[(ladder.ladder_step > 0) & ladder.is_material]
     with st.container(key="main-picture", gap="xxsmall"):
         words.title(
             f"{len(on)} 家单位拟采取督办措施" if len(on) else "没有单位越过督办界限",
@@ -29,7 +29,7 @@ def show(ladder: pd.DataFrame, view: View) -> None:
             step_words=[_step(row) for row in ladder.itertuples()],
             why=[_why(row) for row in ladder.itertuples()],
             issued=[_issued(row) for row in ladder.itertuples()],
-            tone=["quiet" if row.is_held_back or not row.ladder_step else "late" for row in ladder.itertuples()],
+            tone=["late" if row.ladder_step and not _aside(row) else "quiet" for row in ladder.itertuples()],
         )
         tables.show(rows, COLUMNS, view=view, key="ladder", link=None, link_by="responsible_unit", fold=None,
                     label="督办阶梯", empty="今年没有单位上过督办阶梯。")  # fmt: skip
@@ -69,7 +69,12 @@ def _issue(on: pd.DataFrame, view: View) -> None:
 def _step(row: Row) -> str:
     if not row.ladder_step:
         return "已解除"
-    return f"{row.ladder_step}　{row.proposed_measure}" + ("（容错暂缓）" if row.is_held_back else "")
+    return f"{row.ladder_step}　{row.proposed_measure}" + _aside(row)
+
+
+def _aside(row: Row) -> str:
+    """Say why a measure is not proposed for now."""
+    return "（容错暂缓）" if row.is_held_back else "" if row.is_material else "（金额小，不提出）"
 
 
 def _why(row: Row) -> str:

@@ -19,7 +19,10 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str,
     now = months.iloc[-1]
     rate = formats.percent(now.investment_completion_rate)
     head = f"截至{view.as_of.month}月完成年度计划的 {rate}，{pace(now.pace_gap_pp)}"
-    worst = units.loc[units.behind_projects.idxmax()]
+    sizes = zip(units.annual_plan_wan, units.shortfall_wan, strict=True)
+    material = units[[view.profile.is_material(view.as_of, plan, gap) for plan, gap in sizes]]
+    named = units if material.empty else material
+    worst = named.loc[named.behind_projects.idxmax()]
     late, light = int(now.behind_projects), words.LIGHTS["behind"]
     said = f"没有项目{light.word}" if not late else f"{late} 个项目{light.word}"
     if late:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,28 @@ def test_the_steps_proposed():
         黄许镇           | 3           | 黑榜             | true         | 2026-09-01         | 3            | -15
         柏隆镇           | 0           |                  | false        |                    | 3            |
     """)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("plan", "reported", "material"),
+    [
+        (3000, 1250, True),  # 2250 due, 1000 short: both limits reached exactly
+        (3000, "1250.01", False),  # 999.99 short
+        ("2999.99", 0, False),  # too small a plan
+        (12000, 8000, True),
+        (12000, "8000.01", False),
+    ],
+)
+def test_what_is_too_small_is_told_and_not_proposed(plan, reported, material):
+    months = f"""
+        project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan
+        P1         | 2026-07-01 | 黄许镇           | true       | {plan}          | 0
+        P1         | 2026-09-01 | 黄许镇           | true       | {plan}          | {reported}
+    """
+    con = quarters("jingyang", project_month=months)
+    assert supervision_ladder(con, profile=JINGYANG, as_of=Q3).is_material.tolist() == [material]
+    anyone = JINGYANG.model_copy(update={"materiality": ()})
+    assert supervision_ladder(con, profile=anyone, as_of=Q3).is_material.tolist() == [True]
 
 
 def test_an_exemption_holds_the_measure_back_and_stays_visible():

@@ -121,3 +121,8 @@ def test_a_median_that_is_not_reached_says_so():
     assert "开工到入统过半未入，中位 > 9 个月" in below
     assert "到入库中位当月" in below
     assert "未匹配 2 个" in below
+    assert "待统计确认" not in below
+    doubtful = pd.Series({"awaiting_confirmation": 1, "awaiting_confirmation_wan": 300.0})
+    _, below = lag_words.headline(pd.concat([lag, doubtful]))
+    assert "未匹配 1 个，按等待计" in below
+    assert "另有 1 个疑似已入库、待统计确认（上报 300 万元），不计逾期" in below

@@ -16,7 +16,7 @@ COLUMNS = (
 
 def draw(steps: pd.DataFrame, names: tuple[str, ...]) -> Drawn:
     """Draw ``supervision_ladder``, the highest step first; ``names`` are the district's steps, the mildest first."""
-    on_it = steps[steps.ladder_step > 0]
+    on_it = steps[(steps.ladder_step > 0) & steps.is_material]
     if on_it.empty:
         return Drawn("没有单位在督办阶梯上", "")
     shown = on_it.head(ROWS)
