@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from data.profile import Profile
-
-EXTENSIONS = {".xlsx", ".xlsm", ".xls", ".csv"}
+from etl.intake import EXTENSIONS
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A mapping is a layout (``etl/intake/layout.py``): the same keys whether it stand
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ def explains_since(entries: Iterable[Entry], loaded_at: datetime) -> bool:
 def cut(sheet: Sheet) -> Sheet:
     """Return the first rows of a sheet, enough to guess and to preview."""
     merged = [one for one in sheet.merged if one[2] < PREVIEWED]
-    return Sheet(sheet.name, [list(row) for row in sheet.rows[:PREVIEWED]], merged, sheet.is_hidden, sheet.hidden_rows)
+    return replace(sheet, rows=[list(row) for row in sheet.rows[:PREVIEWED]], merged=merged)
 
 
 def preview(sheet: Sheet, said: Mapping[str, Any], profile: Profile, month: date | None = None) -> dict[str, Any]:

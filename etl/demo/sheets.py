@@ -137,7 +137,8 @@ def _write_row(page: Any, looks: dict[str, Any], columns: list[Column], at: int,
             page.write_datetime(at, number, datetime(value.year, value.month, value.day), looks["date"])  # noqa: DTZ001
         else:
             look = "plain" if column.look == "middle" else "number" if value == int(value) else "cents"
-            look = "percent" if column.look == "percent" and isinstance(value, float) else look
+            is_share = isinstance(value, float) and value < 10  # 87.1 is typed in points, without a percent format
+            look = "percent" if column.look == "percent" and is_share else look
             page.write_number(at, number, float(value), looks[look + heavy])
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from data.profile import Profile
+from etl.intake import sheet_copies
 from etl.intake.copies import set_hidden_aside
 from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_layout, reads
 from etl.intake.names import Names
@@ -44,7 +45,7 @@ def parse(
     """Read a file into records, with every row accounted for.
 
     Args:
-        path: an .xlsx, .xlsm, .xls or .csv file.
+        path: a workbook, csv or other text, or a web page saved as one (EXTENSIONS).
         profile: the district's rules: names of units, towns and batches, exchange rate, its folder's layouts.
         month: the month of sheets that name none (``--month``).
         layout: a layout file to try before the district's own (``--mapping``).
@@ -84,6 +85,7 @@ def parse_book(
         parts = [part for sheet in book.sheets for part in strips(sheet, sheet.name + book.name, job.layouts)]
         results = [parse_sheet(part, job) for part in parts]
         set_hidden_aside(results)
+        sheet_copies.settle(results)
         return gather(book.name, results)
 
 

@@ -23,6 +23,7 @@ from etl.intake.layout import header_key
 from etl.intake.matching import WIDE
 from etl.intake.money import read_amounts
 from etl.intake.names import LABELS, Names
+from etl.intake.percents import percent_reader
 from etl.intake.tables import unknown_above
 from etl.intake.text import as_text, plain, shown
 from etl.intake.workbook import Sheet, is_blank
@@ -128,7 +129,7 @@ def _shape(how: str, cells: Sequence[Any], names: Names) -> float:
         _, faults = read_amounts(cells, "万元", None)
         return 1 - len(faults) / len(cells)
     if how in ("number", "percent", "date", "yes_no"):
-        reader = {"number": values.number, "percent": values.percent_reader(cells), "yes_no": values.yes_no}
+        reader = {"number": values.number, "percent": percent_reader(cells), "yes_no": values.yes_no}
         _, faults = values.read_column(cells, date_reader(None) if how == "date" else reader[how])
         share = 1 - len(faults) / len(cells)
         return share if how != "date" or not all(isinstance(cell, float) for cell in cells) else share / 2

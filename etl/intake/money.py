@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.intake.text import is_nothing, plain
+from etl.intake.text import IN_FORMAT, doubtful, is_nothing, is_run_together, plain
 from etl.intake.values import Fault, Reader, read_column
 
 EXACT = pa.decimal128(18, 2)
@@ -121,6 +121,8 @@ def money_reader(unit: str = "万元", dollar: Decimal | None = None) -> Reader:
             found = AMOUNT.fullmatch(text)
             if not found or bool(found["open"]) != bool(found["close"]) or (found["open"] and found["sign"]):
                 return Fault("不是数字，请改成数字（单位写在表头）")
+            if is_run_together(cell):
+                return Fault("一格里有几段数字或注码（换行、空格、①、上标），连成了一个数，请只留一个数")
             number = Decimal(found["number"].replace(",", "") + (found["power"] or ""))
             if found["open"] or found["sign"] == "-":
                 number = -number
@@ -145,3 +147,30 @@ def _no_rate(unit: str) -> str:
             f"单位是{unit}，本区没有汇率，请改填万元后重发，或由维护人员补上当年汇率（profile.toml 的 exchange_rate）"
         )
     return f"不认识单位“{unit}”，请改用元、万元、亿元"
+
+
+def with_format_units(cells: Sequence[Any], unit: str, *, is_stated: bool) -> Sequence[Any]:
+    """Take the units that number formats write behind the numbers of a column.
+
+    Args:
+        cells: the column's cells.
+        unit: the unit the column is read in.
+        is_stated: header or sheet state it; a format that means another amount contradicts them and is doubted.
+    """
+    if not any(isinstance(cell, str) and cell.startswith("#单位") for cell in set(cells)):
+        return cells
+    return [_with_unit(cell, unit, is_stated=is_stated) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _with_unit(cell: str, unit: str, *, is_stated: bool) -> str:
+    found = IN_FORMAT.fullmatch(cell)
+    if not found:
+        return cell
+    own = found[1] if found[1].endswith("元") else f"{found[1]}元"
+    seen, stored = Decimal(found[3]), Decimal(found[2])
+    if unit not in FACTORS or own not in FACTORS:
+        return doubtful(found[3] + found[1], f"单元格格式写的单位是{found[1]}，与表头的{unit}对不上，请统一单位")
+    meant = seen * FACTORS[own]
+    if is_stated and meant not in (seen * FACTORS[unit], stored * FACTORS[unit]):
+        return doubtful(found[3] + found[1], f"单元格格式写的单位是{found[1]}，表头写的是{unit}，互相矛盾，请统一单位")
+    return f"{meant:f}万元"

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.intake.kinds import kinds
-from etl.intake.text import as_text
+from etl.intake.text import as_shown
 
 ABOUT: dict[str, dict[str, pa.DataType]] = {
     "rows": {
@@ -81,7 +81,7 @@ class SheetResult:
 
     def fault(self, row: int, position: str, header: str, value: Any, reason: str) -> None:  # noqa: ANN401
         """List a cell that could not be read."""
-        self.about["faults"].append((self.name, row, position, header, as_text(value)[:200], reason))
+        self.about["faults"].append((self.name, row, position, header, as_shown(value)[:200], reason))
 
     def notice(
         self,

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from etl.intake import values
+from etl.intake import percents, values
 from etl.intake.columns import Column
 from etl.intake.dates import date_reader, row_month_reader
 from etl.intake.header import Header
 from etl.intake.kinds import Kind, words
 from etl.intake.matching import WIDE
-from etl.intake.money import read_amounts
+from etl.intake.money import read_amounts, with_format_units
 from etl.intake.names import Names
 from etl.intake.quarters import quarter_reader
 from etl.intake.text import as_text
@@ -20,6 +20,7 @@ from etl.intake.thing_cells import reader_of
 from etl.intake.tiers import tier
 from etl.intake.values import Fault, Reader
 
+SHOWN_AS_PERCENT = ("percent", "rate_cell", "money")  # an amount shown as 45% is none: its reader says so
 DITTO = frozenset(words("ditto"))
 
 
@@ -55,6 +56,7 @@ class Context:
     unit: str | None  # what title and notes state
     year: int | None
     dollar: Decimal | None
+    percents: frozenset[tuple[int, int]] = frozenset()  # cells (row, column) whose number is shown as a percent
 
 
 def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], context: Context) -> Table:
@@ -67,12 +69,18 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
         if column.field in table.kind.fill_merged and not DITTO.isdisjoint(cells):
             cells = _as_above(cells)
         cells = _as_laid_out(column, header, rows, columns, cells)
-        if table.kind.reads(column.field) == "money":
+        how = table.kind.reads(column.field)
+        if how in SHOWN_AS_PERCENT:
+            cells = percents.as_percents(cells, rows, column.index, context.percents)
+        if how == "money":
+            cells = with_format_units(
+                cells, _unit(column, context), is_stated=_stated_unit(column, context) is not None
+            )
             unit = table.units[column.index] = _unit(column, context)
             found: Sequence[Any]
             found, faults = read_amounts(cells, unit, context.dollar)
         else:
-            found, faults = values.read_column(cells, _reader(table.kind.reads(column.field), column, cells, context))
+            found, faults = values.read_column(cells, _reader(how, column, cells, context))
         for place, reason in faults.items():
             table.faults.append((place, column, cells[place], reason))
         _keep(table, column, found)
@@ -89,16 +97,20 @@ def _as_above(cells: Sequence[Any]) -> Sequence[Any]:
 
 def _unit(column: Column, context: Context) -> str:
     """Return the unit of a column's amounts: its own, else what the sheet states, else 万元."""
+    return _stated_unit(column, context) or "万元"
+
+
+def _stated_unit(column: Column, context: Context) -> str | None:
     stated = column.label.unit
     laid_out = column.options["column"].unit if column.options else None
-    return laid_out or (stated if stated != "%" else None) or context.unit or "万元"
+    return laid_out or (stated if stated != "%" else None) or context.unit
 
 
 def _reader(how: str, column: Column, cells: Sequence[Any], context: Context) -> Reader:
     if how.endswith("_cell"):
         return reader_of(how, column.label, cells, context.year)
     if how == "percent":
-        return values.percent_reader(cells)
+        return percents.percent_reader(cells, column.label.unit)
     if how in ("unit", "town", "batch"):
         return context.names.reader(how)
     if how == "date":

@@ -30,7 +30,7 @@ from etl.intake.row_words import (
     is_total,
     may_tell,
 )
-from etl.intake.text import UNCALCULATED, as_text, plain, shown, texts_of
+from etl.intake.text import DOUBTFUL, as_text, is_marker, plain, shown, texts_of
 from etl.intake.values import Fault, code, name, read_one
 from etl.intake.values import text as read_text
 from etl.intake.workbook import Sheet, is_blank
@@ -111,14 +111,15 @@ class _Sorter:
         for place in self.telling:
             cells = self.columns[place][first:end]
             texts = set(texts_of(cells))
-            suspects = may_tell(texts, is_name=place == self.name) | (texts & {*self.header_keys, UNCALCULATED})
+            marked = {text for text in texts if text[:1] == "#" and is_marker(text)}
+            suspects = may_tell(texts, is_name=place == self.name) | (texts & self.header_keys) | marked
             telling = {text for text in suspects if self._tells(text, place)}
             if telling:
                 odd.update(row for row, cell in enumerate(cells, start=first) if cell in telling)
         return odd
 
     def _tells(self, cell: str, place: int) -> bool:
-        if cell in self.header_keys or cell == UNCALCULATED:
+        if cell in self.header_keys or is_marker(cell):
             return True
         is_name = place == self.name
         if not (TELLING_NAME if is_name else TELLING).search(cell) or (len(cell) > 60 and not is_name):
@@ -213,6 +214,9 @@ class _Sorter:
         return any(place in cells and read_one(cells[place], read_text) not in (None, "") for place in others)
 
     def _missing(self, row: int) -> str:
+        marked = [cell for place in self.identity if isinstance(cell := self.sheet.rows[row][place], str)]
+        if doubt := next((found for cell in marked if (found := DOUBTFUL.fullmatch(cell))), None):
+            return f"“{shown(doubt[2])}”{doubt[1]}"
         if row in self.parts_of:
             first = self.parts_of[row] + 1
             merged = f"与第 {first} 行是同一个项目（项目名称合并），金额只读了第 {first} 行的"

@@ -55,6 +55,8 @@ class Job:
 def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     """Read one sheet; whatever stops it is in the result, nothing is raised."""
     result = SheetResult(sheet.name)
+    for notice, row, text in sheet.notices:
+        result.notice(notice, text, row)
     rows = unsorted(len(sheet.rows))
     columns = list(zip(*sheet.rows, strict=True))
     no_table = no_table_because(sheet)
@@ -131,7 +133,7 @@ def _parse_table(
         if told.notice:
             result.notice("month_option", told.notice)
         said = "\n".join([*above, *stated.notes(sheet, own)])
-        context = Context(job.names, unit, told.year, stated.dollar(job.profile, told))
+        context = Context(job.names, unit, told.year, stated.dollar(job.profile, told), sheet.percents)
         names = [*above, sheet.name, *([job.file] if job.is_single else [])]
         _load(sheet, own, columns, header, (told, effective, said, context, names), job.profile, result)
     rows.outcome[start:end] = own.outcome[start:end]

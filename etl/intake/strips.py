@@ -5,6 +5,7 @@ Each accounts for every row of the sheet; rows in which only its neighbour says 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from etl.intake.columns import letters
@@ -131,7 +132,8 @@ def _cut(sheet: Sheet, span: Span, name: str | None = None) -> Sheet:
     before, behind = [""] * left, [""] * (width - right - 1)
     rows: list[list[Any]] = [before + row[left : right + 1] + behind for row in sheet.rows]
     merged = [one for one in sheet.merged if left <= one[1] and one[3] <= right]
-    return Sheet(name or sheet.name, rows, merged, sheet.is_hidden, sheet.hidden_rows)
+    notices = sheet.notices if left == 0 else ()  # said once
+    return replace(sheet, name=name or sheet.name, rows=rows, merged=merged, notices=notices)
 
 
 def _with_title(sheet: Sheet, part: Sheet, span: Span, header: Header) -> Sheet:

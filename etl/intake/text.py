@@ -24,6 +24,14 @@ STROKES = "-_/\\.·…"
 LONGEST_NOTHING = 4  # of those that are words
 NOTHING = re.compile(rf"[{re.escape(STROKES)}]+|无|暂无|空|n/?a|null|none", re.IGNORECASE)
 UNCALCULATED = "#未计算"  # stands in a cell whose formula was never calculated
+DOUBTFUL = re.compile(
+    r"#〔([^〕]*)〕(.*)", re.DOTALL
+)  # stands in a cell that cannot be trusted: why, and what it shows
+IN_FORMAT = re.compile(r"#单位〔([^|]*)\|([^〕]*)〕(.*)", re.DOTALL)  # a unit written by the number format
+# marks whose NFKC form is a digit, and what separates two figures in one cell
+MARK_DIGITS = re.compile(
+    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf]"
+)
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#GETTING_DATA"})
 
 
@@ -56,6 +64,49 @@ def plain(text: str) -> str:
         return text
     text = INVISIBLE.sub("", normalize("NFKC", text.translate(DASHES)))
     return BLANKS.sub("", text).translate(DASHES)
+
+
+def doubtful(shown: object, reason: str) -> str:
+    """Return what stands in a cell that cannot be trusted; its reader makes a fault of it, with the reason."""
+    return f"#〔{reason}〕{shown}"
+
+
+def in_format(seen: str, unit: str, stored: str) -> str:
+    """Return what stands in a cell whose number format writes a unit: the number as seen, and as it is stored."""
+    return f"#单位〔{unit}|{stored}〕{seen}"
+
+
+def is_marker(text: str) -> bool:
+    """Tell whether a cell's text was put there by the intake, because the cell cannot be read."""
+    return text.startswith("#") and (text == UNCALCULATED or text.startswith("#〔"))
+
+
+def as_shown(cell: object) -> str:
+    """Return a cell as a reader of the file sees it, also where it could not be trusted."""
+    text = as_text(cell)
+    if text.startswith("#") and (found := DOUBTFUL.fullmatch(text)):
+        return found[2]
+    if text.startswith("#") and (found := IN_FORMAT.fullmatch(text)):
+        return found[3] + found[1]
+    return text
+
+
+def is_run_together(text: str) -> bool:
+    """Tell whether bringing a text to its plain form would join digits that stand apart: lines, blanks, ①, ².
+
+    A blank between groups of three digits (“12 000.5”) separates thousands and joins one figure.
+    """
+    if text.isascii() and text.isprintable() and " " not in text:
+        return False
+    found = text.replace("_x000D_", "\n").strip()
+    if MARK_DIGITS.search(found):
+        return True
+    if re.search(r"\d[^\S ]*[\r\n\t\v\f\u2028\u2029][^\S ]*\s*[+-]?[.\d]", found):
+        return True
+    parts = re.search(r"[\d.,]*\d[.,]?(?:\s+[.,]?\d[\d.,]*)+", found)
+    if parts and re.search(r"\s", parts[0]):
+        return re.fullmatch(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d*)?", parts[0]) is None
+    return False
 
 
 def is_nothing(text: str) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 
 from etl.intake.dates import WRITTEN, When, date_reader, without_clock
 from etl.intake.labels import Label
+from etl.intake.percents import percent_reader
 from etl.intake.steps import DONE, NOT_NEEDED, NOT_YET, step_cell
 from etl.intake.text import as_text, is_nothing, plain
-from etl.intake.values import Fault, Reader, number, percent_reader, text, yes_no
+from etl.intake.values import Fault, Reader, number, text, yes_no
 
 MARKS = re.compile(r"(\d+(?:\.\d+)?)分")
 RATE = re.compile("率|%|百分")
@@ -100,7 +101,7 @@ def _rate_reader(label: Label, cells: Sequence[Any]) -> Reader:
     numbers = [one for cell in set(cells) if isinstance(one := number(cell), float)]
     if not RATE.search(words) and label.unit != "%" and 1.5 < max(numbers, default=0) <= LEAST_PERCENT:
         return lambda cell: None if isinstance(cell, str) and is_nothing(plain(cell)) else UNSAID_MARKS
-    read = percent_reader(cells)
+    read = percent_reader(cells, label.unit)
     return lambda cell: _rate(read(cell))
 
 

@@ -10,7 +10,18 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from etl.intake.text import ERRORS, UNCALCULATED, as_text, is_nothing, plain, shown, shown_each
+from etl.intake.text import (
+    DOUBTFUL,
+    ERRORS,
+    IN_FORMAT,
+    UNCALCULATED,
+    as_text,
+    is_nothing,
+    is_run_together,
+    plain,
+    shown,
+    shown_each,
+)
 
 STROKES = "-—–―－/\\\\_"
 CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
@@ -60,46 +71,24 @@ def read_one(cell: Any, read: Reader) -> Any:  # noqa: ANN401
     if isinstance(cell, str) and cell[0] == "#":
         if cell == UNCALCULATED:
             return Fault("公式没有计算过，请在 Excel 里打开、保存后重发")
+        if doubt := DOUBTFUL.fullmatch(cell):
+            return Fault(doubt[1])
+        if written := IN_FORMAT.fullmatch(cell):
+            return read(written[3] + written[1])
         if cell.strip() in ERRORS:
             return Fault(f"公式错误 {cell.strip()}，请在 Excel 里改正公式后重发")
     return read(cell)
 
 
-def percent_reader(cells: Sequence[Any]) -> Reader:
-    """Return the reader of a column of percents, to fractions.
-
-    0.35, 35 and "35%" all mean 35 %, and only the whole column tells the first two apart: one number above 1.5 makes
-    all plain numbers of the column percent points. "35%" is always 35 %. Where nothing exceeds 1.5 the numbers are
-    fractions, also under a header with “%”: Excel keeps a cell shown as 35% as 0.35.
-    """
-    numbers = (_number(cell) for cell in set(cells))
-    in_points = any(number is not None and abs(number) > Decimal("1.5") for number in numbers)
-
-    def read(cell: Any) -> float | Fault | None:  # noqa: ANN401
-        if isinstance(cell, str):
-            text = plain(cell)
-            if is_nothing(text):
-                return None
-            has_sign, text = text.endswith("%"), text.removesuffix("%")
-            number = _number(text)
-        else:
-            has_sign, number = False, _number(cell)
-        if number is None:
-            return Fault("不是百分比，请填 35 或 35%")
-        share = number / 100 if has_sign or in_points else number
-        if not Decimal(0) <= share <= Decimal("1.5"):
-            return Fault("不在 0 到 150% 之间，请核对")
-        return float(share)
-
-    return read
-
-
-def _number(cell: Any) -> Decimal | None:  # noqa: ANN401
+def decimal_of(cell: Any) -> Decimal | None:  # noqa: ANN401
+    """Return a bare number exactly; None where the cell is none, or runs several together."""
     if type(cell) is float or type(cell) is int:
         number = Decimal(repr(cell))
         return number if number.is_finite() else None
     if isinstance(cell, str):
         text = plain(cell).replace(",", "")
+        if is_run_together(cell):
+            return None
         return Decimal(text) if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text) else None
     return None
 
@@ -108,17 +97,19 @@ def number(cell: Any) -> float | Fault | None:  # noqa: ANN401
     """Read a plain number, such as a longitude."""
     if isinstance(cell, str) and is_nothing(plain(cell)):
         return None
-    found = _number(cell.rstrip("°") if isinstance(cell, str) else cell)
+    found = decimal_of(cell.rstrip("°") if isinstance(cell, str) else cell)
     return Fault("不是数字，请改成数字") if found is None else float(found)
 
 
 def whole(cell: Any) -> int | Fault | None:  # noqa: ANN401
     """Read a count of days: 15, “15个工作日”."""
     if isinstance(cell, str):
+        if is_run_together(cell):
+            return Fault("一格里有几段数字或注码，连成了一个数，请只留一个数")
         cell = re.sub(r"^约|(?:个)?(?:工作日|自然日|日|天)(?:内|以内)?$", "", plain(cell))
         if is_nothing(cell):
             return None
-    found = _number(cell)
+    found = decimal_of(cell)
     return int(found) if found is not None and found == int(found) else Fault("不是整数天数，请改成数字")
 
 

@@ -1,34 +1,47 @@
-"""A file as cells: xlsx, xlsm, xls through calamine, csv in utf-8 or gb18030. Nothing is understood here yet."""
+"""A file as cells: workbooks through calamine, csv and other text, web pages. Nothing is understood here yet."""
 
-import csv
-import io
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import python_calamine as calamine
 
-from etl.intake import limits, package_xls
-from etl.intake.package import SheetFacts, read_facts
-from etl.intake.text import UNCALCULATED, plain
+from etl.intake import cells, container, html_table, limits, package, package_ods, package_xls, package_xlsb, text_table
+from etl.intake.container import EXTENSIONS, LOCKED, SAVE_AGAIN
+from etl.intake.sheet_facts import SheetFacts
+from etl.intake.text import plain
 from etl.intake.workbook_error import WorkbookError
 
-AS_TEXT = re.compile(r'="([^"]*)"')
-EXTENSIONS = (".xlsx", ".xlsm", ".xls", ".csv")
-ENCODINGS = ("utf-8-sig", "gb18030")  # utf-8-sig reads utf-8 without mark, too
-DELIMITERS = ",\t;"
+__all__ = ["EXTENSIONS", "Sheet", "Workbook", "is_blank", "read_workbook"]
+
+FACTS = {
+    "xlsx": package.read_facts,
+    "xls": package_xls.read_facts,
+    "xlsb": package_xlsb.read_facts,
+    "ods": package_ods.read_facts,
+}
+KNOWN_BY_ENDING = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "xlsb": (".xlsb",), "ods": (".ods",)}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: rows of raw cells from A1 on, all of one width; an empty cell is “”."""
+    """One sheet: rows of raw cells from A1 on, all of one width; an empty cell is “”.
+
+    Attributes:
+        merged: top, left, bottom, right of merged cells, from 0.
+        is_hidden: nobody sees it.
+        hidden_rows: rows (from 0) that nobody sees.
+        percents: cells (row, column from 0) whose number is shown as a percent; the cell holds the fraction.
+        notices: what was seen of its cells: kind, row (from 1) or None, text.
+    """
 
     name: str
     rows: list[list[Any]]
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # top, left, bottom, right, from 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     is_hidden: bool = False
-    hidden_rows: frozenset[int] = frozenset()  # from 0
+    hidden_rows: frozenset[int] = frozenset()
+    percents: frozenset[tuple[int, int]] = frozenset()
+    notices: tuple[tuple[str, int | None, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,10 +53,10 @@ class Workbook:
 
 
 def read_workbook(path: Path, name: str | None = None) -> Workbook:
-    """Read a file's cells.
+    """Read a file's cells; it is read as what its content is, whatever its name ends with.
 
     Args:
-        path: an .xlsx, .xlsm, .xls or .csv file.
+        path: a workbook, csv or other text, or a web page saved as one.
         name: what the file is called, where ``path`` is only its copy.
 
     Raises:
@@ -51,85 +64,64 @@ def read_workbook(path: Path, name: str | None = None) -> Workbook:
     """
     path = Path(path)
     name = name or path.name
-    ending = Path(name).suffix.lower()
-    if ending not in EXTENSIONS:
+    if Path(name).suffix.lower() not in EXTENSIONS:
         raise WorkbookError(f"{name}：不是 Excel 或 csv 文件，请另存为 .xlsx 后重发")
     limits.check_size(name, path.stat().st_size)
-    return Workbook(name, [_csv(path, name)] if ending == ".csv" else _excel(path, name))
+    kind = container.kind_of(path, name)
+    if kind == "text":
+        rows, notices = text_table.read(path, name)
+        return Workbook(name, [Sheet(Path(name).stem, rows, notices=tuple(notices))])
+    if kind == "html":
+        tables = html_table.read(path, name)
+        return Workbook(name, [Sheet(one.name, one.rows, one.merged, notices=tuple(one.notices)) for one in tables])
+    return Workbook(name, _excel(path, name, kind))
 
 
-def _excel(path: Path, name: str) -> list[Sheet]:
-    facts = read_facts(path, name) or package_xls.read_facts(path)
+def _excel(path: Path, name: str, kind: str) -> list[Sheet]:
+    facts = FACTS[kind](path, name)
     try:
-        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+        with _opened(path, kind) as book:
             limits.check_sheets(name, len(book.sheets_metadata))
             return [
                 _sheet(book, position, meta, facts.get(meta.name, SheetFacts()))
                 for position, meta in enumerate(book.sheets_metadata)
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
             ]
+    except WorkbookError:
+        raise
     except calamine.PasswordError:
-        raise WorkbookError(f"{name}：文件有密码，请去掉密码后重发") from None
-    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError) as error:
-        raise WorkbookError(f"{name}：打不开（{error}），请在 Excel 里打开并另存为 .xlsx 后重发") from None
+        raise WorkbookError(f"{name}：{LOCKED}") from None
+    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, OSError, ValueError):
+        raise WorkbookError(f"{name}：文件打不开，可能已损坏，{SAVE_AGAIN}") from None
+
+
+def _opened(path: Path, kind: str) -> calamine.CalamineWorkbook:
+    """Open by path where its ending tells the truth; by content elsewhere."""
+    if path.suffix.lower() in KNOWN_BY_ENDING[kind]:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    with path.open("rb") as stream:
+        return calamine.CalamineWorkbook.from_filelike(stream)
 
 
 def _sheet(book: calamine.CalamineWorkbook, position: int, meta: calamine.SheetMetadata, facts: SheetFacts) -> Sheet:
     sheet = book.get_sheet_by_index(position)
-    rows = sheet.to_python(skip_empty_area=False) if sheet.start is not None else []
-    _mark(rows, facts.uncalculated)
+    rows: list[list[Any]] = []
+    if sheet.start is not None and facts.last_row is not None:
+        rows = sheet.to_python(skip_empty_area=False, nrows=facts.last_row + 1)
+        width = 1 + max((place for row in rows for place, cell in enumerate(row) if cell != ""), default=-1)
+        rows = [row[:width] for row in rows]
+    elif sheet.start is not None:
+        rows = sheet.to_python(skip_empty_area=False)
+    corrected = cells.correct(rows, facts)
     return Sheet(
         name=meta.name,
         rows=rows,
         merged=[(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []],
         is_hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
         hidden_rows=facts.hidden_rows,
+        percents=corrected.percents,
+        notices=tuple(corrected.notices),
     )
-
-
-def _mark(rows: list[list[Any]], uncalculated: frozenset[tuple[int, int]]) -> None:
-    """Mark the cells of formulas that were never calculated; calamine gives them empty, as zero, or not at all."""
-    if not uncalculated:
-        return
-    height = max(row for row, _ in uncalculated) + 1
-    width = max(len(rows[0]) if rows else 0, max(column for _, column in uncalculated) + 1)
-    rows += [[] for _ in range(height - len(rows))]
-    for cells in rows:
-        cells += [""] * (width - len(cells))
-    for row, column in uncalculated:
-        if rows[row][column] in ("", 0):
-            rows[row][column] = UNCALCULATED
-
-
-def _csv(path: Path, name: str) -> Sheet:
-    text = _decoded(path.read_bytes(), name)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    csv.field_size_limit(2**20)
-    try:
-        rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise WorkbookError(f"{name}：不是有效的 csv（{error}），请用 Excel 另存为 .xlsx 后重发") from None
-    if '="' in text:  # how programs keep Excel from reading a code or name as a number
-        rows = [[found[1] if (found := AS_TEXT.fullmatch(cell)) else cell for cell in row] for row in rows]
-    width = max(map(len, rows), default=0)
-    limits.check_cells(name, len(rows), width)
-    padded = [row + [""] * (width - len(row)) if len(row) < width else row for row in rows]
-    return Sheet(Path(name).stem, padded)
-
-
-def _decoded(raw: bytes, name: str) -> str:
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace")
-    for encoding in ENCODINGS:
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise WorkbookError(f"{name}：文字编码不认识，请用 Excel 另存为 .xlsx 后重发")
 
 
 def is_blank(cell: Any) -> bool:  # noqa: ANN401

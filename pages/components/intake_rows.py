@@ -19,6 +19,7 @@ SKIPPED = {
     "blank": "空行",
     "measure": "计划、资金等口径行",
     "before_first_month": "起始月以前",
+    "copy": "副本",
 }
 STATUS = {"loaded": "已载入", "unchanged": "未变", "failed": "未载入"}
 COUNTS = ("rows_total", "loaded", "skipped", "rejected", "faults", "notices")

@@ -129,9 +129,17 @@ def test_a_calculated_formula_and_an_empty_text_result_are_values(tmp_path):
     sheet.write_formula(2, 2, '=IF(1,"",0)', None, "?")
     book.close()
     _rewrite(path, b"<v>?</v>", b"<v></v>")  # as Excel itself writes an empty text
+    as_excel_writes(path)
     parsed = parse(path, PROFILE)
     assert field(parsed, "reported_ytd_wan") == [300, None]
     assert report(parsed)["cell_faults"] == []
+
+
+def as_excel_writes(path):
+    """Leave the signs of a book that Excel has calculated: a chain of calculation, nothing to calculate on loading."""
+    _rewrite(path, b' fullCalcOnLoad="1"', b"")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/calcChain.xml", "<calcChain/>")
 
 
 def _rewrite(path, old, new):
@@ -162,7 +170,8 @@ def test_the_row_numbers_are_excels_though_the_first_rows_are_empty(tmp_path):
         ("坏.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "另存为"),
         ("图.pdf", b"%PDF-1.7", "不是 Excel 或 csv"),
         ("表.csv", b"\x81\x00\xff\xfe\x00\x01", "编码"),
-        ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "另存为"),
+        ("网页.xls", b"<html><p>1</p></html>", "另存为"),
+        ("压缩.xlsx", b"PK\x05\x06" + b"\0" * 18, "压缩包"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_what_to_do(tmp_path, name, content, says):

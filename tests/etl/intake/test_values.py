@@ -7,7 +7,10 @@ import pytest
 
 from etl.intake.dates import When, date_reader, span
 from etl.intake.money import money_reader, read_amounts
-from etl.intake.values import Fault, code, identifier, name, percent_reader, read_column, text, yes_no
+from etl.intake.percents import percent_reader
+from etl.intake.values import Fault, code, identifier, name, read_column, text, yes_no
+
+FAULT = object()  # in a table: the cell cannot be read
 
 EMPTY = ["", "—", "-", "－", "/", "  ", "无", "--", "\n"]
 
@@ -97,21 +100,28 @@ def test_nothing_said_is_neither_a_value_nor_a_fault(read, cell):
 
 
 @pytest.mark.parametrize(
-    ("cells", "shares"),
+    ("unit", "cells", "shares"),
     [
-        ([0.35, 1.0, 0.0], [0.35, 1.0, 0.0]),  # nothing above 1.5: fractions, as Excel keeps 35%
-        ([35.0, 100.0, 0.5], [0.35, 1.0, 0.005]),  # one above 1.5: all are points
-        (["35%", 35.0, "0.5%"], [0.35, 0.35, 0.005]),
-        (["35%", 0.35], [0.35, 0.35]),
-        ([1.5, 0.2], [1.5, 0.2]),  # the edge: 150 %
-        ([1.51, 0.2], [0.0151, 0.002]),
-        (["３５％"], [0.35]),
+        (None, [0.35, 1.0, 0.0], [0.35, 1.0, 0.0]),  # no “%” anywhere, nothing above 1.5: fractions
+        (None, [35.0, 100.0, 0.5], [0.35, 1.0, FAULT]),  # 0.5 % or one half?
+        (None, ["35%", 35.0, "0.5%"], [0.35, 0.35, 0.005]),
+        (None, ["35%", 0.35], [0.35, FAULT]),  # typed beside percents: 0.35 % or 35 %?
+        (None, [1.5, 0.2], [1.5, 0.2]),  # the edge: 150 %
+        (None, [1.51, 0.2], [0.0151, FAULT]),
+        (None, [1.0, 0.0], [FAULT, 0.0]),  # 1 % or all of it?
+        (None, ["３５％"], [0.35]),
+        ("%", [35.0, 100.0, 0.5, 1.0], [0.35, 1.0, 0.005, 0.01]),  # the header says points
+        ("%", [0.35, 1.0, 0.0], [FAULT, FAULT, 0.0]),  # which nobody would write so
+        ("%", [1.01, 0.5], [0.0101, 0.005]),
+        ("%", ["35%", 1.0, 2.0], [0.35, 0.01, 0.02]),
+        (None, ["3\n5", "35①", "35 %"], [FAULT, FAULT, 0.35]),
     ],
 )
-def test_percents_are_told_by_the_whole_column(cells, shares):
-    values, faults = read_column(cells, percent_reader(cells))
-    assert values == pytest.approx(shares)
-    assert faults == {}
+def test_a_percent_is_told_by_its_sign_or_its_header_and_else_not_guessed(unit, cells, shares):
+    values, faults = read_column(cells, percent_reader(cells, unit))
+    expected = [None if share is FAULT else share for share in shares]
+    assert values == pytest.approx(expected)
+    assert sorted(faults) == [place for place, share in enumerate(shares) if share is FAULT]
 
 
 @pytest.mark.parametrize("cell", [-0.1, "160%", "完成八成"])
