@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from data import formats
 
 PATH = Path(__file__).parent / "reference" / "dictionary.toml"
+QUANTITIES = PATH.with_name("quantities.toml")  # by metric and column: where its scope gives the column another name
 
 Kind = Literal[
     "text",
@@ -39,6 +40,7 @@ class Entry(BaseModel):
     kind: Kind = "text"
     unit: str = ""  # in the header: 个, 万元, %, 百分点 …
     meaning: str
+    scope: str = ""  # whose figure it is, where one metric counts others than the rest do
     good: Literal["up", "down", ""] = ""  # the direction that is good
     adds_up: bool = False  # the groups' values add up to the total's
     made_of: list[str] = []  # the figures whose cells it is made of: 完成率 of 上报 and 年度计划
@@ -75,14 +77,20 @@ def entries() -> dict[str, Entry]:
     }
 
 
-def lookup(name: str) -> Entry:
-    """Return a column's entry.
+@lru_cache(maxsize=1)
+def quantities() -> dict[str, dict[str, dict[str, str]]]:
+    """Read the names of columns whose scope differs: by metric, by column, ``label`` and ``scope``."""
+    return tomllib.loads(QUANTITIES.read_text(encoding="utf-8"))
+
+
+def lookup(name: str, of: str = "") -> Entry:
+    """Return a column's entry, with its own name where the metric ``of`` counts by another scope.
 
     Raises:
         KeyError: the column is not defined; says where to define it.
     """
     try:
-        return entries()[name]
+        return entries()[name].model_copy(update=quantities().get(of, {}).get(name, {}))
     except KeyError:
         raise KeyError(f"column {name!r} is not in {PATH.name}: add its label, unit and meaning there") from None
 
@@ -92,6 +100,11 @@ def write(known: Entry, cell: Any) -> str:  # noqa: ANN401
     return known.words.get(str(cell)) or formats.write(cell, known.kind)
 
 
-def label(name: str) -> str:
-    """Return a column's Chinese label."""
-    return lookup(name).label
+def label(name: str, of: str = "") -> str:
+    """Return a column's Chinese label, as the metric ``of`` has it."""
+    return lookup(name, of).label
+
+
+def labels(of: str) -> dict[str, str]:
+    """Return the labels of the columns that have a name of their own in the metric ``of``."""
+    return {name: lookup(name, of).label for name in quantities().get(of, {})}

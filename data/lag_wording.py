@@ -38,7 +38,7 @@ def late(lag: pd.Series) -> list[str]:
 
 def unmatched(lag: pd.Series) -> str:
     """How many have no statistics project, and wait right or wrong; those to be confirmed are said apart."""
-    return f"未匹配 {lag.unlinked - lag.get('awaiting_confirmation', 0):.0f} 个，按等待计"
+    return f"已开工未匹配 {lag.unlinked - lag.get('awaiting_confirmation', 0):.0f} 个，按等待计"
 
 
 def to_confirm(lag: pd.Series) -> str:

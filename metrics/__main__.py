@@ -56,7 +56,8 @@ def answer(found: Metric, options: argparse.Namespace) -> str:
         values["as_of"] = options.quarter or options.as_of or last_month(con, profile, options.known_on)
     if "known_on" in accepted:
         values["known_on"] = options.known_on
-    return WRITERS[options.format](found.function(con, profile=profile, **values))
+    frame = found.function(con, profile=profile, **values)
+    return as_table(frame, options.name) if options.format == "table" else WRITERS[options.format](frame)
 
 
 def as_json(frame: pd.DataFrame) -> str:
@@ -74,9 +75,9 @@ def as_csv(frame: pd.DataFrame) -> str:
     return "\ufeff" + pd.DataFrame(rows, columns=frame.columns, dtype=object).to_csv(index=False)
 
 
-def as_table(frame: pd.DataFrame) -> str:
-    """Write rows for a person: labels, units and figures as on the pages."""
-    known = [dictionary.lookup(name) for name in frame.columns]
+def as_table(frame: pd.DataFrame, of: str = "") -> str:
+    """Write rows for a person: labels, units and figures as on the pages; ``of`` is the metric."""
+    known = [dictionary.lookup(name, of) for name in frame.columns]
     rows = [[entry.heading for entry in known]]
     for row in frame.itertuples(index=False, name=None):
         rows.append([dictionary.write(entry, cell) for entry, cell in zip(known, row, strict=True)])

@@ -47,7 +47,7 @@ RATIO = (
     Shown("linked_reported_ytd_wan", "上报", 1.4),
     Shown("booked_ytd_wan", "入统", 1.4),
     Shown("booked_to_reported", "入统占上报", 1.2),
-    Shown("unreconciled_wan", "待核差额", 1.4),
+    Shown("unreconciled_wan", width=1.6),
 )
 
 

@@ -79,8 +79,14 @@ def _line(row: dict[str, str], columns: tuple[tuple[str, str, str, str], ...]) -
 
 def columns_frame() -> pd.DataFrame:
     """Every defined column: label, unit, meaning."""
-    entries = dictionary.entries().values()
-    return pd.DataFrame([{"label": entry.label, "unit": entry.unit, "meaning": entry.meaning} for entry in entries])
+    entries = list(dictionary.entries().values())
+    scoped = [dictionary.lookup(name, of) for of, names in dictionary.quantities().items() for name in names]
+    rows = [
+        {"label": entry.label, "unit": entry.unit, "meaning": f"{entry.meaning}。范围：{entry.scope}"}
+        for entry in scoped
+    ]
+    rows += [{"label": entry.label, "unit": entry.unit, "meaning": entry.meaning} for entry in entries]
+    return pd.DataFrame(rows)
 
 
 def sources_frame(view: context.View) -> pd.DataFrame:

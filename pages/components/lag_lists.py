@@ -20,7 +20,7 @@ def counts(cases: pd.DataFrame, not_started: pd.DataFrame, lag: pd.Series) -> di
     return options | {
         "anomaly": f"异常 {lag.anomaly:.0f}",
         "unknown": f"入统月份不详 {lag.entered_unknown:.0f}",
-        "unlinked": f"未匹配 {lag.unlinked - lag.awaiting_confirmation:.0f}",
+        "unlinked": f"已开工未匹配 {lag.unlinked - lag.awaiting_confirmation:.0f}",
         "confirm": f"待统计确认 {lag.awaiting_confirmation:.0f}",
     }
 

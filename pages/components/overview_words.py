@@ -52,9 +52,9 @@ def s_curve(series: pd.DataFrame) -> str:
 
 
 def unlinked(ratio: pd.DataFrame) -> str:
-    """Return “未匹配 n 个” (no statistics project found), which stands beside every booked figure."""
+    """Return “计划内未匹配 n 个” (no statistics project found), which stands beside every booked figure."""
     count = ratio.unlinked_projects.iloc[0]
-    return f"未匹配 {formats.number(count)} 个" if count else ""
+    return f"计划内未匹配 {formats.number(count)} 个" if count else ""
 
 
 def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: View) -> list[Card]:

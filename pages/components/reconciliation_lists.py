@@ -31,7 +31,7 @@ SIGNED = (
     tables.Column("change_wan", "变动", "万元", width="128px"),
 )
 AMOUNTS = (
-    ("reported_ytd_wan", "上报"), ("booked_ytd_wan", "入统"), ("gap_wan", "净差"), ("gross_gap_wan", "毛差"),
+    ("reported_ytd_wan", ""), ("booked_ytd_wan", ""), ("gap_wan", ""), ("gross_gap_wan", "毛差"),
     ("explained_wan", "已解释"), ("proposed_wan", "规则已提"), ("unexplained_wan", "未说明"),
 )  # fmt: skip
 STATUS = {  # of a group, in the queue
@@ -66,7 +66,7 @@ def counts(
         **SUMS,
         "changes": f"比上期 {len(moved)}",
         "screens": f"筛查 {len(screened)}",
-        "return": f"统计未匹配 {queued['return']}",
+        "return": f"月报未匹配 {queued['return']}",
     } | ({"signed": f"签认后变动 {len(later)}"} if len(later) else {})
 
 
@@ -122,9 +122,10 @@ def following(order: list[str], wanted: str) -> str | None:
 
 def downloads(groups: pd.DataFrame, view: View) -> None:
     """Offer all groups as a file, and the open ones with a sheet a unit, to hand out."""
-    tables.download(groups, view=view, name="报统对账 差异清单", kinds=KINDS, signed=True)
+    labels = dictionary.labels("reconciliation")
+    tables.download(groups, view=view, name="报统对账 差异清单", kinds=KINDS, labels=labels, signed=True)
     tables.download(
-        groups[groups.status.isin(OPEN)], view=view, name="报统对账 分单位清单", kinds=KINDS,
+        groups[groups.status.isin(OPEN)], view=view, name="报统对账 分单位清单", kinds=KINDS, labels=labels,
         sheets_by="responsible_unit", signed=True, label="分单位 Excel",
     )  # fmt: skip
 
@@ -182,7 +183,10 @@ def _sums(found: pd.DataFrame, by: str, view: View) -> None:
     """Draw the gap by unit or batch: net and gross, this period's, and what is explained; rows add up to the total."""
     columns = [
         tables.Column(by, SUMS[by].removeprefix("分"), width="minmax(0, 1.4fr)", strong=True),
-        *(tables.Column(field, label, "万元", width="minmax(0, 1fr)") for field, label in AMOUNTS),
+        *(
+            tables.Column(field, label or dictionary.label(field, "reconciliation"), "万元", width="minmax(0, 1fr)")
+            for field, label in AMOUNTS
+        ),
         tables.Column("booked_to_reported", "入统占上报", "%", width="96px"),
     ]
     tables.show(found, columns, view=view, key="sums", link=None, link_by=by, of="reconciliation", fold=None)
