@@ -32,6 +32,8 @@ def pace(gap_pp: float, yardstick: str = "时序") -> str:
 
 def unsure(total: pd.Series) -> str:
     """Say that so much is carried that the figure is provisional, "" where it is not."""
+    if total.get("suspect_projects", 0):
+        return f"{formats.number(total.suspect_projects)} 个项目的上报疑似单位错，待核，本数暂定。"
     return "未报沿用的超过限度，本数暂定。" if total.is_provisional else ""
 
 

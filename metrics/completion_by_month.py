@@ -7,11 +7,13 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from metrics.completion_facts import SUSPECT
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.pace import EXPECTED_TWELFTHS, GAP_PP, LIGHT, SHARE, Yardstick, expected_twelfths, light_limits
 from metrics.registry import metric
+from metrics.unknown_months import blank_unknown, loaded_months
 
 GROUPED = tuple(group for group in GROUPS if group != "month")
 
@@ -24,7 +26,8 @@ with totals as (
         sum(annual_plan_wan) as annual_plan_wan,
         coalesce(sum(carried_ytd_wan), {nothing}) as reported_ytd_wan,
         {sum_of_twelfths} as expected_twelfths,
-        coalesce(sum(annual_plan_wan) filter (is_silent), 0) as silent_plan_wan
+        coalesce(sum(annual_plan_wan) filter (is_silent), 0) as silent_plan_wan,
+        bool_or({suspect}) as is_suspect
     from mart.project_month
     where district = $district and month between $january and $as_of and is_counted
     group by group_key, month
@@ -42,7 +45,7 @@ select
     {gap_pp} as pace_gap_pp,
     {light} as light,
     totals.silent_plan_wan,
-    totals.silent_plan_wan > $provisional_share * totals.annual_plan_wan as is_provisional
+    totals.silent_plan_wan > $provisional_share * totals.annual_plan_wan or totals.is_suspect as is_provisional
 from totals
 {project_names}
 order by totals.group_key, totals.month
@@ -80,7 +83,8 @@ def completion_by_month(
         yardstick: ``bulletin`` (month/12) or ``project`` (the project's own plan).
 
     Returns:
-        One row per group and month in which the group has a counted project; ``light`` null when not due.
+        One row per group and month in which the group has a counted project; ``light`` null when not due. A month
+        whose dispatch is not loaded has no reported amount, rate, gap or light.
 
     Raises:
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
@@ -98,6 +102,7 @@ def completion_by_month(
             sum_of_twelfths=SUM_OF_TWELFTHS[yardstick],
             share=SHARE[yardstick],
             gap_pp=GAP_PP,
+            suspect=SUSPECT,
             light=LIGHT,
             shown_name="project.project_name," if by == "project" else "",
             project_names=PROJECT_NAMES if by == "project" else "",
@@ -109,4 +114,4 @@ def completion_by_month(
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),
             **light_limits(profile, month),
         }
-        return known.execute(sql, values).df()
+        return blank_unknown(known.execute(sql, values).df(), loaded_months(con, profile, known_on))

@@ -11,6 +11,11 @@ from decimal import Decimal
 from data.profile import Profile
 from metrics.pace import EXPECTED_TWELFTHS, light_limits
 
+# a year to date that no project can have: ten times its plan, and over 1.2 times its total (疑似单位错，待核)
+SUSPECT = """(
+        carried_ytd_wan > 10 * annual_plan_wan and 10 * carried_ytd_wan > 12 * coalesce(total_investment_wan, 0)
+    ) is true"""
+
 FACTS = {
     "is_counted": "is_counted",
     "is_removed": "is_removed",
@@ -25,6 +30,7 @@ FACTS = {
     "has_total": "(total_investment_wan > 0) is true",
     "has_funds_in_place": "funds_in_place_wan is not null",
     "has_funds_paid": "funds_paid_wan is not null",
+    "is_suspect": SUSPECT,
 }
 
 # A project's own light, multiplied out: exact, and without a division a row. A project that never reported has none.

@@ -13,6 +13,7 @@ from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.pace import GAP_PP, LIGHT, SHARE, Yardstick, expected_twelfths, light_limits
 from metrics.registry import metric
+from metrics.unknown_months import blank_unknown, loaded_months
 
 SQL = """
 with packed as (
@@ -77,6 +78,7 @@ totals as (
             as carried_projects,
         coalesce(sum(annual_plan_wan) filter (is_counted and is_silent and has_reported), 0) as carried_plan_wan,
         coalesce(sum(corrections_wan) filter (is_counted), 0) as corrections_wan,
+        cast(coalesce(sum(projects) filter (is_counted and is_suspect), 0) as bigint) as suspect_projects,
         cast(coalesce(sum(projects) filter (is_counted and is_behind), 0) as bigint) as behind_projects,
         cast(coalesce(sum(projects) filter (is_counted and is_slow_or_behind and not is_behind), 0) as bigint)
             as slow_projects
@@ -128,7 +130,10 @@ select
     totals.carried_projects,
     totals.carried_plan_wan,
     totals.carried_plan_wan / nullif(totals.annual_plan_wan, 0) as carried_share,
-    totals.silent_plan_wan > $provisional_share * totals.annual_plan_wan as is_provisional,
+    -- a suspected slip touches every sum that contains it
+    totals.silent_plan_wan > $provisional_share * totals.annual_plan_wan or totals.suspect_projects > 0
+        as is_provisional,
+    totals.suspect_projects,
     totals.corrections_wan,
     totals.behind_projects,
     totals.slow_projects,
@@ -197,6 +202,7 @@ def investment_completion(
         count last (``plan_status`` removed, outside_plan or not_counted). Columns are defined in the dictionary;
         ``_wan`` is 万元, ``_rate`` and ``_share`` are fractions. A rate is null when its denominator is zero or
         missing. ``light`` is null when nothing is expected yet (未到期) or the project never reported this year.
+        By ``month``, one whose dispatch is not loaded has no reported amount, rate, gap or light.
         ``required_run_rate_wan`` is null in December. A group with nothing but preliminary projects has no row.
 
     Raises:
@@ -243,4 +249,5 @@ def investment_completion(
             **light_limits(profile, month),
             **bars(profile, month, yardstick, is_by_month=by_month),
         }
-        return known.execute(sql, values).df()
+        frame = known.execute(sql, values).df()
+        return blank_unknown(frame, loaded_months(con, profile, known_on)) if by_month else frame

@@ -15,7 +15,7 @@ from metrics.entry_scope import entry_values, scope
 from metrics.investment_completion import investment_completion
 from metrics.known import as_known
 from metrics.registry import metric
-from metrics.unknown_months import blank_unknown, loaded_months
+from metrics.unknown_months import loaded_months
 
 # of one month, by what is known of that month: as entry_lag has it
 WAITING_SQL = """
@@ -95,13 +95,10 @@ SHOWN = (
     "behind_projects",
     "slow_projects",
     "is_provisional",
+    "suspect_projects",
 )
 WAITING = ("library_waiting", "at_stake_wan")
 CHANGING = ("booked_to_reported", "behind_projects", "library_waiting")
-UNKNOWN = (
-    "reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "light", "shortfall_wan", "behind_projects",
-    "slow_projects",
-)  # fmt: skip
 
 
 @metric()
@@ -139,7 +136,7 @@ def overview(
         every = [moment.date() for moment in months.month]
         waiting = pd.DataFrame([_waiting(known, profile, month, known_on) for month in every], columns=list(WAITING))
         before = [_before(known, profile, month, known_on, loaded) for month in every]
-    frame = blank_unknown(months[list(SHOWN)], loaded, UNKNOWN)
+    frame = months[list(SHOWN)]
     frame = frame.merge(completed, on="month", how="left").merge(ratio, on="month", how="left")
     frame = pd.concat([frame, waiting.reindex(frame.index)], axis=1)
     frame["joined_left_wan"] = _joined_left(frame)

@@ -12,6 +12,7 @@ import duckdb
 from data.profile import Profile
 from metrics import year_cases
 from metrics.binding import bound
+from metrics.completion_facts import SUSPECT
 from metrics.pace import Yardstick
 from metrics.quarter_cases import case_values, cases
 from metrics.scoring import Part, Score, fractions, score
@@ -19,7 +20,7 @@ from metrics.typed_items import Typed, typed_items
 
 Period = Literal["quarter", "year"]
 ENTRY = "入库入统"
-NOTHING = (0, Decimal(0), Decimal(0), Decimal(0))
+NOTHING = (0, Decimal(0), Decimal(0), Decimal(0), False)
 
 SUMS = """
 with {cases}
@@ -36,17 +37,18 @@ from due_case
 group by responsible_unit, item
 """
 
-UNITS = """
+UNITS = f"""
 select
     responsible_unit,
     count(*) filter (is_in_plan),
     coalesce(sum(annual_plan_wan) filter (is_counted), 0),
     coalesce(sum(carried_ytd_wan) filter (is_counted), 0),
-    coalesce(sum(annual_plan_wan) filter (is_counted and is_silent), 0)
+    coalesce(sum(annual_plan_wan) filter (is_counted and is_silent), 0),
+    bool_or(is_counted and {SUSPECT})
 from mart.project_month
 where district = $district and month = $month
 group by responsible_unit
-"""
+"""  # noqa: S608  (our own text)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def unit_scores(
     share = Decimal(str(profile.rule("silence", month).provisional_share))
     scores = []
     for unit in _units(profile, [*parts, *facts, *typed]):
-        projects, plan, reported, silent = facts.get(unit, NOTHING)
+        projects, plan, reported, silent, is_suspect = facts.get(unit, NOTHING)
         # computed where there are data, typed where there are none
         computed = {item: part for item, part in parts.get(unit, {}).items() if part.due}
         used = {item: entry for item, entry in typed.get(unit, {}).items() if item not in computed}
@@ -139,7 +141,7 @@ def unit_scores(
                 projects=projects,
                 plan_wan=plan,
                 reported_wan=reported,
-                is_provisional=silent > share * plan,
+                is_provisional=silent > share * plan or is_suspect,
                 parts=both,
                 typed=used,
                 points=points.get(unit, Decimal(0)),

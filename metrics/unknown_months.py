@@ -18,13 +18,19 @@ IS_LOADED = """month in (
                 and source_month.first_known_from <= $known_on
         )"""
 
+# what a month without a dispatch cannot say: with silence alone these would look like figures
+UNKNOWN = (
+    "reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "light", "shortfall_wan", "behind_projects",
+    "slow_projects",
+)  # fmt: skip
+
 
 def loaded_months(con: duckdb.DuckDBPyConnection, profile: Profile, known_on: date | None) -> set[date]:
     """Return the months whose dispatch was loaded by ``known_on``."""
     return set(standing.months(con, profile=profile, known_on=known_on))
 
 
-def blank_unknown(frame: pd.DataFrame, loaded: set[date], columns: Sequence[str]) -> pd.DataFrame:
+def blank_unknown(frame: pd.DataFrame, loaded: set[date], columns: Sequence[str] = UNKNOWN) -> pd.DataFrame:
     """Return a frame with a row a month in which these columns are null for the months that are not loaded."""
     unknown = ~pd.Series([pd.Timestamp(month).date() in loaded for month in frame.month], index=frame.index, dtype=bool)
     if not unknown.any():

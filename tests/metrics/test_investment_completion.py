@@ -12,6 +12,7 @@ TIANYUAN = load_profile("tianyuan")
 MONTHS = """
     district | kind     | month      | first_known_from | last_known_from
     tianyuan | dispatch | 2026-01-01 | 2026-02-05       | 2026-02-05
+    tianyuan | dispatch | 2026-02-01 | 2026-03-05       | 2026-03-05
     tianyuan | dispatch | 2026-03-01 | 2026-04-05       | 2026-04-05
     tianyuan | dispatch | 2026-09-01 | 2026-10-05       | 2026-10-05
     tianyuan | dispatch | 2026-12-01 | 2027-01-05       | 2027-01-05
@@ -264,3 +265,21 @@ def test_what_cannot_be_answered_is_said_in_words():
         ask(SEPTEMBER, date(2025, 12, 31))
     with pytest.raises(ValueError, match="还没有载入月度调度表"):
         investment_completion(warehouse(), profile=TIANYUAN, as_of=date(2026, 9, 1))
+
+
+def test_a_month_without_a_dispatch_is_unknown_not_zero():
+    rows = """
+    project_id | month      | district | is_counted | annual_plan_wan | carried_ytd_wan | expected_share
+    A1         | 2026-03-01 | tianyuan | true       | 1200            | 300             | 0.25
+    A1         | 2026-04-01 | tianyuan | true       | 1200            | 300             | 0.333333  # 4月的调度表没有载入
+    A1         | 2026-09-01 | tianyuan | true       | 1200            | 900             | 0.75
+    """
+    assert_table(
+        ask(rows, date(2026, 9, 1), by="month"),
+        """
+        month      | annual_plan_wan | reported_ytd_wan | investment_completion_rate | pace_gap_pp | light | behind_projects
+        2026-03-01 | 1200            | 300              | 0.25                       | 0           | ahead | 0
+        2026-04-01 | 1200            |                  |                            |             |       |
+        2026-09-01 | 1200            | 900              | 0.75                       | 0           | ahead | 0
+        """,
+    )

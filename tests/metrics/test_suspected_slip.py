@@ -1,0 +1,58 @@
+"""疑似单位错: an amount in 元 under 万元 makes every sum that contains it provisional; at the limits it does not."""
+
+from datetime import date
+
+from data.profile import load_profile
+from metrics.completion_by_month import completion_by_month
+from metrics.investment_completion import investment_completion
+from tests.tables import assert_table, warehouse
+
+PROFILE = load_profile("tianyuan")
+APRIL = date(2026, 4, 1)
+SOURCES = """
+    district | kind     | month      | first_known_from | last_known_from
+    tianyuan | dispatch | 2026-03-01 | 2026-04-05       | 2026-04-05
+    tianyuan | dispatch | 2026-04-01 | 2026-05-05       | 2026-05-05
+"""
+MONTHS = """
+    district | project_id | month      | responsible_unit | town | is_counted | annual_plan_wan | carried_ytd_wan | total_investment_wan | is_silent
+    tianyuan | A1         | 2026-04-01 | 城建局           | 甲镇 | true       | 1000            | 2000000         | 5000                 | false  # 元写在万元下
+    tianyuan | A2         | 2026-04-01 | 教育局           | 甲镇 | true       | 1000            | 300             | 5000                 | false
+    tianyuan | A3         | 2026-04-01 | 水利局           | 乙镇 | true       | 100             | 1000            | 800                  | false  # 恰为计划的十倍：不算
+    tianyuan | A4         | 2026-04-01 | 水利局           | 乙镇 | true       | 100             | 1200            | 1000                 | false  # 恰为总投资的1.2倍：不算
+    tianyuan | A5         | 2026-04-01 | 卫健局           | 丙镇 | true       | 100             | 1000.01         |                      | false  # 总投资不知道
+    tianyuan | A6         | 2026-04-01 | 财政局           | 丙镇 | false      | 100             | 9999999         | 100                  | false  # 不计的
+    tianyuan | A1         | 2026-03-01 | 城建局           | 甲镇 | true       | 1000            | 150             | 5000                 | false
+"""
+
+
+def ask(metric, **options):
+    con = warehouse(source_month=SOURCES, project_month=MONTHS)
+    return metric(con, **{"profile": PROFILE, "as_of": APRIL} | options)
+
+
+def test_every_level_that_contains_it_is_provisional():
+    assert_table(ask(investment_completion), "suspect_projects | is_provisional\n2 | true")
+    units = ask(investment_completion, by="responsible_unit").sort_values("responsible_unit")
+    assert_table(units, """
+        responsible_unit | suspect_projects | is_provisional
+        卫健局           | 1                | true
+        城建局           | 1                | true
+        教育局           | 0                | false
+        水利局           | 0                | false
+    """)  # fmt: skip
+    towns = ask(investment_completion, by="town").sort_values("town")
+    assert_table(towns, """
+        town | suspect_projects | is_provisional
+        丙镇 | 1                | true
+        乙镇 | 0                | false
+        甲镇 | 1                | true
+    """)  # fmt: skip
+
+
+def test_only_the_months_that_contain_it_are():
+    assert_table(ask(completion_by_month, by="responsible_unit").query("responsible_unit == '城建局'"), """
+        month      | is_provisional
+        2026-03-01 | false
+        2026-04-01 | true
+    """)  # fmt: skip
