@@ -8,7 +8,9 @@ from etl.intake.labels import Label
 
 DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
 REPORTS = frozenset({"dispatch", "statistics_return"})
-PLANS = "annual_plan"
+PLANS, PLAN = "annual_plan", "annual_plan_wan"
+SAYS_RETURN = re.compile("206|固定资产投资(?:项目|统计)|入统(?:情况|项目)|联网直报")
+SAYS_REPORT = re.compile("调度|进展|推进|进度")
 YEAR = re.compile(r"20\d\d")
 SAYS_DONE = re.compile("完成情况|执行情况|进展|推进|调度|月报|进度|通报|完成投资|投资完成|完成表|完成额")
 SAYS_PLAN = re.compile(
@@ -31,6 +33,8 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
     fields = {column.field for column in by_dispatch}
     if kind_id == "issue":
         return "progress_text" in fields and not SAYS_ISSUES.search(said)
+    if kind_id == "dispatch" and SAYS_RETURN.search(said) and not SAYS_REPORT.search(said) and PLAN not in fields:
+        return True
     if kind_id in REPORTS:
         return False
     done = _has_done(by_dispatch, said, labels)

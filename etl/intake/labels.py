@@ -5,7 +5,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from etl.intake.text import plain
@@ -26,6 +26,7 @@ SPANS = {  # of months from January, in other words
     9: re.compile("前[三3]个?季度|[1一][-~至到][3三]季度|年初[至到]第?[三3]季度末?"),
     12: re.compile("全年(?=.{0,4}完成)|[1一][-~至到][4四]季度"),
 }
+FROM_JANUARY = re.compile(r"自?年初(?:以来)?(?:截?[至到]|截止到?)(?=\d{1,2}月)")
 YTD = re.compile(r"(?:(20\d\d)年度?)?0?1月?份?[-~至到](?:本月|(\d{1,2})月)份?(?:底|末)?")
 LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)(?:12月)?(?:底|末)")
 UNTIL = re.compile(r"(?:截?[至到]|截止到?)(?:(20\d\d)年)?(\d{1,2})月份?(?:底|末)?")
@@ -116,6 +117,11 @@ def _both(first: list[str], second: list[str]) -> list[str]:
     return [one + other for one, other in zip(first, second, strict=True)]
 
 
+def with_unit(label: Label, unit: str) -> Label:
+    """Return a label as if its last part stated a unit."""
+    return Label(label.text, (*label.parts[:-1], replace(label.parts[-1], unit=unit)))
+
+
 def label(texts: list[str]) -> Label:
     """Flatten the header cells of one column, parent first; a child that only repeats its parent is dropped."""
     kept = list(dict.fromkeys(text for text in texts if text))
@@ -127,6 +133,7 @@ def part(text: str) -> Part:
     """Take one header cell apart."""
     rest, unit = _unit(plain(text))
     rest = CHINESE_MONTH.sub(lambda found: str(NUMERALS[found[1]]), rest)
+    rest = FROM_JANUARY.sub("1-", rest)
     for last, words in SPANS.items():
         rest = words.sub(f"1-{last}月", rest)
     rest, year, month, is_ytd = _period(rest)

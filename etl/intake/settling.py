@@ -19,6 +19,7 @@ PLAN, LAST = "annual_plan_wan", "cumulative_last_year_wan"
 OF_THE_YEAR = frozenset({YTD, "booked_ytd_wan", "funds_in_place_wan", "funds_paid_wan", "physical_progress"})
 SINCE = {SINCE_START: YTD, "cumulative_booked_wan": "booked_ytd_wan"}
 AMOUNT = money_reader()
+NEVER_PASSED = frozenset({YTD, "reported_month_wan", SINCE_START, PLAN, "booked_ytd_wan", "cumulative_booked_wan"})
 ADJUSTED = "调整后"
 
 
@@ -46,11 +47,39 @@ def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows:
         else:
             slots[_slot(kind, column, told)].append(column)
     _tell_bare_from_explicit(slots)
+    unread += _plans_of_other_years(slots, told)
     for of_one in slots.values():
         chosen, others = _choose(of_one, columns, rows)
         kept += chosen
         unread += others
-    return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=unread)
+    return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=_told(unread, kept))
+
+
+def _plans_of_other_years(
+    slots: dict[tuple[str, int | None, int | None], list[Column]], told: Period
+) -> list[UnreadColumn]:
+    """Take out the plans of other years where the sheet's own year has one: a row says the plan of one year."""
+    if (PLAN, None, None) not in slots:
+        return []
+    others = [slot for slot in slots if slot[0] == PLAN and slot[2] is not None]
+    return [
+        UnreadColumn(
+            column.index, column.label, f"{slot[2]}年的计划，本表是{told.year}年，不必读", "known", fields=(PLAN,)
+        )
+        for slot in others
+        for column in slots.pop(slot)
+    ]
+
+
+def _told(unread: list[UnreadColumn], kept: list[Column]) -> list[UnreadColumn]:
+    """Return the unread columns; one that could be a figure which no other column gives is told, not passed over."""
+    read = {column.field for column in kept}
+    return [
+        replace(one, state="unknown")
+        if one.state == "known" and set(one.fields) & NEVER_PASSED and not set(one.fields) & read
+        else one
+        for one in unread
+    ]
 
 
 def _slot(kind: Kind, column: Column, told: Period) -> tuple[str, int | None, int | None]:

@@ -36,7 +36,7 @@ from etl.intake.records import month_records, records
 from etl.intake.rows import Rows, below_header, unsorted
 from etl.intake.settling import settle
 from etl.intake.tables import find_tables, spans, unknown_above
-from etl.intake.units import unit_of
+from etl.intake.units import mixed, unit_of, with_two_units
 from etl.intake.workbook import Sheet
 
 
@@ -121,7 +121,10 @@ def _parse_table(
     told = stated.told_period(sheet, header, own, above, job.file, job.option, is_single=job.is_single)
     effective = stated.effective_month(header, told)
     header = told_by_values(settle(header, told, columns, own.loaded), job.names, columns, own.loaded)
-    unit, doubt = unit_of(header, header.layout, [*above, *stated.notes(sheet, own)], columns, own.loaded)
+    header, texts = with_two_units(header, [*above, *stated.notes(sheet, own)])
+    unit, doubt = unit_of(header, header.layout, texts, columns, own.loaded)
+    if not told.message and (message := mixed(header, texts)):
+        told = replace(told, message=message)
     if doubt:
         header = replace(header, unit_doubt=doubt)
         result.notice("unit_doubt", f"{doubt}。请在表头或表注写明单位", header.bottom)

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
 from etl.intake.header import Header
+from etl.intake.labels import with_unit
 from etl.intake.layout import Layout
 from etl.intake.money import FACTORS, money_reader
-from etl.intake.text import plain
+from etl.intake.text import plain, shown
 from etl.intake.values import read_one
 
 UNIT = r"(?:人民币)?((?:亿|千万|百万|万|千)?(?:美元|美金|欧元|港元|日元|元)|亿(?!元)|万(?!元))"
@@ -17,9 +19,25 @@ OTHERS = r"(?:(?:个|项|%|家|处|公里|亩|平方米)[、/,，和及]*)*"
 STATED = re.compile(
     rf"(?:单位|金额|投资额?|资金)(?:均|统一|都)?(?:[以为按是]|[:：])?{OTHERS}{UNIT}(?:[、/,，)）。;；]|为单位|计|$)"
 )
+TWO_UNITS = re.compile(
+    r"总投资额?(?:的?单位)?[为是:]?((?:亿|千万|百万|万|千)?元|亿|万)[,;、。]?(?:其他|其余|其它)[^\d元亿万]{0,8}?"
+    r"((?:亿|千万|百万|万|千)?元|亿|万)"
+)
+MONEY = re.compile(r"(?:亿|千万|百万|万|千)?元")
+TOTALS = frozenset({"total_investment_wan", "planned_total_wan"})
 BRACKETED = re.compile(r"[(（](?:单位[:：]?)?((?:亿|千万|百万|万)(?:美元|元)|亿|万)[)）]")
 OPEN = re.compile(r"单位[:：]?$")  # the unit stands in the next cell
 AMOUNT = money_reader()
+AMOUNTS = TOTALS | {
+    "annual_plan_wan",
+    "reported_ytd_wan",
+    "reported_month_wan",
+    "cumulative_wan",
+    "cumulative_last_year_wan",
+    "booked_ytd_wan",
+    "booked_month_wan",
+    "cumulative_booked_wan",
+}
 SIZES = {
     "total_investment_wan": (100, 10_000_000),
     "planned_total_wan": (100, 10_000_000),
@@ -40,6 +58,39 @@ def stated_units(texts: Iterable[str]) -> list[str]:
         is_open = OPEN.search(said) is not None
         found += [(unit if unit.endswith("元") else f"{unit}元" if unit in ("亿", "万") else unit) for unit in hits]
     return list(dict.fromkeys(unit.replace("美金", "美元") for unit in found))
+
+
+def with_two_units(header: Header, texts: Sequence[str]) -> tuple[Header, list[str]]:
+    """Give totals their own unit where one text says theirs and that of the others (总投资亿元，其他万元).
+
+    Returns:
+        The header, and the texts with that one saying the unit of the others only.
+    """
+    found = [TWO_UNITS.search(plain(text)) for text in texts]
+    said = next((one for one in found if one), None)
+    if said is None:
+        return header, list(texts)
+    own, others = (one if one.endswith("元") else f"{one}元" for one in said.groups())
+    columns = [
+        replace(column, label=with_unit(column.label, own))
+        if column.field in TOTALS and column.label.unit is None
+        else column
+        for column in header.columns
+    ]
+    return replace(header, columns=columns), [
+        f"单位:{others}" if one else text for text, one in zip(texts, found, strict=True)
+    ]
+
+
+def mixed(header: Header, texts: Iterable[str]) -> str | None:
+    """Return why amounts whose column names no unit cannot be read: one text states several, and not of what."""
+    without = [column for column in header.columns if column.field in AMOUNTS and column.label.unit is None]
+    for text in texts:
+        said = plain(text)
+        units = list(dict.fromkeys(MONEY.findall(said.partition("单位")[2])))
+        if without and len(units) > 1:
+            return f"“{shown(text)[:40]}”写了几种金额单位，不知各列是哪一种。请在各列列名里写明单位"
+    return None
 
 
 def unit_of(

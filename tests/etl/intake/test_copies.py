@@ -32,9 +32,9 @@ CASES = [  # what is hidden beside SEPTEMBER, rows of it that are loaded
 ]
 
 
-@pytest.mark.parametrize(("name", "hidden", "loaded"), CASES, ids=[name for name, *_ in CASES])
+@pytest.mark.parametrize(("hidden", "loaded"), [case[1:] for case in CASES], ids=[name for name, *_ in CASES])
 @pytest.mark.parametrize("hidden_first", [False, True])
-def test_hidden_beside_visible(name, hidden, loaded, hidden_first):
+def test_hidden_beside_visible(hidden, loaded, hidden_first):
     sheets = [Sheet("调度", cells(SEPTEMBER)), Sheet("底稿", cells(hidden), is_hidden=True)]
     parsed = parse_book(Workbook("表.xlsx", sheets[::-1] if hidden_first else sheets), PROFILE)
     seen, put_away = (report(parsed, place) for place in ((1, 0) if hidden_first else (0, 1)))

@@ -1,0 +1,86 @@
+"""Two units in one note, plans of several years, returns by their title: what is stated decides, else nothing is read."""
+
+import pytest
+
+from tests.etl.intake.books import field, parse_drawn, report
+
+UNITS = [  # note, unit in the plan's header, totals in 万元, plans in 万元; None: nothing is read
+    ("单位：总投资亿元，其他万元", "", [12000, 5000], [226, 310]),
+    ("（单位：总投资：亿元；其余：万元）", "", [12000, 5000], [226, 310]),
+    ("注：总投资单位为亿元，其他各项均为万元", "", [12000, 5000], [226, 310]),
+    ("单位：总投资万元，其他亿元", "", [1, 0], [2260000, 3100000]),
+    ("单位：亿元、万元", "", None, None),
+    ("计量单位：亿元/万元", "（万元）", None, None),
+    ("单位：个、万元", "", [1, 0], [226, 310]),
+]
+
+
+@pytest.mark.parametrize(("note", "own", "totals", "plans"), UNITS)
+def test_two_units_in_one_note(note, own, totals, plans):
+    parsed = parse_drawn(
+        f"""
+        2026年9月重点项目调度表
+        {note}
+        项目名称 | 总投资 | 年度计划投资{own} | 1-9月完成投资（万元）
+        甲厂房 | 1.2 | 226 | 150
+        乙道路 | 0.5 | 310 | 200
+        """
+    )
+    if totals is None:
+        assert parsed.records == {} or parsed.records["dispatch"].num_rows == 0
+        assert "列名里写明单位" in report(parsed)["message"]
+    else:
+        assert [round(value) for value in field(parsed, "total_investment_wan")] == totals
+        assert field(parsed, "annual_plan_wan") == plans
+        assert field(parsed, "reported_ytd_wan") == [150, 200]
+
+
+@pytest.mark.parametrize("order", ["2027年计划投资 | 2026年计划投资", "2026年计划投资 | 2027年计划投资"])
+def test_of_plans_of_several_years_the_sheets_own_is_read(order):
+    cells = "900 | 500" if order.startswith("2027") else "500 | 900"
+    parsed = parse_drawn(
+        f"2026年重点项目年度计划（单位：万元）\n项目名称 | 总投资 | {order}\n甲厂房 | 3000 | {cells}\n"
+    )
+    assert field(parsed, "annual_plan_wan") == [500]
+    (other,) = [one for one in parsed.columns.to_pylist() if one["header"] == "2027年计划投资"]
+    assert (other["field"], "2027年的计划" in other["reason"]) == (None, True)
+
+
+TITLES = [  # title, kind
+    ("2026年9月固定资产投资项目情况（206表）", "statistics_return"),
+    ("2026年9月固定资产投资统计表", "statistics_return"),
+    ("2026年9月投资项目入统情况表", "statistics_return"),
+    ("2026年9月重点项目调度表", "dispatch"),
+    ("2026年9月固定资产投资项目调度表", "dispatch"),
+]
+
+
+@pytest.mark.parametrize(("title", "kind"), TITLES)
+def test_a_return_with_words_of_progress_is_a_return_by_its_title(title, kind):
+    parsed = parse_drawn(
+        f"""
+        {title}（单位：万元）
+        项目名称 | 计划总投资 | 自开始建设累计完成投资 | 本年完成投资 | 本月完成投资 | 责任单位 | 形象进度 | 存在问题
+        甲厂房 | 3000 | 900 | 500 | 50 | 区住建局 | 主体施工 | 用地
+        乙道路 | 2000 | 800 | 400 | 40 | 区住建局 | 收尾 | 资金
+        """
+    )
+    assert parsed.kinds == (kind,)
+
+
+def test_the_year_to_date_from_the_year_s_beginning_to_a_named_month():
+    parsed = parse_drawn("2026年9月重点项目调度表（单位：万元）\n项目名称 | 年初至9月底完成投资\n甲厂房 | 300\n")
+    assert field(parsed, "reported_ytd_wan") == [300]
+
+
+def test_a_parent_that_only_names_the_matter_is_passed_over():
+    parsed = parse_drawn(
+        """
+        2026年9月重点项目调度表（单位：万元）
+        项目名称 | 固定资产投资情况 |
+        | 1-9月完成投资 | 自开工累计完成投资
+        甲厂房 | 300 | 800
+        """,
+        merged=[(2, 1, 3, 1), (2, 2, 2, 3)],
+    )
+    assert (field(parsed, "reported_ytd_wan"), field(parsed, "cumulative_wan")) == ([300], [800])
