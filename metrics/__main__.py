@@ -80,12 +80,19 @@ def as_table(frame: pd.DataFrame, of: str = "") -> str:
     known = [dictionary.lookup(name, of) for name in frame.columns]
     rows = [[entry.heading for entry in known]]
     for row in frame.itertuples(index=False, name=None):
-        rows.append([dictionary.write(entry, cell) for entry, cell in zip(known, row, strict=True)])
+        rows.append([_written(entry, cell) for entry, cell in zip(known, row, strict=True)])
     widths = [max(_width(row[place]) for row in rows) for place in range(len(known))]
     is_text = [entry.kind in {"text", "light", "month", "date", "quarter", "flag"} for entry in known]
     return "".join(
         "  ".join(_padded(*cell) for cell in zip(row, widths, is_text, strict=True)).rstrip() + "\n" for row in rows
     )
+
+
+def _written(entry: dictionary.Entry, cell: Any) -> str:  # noqa: ANN401
+    """Write a cell as on the pages, amounts to the cent: whoever asks here compares them with the sheets."""
+    if entry.kind == "money" and not formats.is_missing(cell):
+        return formats.number(cell, 2)
+    return dictionary.write(entry, cell)
 
 
 WRITERS = {"table": as_table, "csv": as_csv, "json": as_json}

@@ -101,7 +101,7 @@ def test_the_table_is_for_people(ask):
     text = ask("investment_completion", "--district", "tianyuan", "--by", "project")
     header, first, *_ = text.splitlines()
     assert "年度计划（万元）" in header
-    assert "30,000" in first
+    assert "30,000.00" in first  # to the cent, as in the sheets
     assert "65.0%" in first
     assert "−10.0" in first
     assert "◆ 偏慢" in first

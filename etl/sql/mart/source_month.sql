@@ -8,7 +8,8 @@ with dated as (
     union all
     select district, 'idea_list', month, known_from, row_id from raw.idea_list
     union all
-    select district, 'score_entry', quarter, known_from, row_id from raw.score_entry
+    -- items of a quarter reach to its last month
+    select district, 'score_entry', cast(quarter + interval 2 month as date), known_from, row_id from raw.score_entry
     union all
     select district, 'plan_adjustment', effective_month, known_from, row_id from raw.plan_adjustment
 ),

@@ -61,7 +61,10 @@ def test_points_of_one_quarter_are_told_apart_by_their_document(made):
         "2026-07-01 | 发改局 | | | -0.5 | 政函2号",
         received="2026-10-01",
     )
-    found = made.built().execute("select item, score_rate, points from mart.score_entry order by item").df()
+    con = made.built()
+    months = con.execute("select month from mart.source_month where kind = 'score_entry'").fetchall()
+    assert [f"{month}" for (month,) in months] == ["2026-09-01"]  # 三季度的手工项截至9月
+    found = con.execute("select item, score_rate, points from mart.score_entry order by item").df()
     assert_table(
         found,
         """
