@@ -109,7 +109,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             of="investment_completion",
         ),
         Card(
-            "已开工未入库",
+            "已开未入库",
             formats.number(now.library_waiting) if waiting_kinds else formats.NONE,
             "个" if waiting_kinds else "",
             _against(now.library_waiting_change) if waiting_kinds else "月报、台账未载入",
