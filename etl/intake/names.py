@@ -62,6 +62,7 @@ class Names:
     def group(self, heading: str) -> str | None:
         """Return the unit, town or batch whose name is all that a heading says, but for a number of projects."""
         bare = _before_count(heading)
+        bare = bare.strip().removesuffix("项目").strip() or bare
         key = name_key(bare)
         exact = self._known["town"].get(key)
         return self.find("unit", bare) or exact or self.find("batch", bare)

@@ -73,9 +73,10 @@ def told_period(
     if is_single and not (layout and layout.year):
         said.append(said_in("文件名", PurePath(file).stem))
     known = [one for one in said if one]
-    if by_header := _said_by_header(sheet, header, rows, known, is_plan=month == "effective"):
-        known.insert(0, by_header)
     of_file = said_in("文件名", PurePath(file).stem)
+    beside = [*known, *([Said("文件名", of_file.year, None)] if of_file and of_file.year else [])]
+    if by_header := _said_by_header(sheet, header, rows, beside, is_plan=month == "effective"):
+        known.insert(0, by_header)
     if not is_single and of_file and of_file.year and not any(one.year for one in known):
         known.append(Said("文件名", of_file.year, None))
     if month == "none":

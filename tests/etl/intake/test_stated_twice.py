@@ -84,3 +84,38 @@ def test_a_parent_that_only_names_the_matter_is_passed_over():
         merged=[(2, 1, 3, 1), (2, 2, 2, 3)],
     )
     assert (field(parsed, "reported_ytd_wan"), field(parsed, "cumulative_wan")) == ([300], [800])
+
+
+def test_a_figure_that_only_a_doubtful_parent_takes_away_is_told():
+    parsed = parse_drawn(
+        """
+        2026年9月重点项目调度表（单位：万元）
+        项目名称 | 1-9月完成投资 | 上年 | | |
+        | | 计划投资 | 完成投资 | 2026年度计划投资 | 总投资
+        甲厂房 | 300 | 700 | 600 | 500 | 3000
+        """
+    )
+    told = {one["text"].split(" ")[0] for one in parsed.notices.to_pylist() if one["kind"] == "column_unread"}
+    assert told >= {"E", "F"}
+    assert not told & {"C", "D"}
+
+
+def test_last_years_columns_do_not_make_a_sheet_of_last_year_where_the_file_says_the_year():
+    drawn = "重点项目调度表\n项目名称 | 2025年完成投资（万元） | 1至9月完成投资（万元）\n甲厂房 | 900 | 300\n"
+    parsed = parse_drawn(drawn, name="2026年重点项目.xlsx")
+    assert [str(day) for day in field(parsed, "month")] == ["2026-09-01"]
+    assert field(parsed, "reported_ytd_wan") == [300]
+
+
+@pytest.mark.parametrize("figures", ["", "300"])
+@pytest.mark.parametrize("heading", ["区住建局", "区住建局项目", "区住建局项目（1个）"])
+def test_a_unit_with_the_word_projects_heads_a_group(heading, figures):
+    parsed = parse_drawn(
+        f"""
+        2026年9月重点项目调度表（单位：万元）
+        项目名称 | 责任单位 | 1-9月完成投资
+        {heading} | | {figures}
+        甲厂房 | 区住建局 | 300
+        """
+    )
+    assert field(parsed, "project_name") == ["甲厂房"]
