@@ -58,7 +58,7 @@ def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]
         ):
             kept.append(replace(column, field="progress_text"))
             fields |= {"progress_text"}
-        elif column.quality == COMPOSED:
+        elif column.quality == COMPOSED or sum(other.field == column.field for other in header.columns) > 1:
             unread.append(UnreadColumn(column.index, column.label, "写的是文字，不是金额", "known"))
         else:
             kept.append(column)

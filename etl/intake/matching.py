@@ -14,11 +14,12 @@ WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
 FIGURES = frozenset({"money", "percent"})
 BESIDE = {"total": frozenset({"plan", "done"}), "plan": frozenset({"total", "done"}), "done": frozenset()}
 ANY_BESIDE = frozenset({"done"})
+OF_PARTS = frozenset({"source", "component", "other"})
 COMPOSED = 0.85  # the quality of a field told by words, beside 1.0 of a full alias
 ELSEWHEN = frozenset({"last_year_same", "last_year", "previous_month", "next_month", "quarter"})
 _MONEY_WORD = re.compile("投资|资金|金额|额|形象|进度")
 _PLANNED, _ACTUAL = re.compile("计划|预计|预期|拟"), re.compile("实际|已")
-_DATED = frozenset({"ytd", "month", "half"})
+_DATED = frozenset({"ytd", "month", "half", "year"})
 State = Literal["known", "unknown", "contested"]
 
 
@@ -53,6 +54,8 @@ def _match(kind_id: str, one: Label) -> Match:
             continue  # a thing is one only where thing_fields says so
         if field in WIDE and not one.month and "{" in key:
             continue
+        if one.unit == "%" and kind.reads(field) == "money":
+            continue  # a share of it
         if _may_drop(kind, field, dropped, is_january=one.month == 1):
             return Match(field, 1.0 - 0.05 * min(place, 2), fields=_also(field, one))
         vetoed.append(field)
@@ -101,7 +104,12 @@ def _also(field: str, one: Label) -> tuple[str, ...]:
 
 def _composed(kind: Kind, one: Label, whole: Meaning) -> Match:
     """Return the field that the words of a heading name together, all of them understood."""
-    measure, periods = whole.measure, whole.periods
+    measure, periods = ("share" if one.unit == "%" and "progress" not in whole.measures else whole.measure), whole.periods
+    own = meaning([one.parts[-1].key])
+    if measure == "total" and own.measure == "done":
+        measure = "done"  # 总投资 stands above as the name of the group
+    if measure in OF_PARTS and measure not in own.measures:
+        return Match(None, reason=f"上级写的是{unneeded('measures')[measure]}", state="unknown")
     if elsewhen := next((one for one in unneeded("periods") if one in periods), None):
         return Match(None, reason=f"{unneeded('periods')[elsewhen]}，不必读", state="known")
     is_booked = kind.id == "statistics_return"

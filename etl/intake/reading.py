@@ -21,6 +21,7 @@ from etl.intake.tiers import tier
 from etl.intake.values import Fault, Reader
 
 SHOWN_AS_PERCENT = ("percent", "rate_cell", "money")  # an amount shown as 45% is none: its reader says so
+PLAN = "annual_plan_wan"
 DITTO = frozenset(words("ditto"))
 
 
@@ -83,7 +84,7 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
             found, faults = values.read_column(cells, _reader(how, column, cells, context))
         for place, reason in faults.items():
             table.faults.append((place, column, cells[place], reason))
-        _keep(table, column, found)
+        _keep(table, column, found, context.year)
     return table
 
 
@@ -131,11 +132,13 @@ def _reader(how: str, column: Column, cells: Sequence[Any], context: Context) ->
     }[how]
 
 
-def _keep(table: Table, column: Column, found: Sequence[Any]) -> None:
+def _keep(table: Table, column: Column, found: Sequence[Any], year: int | None) -> None:
     laid_out = column.options.get("column")
     if laid_out and laid_out.effective_month:
         month = date.fromisoformat(f"{laid_out.effective_month}-01")
         table.dated[column.field, month] = found
+    elif column.field == PLAN and year and column.label.year and column.label.year > year:  # the plan of a later year
+        table.dated[column.field, date(column.label.year, 1, 1)] = found
     elif column.field in WIDE and column.label.month:
         table.by_month.setdefault(column.field, {})[column.label.month] = found
     elif column.field in table.fields:  # a layout may fill a field from two columns: the first that says something

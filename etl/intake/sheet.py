@@ -120,7 +120,7 @@ def _parse_table(
     above = stated.texts_above(sheet, rows, header, start)
     told = stated.told_period(sheet, header, own, above, job.file, job.option, is_single=job.is_single)
     effective = stated.effective_month(header, told)
-    header = told_by_values(settle(header, told, columns, own.loaded), job.names, columns, own.loaded)
+    header = settle(told_by_values(header, job.names, columns, own.loaded), told, columns, own.loaded)
     header, texts = with_two_units(header, [*above, *stated.notes(sheet, own)])
     unit, doubt = unit_of(header, header.layout, texts, columns, own.loaded)
     if not told.message and (message := mixed(header, texts)):
@@ -210,7 +210,8 @@ def _keep_records(
         keep.append(month_records(table, sheet.name, kept, told.year, months))
     for (field, month), found in table.dated.items():
         later = [place for place in kept if found[place] is not None]
-        keep.append(records(table, sheet.name, later, given | {field: found, "effective_month": [month] * count}))
+        of_then = {field: found, "effective_month": [month] * count, "year": [month.year] * count}
+        keep.append(records(table, sheet.name, later, given | of_then))
 
 
 def _months(table: Table, told: Period, columns: list[tuple[Any, ...]], rows: Rows) -> list[date | None]:

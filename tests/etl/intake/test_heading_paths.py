@@ -134,3 +134,24 @@ def test_a_period_beyond_the_sheets_month_is_never_done():
     )
     assert field(parsed, "reported_ytd_wan") == [300, 200]
     assert unread(parsed) == {"1-12月完成投资": "时段到12月，晚于本表的9月，不是已完成的数"}
+
+
+def test_plans_of_several_years_load_each_for_its_year():
+    parsed = parse_drawn(
+        """
+        2026年重点项目投资计划表（单位：万元）
+        项目名称 | 总投资 | 2025年计划投资 | 2026年计划投资 | 2027年计划投资 | 2028年计划投资
+        甲项目 | 9000 | 1000 | 2000 | 3000 | 3000
+        乙项目 | 8000 | 1500 |      | 2500 |
+        """
+    )
+    years, plans = field(parsed, "year"), field(parsed, "annual_plan_wan")
+    found = sorted(zip(years, field(parsed, "project_name"), plans, strict=True), key=lambda one: one[:2])
+    assert found == [
+        (2026, "乙项目", None),
+        (2026, "甲项目", 2000),
+        (2027, "乙项目", 2500),
+        (2027, "甲项目", 3000),
+        (2028, "甲项目", 3000),
+    ]
+    assert unread(parsed) == {"2025年计划投资": "2025年的数，本表是2026年，不必读"}
