@@ -81,7 +81,8 @@ class _Load:
             source = self._copy(item.path, workshop)
             told["sha256"] = archive.digest(source)
             known = self._known(item, told["sha256"])
-            if known and not self._is_read_otherwise(known, item.profile, item.mapping):
+            is_otherwise = known and self._is_read_otherwise(known, item.profile, item.mapping)
+            if known and not is_otherwise and not _gives_the_month(item, known):
                 return told | {"status": "unchanged", "sheets": known.report}
             return told | self._read(item, source, told["sha256"], known)
         except (Refused, WorkbookError) as error:
@@ -241,3 +242,9 @@ class _Load:
             half = len(pending) // 2
             return self._publish(pending[:half]) | self._publish(pending[half:])
         return {}
+
+
+def _gives_the_month(item: Incoming, known: Entry) -> bool:
+    """Tell whether a file comes again with the month that one of its sheets was waiting for."""
+    waits = any(sheet["kind"] and not sheet["loaded"] and sheet.get("message") for sheet in known.report)
+    return waits and item.month is not None and item.month != known.month

@@ -104,7 +104,10 @@ def _also(field: str, one: Label) -> tuple[str, ...]:
 
 def _composed(kind: Kind, one: Label, whole: Meaning) -> Match:
     """Return the field that the words of a heading name together, all of them understood."""
-    measure, periods = ("share" if one.unit == "%" and "progress" not in whole.measures else whole.measure), whole.periods
+    measure, periods = (
+        ("share" if one.unit == "%" and "progress" not in whole.measures else whole.measure),
+        whole.periods,
+    )
     own = meaning([one.parts[-1].key])
     if measure == "total" and own.measure == "done":
         measure = "done"  # 总投资 stands above as the name of the group

@@ -89,14 +89,16 @@ def _years(text: str) -> set[int]:
     return {int(first or second) for first, second in YEAR.findall(text)}
 
 
-def period(said: list[Said], option: date | None, *, needs_month: bool) -> Period:
+def period(said: list[Said], option: date | None, *, needs_month: bool, overrules: bool = True) -> Period:
     """Settle the period from what header, title, sheet name and file name say, and the ``--month`` option.
 
-    The option is an act of a person and overrules what the sheet says, which a notice tells; but a plan's year stays.
+    The option is an act of a person and overrules what the sheet says, which a notice tells; but a plan's year stays,
+    and in a file of several sheets (not ``overrules``) it serves those that name no month.
     """
     years = {one.year for one in said if one.year}
     months = {one.month for one in said if one.month}
-    if option and (needs_month or not years or option.year in years):
+    is_told = len(years) == 1 and len(months) == 1
+    if option and (overrules or not is_told) and (needs_month or not years or option.year in years):
         differs = (years and years != {option.year}) or (months and months != {option.month})
         words = "，".join(one.words for one in said if one.year or one.month)
         notice = f"表中写的是：{words}；按载入时指明的{option.year}年{option.month}月载入" if differs else None
@@ -107,7 +109,10 @@ def period(said: list[Said], option: date | None, *, needs_month: bool) -> Perio
     year = years.pop() if years else None
     month = months.pop() if months else None
     if month and year:
-        return Period(year, date(year, month, 1))
+        notice = None
+        if option and option != date(year, month, 1):
+            notice = f"表中写的是{year}年{month}月，载入时指明的{option.year}年{option.month}月没有采用"
+        return Period(year, date(year, month, 1), notice=notice)
     if needs_month:
         found = f"只写了{month}月，没有年份" if month else "没有写明月份"
         return Period(year, message=f"表头、标题、表名和文件名{found}。请指明月份（命令行：--month YYYY-MM）")

@@ -52,28 +52,11 @@ def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows:
         else:
             slots[_slot(kind, column, told)].append(column)
     _tell_bare_from_explicit(slots)
-    unread += _plans_of_other_years(slots, told)
     for of_one in slots.values():
         chosen, others = _choose(of_one, columns, rows)
         kept += chosen
         unread += others
     return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=_told(kind, unread, kept))
-
-
-def _plans_of_other_years(
-    slots: dict[tuple[str, int | None, int | None], list[Column]], told: Period
-) -> list[UnreadColumn]:
-    """Take out the plans of other years where the sheet's own year has one: a row says the plan of one year."""
-    if (PLAN, None, None) not in slots:
-        return []
-    others = [slot for slot in slots if slot[0] == PLAN and slot[2] is not None]
-    return [
-        UnreadColumn(
-            column.index, column.label, f"{slot[2]}年的计划，本表是{told.year}年，不必读", "known", fields=(PLAN,)
-        )
-        for slot in others
-        for column in slots.pop(slot)
-    ]
 
 
 def _told(kind: Kind, unread: list[UnreadColumn], kept: list[Column]) -> list[UnreadColumn]:

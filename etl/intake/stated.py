@@ -62,7 +62,8 @@ def told_period(
         above: what stands above it.
         file: the file's name.
         option: the month given by hand.
-        is_single: whether the file's name speaks for this sheet alone; of several it gives the year only.
+        is_single: whether the file has no other sheet: then its name speaks for this one, of several it gives the year
+            only, and the month given by hand holds against what the sheet says.
     """
     layout, month = header.layout, header.kind.month if header.kind else "none"
     if layout and layout.month_from:
@@ -83,7 +84,7 @@ def told_period(
         return Period(next((one.year for one in known if one.year), None))
     if month == "optional" or any(column.field == ROW_MONTH for column in header.columns):
         return optional_period(known, option)
-    found = period(known, option, needs_month=month == "required")
+    found = period(known, option, needs_month=month == "required", overrules=is_single)
     if found.year is None and not found.message:
         return Period(message="表头、标题、表名和文件名没有写明年份。请指明月份（命令行：--month YYYY-MM）")
     return found

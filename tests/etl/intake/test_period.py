@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from etl.intake import Sheet, Workbook, parse_book
 from etl.intake.period import said_in
-from tests.etl.intake.books import field, month, parse_drawn, report
+from tests.etl.intake.books import PROFILE, cells, field, month, parse_drawn, report
 
 HEADER = "项目名称 | 总投资(万元) | {} | 形象进度(%)\n甲项目 | 9000 | 300 | 30"
 
@@ -112,3 +113,40 @@ def test_the_file_name_speaks_only_for_a_book_of_one_sheet():
     rows = cells(HEADER.format("本年完成投资(万元)"))
     book = Workbook("2026年10月汇总.xlsx", [Sheet("2026年8月", rows), Sheet("2026年9月", rows)])
     assert field(parse_book(book, PROFILE), "month") == [month("2026-08"), month("2026-09")]
+
+
+def book_of_months(option: str | None = None, **names: str):
+    sheets = [
+        Sheet(name, cells(f"{title}\n项目名称 | 总投资(万元) | 本年完成投资(万元)\n甲项目 | 9000 | 300"))
+        for name, title in names.items()
+    ]
+    return parse_book(Workbook("2026年重点项目调度.xlsx", sheets), PROFILE, month=option)
+
+
+def test_a_sheet_a_month_takes_the_year_from_the_files_name():
+    parsed = book_of_months(**{"8月": "重点项目调度表", "9月": "重点项目调度表"})
+    assert field(parsed, "month") == [month("2026-08"), month("2026-09")]
+
+
+def test_a_month_by_hand_serves_the_sheet_that_names_none():
+    parsed = book_of_months("2026-09", **{"7月": "重点项目调度表", "8月": "重点项目调度表", "最新": "重点项目调度表"})
+    assert field(parsed, "month") == [month("2026-07"), month("2026-08"), month("2026-09")]
+
+
+def test_a_sheet_without_a_month_hurts_no_other():
+    parsed = book_of_months(**{"8月": "重点项目调度表", "最新": "重点项目调度表"})
+    assert field(parsed, "month") == [month("2026-08")]
+    assert "没有写明月份" in report(parsed, 1)["message"]
+
+
+def test_dates_as_months_in_header_and_title():
+    rows = [
+        ["重点项目倒排计划表", "", ""],
+        [date(2026, 1, 1), "", ""],
+        ["项目名称", "2026年计划投资(万元)", date(2026, 3, 1)],
+        ["甲项目", 900.0, 300.0],
+    ]
+    parsed = parse_book(Workbook("表.xlsx", [Sheet("倒排计划", rows)]), PROFILE)
+    assert [(one["month"], one["planned_ytd_wan"]) for one in parsed.monthly_plan.to_pylist()] == [
+        (date(2026, 3, 1), 300)
+    ]
