@@ -29,6 +29,7 @@ NATURES = frozenset(
         "阶段",
     }
 )
+BUILDING = frozenset({"新建", "扩建", "改建", "改扩建", "迁建", "技改", "恢复"})  # how it is built: alone no batch
 
 
 def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Header:
@@ -86,4 +87,4 @@ def _is_batch(column: Column, cells: Sequence[Any], names: Names) -> bool:
     if not column.label.parts or column.label.parts[-1].short_key not in NATURES or column.options:
         return False
     said = {plain(as_text(cell)) for cell in cells if not is_blank(cell)}
-    return bool(said) and all(names.is_known("batch", text) for text in said)
+    return bool(said - BUILDING) and all(names.is_known("batch", text) for text in said)

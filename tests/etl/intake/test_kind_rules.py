@@ -48,3 +48,11 @@ def test_a_weekly_table_of_words_is_no_list_of_issues():
 def test_a_list_of_complaints_is_one():
     drawn = "2026年投诉台账\n编号 | 投诉内容 | 承办单位 | 受理时间 | 办结时间\n1 | 夜间施工 | 区住建局 | 2026.9.1 | 2026.9.9"
     assert kind(drawn) == "issue"
+
+
+def test_a_nature_is_the_batch_only_where_it_says_one():
+    head = "2026年9月重点项目调度表（单位：万元）\n项目名称 | 建设性质 | 总投资 | 1-9月完成投资\n"
+    built = parse_drawn(head + "甲项目 | 新建 | 9000 | 300\n乙项目 | 新建 | 8000 | 200")
+    batches = parse_drawn(head + "甲项目 | 续建 | 9000 | 300\n乙项目 | 新开工 | 8000 | 200")
+    assert field(built, "batch") == [None, None]
+    assert field(batches, "batch") == ["续建", "新开工"]
