@@ -9,7 +9,7 @@ from etl.intake.columns import Column, UnreadColumn
 from etl.intake.header import Header
 from etl.intake.matching import COMPOSED
 from etl.intake.names import Names
-from etl.intake.text import as_text, is_nothing, plain
+from etl.intake.text import as_text, is_marker, is_nothing, plain
 from etl.intake.workbook import is_blank
 
 NUMERAL = re.compile(r"[\d零一二三四五六七八九十百半成]")
@@ -75,7 +75,7 @@ def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]
 
 def _are_words(cells: Sequence[Any]) -> bool:
     """Tell whether more than half of what stands in a column are words without an amount, “三成” among these."""
-    said = [cell for cell in cells if not is_blank(cell)]
+    said = [cell for cell in cells if not is_blank(cell) and not (isinstance(cell, str) and is_marker(cell))]
     words = [
         cell for cell in said if isinstance(cell, str) and not NUMERAL.search(cell) and not is_nothing(plain(cell))
     ]

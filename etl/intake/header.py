@@ -1,5 +1,6 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from etl.intake.workbook import Sheet, is_blank
 SEARCHED_ROWS = 40
 MOST_HEADER_ROWS = 3
 MOST_COLUMNS = 400
+FIGURE = re.compile(r"[-+]?[\d.,]+%?")
 ENOUGH_TO_BE_A_HEADER = 2
 
 
@@ -57,7 +59,8 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
     for top, bottom in _blocks(sheet, start):
         if best and best.kind and top >= best.bottom + MOST_HEADER_ROWS:
             break
-        if bottom < min(top + MOST_HEADER_ROWS, len(sheet.rows)) and _reaches_down(sheet, top, bottom):
+        is_cut = _reaches_down(sheet, top, bottom) or _has_children_below(sheet, top, bottom)
+        if is_cut and bottom < min(top + MOST_HEADER_ROWS, len(sheet.rows)):
             continue
         said = above[top - start] + "".join(alone[top - start : bottom - start])
         found, score = _recognise(top, bottom, flatten(sheet, top, bottom), said, layouts)
@@ -118,6 +121,20 @@ def _blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
 def _reaches_down(sheet: Sheet, top: int, bottom: int) -> bool:
     """Tell whether a cell of these rows is merged with the row below them: that is a row of the same header."""
     return any(top <= first < bottom <= last for first, _, last, _ in sheet.merged)
+
+
+def _has_children_below(sheet: Sheet, top: int, bottom: int) -> bool:
+    """Tell whether the row below says nothing but words, some of them right of a parent that nobody merged.
+
+    Such a row says what the columns below the parent are: “1-9月 | ” over “计划 | 完成”.
+    """
+    if bottom >= len(sheet.rows):
+        return False
+    said = {at: cell for at, cell in enumerate(sheet.rows[bottom][:MOST_COLUMNS]) if not is_blank(cell)}
+    if not said or any(not isinstance(cell, str) or FIGURE.fullmatch(plain(cell)) for cell in said.values()):
+        return False
+    named = [at for at in range(max(said) + 1) if any(not is_blank(row[at]) for row in sheet.rows[top:bottom])]
+    return bool(named) and any(at not in named and named[0] < at for at in said)
 
 
 def flatten(sheet: Sheet, top: int, bottom: int) -> list[Label]:
