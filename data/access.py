@@ -15,7 +15,17 @@ STATISTICIAN = frozenset({"statistician"})
 MEETING = frozenset({"statistician", "meeting"})
 KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may write it
     **dict.fromkeys(
-        ("mapping", "correction", "proposal_refused", "withdrawal", "link", "reason", "sign_off", "readiness"),
+        (
+            "mapping",
+            "reading",
+            "correction",
+            "proposal_refused",
+            "withdrawal",
+            "link",
+            "reason",
+            "sign_off",
+            "readiness",
+        ),
         STATISTICIAN,
     ),
     **dict.fromkeys(("note", "score", "exemption", "measure", "freeze", "promise", "meeting_decision"), MEETING),

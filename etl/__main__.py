@@ -10,7 +10,17 @@ from data import log
 from data.ledger_schema import LedgerAway, LedgerTooNew
 from data.profile import ProfileError
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import archive, backup_commands, district_commands, intake_commands, load_commands, publish, store
+from etl import (
+    archive,
+    backup_commands,
+    district_commands,
+    intake_commands,
+    load_commands,
+    pending_commands,
+    publish,
+    store,
+    waiting,
+)
 from etl.backup import BackupError
 from etl.build import BuildFailed
 from etl.intake import LayoutError, WorkbookError
@@ -25,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (ProfileError, LayoutError, publish.UnknownVersion) as error:
+    except (ProfileError, LayoutError, publish.UnknownVersion, waiting.NoSuchFile) as error:
         return _fail(options, str(error), USAGE)
     except (
         BackupError,
@@ -117,10 +127,12 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--districts", type=Path, help="各区配置的目录；缺省 GUATU_DISTRICTS 或 data/districts")
     parser = argparse.ArgumentParser(prog="python -m etl", description="报表载入、版本与演示数据")
     commands = parser.add_subparsers(
-        required=True, metavar="load | mapping | proposals | status | rollback | demo | backup | restore | district"
+        required=True,
+        metavar="load | pending | mapping | proposals | status | rollback | demo | backup | restore | district",
     )
 
     load_commands.add_to(commands, shared)
+    pending_commands.add_to(commands, shared)
     intake_commands.add_to(commands, shared)
 
     status = commands.add_parser("status", parents=[shared], help="现有版本、收件和数据截至")

@@ -17,13 +17,13 @@ from typing import Any
 from data import clock
 from data.ledger import Entry, open_ledger
 from data.profile import districts_folder, load_profile
-from etl import archive, publish, store
+from etl import archive, publish, store, waiting
 from etl.build import Progress
 from etl.versions import frozen
 
 FORMAT = 1  # raise it when an older program could not restore what is written
 LABEL, LEDGER = "backup.json", "ledger.jsonl"
-STORED = ("archive", "versions", "frozen")  # go back into the store
+STORED = ("archive", "versions", "frozen", "waiting")  # go back into the store
 PROFILES = "districts"
 WAIT = 20.0  # seconds for another writer to end
 HALF_DONE = ".restoring"
@@ -87,6 +87,7 @@ def _kept(place: Path, files: dict[int, archive.Entry], districts: Path | None) 
         *(path for folder in folders for path in sorted(folder.iterdir())),
         *sorted((place / "versions").glob("wh-*.json")),
         *versions,
+        *sorted(path for path in (place / waiting.FOLDER).glob("[0-9a-f]*/*") if path.is_file()),
         *sorted(path for path in (place / "frozen").rglob("*") if path.is_file()),
     ]:
         yield path, path.relative_to(place).as_posix()

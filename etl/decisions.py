@@ -16,6 +16,7 @@ from etl.link.settling import opens_others, settle_again
 STANDING_ALONE = frozenset(  # nothing in the warehouse but mart.decision depends on these
     {
         "mapping",
+        "reading",
         "proposal_refused",
         "reason",
         "sign_off",

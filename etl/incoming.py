@@ -1,13 +1,17 @@
 """What comes in: workbooks among what is named, what is said of each, and what became of all."""
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from data.profile import Profile
-from etl.intake import EXTENSIONS
+from etl.intake import EXTENSIONS, limits
+
+ASKED = 3  # exit code: something waits for a person
+COPIES = 3  # tries to copy a file that changes while it is read
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Incoming:
     is_demo: bool = False
     is_late: bool = False  # may be dated before what is frozen
     name: str | None = None  # what it is called, where the path is a name of our own
+    is_accepted: bool = False  # a person has seen how it is read and says yes to it
+    accepted_by: str | None = None  # who that is; None: the system's user
 
     @property
     def called(self) -> str:
@@ -40,8 +46,10 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """0: all loaded or unchanged; 1: a file could not be loaded, or there was none."""
-        return 0 if self.files and all(file["status"] != "failed" for file in self.files) else 1
+        """0: all loaded or unchanged; 1: a file could not be loaded, or there was none; 3: something waits."""
+        if not self.files or any(file["status"] == "failed" for file in self.files):
+            return 1
+        return ASKED if any(file["status"] == "asked" for file in self.files) else 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer of ``--json``; what was read again stands in it only where something was."""
@@ -53,20 +61,41 @@ class Refused(ValueError):  # noqa: N818
     """A file that can be read but not loaded; says why and what to do."""
 
 
-def refuse_unreadable(name: str, sheets: list[dict[str, Any]]) -> None:
-    """Refuse a file of which nothing can be loaded; a sheet that cannot be hurts no other.
+def refuse_unreadable(name: str, sheets: list[dict[str, Any]], asked: Collection[str] = ()) -> None:
+    """Refuse a file of which nothing can be loaded, nor asked; a sheet that cannot be hurts no other.
 
     Args:
         name: what the file is called.
         sheets: the report of its sheets.
+        asked: the sheets that wait for a person: they are no reason to refuse.
 
     Raises:
         Refused: with what each sheet says of it.
     """
-    stuck = [sheet for sheet in sheets if sheet["kind"] and not sheet["loaded"] and sheet.get("message")]
-    if not any(sheet["loaded"] for sheet in sheets):
+    others = [sheet for sheet in sheets if sheet["sheet"] not in asked]
+    stuck = [sheet for sheet in others if sheet["kind"] and not sheet["loaded"] and sheet.get("message")]
+    if not (asked or any(sheet["loaded"] for sheet in sheets)):
         said = [f"表“{sheet['sheet']}”：{sheet['message']}" for sheet in stuck or sheets if sheet.get("message")]
         raise Refused(f"{name}：" + ("；".join(said) or "没有一行能载入。请看各行退回的原因"), sheets)
+
+
+def copy(path: Path, workshop: Path) -> Path:
+    """Copy a file before it is read, so that what is archived is what was read; one that changes is refused.
+
+    Raises:
+        Refused: it is being changed.
+    """
+    workshop.mkdir(parents=True, exist_ok=True)
+    target = workshop / f"source{path.suffix.lower()}"
+    for _ in range(COPIES):
+        before = path.stat()
+        limits.check_size(path.name, before.st_size)
+        shutil.copyfile(path, target)
+        after = path.stat()
+        same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+        if same and target.stat().st_size == after.st_size:
+            return target
+    raise Refused(f"{path.name}：文件正在被改动。请保存、关闭以后再载入")
 
 
 def find(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:

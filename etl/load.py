@@ -7,22 +7,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from data import clock, log
 from data.ledger import Entry as LedgerEntry
 from data.ledger import open_ledger
 from data.profile import Profile
-from etl import archive, late, mappings, publish, rereading, store
+from etl import archive, confirmations, late, mappings, publish, publishing, rereading, store, waiting
 from etl.archive import Entry
-from etl.build import BuildFailed, Progress
-from etl.incoming import Incoming, Outcome, Refused, find, refuse_unreadable
-from etl.intake import Layout, WorkbookError, limits, parse, read_layout
-from etl.plan_month import MonthNeeded, OpeningPlans, effective_months
+from etl.before import Before
+from etl.build import Progress
+from etl.deciding import decide
+from etl.incoming import Incoming, Outcome, Refused, copy, find
+from etl.intake import Layout, WorkbookError, parse, read_layout
+from etl.plan_month import OpeningPlans
 
 __all__ = ["Incoming", "Outcome", "Refused", "find", "load"]
 
-COPIES = 3  # tries to copy a file that changes while it is read
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -53,6 +52,10 @@ class _Load:
         self.archived = archive.entries(place)
         self.accepted = archive.current(publish.in_force(place).values())
         self.pending: list[tuple[Path, Entry]] = []
+        self.held: dict[str, dict[str, LedgerEntry]] = {}  # district → readings that people have confirmed
+        self.confirmed: list[
+            tuple[Incoming, str, dict[str, Any]]
+        ] = []  # what is settled with this load, for the ledger
         self.mapped: dict[str, list[LedgerEntry]] = {}  # district → mappings that people have settled
         self.frozen: dict[str, list[late.Frozen]] = {}  # district → what a load must not be dated before
 
@@ -63,26 +66,34 @@ class _Load:
             outcome.files.append(self._take_in(item))
         for profile in {item.profile.id: item.profile for item in incoming}.values():
             outcome.read_again += [self._read_again(entry, profile) for entry in self._changed(profile)]
-        failed = self._publish(self.pending)
+        self._write_down()
+        failed = publishing.publish_pending(self.place, self.pending, self.districts, self.progress)
         for file in [*outcome.files, *outcome.read_again]:
-            if file["sha256"] in failed and file["status"] == "loaded":
+            if file["sha256"] in failed and file["status"] in ("loaded", "asked"):
                 file |= {"status": "failed", "error": failed[file["sha256"]]}
+        self._end_waiting(outcome.files, incoming)
         outcome.version = publish.current_version_or_none(self.place)
         for file in [*outcome.files, *outcome.read_again]:
             counts = {key: sum(sheet[key] for sheet in file["sheets"]) for key in ("rows_total", "loaded", "rejected")}
             store.log(self.place, "load", file=file["file"], status=file["status"], sha256=file["sha256"], **counts)
         return outcome
 
+    def _write_down(self) -> None:
+        """Write into the ledger what people have settled with files that load, who each time."""
+        said = {(item.profile.id, item.accepted_by, subject): payload for item, subject, payload in self.confirmed}
+        confirmations.write(self.place, [(*key, payload) for key, payload in said.items()])
+
     def _take_in(self, item: Incoming) -> dict[str, Any]:
         """Read one file and lay it down; return its report."""
         told: dict[str, Any] = {"file": item.called, "sha256": None, "status": "failed", "sheets": []}
         workshop = self.place / "archive" / store.PENDING / "reading"
         try:
-            source = self._copy(item.path, workshop)
+            source = copy(item.path, workshop)
             told["sha256"] = archive.digest(source)
             known = self._known(item, told["sha256"])
-            is_otherwise = known and self._is_read_otherwise(known, item.profile, item.mapping)
-            if known and not is_otherwise and not _gives_the_month(item, known):
+            is_asked = waiting.waits(self.place, item.profile.id, told["sha256"])
+            is_asked = is_asked or (known is not None and _gives_the_month(item, known))
+            if known and not is_asked and not self._is_read_otherwise(known, item.profile, item.mapping):
                 return told | {"status": "unchanged", "sheets": known.report}
             return told | self._read(item, source, told["sha256"], known)
         except (Refused, WorkbookError) as error:
@@ -96,20 +107,6 @@ class _Load:
             return told | {"error": f"{item.called}：读取时出错（编号 {id}），请把这个文件和编号交给维护人员"}
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
-
-    def _copy(self, path: Path, workshop: Path) -> Path:
-        """Copy a file before it is read, so that what is archived is what was read; one that changes is refused."""
-        workshop.mkdir(parents=True, exist_ok=True)
-        copy = workshop / f"source{path.suffix.lower()}"
-        for _ in range(COPIES):
-            before = path.stat()
-            limits.check_size(path.name, before.st_size)
-            shutil.copyfile(path, copy)
-            after = path.stat()
-            same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-            if same and copy.stat().st_size == after.st_size:
-                return copy
-        raise Refused(f"{path.name}：文件正在被改动。请保存、关闭以后再载入")
 
     def _known(self, item: Incoming, sha256: str) -> Entry | None:
         """Return the accepted file of the same content."""
@@ -158,22 +155,29 @@ class _Load:
         given: list[Layout] = [read_layout(mapping)] if mapping else []
         given += mappings.layouts(self._mapped(item.profile.id))
         parsed = parse(source, item.profile, month=month, layout=given, name=item.called)
-        tables = parsed.tables()
-        sheets = parsed.to_json()["sheets"]
-        refuse_unreadable(item.called, sheets)
         received_on = item.received_on or self._received_before(item, sha256) or clock.today()
         if known:
             received_on = known.received_on
         taken = [entry for _, entry in self.pending]
-        before = OpeningPlans.of(
-            self._accepted_before(known)
-            if known
-            else [*self.accepted, *(e for e in taken if e.received_on != received_on)]
+        spoke = self._accepted_before(known) if known else self.accepted
+        decision = decide(
+            item,
+            parsed,
+            month,
+            held=self._confirmed(item.profile.id),
+            before=Before.of(self.place, spoke, [] if known else self.pending, item.profile.id),
+            opening=OpeningPlans.of([*spoke, *(e for e in taken if not known and e.received_on != received_on)]),
+            known=known,
         )
-        try:
-            effective = effective_months(item.called, tables, district=item.profile.id, option=month, before=before)
-        except MonthNeeded as error:
-            raise Refused(str(error), sheets) from None
+        sheets = decision.sheets
+        self.confirmed += [(item, *said) for said in decision.confirmed]
+        told: dict[str, Any] = {"status": "asked" if decision.waits else "loaded", "sheets": sheets}
+        if decision.waits:
+            told["id"] = self._wait(item, source, sha256, received_on, month, mapping, sheets)
+        loads = {sheet["sheet"] for sheet in sheets if sheet["status"] == "loaded"}
+        if not loads or (known and decision.waits and loads == _loaded(known)):
+            return told
+        tables = decision.parsed.tables()
         entry = Entry(
             file_id=archive.next_file_id(self.place, [*self.archived, *(e.file_id for e in taken)]),
             district=item.profile.id,
@@ -184,10 +188,10 @@ class _Load:
             is_demo=item.is_demo,
             month=month,
             mapping_sha256=archive.digest(mapping) if mapping else None,
-            kinds=tuple(parsed.kinds),
-            effective_months=effective,
+            kinds=tuple(decision.parsed.kinds),
+            effective_months=decision.effective,
             report=sheets,
-            headers=parsed.headings,
+            headers=decision.parsed.headings,
             replaces=known.file_id if known else None,
             read_on=max(clock.today(), known.known_from) if known else None,
         )
@@ -196,7 +200,30 @@ class _Load:
         if stopped_by and not item.is_late:
             raise Refused(late.refusal(item.called, entry.known_from, stopped_by), sheets)
         self.pending.append((archive.lay_down(self.place, entry, source, tables, mapping), entry))
-        return {"status": "loaded", "sheets": sheets} | ({"is_read_again": True} if known else {})
+        return told | ({"is_read_again": True} if known else {})
+
+    def _wait(
+        self,
+        item: Incoming,
+        source: Path,
+        sha256: str,
+        received_on: date,
+        month: date | None,
+        mapping: Path | None,
+        sheets: list[dict[str, Any]],
+    ) -> str:
+        """Keep a file that waits for a person; return its id."""
+        said = waiting.now(
+            district=item.profile.id, name=item.called, sha256=sha256, received_on=received_on, month=month,
+            is_demo=item.is_demo, sheets=sheets,
+        )  # fmt: skip
+        return waiting.keep(self.place, said, source, mapping).id
+
+    def _confirmed(self, district: str) -> dict[str, LedgerEntry]:
+        """Return the readings that people have confirmed: before, and with files of this load."""
+        if district not in self.held:
+            self.held[district] = confirmations.in_force(self.place, district)
+        return self.held[district]
 
     def _accepted_before(self, known: Entry) -> list[Entry]:
         """Return the files that spoke before a file that is read anew."""
@@ -219,32 +246,19 @@ class _Load:
         days = [e.received_on for e in self.archived.values() if e.sha256 == sha256 and e.district == item.profile.id]
         return min(days, default=None)
 
-    def _publish(self, pending: list[tuple[Path, Entry]]) -> dict[str, str]:
-        """Publish the pending files; where the build fails with all, the halves are tried, down to the one at fault."""
-        if not pending and publish.is_up_to_date(self.place, self.districts):
-            return {}
-        try:
-            publish.publish(self.place, pending, districts=self.districts, progress=self.progress)
-        except publish.NoRoom as error:
-            store.log(self.place, "refusal", type="NoRoom", files=[entry.file_id for _, entry in pending])
-            if not pending:
-                raise
-            return {entry.sha256: str(error) for _, entry in pending}
-        except (BuildFailed, duckdb.Error) as error:
-            store.log(self.place, "refusal", type=type(error).__name__, files=[entry.file_id for _, entry in pending])
-            if not pending:
-                raise
-            if len(pending) == 1:
-                path, entry = pending[0]
-                shutil.rmtree(path)
-                reason = str(error) if isinstance(error, BuildFailed) else "数据仓建不成，请把这个文件交给维护人员"
-                return {entry.sha256: f"{entry.name}：{reason}"}
-            half = len(pending) // 2
-            return self._publish(pending[:half]) | self._publish(pending[half:])
-        return {}
+    def _end_waiting(self, files: list[dict[str, Any]], incoming: list[Incoming]) -> None:
+        """Take away what waited and is loaded now."""
+        for file, item in zip(files, incoming, strict=True):
+            if file["status"] in ("loaded", "unchanged"):
+                waiting.take_away(self.place, waiting.id_of(item.profile.id, file["sha256"]))
 
 
 def _gives_the_month(item: Incoming, known: Entry) -> bool:
     """Tell whether a file comes again with the month that one of its sheets was waiting for."""
     waits = any(sheet["kind"] and not sheet["loaded"] and sheet.get("message") for sheet in known.report)
     return waits and item.month is not None and item.month != known.month
+
+
+def _loaded(entry: Entry) -> set[str]:
+    """Return the sheets of an accepted file that were loaded."""
+    return {sheet["sheet"] for sheet in entry.report if sheet.get("status", "loaded") == "loaded" and sheet["loaded"]}

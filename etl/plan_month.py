@@ -15,6 +15,10 @@ CHANGE = re.compile("调整|追加|增补|增列|调入|调出|变更|新增")  
 class MonthNeeded(ValueError):  # noqa: N818
     """A plan sheet of which nobody can tell from when it holds; asks for ``--month``."""
 
+    def __init__(self, text: str, sheet: str) -> None:
+        super().__init__(text)
+        self.sheet = sheet
+
 
 @dataclass(frozen=True)
 class OpeningPlans:
@@ -66,7 +70,8 @@ def effective_months(
             has = f"{year}年已有年初计划，" if year else ""
             raise MonthNeeded(
                 f"{name}，表“{sheet['sheet']}”：{has}表中没有写明这份计划从哪个月起执行。"
-                "请指明月份（命令行：--month YYYY-MM）"
+                "请指明月份（命令行：--month YYYY-MM）",
+                sheet["sheet"],
             )
         found[sheet["sheet"]] = month.isoformat()
     return found

@@ -18,6 +18,9 @@ BY_TWO_OFFICES = (date(2025, 3, 1), date(2025, 4, 1), date(2026, 2, 1))
 
 
 Amounts = dict[tuple[int, date], Decimal]  # what an issue said otherwise
+SUMMED = {  # the columns of amounts: all of them stand in 合计 and 小计
+    4: "总投资", 5: "上年底", 6: "年度计划", 7: "完成投资", 9: "到位", 11: "累计", 13: "累计到位", 15: "支付",
+}  # fmt: skip
 
 
 def dispatch_sheets(story: Story, at: date, amounts: Amounts | None = None) -> list[Sheet]:
@@ -102,13 +105,19 @@ def _sheet(story: Story, at: date, name: str, keys: list[int], amounts: Amounts)
 
 def _total_row(story: Story, word: str, keys: list[int], manner: Manner, width: int, amounts: Amounts) -> Row:
     lines = story.lines_at(manner.at)
+    said = [_money(story, lines[key], story.projects[key - 1], manner.at, amounts) for key in keys]
     cells: list[Cell] = [None] * width
     cells[2] = word
-    cells[4] = manner.money(sum(story.projects[key - 1].total for key in keys))
-    cells[6] = manner.money(sum(lines[key].annual_plan for key in keys))
-    said = [amounts.get((key, manner.at), story.ytd[key, manner.at]) for key in keys]
-    cells[7] = manner.money(sum((amount for amount in said if amount is not None), Decimal(0)))
+    for place, name in SUMMED.items():
+        amount = sum((one[name] or Decimal(0) for one in said), Decimal(0))
+        cells[place] = manner.money(amount)
     return Row(cells, "total")
+
+
+SHOWN = (
+    "完成投资", "占计划", "到位", "到位占计划", "累计", "占总投资", "累计到位", "到位占总投资",
+    "支付", "形象", "计划形象", "文字",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -139,45 +148,26 @@ def _cells(
     amounts: Amounts,
 ) -> list[Cell]:  # fmt: skip
     at = manner.at
-    ytd = amounts.get((p.key, at), story.ytd[p.key, at])
-    plan = line.annual_plan if line else None
-    opening = story.opening[p.key, at.year]
+    money = _money(story, line, p, at, amounts)
+    ytd, plan, opening = money["完成投资"], money["年度计划"], money["上年底"] or Decimal(0)
     started = p.actual_start if p.start_month <= at else None
     finished = p.actual_finish if p.finish_month <= at else None
     of = shares(story, p)
-    shown: dict[str, Cell] = dict.fromkeys(
-        (
-            "完成投资",
-            "占计划",
-            "到位",
-            "到位占计划",
-            "累计",
-            "占总投资",
-            "累计到位",
-            "到位占总投资",
-            "支付",
-            "形象",
-            "计划形象",
-            "文字",
-        )
-    )
+    shown: dict[str, Cell] = dict.fromkeys(SHOWN)
     if ytd is not None:
-        cents = Decimal("0.01") if p.has_decimals else Decimal(1)
-        in_place = (ytd * Decimal(str(of.in_place))).quantize(cents)
         cumulative = opening + ytd
-        all_in_place = (cumulative * Decimal(str(of.in_place))).quantize(cents)
         works = 100 if finished else min(98, whole_percent(float(cumulative) * of.works, p.total) or 0)
         works = works if started and works > 1 else 0
         shown = {
             "完成投资": manner.money(ytd),
             "占计划": percent(whole_percent(ytd, plan or 0), manner.percents),
-            "到位": manner.money(in_place),
-            "到位占计划": percent(whole_percent(in_place, plan or 0), manner.percents),
+            "到位": manner.money(money["到位"]),
+            "到位占计划": percent(whole_percent(money["到位"] or 0, plan or 0), manner.percents),
             "累计": manner.money(cumulative),
             "占总投资": percent(whole_percent(cumulative, p.total), manner.percents),
-            "累计到位": manner.money(all_in_place),
-            "到位占总投资": percent(whole_percent(all_in_place, p.total), manner.percents),
-            "支付": manner.money((in_place * Decimal(str(of.paid))).quantize(cents)),
+            "累计到位": manner.money(money["累计到位"]),
+            "到位占总投资": percent(whole_percent(money["累计到位"] or 0, p.total), manner.percents),
+            "支付": manner.money(money["支付"]),
             "形象": percent(works, manner.percents),
             "计划形象": percent(_planned_works(line, p, opening, at), manner.percents),
             "文字": _stage(works, started),
@@ -204,6 +194,28 @@ def _cells(
         "备注": "已竣工" if finished else None,
     }
     return list((cells | story.said.get((p.key, f"dispatch {at:%Y-%m}"), {})).values())
+
+
+def _money(story: Story, line: PlanLine | None, p: Project, at: date, amounts: Amounts) -> dict[str, Decimal | None]:
+    """Return a row's amounts in 万元; of a project that said nothing only what is known of it."""
+    ytd = amounts.get((p.key, at), story.ytd[p.key, at])
+    opening, of = story.opening[p.key, at.year], shares(story, p)
+    said: dict[str, Decimal | None] = dict.fromkeys(("完成投资", "到位", "累计", "累计到位", "支付"))
+    if ytd is not None:
+        cents = Decimal("0.01") if p.has_decimals else Decimal(1)
+        in_place = (ytd * Decimal(str(of.in_place))).quantize(cents)
+        said = {
+            "完成投资": ytd,
+            "到位": in_place,
+            "累计": opening + ytd,
+            "累计到位": ((opening + ytd) * Decimal(str(of.in_place))).quantize(cents),
+            "支付": (in_place * Decimal(str(of.paid))).quantize(cents),
+        }
+    return said | {
+        "总投资": Decimal(p.total),
+        "上年底": Decimal(opening),
+        "年度计划": Decimal(line.annual_plan) if line else None,
+    }
 
 
 def _planned_works(line: PlanLine | None, p: Project, opening: Decimal, at: date) -> int | None:

@@ -88,6 +88,7 @@ def _total_row(word: str, lines: list[PlanLine], width: int, year: int) -> Row:
     cells: list[Cell] = [None] * width
     cells[2] = word
     cells[12] = in_yi(total) if year == MIXED_UNITS_YEAR else total
+    cells[13] = sum((line.project.estimate or 0 for line in lines), 0)
     cells[14] = sum(line.annual_plan for line in lines)
     return Row(cells, "total")
 
@@ -165,6 +166,12 @@ def change_sheet(story: Story, change: Change) -> Sheet:
         of_kind = [line for line in change.lines if line.adjustment == kind]
         rows.append(group_row(f"{NUMERALS[position]}、{kind}（{len(of_kind)}个）", len(columns)))
         rows += [Row(_change_cells(line, n, change)) for n, line in enumerate(of_kind, start=1)]
+    total: list[Cell] = [None] * len(columns)
+    total[2] = "合计"
+    total[14] = sum(line.project.total for line in change.lines)
+    total[15] = sum(line.previous or 0 for line in change.lines)
+    total[16] = sum(line.annual_plan for line in change.lines)
+    rows.append(Row(total, "total"))
     return Sheet(
         "计划调整",
         f"{story.profile.name}{year}年{number}月重点项目计划调整表{MARK}",

@@ -1,14 +1,17 @@
 """What a file came to: tables as the archive keeps them, and the report of what was loaded, skipped and refused."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.intake.kinds import kinds
 from etl.intake.text import as_shown
+
+if TYPE_CHECKING:
+    from etl.intake.proofs import Reading
 
 ABOUT: dict[str, dict[str, pa.DataType]] = {
     "rows": {
@@ -78,6 +81,7 @@ class SheetResult:
     records: dict[str, list[pa.Table]] = field(default_factory=dict)  # by kind, one a table of the sheet
     monthly_plan: list[tuple] = field(default_factory=list)
     headings: list[dict[str, Any]] = field(default_factory=list)
+    readings: list["Reading"] = field(default_factory=list)  # one a table that was read
 
     def fault(self, row: int, position: str, header: str, value: Any, reason: str) -> None:  # noqa: ANN401
         """List a cell that could not be read."""
@@ -109,6 +113,7 @@ class ParsedFile:
         records: one table a sheet kind, with the fields of ``raw.<kind>`` and join_id, sheet, row.
         monthly_plan: the back-scheduled plan, cumulative in the year, and the month alone where the sheet says that.
         headings: of each table its sheet, labels and layout (a digest; None: read by the aliases).
+        readings: sheet → how each of its tables was read, and what proves it (``proofs.Reading``).
     """
 
     name: str
@@ -120,6 +125,7 @@ class ParsedFile:
     records: dict[str, pa.Table]
     monthly_plan: pa.Table
     headings: list[dict[str, Any]] = field(default_factory=list)
+    readings: dict[str, list["Reading"]] = field(default_factory=dict)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -132,6 +138,17 @@ class ParsedFile:
         plan = {"monthly_plan": self.monthly_plan} if "annual_plan" in self.records else {}
         return about | self.records | plan
 
+    def without(self, sheets: set[str]) -> "ParsedFile":
+        """Return the file as if these sheets were not in it; what is said of their rows stays."""
+        left = {kind: _of_others(table, sheets) for kind, table in self.records.items()}
+        return replace(
+            self,
+            records={kind: table for kind, table in left.items() if table.num_rows},
+            monthly_plan=_of_others(self.monthly_plan, sheets),
+            headings=[one for one in self.headings if one["sheet"] not in sheets],
+            **{name: _of_others(getattr(self, name), sheets) for name in ABOUT},
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Return the file's report: rows_total = loaded + all skipped + rejected, sheet by sheet."""
         rejected = self.rows.filter(pc.equal(self.rows["outcome"], "rejected"))
@@ -143,10 +160,18 @@ class ParsedFile:
             "file": self.name,
             "sheets": [
                 _sheet_report(sheet, counts[sheet["sheet"]], *(found[sheet["sheet"]] for found in said))
-                | {"kinds": [kind for kind in held if sheet["sheet"] in held[kind]]}
+                | {
+                    "kinds": [kind for kind in held if sheet["sheet"] in held[kind]],
+                    "readings": (told := [one.to_json() for one in self.readings.get(sheet["sheet"], ())]),
+                    "proofs": [proof for one in told for proof in one["proofs"]],
+                }
                 for sheet in self.sheets.to_pylist()
             ],
         }
+
+
+def _of_others(table: pa.Table, sheets: set[str]) -> pa.Table:
+    return table.filter(pc.invert(pc.is_in(table["sheet"], pa.array(sorted(sheets), pa.string()))))
 
 
 def _by_sheet(table: pa.Table) -> dict[str, list[dict]]:
@@ -206,7 +231,8 @@ def gather(name: str, results: list[SheetResult]) -> ParsedFile:
     }
     plan = _table([row for result in results for row in result.monthly_plan], MONTHLY_PLAN)
     headings = [heading for result in results for heading in result.headings]
-    return ParsedFile(name=name, records=records, monthly_plan=plan, headings=headings, **about)
+    readings = {result.name: result.readings for result in results}
+    return ParsedFile(name=name, records=records, monthly_plan=plan, headings=headings, readings=readings, **about)
 
 
 def _table(rows: list[tuple], columns: dict[str, pa.DataType]) -> pa.Table:

@@ -14,6 +14,7 @@ from etl.intake import (
     coverage,
     filling,
     odd_values,
+    proofs,
     schedule,
     several_rows,
     stated,
@@ -23,6 +24,7 @@ from etl.intake import (
     wide_cells,
 )
 from etl.intake.above_header import above_header
+from etl.intake.as_read import as_read
 from etl.intake.by_values import told_by_values
 from etl.intake.header import Header, fill_merged
 from etl.intake.kinds import Kind
@@ -157,6 +159,7 @@ def _load(
     told, effective, said, context, names = known
     table = read_table(header, rows.loaded, columns, context)
     unnamed_totals.find(table, rows, columns, context.names, result)
+    read = as_read(table)
     months = _months(table, told, columns, rows)
     completing.batches(table, rows, context.names)
     completing.units_and_towns(table, rows, context.names, sheet.name)
@@ -187,6 +190,7 @@ def _load(
     odd_values.notice_codes(table, result, kept, profile)
     odd_values.notice_components(table, result, kept)
     sub_items.notice(table, result, kept, columns)
+    proofs.prove(read, rows, columns, sums, names, result)
 
 
 def _keep_records(

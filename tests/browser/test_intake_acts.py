@@ -42,7 +42,7 @@ def store(tmp_path_factory):
     with open_ledger(folder / "store") as ledger:
         ledger.append("freeze", FROZEN, district=DISTRICT, subject="freeze:bulletin")
     path = book(folder / "九月.xlsx", "2024年9月重点项目调度表", HEADER, ROWS)
-    load.load([load.Incoming(path, load_profile(DISTRICT), date(2024, 10, 9))], folder / "store")
+    load.load([load.Incoming(path, load_profile(DISTRICT), date(2024, 10, 9), is_accepted=True)], folder / "store")
     return folder / "store"
 
 

@@ -42,7 +42,7 @@ def csv(path: Path, month: int, projects: int = 3) -> Path:
 
 
 def start(folder: Path, *paths: Path, **options) -> subprocess.Popen:
-    arguments = ["load", *map(str, paths), "--district", "jingyang", "--json", "--store", str(folder)]
+    arguments = ["load", *map(str, paths), "--district", "jingyang", "--json", "--accept", "--store", str(folder)]
     return subprocess.Popen(
         [sys.executable, "-m", "etl", *arguments],
         cwd=ROOT,
@@ -60,7 +60,7 @@ def answer(process: subprocess.Popen) -> dict:
 
 
 def load_here(folder: Path, *paths: Path) -> load.Outcome:
-    return load.load([load.Incoming(path, load_profile("jingyang")) for path in paths], folder)
+    return load.load([load.Incoming(path, load_profile("jingyang"), is_accepted=True) for path in paths], folder)
 
 
 def served(folder: Path) -> set[str]:

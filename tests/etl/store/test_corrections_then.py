@@ -202,7 +202,7 @@ def planned(tmp_path):
     made.active.append([CODE, "一号桥", 1000, *EACH])
     made.active.append([CODE.replace("0001", "0002"), "二号路", 1000, 0, 0, None, *range(200, 1001, 100)])
     made.save(tmp_path / "计划.xlsx")
-    load.load([load.Incoming(tmp_path / "计划.xlsx", load_profile(DISTRICT))], tmp_path / "store")
+    load.load([load.Incoming(tmp_path / "计划.xlsx", load_profile(DISTRICT), is_accepted=True)], tmp_path / "store")
     return tmp_path / "store"
 
 

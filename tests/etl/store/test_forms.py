@@ -49,7 +49,10 @@ def place(tmp_path_factory):
     book["节点"].merge_cells("B2:C2")
     book["节点"].merge_cells("D2:E2")
     book.save(folder / "2026年9月.xlsx")
-    outcome = load([Incoming(folder / "2026年9月.xlsx", TIANYUAN, received_on=date(2026, 10, 8))], folder / "store")
+    outcome = load(
+        [Incoming(folder / "2026年9月.xlsx", TIANYUAN, received_on=date(2026, 10, 8), is_accepted=True)],
+        folder / "store",
+    )
     [file] = outcome.files
     assert file["status"] == "loaded", file
     assert [(sheet["sheet"], sheet["kind"], sheet["loaded"], sheet["rejected"]) for sheet in file["sheets"]] == [

@@ -36,7 +36,7 @@ def store(tmp_path_factory):
 
 
 def sent(store, path, received, **options):
-    item = load.Incoming(path, load_profile(DISTRICT), date.fromisoformat(received), **options)
+    item = load.Incoming(path, load_profile(DISTRICT), date.fromisoformat(received), is_accepted=True, **options)
     return load.load([item], store).files[0]
 
 

@@ -62,7 +62,7 @@ def run(store, capsys):
 
 
 def load(run, *paths: object, more: tuple = ()):
-    return run("load", *paths, "--district", "jingyang", "--json", *more)
+    return run("load", *paths, "--district", "jingyang", "--json", "--accept", *more)
 
 
 def test_a_workbook_is_loaded_and_every_row_is_accounted_for(run, store, tmp_path):
@@ -95,7 +95,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(run, tmp_path):
 def test_the_same_file_of_another_district_is_another_file(run, tmp_path):
     path = dispatch(tmp_path / "3月.xlsx", [CODE, "甲", 1000, 100, 35])
     load(run, path)
-    code, answer = run("load", path, "--district", "tianyuan", "--json")
+    code, answer = run("load", path, "--district", "tianyuan", "--json", "--accept")
     assert (code, answer["files"][0]["status"]) == (0, "loaded")
 
 
@@ -160,7 +160,7 @@ def test_received_is_today_in_shanghai(run, store, tmp_path):
     assert connect(store).cursor().execute("select received_on from source.file").fetchone() == (clock.today(),)
 
 
-def test_a_second_plan_without_month_is_refused_with_what_to_do(run, store, tmp_path):
+def test_a_second_plan_without_month_is_asked_with_what_to_do_even_when_accepted(run, store, tmp_path):
     load(
         run,
         plan(tmp_path / "计划.xlsx", [CODE, "甲", "续建", 1000, 400, "区住建局"]),
@@ -168,9 +168,10 @@ def test_a_second_plan_without_month_is_refused_with_what_to_do(run, store, tmp_
     )
     second = plan(tmp_path / "计划2.xlsx", [CODE, "甲", "续建", 1000, 300, "区住建局"])
     code, answer = load(run, second, more=("--received", "2026-07-02"))
-    assert code == 1
-    assert "--month" in answer["files"][0]["error"]
+    assert (code, answer["files"][0]["status"]) == (3, "asked")
     [sheet] = answer["files"][0]["sheets"]  # the account of its rows all the same
+    assert "--month" in sheet["asked"]["reasons"][0]
+    assert connect(store).cursor().execute("select count(*) from mart.plan_version").fetchone() == (1,)
     assert sheet["rows_total"] == sheet["loaded"] + sum(sheet["skipped"].values()) + sheet["rejected"] == 3
     code, answer = load(run, second, more=("--received", "2026-07-02", "--month", "2026-07"))
     assert (code, answer["files"][0]["status"]) == (0, "loaded")
@@ -195,14 +196,16 @@ def test_a_sheet_that_needs_a_month_holds_its_file_back_until_it_is_told(run, tm
     rows = [["项目名称", "完成投资(万元)", "形象进度(%)"], ["甲", 100, 35]]
     path = book(tmp_path / "调度表.xlsx", ("重点项目调度表", rows))
     code, answer = load(run, path)
-    assert (code, answer["files"][0]["status"]) == (1, "failed")
-    assert "--month" in answer["files"][0]["error"]
+    assert (code, answer["files"][0]["status"], answer["version"]) == (3, "asked", None)
+    assert "--month" in answer["files"][0]["sheets"][0]["message"]
     code, answer = load(run, path, more=("--month", "2026-03"))
     assert (code, answer["files"][0]["status"]) == (0, "loaded")
 
 
 def test_people_get_words(run, tmp_path):
-    code, said = run("load", dispatch(tmp_path / "3月.xlsx", [CODE, "甲", 1000, 100, 35]), "--district", "jingyang")
+    code, said = run(
+        "load", dispatch(tmp_path / "3月.xlsx", [CODE, "甲", 1000, 100, 35]), "--district", "jingyang", "--accept"
+    )
     assert code == 0
     assert "已载入 1 个" in said
 

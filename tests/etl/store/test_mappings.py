@@ -23,7 +23,7 @@ def book(path, month, names):
 
 
 def sent(store, path):
-    return load.load([load.Incoming(path, load_profile(DISTRICT))], store).files[0]
+    return load.load([load.Incoming(path, load_profile(DISTRICT), is_accepted=True)], store).files[0]
 
 
 @pytest.fixture

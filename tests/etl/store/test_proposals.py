@@ -25,7 +25,9 @@ def book(path, amounts, month=8):
 def sent(store, path, received):
     from datetime import date
 
-    outcome = load.load([load.Incoming(path, load_profile(DISTRICT), date.fromisoformat(received))], store)
+    outcome = load.load(
+        [load.Incoming(path, load_profile(DISTRICT), date.fromisoformat(received), is_accepted=True)], store
+    )
     assert outcome.files[0]["status"] == "loaded", outcome.files
 
 

@@ -246,6 +246,7 @@ def test_a_load_killed_in_the_middle_leaves_the_old_version_and_the_next_load_wo
         "--district",
         "jingyang",
         "--json",
+        "--accept",
         "--store",
         str(made.store),
     ]

@@ -64,7 +64,7 @@ def keep(place, path, fields, status="kept"):
 
 
 def sent(place, path, **said):
-    return load.load([load.Incoming(path, load_profile(DISTRICT), **said)], place)
+    return load.load([load.Incoming(path, load_profile(DISTRICT), is_accepted=True, **said)], place)
 
 
 def another(tmp_path):
