@@ -105,7 +105,7 @@ def place(tmp_path_factory):
             sheet = book.add_worksheet("表")
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
-    run("etl", "load", folder / "2026年度计划.xlsx", folder / "2026年6月调度表.xlsx",
+    run("etl", "load", "--accept", folder / "2026年度计划.xlsx", folder / "2026年6月调度表.xlsx",
         "--district", "xinqu", "--received", "2026-07-10", folder=folder)  # fmt: skip
     return folder
 
