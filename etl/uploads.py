@@ -67,8 +67,12 @@ def receive(
     received_on: date | None = None,
     month: str | None = None,
     is_late: bool = False,
+    accepted_by: str | None = None,
 ) -> str:
-    """Keep uploaded files, each under a number, and start to load them; return the sending's token."""
+    """Keep uploaded files, each under a number, and start to load them; return the sending's token.
+
+    ``accepted_by``: who has seen how they are read and says yes to it.
+    """
     token = f"{clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     folder = store_module.prepare(store) / "inbox" / "uploads" / token
     folder.mkdir(parents=True)
@@ -83,6 +87,7 @@ def receive(
         "received": received_on.isoformat() if received_on else None,
         "month": month,
         "late": is_late,
+        "accepted_by": accepted_by,
         "files": kept,
         "at": clock.now().isoformat(" ", "seconds"),
     }
@@ -105,6 +110,7 @@ def start(store: Path, token: str, month: str | None = None, *, is_late: bool = 
     command += ["--received", request["received"]] if request["received"] else []
     command += ["--month", request["month"]] if request["month"] else []
     command += ["--late"] if request["late"] else []
+    command += ["--accept", "--by", request["accepted_by"]] if request.get("accepted_by") else []
     told = os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
     with (folder / "answer.json").open("wb") as answer, (folder / "steps.txt").open("wb") as steps:
         _running[token] = subprocess.Popen(  # noqa: S603  (our own command; the names given are our own)

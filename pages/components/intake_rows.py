@@ -21,7 +21,7 @@ SKIPPED = {
     "before_first_month": "起始月以前",
     "copy": "副本",
 }
-STATUS = {"loaded": "已载入", "unchanged": "未变", "failed": "未载入"}
+STATUS = {"loaded": "已载入", "unchanged": "未变", "asked": "待确认", "failed": "未载入"}
 COUNTS = ("rows_total", "loaded", "skipped", "rejected", "faults", "notices")
 ON_PAGE = {  # said to the command line → said on the page
     "指明月份（命令行：--month YYYY-MM）": "写明月份再载入",

@@ -39,6 +39,12 @@ def outcome(files: Sequence[Report], frame: pd.DataFrame) -> tuple[str, str]:
         head += f"；{words.late(str(count['failed']) + ' 个文件没有载入')}"
     if count["unchanged"]:
         head += f"；{count['unchanged']} 个未变"
+    if count["asked"]:
+        asked = [sheet for file in files for sheet in file["sheets"] if sheet.get("status") == "asked"]
+        return (
+            f"{what}：{words.late(f'{len(asked)} 张表待确认')}，还没有进入数字",
+            "别的表已照常载入。点“去确认”，看一下是不是这样读。",
+        )
     if count["failed"] == len(files) and not total.faults:
         return head, "原因写在下面；照着改好、补上或指认列名，再载入一次即可。"
     if total.rejected or total.faults:

@@ -5,7 +5,7 @@ import streamlit as st
 from data.warehouse import store_folder
 from etl import archive, proposals, publish, uploads
 from pages.components import context, intake_form, intake_lists, intake_rows, intake_words, words
-from pages.components.intake_acts import deciding
+from pages.components.intake_acts import asking, deciding
 from pages.components.view import View
 
 
@@ -21,6 +21,7 @@ def show(view: View) -> None:
             if st.button("有一批报表正在载入，看进度", icon=":material/hourglass_top:", key=token):
                 context.put("open", token)
                 st.rerun()
+        asking.entrance(view)
         found = deciding.waiting(view) if view.version else []
         waiting = len(proposals.open_ones(found))
         parts = {"files": f"已收报表 {len(entries)}", "proposals": f"建议 {waiting} 条待定"}

@@ -5,6 +5,7 @@ import streamlit as st
 from data.warehouse import store_folder
 from etl import annotated, uploads
 from pages.components import context, intake_form, intake_lists, intake_rows, intake_words, words
+from pages.components.intake_acts import asking
 from pages.components.intake_acts.mapping import mapping
 from pages.components.intake_rows import Report
 from pages.components.view import View
@@ -30,6 +31,7 @@ def report(view: View, files: list[Report], opened: list[str], sources: list) ->
                 uploads.start(store_folder(), opened[0], is_late=True)
                 st.rerun()
             words.aside("补载的数字按收到日期记入，“按现在所知”会变；冻结的会议、通报仍是当时的数字。")
+    asking.links(files)
     if frame.empty:
         return None
     shown = ".".join(opened) if ".".join(opened) in set(frame.open) else intake_rows.first(frame)
