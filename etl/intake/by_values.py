@@ -1,8 +1,8 @@
 """What columns are that their headings leave open, by what stands in them: progress in words, a batch called 性质."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from etl.intake.columns import Column, UnreadColumn
@@ -46,7 +46,7 @@ def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]
     fields = {column.field for column in header.columns}
     kept, unread = [], list(header.unread)
     for column in header.columns:
-        cells = [columns[column.index][row] for row in rows]
+        cells = _Cells(columns[column.index], rows)
         how = header.kind.reads(column.field)
         if column.options or how not in ("money", "percent") or not _are_words(cells):
             if "batch" in header.kind.fields and not fields & {"batch"} and _is_batch(column, cells, names):
@@ -64,7 +64,7 @@ def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]
         else:
             kept.append(column)
     for one in list(unread):
-        cells = [columns[one.index][row] for row in rows]
+        cells = _Cells(columns[one.index], rows)
         column = Column(one.index, one.label, "batch", COMPOSED)
         if "batch" in header.kind.fields and "batch" not in fields and _is_batch(column, cells, names):
             kept.append(column)
@@ -73,8 +73,21 @@ def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]
     return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=unread)
 
 
-def _are_words(cells: Sequence[Any]) -> bool:
+@dataclass(frozen=True)
+class _Cells:
+    """A column's cells in the rows that hold projects, taken out only where somebody looks."""
+
+    column: Sequence[Any]
+    rows: Sequence[int]
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self.column[row] for row in self.rows)
+
+
+def _are_words(cells: _Cells) -> bool:
     """Tell whether more than half of what stands in a column are words without an amount, “三成” among these."""
+    if sum(type(cell) is str and cell != "" for cell in cells) * 2 <= sum(cell != "" for cell in cells):
+        return False
     said = [cell for cell in cells if not is_blank(cell) and not (isinstance(cell, str) and is_marker(cell))]
     words = [
         cell for cell in said if isinstance(cell, str) and not NUMERAL.search(cell) and not is_nothing(plain(cell))
@@ -82,7 +95,7 @@ def _are_words(cells: Sequence[Any]) -> bool:
     return 2 * len(words) > len(said)
 
 
-def _is_batch(column: Column, cells: Sequence[Any], names: Names) -> bool:
+def _is_batch(column: Column, cells: _Cells, names: Names) -> bool:
     """Tell whether a column called 性质 or the like holds nothing but batches of the district."""
     if not column.label.parts or column.label.parts[-1].short_key not in NATURES or column.options:
         return False

@@ -30,6 +30,9 @@ class Names:
         for batch in profile.batches:
             for form in (f"{batch.name}项目", f"{batch.name}类", f"计划{batch.name}", f"{batch.name}类项目"):
                 self._known["batch"].setdefault(name_key(form), batch.name)
+        self._ends = {
+            key[-2:] for known in self._known.values() for key in known
+        }  # prefixes stand before, never behind
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, what: str, said: str) -> str | None:
@@ -64,6 +67,8 @@ class Names:
         bare = _before_count(heading)
         bare = bare.strip().removesuffix("项目").strip() or bare
         key = name_key(bare)
+        if key[-2:] not in self._ends:
+            return None
         exact = self._known["town"].get(key)
         return self.find("unit", bare) or exact or self.find("batch", bare)
 

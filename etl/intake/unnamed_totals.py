@@ -4,9 +4,10 @@ Which rows could be sums is told by binary numbers for all rows at once; each of
 What arithmetic and name say together decides. A row that looks like a project and is a sum all the same is doubtful.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from etl.intake.columns import Column
 from etl.intake.kinds import IDENTITY, words
 from etl.intake.labels import part
+from etl.intake.money import amounts, cents_of
 from etl.intake.names import Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
@@ -22,9 +24,9 @@ from etl.intake.rows import Rows, Total, is_figure
 from etl.intake.text import as_text, shown
 from etl.intake.workbook import is_blank
 
-ZERO = Decimal(0)
-HALF = Decimal("0.5")
-LEAST_ROUNDED = 1000  # 万元: below, rounding to whole 万元 would be too coarse to tell a sum
+WAN = 100  # cents of a 万元, as amounts are kept
+HALF = WAN // 2
+LEAST_ROUNDED = 1000 * WAN  # below, rounding to whole 万元 would be too coarse to tell a sum
 MOST_LEVELS = 5
 LEAST_SURPRISE = 10_000  # one against so many that a project equals a run beside it by chance
 NUMBERED = 0.6  # so large a part of the rows with an item number: a row without one is none of them
@@ -32,22 +34,24 @@ NUMBERED = 0.6  # so large a part of the rows with an item number: a row without
 
 @dataclass
 class _Amounts:
-    """One column of amounts: exact, and in binary for looking; rows known to be sums are zero."""
+    """One column of amounts in whole cents (of 万元); rows known to be sums are zero."""
 
     column: Column
-    exact: list[Decimal | None]
-    rough: np.ndarray
+    cents: np.ndarray  # int64
     is_said: np.ndarray
-    step: Decimal  # the largest power of ten that divides all amounts
+    step: int  # the largest power of ten, in cents, that divides all amounts
 
-    def allowed(self, place: int) -> Decimal:
+    def allowed(self, place: int) -> int:
         """Return how far a sum may be off: half a unit where it was rounded to whole ones among amounts with cents."""
-        amount = self.exact[place] or ZERO
-        is_rounded = self.step < 1 and amount >= LEAST_ROUNDED and amount == amount.to_integral_value()
-        return HALF if is_rounded else ZERO
+        amount = int(self.cents[place])
+        return HALF if self.step < WAN and amount >= LEAST_ROUNDED and amount % WAN == 0 else 0
+
+    def total(self) -> int:
+        """Return the exact sum of all."""
+        return sum(self.cents.tolist())
 
     def clear(self, place: int) -> None:
-        self.exact[place], self.rough[place], self.is_said[place] = None, 0.0, False
+        self.cents[place], self.is_said[place] = 0, False
 
 
 def find(table: Table, rows: Rows, columns: list[tuple[Any, ...]], names: Names, result: SheetResult) -> None:
@@ -80,10 +84,19 @@ class _Finder:
         self.amounts = list(_amounts_of(table))
         groups = {text: names.group(text) for text in set(self.called) if text}
         self.group = {text for text, found in groups.items() if found}
-        self.numbers = _item_numbers(table, columns)
-        self.described = _described(table, columns)
+        self.columns = columns
         self.taken: set[int] = set()
         self.fences = sorted({*rows.headings, *(total.row for total in rows.totals)})
+
+    @cached_property
+    def numbers(self) -> dict[int, str]:
+        """The item number of each place that has one."""
+        return _item_numbers(self.table, self.columns)
+
+    @cached_property
+    def described(self) -> set[int]:
+        """The places that say whose a project is, where, of what."""
+        return _described(self.table, self.columns)
 
     def take_sums(self) -> bool:
         """Take the rows that are sums of rows not taken yet; tell whether there were any."""
@@ -99,7 +112,7 @@ class _Finder:
 
     def _run(self, place: int) -> range | None:
         """Return the places of which a row is the exact sum: the run below it, the one above it, or all others."""
-        said = [(one, one.exact[place] or ZERO, one.allowed(place)) for one in self.amounts if one.is_said[place]]
+        said = [(one, int(one.cents[place]), one.allowed(place)) for one in self.amounts if one.is_said[place]]
         count = len(self.called)
         below = _reach(range(place + 1, count), said)
         if below:
@@ -107,14 +120,12 @@ class _Finder:
         above = _reach(range(place - 1, -1, -1), said)
         if above:
             return range(place - above, place)
-        others = all(
-            abs(sum((a for a in one.exact if a is not None), ZERO) - 2 * amount) <= off for one, amount, off in said
-        )
+        others = all(abs(one.total() - 2 * amount) <= off for one, amount, off in said)
         return range(count) if others and count > 2 else None
 
     def _is_sum(self, place: int, run: range) -> bool:
         """Tell whether a row that is the sum of a run is no project; where only arithmetic says so, notice it."""
-        said = [one for one in self.amounts if one.exact[place]]
+        said = [one for one in self.amounts if one.cents[place]]
         alone = len([each for each in run if each != place and each not in self.taken]) < 2
         if self._named(place) in self.group or (not alone and names_a_group(self._named(place))):
             return not self._is_described_as_project(place)
@@ -133,11 +144,8 @@ class _Finder:
     def _is_described_as_project(self, place: int) -> bool:
         return bool(self.described) and place in self.described and bool(self.numbers.get(place))
 
-    def _surprise(self, place: int, said: list[_Amounts]) -> Decimal:
-        chance = Decimal(1)
-        for one in said:
-            chance *= max(Decimal(1), abs(one.exact[place] or ZERO) / one.step)
-        return chance / len(self.called)
+    def _surprise(self, place: int, said: list[_Amounts]) -> float:
+        return prod(max(1.0, abs(int(one.cents[place])) / one.step) for one in said) / len(self.called)
 
     def _doubt(self, place: int, run: range, *, is_project: bool) -> None:
         row = self.table.rows[place]
@@ -155,7 +163,7 @@ class _Finder:
             row = self.table.rows[place]
             if place in self.taken or self.codes[place] or self.rows.outcome[row] != "loaded":
                 continue
-            has_figures = any(one.exact[place] is not None for one in self.amounts)
+            has_figures = any(one.is_said[place] for one in self.amounts)
             if self._is_described_as_project(place) or (self.numbers.get(place) and not has_figures):
                 continue
             if has_figures and not self._heads_projects(place):
@@ -171,7 +179,7 @@ class _Finder:
 
     def _take(self, place: int) -> None:
         row, text = self.table.rows[place], self._named(place)
-        has_figures = any(one.exact[place] is not None for one in self.amounts)
+        has_figures = any(one.is_said[place] for one in self.amounts)
         self.taken.add(place)
         for one in self.amounts:
             one.clear(place)
@@ -194,18 +202,15 @@ def _amounts_of(table: Table) -> Iterator[_Amounts]:
         values = table.by_month.get(column.field, {}).get(column.label.month or 0) or table.fields.get(column.field)
         if not is_figure(table.kind, column) or values is None:
             continue
-        exact = list(values)
-        is_said = np.array([amount is not None for amount in exact], dtype=bool)
+        cents, is_said = cents_of(amounts(values))
         if is_said.any():
-            rough = np.array([float(amount) if amount is not None else 0.0 for amount in exact])
-            yield _Amounts(column, exact, rough, is_said, _step(exact))
+            yield _Amounts(column, cents, is_said, _step(cents))
 
 
-def _step(exact: Sequence[Decimal | None]) -> Decimal:
-    step = Decimal("0.01")
-    cents = {int(amount * 100) for amount in exact if amount}
-    while cents and all(amount % 10 == 0 for amount in cents):
-        cents, step = {amount // 10 for amount in cents}, step * 10
+def _step(cents: np.ndarray) -> int:
+    step = 1
+    while cents.any() and not (cents % (step * 10)).any():
+        step *= 10
     return step
 
 
@@ -213,13 +218,14 @@ def _candidates(amounts: list[_Amounts]) -> list[int]:
     """Return the places that may be the sum of a run beside them, or of all others, in every amount they say."""
     if not amounts:
         return []
-    count = len(amounts[0].exact)
+    count = len(amounts[0].cents)
     below, above, all_others = (np.ones(count, dtype=bool) for _ in range(3))
     has_amount = np.zeros(count, dtype=bool)
     spans = [[np.arange(1, count + 1), np.full(count, count)] for _ in range(2)]
     for one in amounts:
-        values, total = one.rough, one.rough.sum()
-        off = np.where((values == np.rint(values)) & (values >= LEAST_ROUNDED), 0.51, 0.004) + total * 1e-12
+        values = one.cents.astype(float)
+        total = values.sum()
+        off = np.where((one.cents % WAN == 0) & (values >= LEAST_ROUNDED), HALF + 1, 0.4) + total * 1e-12
         all_others &= ~one.is_said | (np.abs(2 * values - total) <= off)
         has_amount |= values != 0
         for span, fits, turn in ((spans[0], below, 1), (spans[1], above, -1)):
@@ -237,11 +243,11 @@ def _candidates(amounts: list[_Amounts]) -> list[int]:
     return [int(place) for place in np.flatnonzero(has_amount & (below | above[::-1] | all_others))]
 
 
-def _reach(places: range, said: list[tuple[_Amounts, Decimal, Decimal]]) -> int:
+def _reach(places: range, said: list[tuple[_Amounts, int, int]]) -> int:
     """Return how many of the places, from the first on, add up to what is said; 0 where no number of them does."""
     left = [amount for _, amount, _ in said]
     for number, place in enumerate(places, start=1):
-        left = [rest - (one.exact[place] or ZERO) for rest, (one, _, _) in zip(left, said, strict=True)]
+        left = [rest - int(one.cents[place]) for rest, (one, _, _) in zip(left, said, strict=True)]
         if all(abs(rest) <= off for rest, (_, _, off) in zip(left, said, strict=True)):
             return number
         if any(rest < -off for rest, (_, _, off) in zip(left, said, strict=True)):
