@@ -25,7 +25,9 @@ def sent(tmp_path_factory):
     folder = tmp_path_factory.mktemp("uploads")
     names = ["../../年度计划.xlsx", "C:\\坏的\\a.xlsx", "说明.pdf"]
     contents = [book(folder / "book.xlsx"), b"PK broken", b"%PDF"]
-    token = uploads.receive(folder / "store", zip(names, contents, strict=True), district="tianyuan")
+    token = uploads.receive(
+        folder / "store", zip(names, contents, strict=True), district="tianyuan", accepted_by="王芳"
+    )
     return folder / "store", token, contents[0]
 
 
