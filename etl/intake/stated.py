@@ -104,8 +104,11 @@ def _said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said],
     before the title's are last year's: they say nothing of the sheet's.
     """
     columns = [column for column in header.columns if column.field != PLAN_COLUMN]
-    years = {column.label.year for column in columns if column.label.year}
     titled = {one.year for one in known if one.year}
+    bare = {column.field for column in columns if column.field not in WIDE and not column.label.year}
+    # beside a bare column of the same figure, a year's is one to compare with: it does not say which year the sheet is
+    own = [column for column in columns if titled or is_plan or column.field not in bare]
+    years = {column.label.year for column in own if column.label.year}
     year = _of_several(years, titled, min if is_plan else max)
     if titled and year and year < min(titled):
         year = None

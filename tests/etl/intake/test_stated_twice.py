@@ -118,3 +118,10 @@ def test_a_unit_with_the_word_projects_heads_a_group(heading, figures):
         """
     )
     assert field(parsed, "project_name") == ["甲厂房"]
+
+
+def test_a_year_to_compare_with_does_not_say_the_sheets_own():
+    drawn = "重点项目调度表\n项目名称 | 本年累计完成投资（万元） | 2025年1-9月完成投资（万元）\n甲厂房 | 300 | 280\n"
+    parsed = parse_drawn(drawn)
+    assert "年份" in report(parsed)["message"]
+    assert [str(day) for day in field(parse_drawn(drawn, name="2026年9月.xlsx"), "month")] == ["2026-09-01"]
