@@ -6,6 +6,7 @@ The host is put far from the office, in place and language: what leans on the ho
 import atexit
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from tests import stores
 
 BROWSER = "tests/browser/"  # one browser, one server: a screen is measured, not a race
 DAMAGED = "damaged workbook"  # the property in which a test says what it tried
+LAYOUTS = "drawn layout"  # the property in which a test says what became of a drawn workbook
 
 pytest.register_assert_rewrite("tests.tables")  # so that assert_table shows what differs
 
@@ -46,7 +48,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell at the end how many damaged workbooks were tried, in whichever process."""
+    """Tell at the end how many damaged and drawn workbooks were tried, in whichever process, and what became of them."""
     reports = [
         report for said in terminalreporter.stats.values() for report in said if hasattr(report, "user_properties")
     ]
@@ -54,6 +56,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if tried:
         kinds = len(set(tried))
         terminalreporter.write_line(f"damaged workbooks tried: {len(tried)}, {kinds} different combinations")
+    drawn = [what.split() for report in reports for name, what in report.user_properties if name == LAYOUTS]
+    if drawn:
+        for place, name in enumerate(("without acceptance", "with acceptance")):
+            counts = Counter(outcomes[place] for outcomes in drawn)
+            said = ", ".join(f"{outcome} {counts[outcome]}" for outcome in ("right", "asked", "wrong"))
+            terminalreporter.write_line(f"drawn layouts {name}: {said} of {len(drawn)}")
+        proven = [outcomes[0] for outcomes in drawn if outcomes[2] == "proof"]
+        right = proven.count("right")
+        terminalreporter.write_line(
+            f"drawn layouts that carry a proof: right {right} of {len(proven)} without a question"
+        )
 
 
 @pytest.fixture(scope="session")
