@@ -30,9 +30,14 @@ alerts as (
     from standing
     where cumulative_wan > approved_estimate_wan and approved_estimate_wan > 0
     union all by name
-    select *, 'over_120' as alert, cast(1.2 * total_investment_wan as decimal(18, 2)) as limit_wan
+    select
+        *,
+        'over_120' as alert,
+        cast(1.2 * cast(total_investment_wan as decimal(30, 2)) as decimal(30, 2)) as limit_wan
     from standing
-    where cumulative_wan > 1.2 * total_investment_wan and total_investment_wan > 0 and not is_in_production
+    where cumulative_wan > 1.2 * cast(total_investment_wan as decimal(30, 2))
+        and total_investment_wan > 0
+        and not is_in_production
 )
 
 select

@@ -34,13 +34,15 @@ FACTS = {
 }
 
 # A project's own light, multiplied out: exact, and without a division a row. A project that never reported has none.
+# An amount of a row has up to 18 digits: it is cast wider before it is multiplied.
+DONE, PLAN = "cast(carried_ytd_wan as decimal(30, 2))", "cast(annual_plan_wan as decimal(30, 2))"
 BEHIND = {
-    "bulletin": "1200 * carried_ytd_wan < {behind_bar} * annual_plan_wan",
-    "project": "1200 * carried_ytd_wan - 100 * {expected} < 12 * $behind_pp * annual_plan_wan and {expected} > 0",
+    "bulletin": f"1200 * {DONE} < {{behind_bar}} * {PLAN}",
+    "project": f"1200 * {DONE} - 100 * {{expected}} < 12 * $behind_pp * {PLAN} and {{expected}} > 0",
 }
 SLOW_OR_BEHIND = {
-    "bulletin": "1200 * carried_ytd_wan <= {slow_bar} * annual_plan_wan",
-    "project": "1200 * carried_ytd_wan - 100 * {expected} <= 12 * $slow_pp * annual_plan_wan and {expected} > 0",
+    "bulletin": f"1200 * {DONE} <= {{slow_bar}} * {PLAN}",
+    "project": f"1200 * {DONE} - 100 * {{expected}} <= 12 * $slow_pp * {PLAN} and {{expected}} > 0",
 }
 
 # by project, each row also says what the project is and where it stands

@@ -13,10 +13,11 @@ from data.profile import Profile
 
 Yardstick = Literal["bulletin", "project"]
 
+# An amount of a row has up to 18 digits: it is cast wider before it is multiplied.
 # twelve times the money expected of a project by the month of its row; six decimals take the noise off the shares
 EXPECTED_TWELFTHS = {
-    "bulletin": "month(month) * annual_plan_wan",
-    "project": "cast(12 * annual_plan_wan * expected_share as decimal(24, 6))",
+    "bulletin": "month(month) * cast(annual_plan_wan as decimal(30, 2))",
+    "project": "cast(12 * cast(annual_plan_wan as decimal(30, 2)) * expected_share as decimal(24, 6))",
 }
 
 # the expected share of a group's row: month/12, or Σ plan · share / Σ plan

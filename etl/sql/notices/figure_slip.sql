@@ -22,8 +22,8 @@ jumping as (
     select reported.*
     from reported
     anti join noticed on noticed.row_id = reported.row_before
-    where greatest(wan, before_wan) > 2000 * least(wan, before_wan)
-        and (after_wan is null or greatest(wan, after_wan) > 2000 * least(wan, after_wan))
+    where greatest(wan, before_wan) > cast(2000 as decimal(20, 0)) * least(wan, before_wan)
+        and (after_wan is null or greatest(wan, after_wan) > cast(2000 as decimal(20, 0)) * least(wan, after_wan))
 ),
 
 jumped as (
@@ -48,7 +48,7 @@ apart as (
     from mart.project_state
     where known_to is null and total_investment_wan > 0
     group by district, project_id
-    having max(total_investment_wan) > 2000 * min(total_investment_wan)
+    having max(total_investment_wan) > cast(2000 as decimal(20, 0)) * min(total_investment_wan)
 ),
 
 total as (
@@ -66,11 +66,11 @@ suspect as (
     union all
     select row_id, project_id, 'reported_ytd_wan', wan, annual_plan_wan, '年度计划'
     from planned
-    where wan > 2000 * annual_plan_wan
+    where wan > cast(2000 as decimal(20, 0)) * annual_plan_wan
     union all
     select row_id, project_id, 'total_investment_wan', wan, usual_wan, '其他各表的总投资'
     from total
-    where greatest(wan, usual_wan) > 2000 * least(wan, usual_wan)
+    where greatest(wan, usual_wan) > cast(2000 as decimal(20, 0)) * least(wan, usual_wan)
 ),
 
 -- one notice a row and field, the first that holds
@@ -91,7 +91,7 @@ select
     once.field,
     cast(once.wan as varchar) as value,
     cast(cast(
-        case when once.wan > once.other_wan then once.wan / 10000 else once.wan * 10000 end as decimal(18, 2)
+        case when once.wan > once.other_wan then once.wan / 10000 else cast(10000 as decimal(20, 0)) * once.wan end as decimal(38, 2)
     ) as varchar) as suggested
 from once
 inner join archive.sheet as sheet
