@@ -11,9 +11,12 @@ from decimal import Decimal
 from data.profile import Profile
 from metrics.pace import EXPECTED_TWELFTHS, light_limits
 
+# An amount of a row has up to 18 digits: it is cast wider before it is multiplied.
+DONE, PLAN = "cast(carried_ytd_wan as decimal(30, 2))", "cast(annual_plan_wan as decimal(30, 2))"
+
 # a year to date that no project can have: ten times its plan, and over 1.2 times its total (疑似单位错，待核)
-SUSPECT = """(
-        carried_ytd_wan > 10 * annual_plan_wan and 10 * carried_ytd_wan > 12 * coalesce(total_investment_wan, 0)
+SUSPECT = f"""(
+        carried_ytd_wan > 10 * {PLAN} and 10 * {DONE} > 12 * coalesce(cast(total_investment_wan as decimal(30, 2)), 0)
     ) is true"""
 
 FACTS = {
@@ -34,8 +37,6 @@ FACTS = {
 }
 
 # A project's own light, multiplied out: exact, and without a division a row. A project that never reported has none.
-# An amount of a row has up to 18 digits: it is cast wider before it is multiplied.
-DONE, PLAN = "cast(carried_ytd_wan as decimal(30, 2))", "cast(annual_plan_wan as decimal(30, 2))"
 BEHIND = {
     "bulletin": f"1200 * {DONE} < {{behind_bar}} * {PLAN}",
     "project": f"1200 * {DONE} - 100 * {{expected}} < 12 * $behind_pp * {PLAN} and {{expected}} > 0",

@@ -63,18 +63,6 @@ def amounts(values: Sequence[Decimal | None]) -> Amounts:
     return values if isinstance(values, Amounts) else Amounts(pa.array(values, EXACT))
 
 
-def cents_of(values: Amounts) -> tuple[np.ndarray, np.ndarray]:
-    """Return the amounts in whole cents (int64, zero where there is none), and where there is one.
-
-    A decimal of 18 places is a whole number of cents in 16 bytes, and fits into the lower eight.
-    """
-    exact = values.exact
-    is_said = exact.is_valid().to_numpy(zero_copy_only=False)
-    words = np.frombuffer(exact.buffers()[1], np.int64) if len(exact) else np.empty(0, np.int64)
-    cents = words[2 * exact.offset : 2 * (exact.offset + len(exact)) : 2]
-    return np.where(is_said, cents, 0), is_said
-
-
 def read_amounts(cells: Sequence[Any], unit: str, dollar: Decimal | None) -> tuple[Amounts, dict[int, Fault]]:
     """Read a column of amounts; faults by position. A column of bare numbers in 万元 is read by Arrow as a whole."""
     if unit == "万元" and set(map(type, cells)) <= {float, int, str}:

@@ -1,7 +1,7 @@
 """Units, towns and batches: what a sheet calls them → what the district's profile calls them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -30,9 +30,6 @@ class Names:
         for batch in profile.batches:
             for form in (f"{batch.name}项目", f"{batch.name}类", f"计划{batch.name}", f"{batch.name}类项目"):
                 self._known["batch"].setdefault(name_key(form), batch.name)
-        self._ends = {
-            key[-2:] for known in self._known.values() for key in known
-        }  # prefixes stand before, never behind
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, what: str, said: str) -> str | None:
@@ -62,13 +59,22 @@ class Names:
         """Return the town a group heading names, if it is not a unit, too."""
         return None if self.unit_of_heading(heading) else self.find("town", _before_count(heading))
 
+    def may_be_groups(self, texts: Iterable[str]) -> Iterator[str]:
+        """Yield the texts that begin and end as some unit, town or batch does: all that ``group`` knows, quickly."""
+        keys = [key for known in self._known.values() for key in known]
+        first = {form[0] for key in (*keys, *self._prefixes) for form in (key, key.removeprefix("区")) if form}
+        last = {key[-1] for key in keys}
+        for said in texts:
+            if name_key(said[0]) in first or not said[0].isalpha():
+                key = name_key(_before_count(said))
+                if key and key[-1] in last:
+                    yield said
+
     def group(self, heading: str) -> str | None:
         """Return the unit, town or batch whose name is all that a heading says, but for a number of projects."""
         bare = _before_count(heading)
         bare = bare.strip().removesuffix("项目").strip() or bare
         key = name_key(bare)
-        if key[-2:] not in self._ends:
-            return None
         exact = self._known["town"].get(key)
         return self.find("unit", bare) or exact or self.find("batch", bare)
 

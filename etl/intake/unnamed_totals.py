@@ -5,53 +5,26 @@ What arithmetic and name say together decides. A row that looks like a project a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from math import prod
 from typing import Any
 
-import numpy as np
-
-from etl.intake.columns import Column
 from etl.intake.kinds import IDENTITY, words
 from etl.intake.labels import part
-from etl.intake.money import amounts, cents_of
+from etl.intake.money import amounts
 from etl.intake.names import Names
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
 from etl.intake.row_words import count_in, names_a_group
 from etl.intake.rows import Rows, Total, is_figure
+from etl.intake.run_sums import AmountColumn, candidates, reach
 from etl.intake.text import as_text, shown
 from etl.intake.workbook import is_blank
 
-WAN = 100  # cents of a 万元, as amounts are kept
-HALF = WAN // 2
-LEAST_ROUNDED = 1000 * WAN  # below, rounding to whole 万元 would be too coarse to tell a sum
+ZERO = Decimal(0)
 MOST_LEVELS = 5
 LEAST_SURPRISE = 10_000  # one against so many that a project equals a run beside it by chance
 NUMBERED = 0.6  # so large a part of the rows with an item number: a row without one is none of them
-
-
-@dataclass
-class _Amounts:
-    """One column of amounts in whole cents (of 万元); rows known to be sums are zero."""
-
-    column: Column
-    cents: np.ndarray  # int64
-    is_said: np.ndarray
-    step: int  # the largest power of ten, in cents, that divides all amounts
-
-    def allowed(self, place: int) -> int:
-        """Return how far a sum may be off: half a unit where it was rounded to whole ones among amounts with cents."""
-        amount = int(self.cents[place])
-        return HALF if self.step < WAN and amount >= LEAST_ROUNDED and amount % WAN == 0 else 0
-
-    def total(self) -> int:
-        """Return the exact sum of all."""
-        return sum(self.cents.tolist())
-
-    def clear(self, place: int) -> None:
-        self.cents[place], self.is_said[place] = 0, False
 
 
 def find(table: Table, rows: Rows, columns: list[tuple[Any, ...]], names: Names, result: SheetResult) -> None:
@@ -82,9 +55,8 @@ class _Finder:
         self.called = list(table.fields["project_name"])
         self.codes = table.values("project_code")
         self.amounts = list(_amounts_of(table))
-        groups = {text: names.group(text) for text in set(self.called) if text}
-        self.group = {text for text, found in groups.items() if found}
         self.columns = columns
+        self.group = {text for text in names.may_be_groups(set(filter(None, self.called))) if names.group(text)}
         self.taken: set[int] = set()
         self.fences = sorted({*rows.headings, *(total.row for total in rows.totals)})
 
@@ -95,13 +67,13 @@ class _Finder:
 
     @cached_property
     def described(self) -> set[int]:
-        """The places that say whose a project is, where, of what."""
+        """The places that say more of a project than its name and amounts."""
         return _described(self.table, self.columns)
 
     def take_sums(self) -> bool:
         """Take the rows that are sums of rows not taken yet; tell whether there were any."""
         found = False
-        for place in _candidates(self.amounts):
+        for place in candidates(self.amounts):
             if place in self.taken or self.codes[place]:
                 continue
             run = self._run(place)
@@ -112,20 +84,22 @@ class _Finder:
 
     def _run(self, place: int) -> range | None:
         """Return the places of which a row is the exact sum: the run below it, the one above it, or all others."""
-        said = [(one, int(one.cents[place]), one.allowed(place)) for one in self.amounts if one.is_said[place]]
+        said = [(one, one.exact[place] or ZERO, one.allowed(place)) for one in self.amounts if one.is_said[place]]
         count = len(self.called)
-        below = _reach(range(place + 1, count), said)
+        below = reach(range(place + 1, count), said)
         if below:
             return range(place + 1, place + 1 + below)
-        above = _reach(range(place - 1, -1, -1), said)
+        above = reach(range(place - 1, -1, -1), said)
         if above:
             return range(place - above, place)
-        others = all(abs(one.total() - 2 * amount) <= off for one, amount, off in said)
+        others = all(
+            abs(sum((a for a in one.exact if a is not None), ZERO) - 2 * amount) <= off for one, amount, off in said
+        )
         return range(count) if others and count > 2 else None
 
     def _is_sum(self, place: int, run: range) -> bool:
         """Tell whether a row that is the sum of a run is no project; where only arithmetic says so, notice it."""
-        said = [one for one in self.amounts if one.cents[place]]
+        said = [one for one in self.amounts if one.exact[place]]
         alone = len([each for each in run if each != place and each not in self.taken]) < 2
         if self._named(place) in self.group or (not alone and names_a_group(self._named(place))):
             return not self._is_described_as_project(place)
@@ -144,8 +118,11 @@ class _Finder:
     def _is_described_as_project(self, place: int) -> bool:
         return bool(self.described) and place in self.described and bool(self.numbers.get(place))
 
-    def _surprise(self, place: int, said: list[_Amounts]) -> float:
-        return prod(max(1.0, abs(int(one.cents[place])) / one.step) for one in said) / len(self.called)
+    def _surprise(self, place: int, said: list[AmountColumn]) -> Decimal:
+        chance = Decimal(1)
+        for one in said:
+            chance *= max(Decimal(1), abs(one.exact[place] or ZERO) / one.step)
+        return chance / len(self.called)
 
     def _doubt(self, place: int, run: range, *, is_project: bool) -> None:
         row = self.table.rows[place]
@@ -159,7 +136,7 @@ class _Finder:
 
     def take_groups_without_sum(self) -> None:
         """Take rows with a unit's or group's name and no figures, or figures that are no sum."""
-        for place in (place for place, text in enumerate(self.called) if text in self.group):
+        for place in [place for place, text in enumerate(self.called) if text in self.group] if self.group else ():
             row = self.table.rows[place]
             if place in self.taken or self.codes[place] or self.rows.outcome[row] != "loaded":
                 continue
@@ -197,62 +174,13 @@ class _Finder:
         return self.called[place] or ""
 
 
-def _amounts_of(table: Table) -> Iterator[_Amounts]:
+def _amounts_of(table: Table) -> Iterator[AmountColumn]:
     for column in table.header.columns:
         values = table.by_month.get(column.field, {}).get(column.label.month or 0) or table.fields.get(column.field)
-        if not is_figure(table.kind, column) or values is None:
-            continue
-        cents, is_said = cents_of(amounts(values))
-        if is_said.any():
-            yield _Amounts(column, cents, is_said, _step(cents))
-
-
-def _step(cents: np.ndarray) -> int:
-    step = 1
-    while cents.any() and not (cents % (step * 10)).any():
-        step *= 10
-    return step
-
-
-def _candidates(amounts: list[_Amounts]) -> list[int]:
-    """Return the places that may be the sum of a run beside them, or of all others, in every amount they say."""
-    if not amounts:
-        return []
-    count = len(amounts[0].cents)
-    below, above, all_others = (np.ones(count, dtype=bool) for _ in range(3))
-    has_amount = np.zeros(count, dtype=bool)
-    spans = [[np.arange(1, count + 1), np.full(count, count)] for _ in range(2)]
-    for one in amounts:
-        values = one.cents.astype(float)
-        total = values.sum()
-        off = np.where((one.cents % WAN == 0) & (values >= LEAST_ROUNDED), HALF + 1, 0.4) + total * 1e-12
-        all_others &= ~one.is_said | (np.abs(2 * values - total) <= off)
-        has_amount |= values != 0
-        for span, fits, turn in ((spans[0], below, 1), (spans[1], above, -1)):
-            if (values < 0).any():
-                fits &= ~one.is_said[::turn]
-                continue
-            before = np.concatenate(([0.0], np.cumsum(values[::turn])))
-            goal, said = before[1:] + values[::turn], one.is_said[::turn]
-            first = np.searchsorted(before, goal - off[::turn], side="left")
-            last = np.searchsorted(before, goal + off[::turn], side="right") - 1
-            span[0] = np.where(said, np.maximum(span[0], first), span[0])
-            span[1] = np.where(said, np.minimum(span[1], last), span[1])
-    below &= spans[0][0] <= spans[0][1]
-    above &= spans[1][0] <= spans[1][1]
-    return [int(place) for place in np.flatnonzero(has_amount & (below | above[::-1] | all_others))]
-
-
-def _reach(places: range, said: list[tuple[_Amounts, int, int]]) -> int:
-    """Return how many of the places, from the first on, add up to what is said; 0 where no number of them does."""
-    left = [amount for _, amount, _ in said]
-    for number, place in enumerate(places, start=1):
-        left = [rest - int(one.cents[place]) for rest, (one, _, _) in zip(left, said, strict=True)]
-        if all(abs(rest) <= off for rest, (_, _, off) in zip(left, said, strict=True)):
-            return number
-        if any(rest < -off for rest, (_, _, off) in zip(left, said, strict=True)):
-            return 0
-    return 0
+        if is_figure(table.kind, column) and values is not None and len(values):
+            read = amounts(values)
+            if read.exact.null_count < len(read):
+                yield AmountColumn(column, read)
 
 
 def _item_numbers(table: Table, columns: list[tuple[Any, ...]]) -> dict[int, str]:
