@@ -22,7 +22,7 @@ NO_DATE = {"continuing": "没有进度"}
 def word(standing: str, yardstick: str | None) -> str:
     """How a standing is called by this yardstick."""
     own = {"done": DONE, "late": LATE, "on_pace": ON_PACE, "no_date": NO_DATE}.get(standing, {})
-    plain = {"done": "完成", "late": "滞后", "on_pace": "正常", "no_date": "没有日期", "not_due": "未到期"}
+    plain = {"done": "完成", "late": "滞后", "on_pace": "正常", "no_date": "没有日期", "not_due": "未到期", "silent": "当月未报"}
     return own.get(yardstick or "") or plain.get(standing, "没有标尺")
 
 
@@ -33,6 +33,7 @@ def finding(row: Any) -> str:  # noqa: ANN401
         return f"{row.batch}：没有在列项目"
     parts = [f"{word('done', row.yardstick)} {row.done} 个"]
     parts += [f"{word('late', row.yardstick)} {row.late} 个"] if row.late else []
+    parts += [f"当月未报 {row.silent} 个"] if row.silent else []
     return f"{row.batch} {base} 个：{'，'.join(parts)}"
 
 
@@ -77,7 +78,8 @@ def measured(row: Any, kind: str | None) -> str:  # noqa: ANN401
     if kind == "continuing" and pd.notna(row.physical_progress):
         planned_share = formats.percent(row.planned_progress)
         mark = "（估）" if row.is_estimated_progress or row.is_estimated_planned_progress else ""
-        return f"形象 {formats.percent(row.physical_progress)}，计划 {planned_share}{mark}"
+        last = "上次" if row.standing == "silent" else ""
+        return f"{last}形象 {formats.percent(row.physical_progress)}，计划 {planned_share}{mark}"
     if kind == "preliminary" and pd.notna(row.approvals_required):
         return f"手续 {row.approvals_obtained}/{row.approvals_required}"
     return ""

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data import formats
 from data.profile import Profile
+from data.rules import Lights
 
 STEPS = {  # the steps of why_changed
     "projects_out": "项目调出",
@@ -28,6 +29,22 @@ def pace(gap_pp: float, yardstick: str = "时序") -> str:
     """Return “慢于时序 6.6 个百分点”."""
     size = formats.number(abs(gap_pp), 1)
     return f"与{yardstick}持平" if size == "0.0" else f"{'慢' if gap_pp < 0 else '快'}于{yardstick} {size} 个百分点"
+
+
+def both(row: pd.Series) -> str:
+    """Return both yardsticks in one phrase: “按项目计划完成 105.0%，按月份慢 0.2 个百分点”; its tone is the light's."""
+    if formats.is_missing(row.task_rate):
+        task = "今年未报" if formats.is_missing(row.reported_ytd_wan) else "按项目计划未到期"
+    else:
+        task = f"按项目计划完成 {formats.percent(row.task_rate)}"
+    if formats.is_missing(row.pace_gap_pp):
+        return task
+    size = formats.number(abs(row.pace_gap_pp), 1)
+    return f"{task}，按月份{'持平' if size == '0.0' else f'{_slow(row.pace_gap_pp)} {size} 个百分点'}"
+
+
+def _slow(gap_pp: float) -> str:
+    return "慢" if gap_pp < 0 else "快"
 
 
 def unsure(total: pd.Series) -> str:
@@ -58,13 +75,35 @@ def beside(total: pd.Series) -> list[str]:
 def lights(profile: Profile, as_of: date) -> str:
     """Say what the lights mean by the rule in force, and where it comes from."""
     rule = profile.rule("lights", as_of)
-    signs = {name: sign for name, (sign, _) in formats.LIGHTS.items()}
-    slow, behind = formats.number(rule.slow_pp), formats.number(rule.behind_pp)
+    zones = "　".join(f"{formats.LIGHTS[name][0]} {limits}" for name, limits in light_zones(rule).items())
     origin = "缺省，" if rule.origin == "default" else ""
-    return (
-        f"{signs['ahead']} 不低于 {formats.number(rule.ahead_pp)}　{signs['normal']} 高于 {slow}　"
-        f"{signs['slow']} {slow} 至 {behind}　{signs['behind']} 低于 {behind}（{origin}{rule.article}）"
-    )
+    return f"{light_measure(rule)}：{zones}（{origin}{rule.article}）"
+
+
+def light_measure(rule: Lights) -> str:
+    """What the lights compare with their limits."""
+    return "上报÷计划进度" if rule.measure == "task" else "完成率比月份/12，百分点"
+
+
+def light_zones(rule: Lights) -> dict[str, str]:
+    """Return each light's zone in words, the best first; the limits belong to the better light, by month to ◆."""
+    if rule.measure == "task":
+        ahead, normal, slow = (
+            formats.percent(part, 0) for part in (rule.ahead_share, rule.normal_share, rule.slow_share)
+        )
+        return {
+            "ahead": f"{ahead} 及以上",
+            "normal": f"{normal} 及以上",
+            "slow": f"{slow} 及以上",
+            "behind": f"不到 {slow}",
+        }
+    ahead, slow, behind = (formats.number(gap) for gap in (rule.ahead_pp, rule.slow_pp, rule.behind_pp))
+    return {
+        "ahead": f"{ahead} 及以上",
+        "normal": f"高于 {slow}",
+        "slow": f"{slow} 至 {behind}",
+        "behind": f"低于 {behind}",
+    }
 
 
 def rate_steps(frame: pd.DataFrame) -> tuple[list[float], list[float]]:

@@ -44,8 +44,16 @@ class Batch(Rule):
 
 
 class Lights(Rule):
-    """Pace gap in percentage points → light; compared with the unrounded gap."""
+    """Which light (亮灯) a figure has: by the project's own task, or by the gap to month/12; limits are exact.
 
+    ``task``: reported ÷ planned to date, against the shares. ``month``: rate − month/12, against the points. The gap of
+    works progress (续建) has no task in money and is always compared with the points.
+    """
+
+    measure: Literal["task", "month"] = "task"
+    ahead_share: float = 1.0  # ≥: ▲ 超前
+    normal_share: float = 0.8  # ≥: ● 正常
+    slow_share: float = 0.6  # ≥: ◆ 偏慢, below: ▼ 滞后
     ahead_pp: float = 0.0  # ≥: ▲ 超前
     slow_pp: float = -10.0  # ≤: ◆ 偏慢
     behind_pp: float = -30.0  # <: ▼ 滞后

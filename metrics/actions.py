@@ -10,7 +10,7 @@ from metrics.binding import bound
 from metrics.entry_scope import SCOPE, entry_values
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.pace import EXPECTED_TWELFTHS, GAP_PP, LIGHT, light_limits
+from metrics.pace import EXPECTED_TWELFTHS, GAP_PP, TASK_PARTS, light, light_limits, light_yardstick
 from metrics.registry import metric
 from metrics.unknown_months import IS_LOADED
 
@@ -27,7 +27,9 @@ paced as (
         contact_leader,
         annual_plan_wan,
         coalesce(carried_ytd_wan, 0) as reported_ytd_wan,
-        {expected} as expected_twelfths
+        {expected} as expected_twelfths,
+        {due} as due_twelfths,
+        {task_parts} as task_parts
     from mart.project_month
     where district = $district and is_counted and month between $january and $month
         -- who did not report and a month without a dispatch have no pace: neither late nor on time
@@ -72,7 +74,7 @@ behind as (
         lit.responsible_unit,
         lit.contact_leader,
         'behind_plan' as need,
-        (lit.expected_twelfths - 12 * lit.reported_ytd_wan) / 12 as amount_wan,
+        (lit.due_twelfths - 12 * lit.reported_ytd_wan) / 12 as amount_wan,
         late_since.since_month,
         lit.pace_gap_pp,
         lit.light
@@ -170,7 +172,7 @@ def actions(
 ) -> pd.DataFrame:
     """Who must act (谁要行动): late projects and open entry cases, most money first, at most two a unit.
 
-    口径：偏慢、滞后的计入项目，金额为进度缺口（年度计划 × 时序 − 上报）；已过应入库、应入统期而未入的已开工项目，
+    口径：偏慢、滞后的计入项目，金额为进度缺口（计划进度 − 上报）；已过应入库、应入统期而未入的已开工项目，
     金额为今年上报而未入统的额。一个项目取金额大的一条，一个单位最多两条。自何时：连续同灯或更差的第一个月（只看载入了调度表、该项目报过数的月），
     或开工月。今年从未上报的另为一类，没有缺口和亮灯，列在最后。
 
@@ -202,6 +204,8 @@ def actions(
             scope=SCOPE.format(columns=", responsible_unit, contact_leader", key="project_id"),
             expected=EXPECTED_TWELFTHS["bulletin"],
             gap_pp=GAP_PP,
-            light=LIGHT,
+            due=EXPECTED_TWELFTHS[light_yardstick(profile, month)],
+            task_parts=TASK_PARTS,
+            light=light(profile, month),
         )
         return known.execute(sql, bound(sql, values)).df()

@@ -25,6 +25,7 @@ COUNTS = {
     "late": "standing = 'late'",
     "not_due": "standing = 'not_due'",
     "no_date": "standing = 'no_date'",
+    "silent": "standing = 'silent'",
     "unmeasured": "standing = 'unmeasured'",
     "ahead_projects": "light = 'ahead'",
     "normal_projects": "light = 'normal'",
@@ -46,7 +47,7 @@ with {measured},
 alike as (
     -- projects that do not differ in anything counted, as one row: a nation has few kinds of them
     select
-        batch, yardstick, {key} as group_key, converted_from_batch, pace, youth, is_on_plan,
+        batch, yardstick, {key} as group_key, converted_from_batch, pace, youth, is_on_plan, is_unreported,
         has_planned_start, has_planned_finish, is_started, is_start_due, is_works_completed, is_works_due,
         in_use_date is not null as is_in_use, is_progress_estimated,
         count(*) as projects,
@@ -54,7 +55,7 @@ alike as (
         sum(annual_plan_wan) as annual_plan_wan
     from measured
     group by
-        batch, yardstick, group_key, converted_from_batch, pace, youth, is_on_plan,
+        batch, yardstick, group_key, converted_from_batch, pace, youth, is_on_plan, is_unreported,
         has_planned_start, has_planned_finish, is_started, is_start_due, is_works_completed, is_works_due,
         is_in_use, is_progress_estimated
 ),
@@ -114,6 +115,7 @@ select
     totals.late,
     totals.not_due,
     totals.no_date,
+    totals.silent,
     totals.unmeasured,
     (totals.done + totals.converted) / nullif(totals.projects - totals.unmeasured + totals.converted, 0) as done_share,
     totals.converted,
@@ -158,7 +160,7 @@ def batch_progress(
     """Batch progress (批次进度): each batch's projects done, on pace and late by that batch's yardstick.
 
     口径：范围为截至月在计划的项目，按当月批次。竣工看实际竣工月，新开工看实际开工月，计划月已到（含当月）而未完成为滞后；
-    续建看形象进度与计划进度之差（无表列数的按投资推算，标“估”），不低于计划为完成，灯按差值；
+    续建看形象进度与计划进度之差（无表列数的按投资推算，标“估”），不低于计划为完成，灯按差值，当月未报的不判断，单列“未报”；
     前期批次看在批月数（超过黄、红灯月数为滞后）与应办审批取得率，年内转入建设批次为完成，其个数在现批次计。
     没有日期或进度的单列，不算滞后；未知批次没有标尺。
 
@@ -171,7 +173,7 @@ def batch_progress(
 
     Returns:
         Batches in the profile's order, those without projects too; 未知批次 last, where there is one. By group the
-        latest first. ``projects = done + on_pace + late + not_due + no_date + unmeasured``, but in a preliminary
+        latest first. ``projects = done + on_pace + late + not_due + no_date + silent + unmeasured``, but in a preliminary
         batch ``done`` are the ``converted``, who count in the batch they are in now, so that each project is counted
         once. ``_rate`` and ``_share`` are fractions, null when nothing stands below: ``start_rate`` and
         ``works_completed_rate`` are of all projects, the ``_due_rate`` ones of those planned by the month.

@@ -71,7 +71,7 @@ where $batch is null or shown.shown_batch = $batch
 order by
     list_position($batches, shown.shown_batch) nulls last,
     shown.shown_batch,
-    list_position(['late', 'no_date', 'unmeasured', 'on_pace', 'not_due', 'done'], shown.standing),
+    list_position(['late', 'no_date', 'silent', 'unmeasured', 'on_pace', 'not_due', 'done'], shown.standing),
     overdue_months desc nulls last,
     progress_gap_pp nulls last,
     months_in_preliminary desc nulls last,
@@ -101,7 +101,7 @@ def batch_projects(
         batch: one batch's name; None: all, in the profile's order.
 
     Returns:
-        One row per project and batch. ``standing`` is done, on_pace, late, not_due, no_date or unmeasured (未知批次).
+        One row per project and batch. ``standing`` is done, on_pace, late, not_due, no_date, silent (未报) or unmeasured (未知批次).
         ``overdue_months`` [whole months since the planned month] is of late completions and starts,
         ``progress_gap_pp`` of continuing, ``months_in_preliminary`` and the approvals of preliminary ones.
 

@@ -1,4 +1,4 @@
-"""How each project stands by its batch's yardstick (批次标尺): done, on pace, late, not due, or without a date."""
+"""How each project stands by its batch's yardstick (批次标尺): done, on pace, late, not due, silent, or without a date."""
 
 from datetime import date
 from decimal import Decimal
@@ -28,9 +28,11 @@ listed as (
         case when actual_finish_date <= last_day($as_of) then actual_finish_date end as actual_finish_date,
         case when in_use_date <= last_day($as_of) then in_use_date end as in_use_date,
         physical_progress, is_estimated_progress, planned_progress, is_estimated_planned_progress,
+        -- what was reported earlier says nothing of this month
+        yardstick = 'continuing' and is_silent as is_unreported,
         -- compared as decimals: a binary 60 − 70 % is not −10 points
         case
-            when yardstick = 'continuing'
+            when yardstick = 'continuing' and not is_silent
                 then 100 * (cast(physical_progress as decimal(18, 8)) - cast(planned_progress as decimal(18, 8)))
         end as progress_gap_pp
         {columns}
@@ -105,7 +107,7 @@ lit as (
     select
         *,
         case
-            when yardstick = 'continuing' and is_works_completed then null
+            when yardstick = 'continuing' and (is_works_completed or is_unreported) then null
             when yardstick = 'continuing' then ['behind', 'slow', 'normal', 'ahead'][pace + 1]
             when yardstick = 'preliminary' then ['behind', 'slow', 'normal'][youth + 1]
         end as light
@@ -123,7 +125,9 @@ standing as (
                 else 'not_due'
             end
             when 'continuing' then case
-                when is_works_completed or is_on_plan then 'done'
+                when is_works_completed then 'done'
+                when is_unreported then 'silent'
+                when is_on_plan then 'done'
                 when pace is null then 'no_date'
                 when light in ('slow', 'behind') then 'late'
                 else 'on_pace'

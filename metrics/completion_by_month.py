@@ -11,7 +11,16 @@ from metrics.completion_facts import SUSPECT
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.pace import EXPECTED_TWELFTHS, GAP_PP, LIGHT, SHARE, Yardstick, expected_twelfths, light_limits
+from metrics.pace import (
+    EXPECTED_TWELFTHS,
+    GAP_PP,
+    SHARE,
+    TASK_PARTS,
+    Yardstick,
+    expected_twelfths,
+    light,
+    light_limits,
+)
 from metrics.registry import metric
 from metrics.unknown_months import blank_unknown, loaded_months
 
@@ -26,6 +35,7 @@ with totals as (
         sum(annual_plan_wan) as annual_plan_wan,
         coalesce(sum(carried_ytd_wan), {nothing}) as reported_ytd_wan,
         {sum_of_twelfths} as expected_twelfths,
+        sum({task_parts}) as task_parts,
         coalesce(sum(annual_plan_wan) filter (is_silent), 0) as silent_plan_wan,
         bool_or({suspect}) as is_suspect
     from mart.project_month
@@ -72,7 +82,7 @@ def completion_by_month(
 ) -> pd.DataFrame:
     """Group × month of completion (完成率热力图): rate, pace gap and light of every month of the year.
 
-    口径：同投资完成；第 m 月用第 m 月有效的计划、批次和责任单位。
+    口径：同投资完成，亮灯不随标尺变；第 m 月用第 m 月有效的计划、批次和责任单位。
 
     Args:
         con: warehouse connection; ``mart.project_month`` is read, by project also ``mart.project``.
@@ -90,7 +100,7 @@ def completion_by_month(
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
 
     Source:
-        J19, T10 (月通报); lights are defaults of ours, after 银川 2025.
+        J19, T8 (逐月倒排), T10 (月通报); the limits of the lights are defaults of ours.
     """
     key = key_column(by or "responsible_unit", GROUPED)
     expected_twelfths(yardstick)  # refuses an unknown one
@@ -103,7 +113,8 @@ def completion_by_month(
             share=SHARE[yardstick],
             gap_pp=GAP_PP,
             suspect=SUSPECT,
-            light=LIGHT,
+            light=light(profile, month),
+            task_parts=TASK_PARTS,
             shown_name="project.project_name," if by == "project" else "",
             project_names=PROJECT_NAMES if by == "project" else "",
         )

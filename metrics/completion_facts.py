@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from data.profile import Profile
-from metrics.pace import EXPECTED_TWELFTHS, light_limits
+from metrics.pace import TASK_PARTS, light_limits
 
 # An amount of a row has up to 18 digits: it is cast wider before it is multiplied.
 DONE, PLAN = "cast(carried_ytd_wan as decimal(30, 2))", "cast(annual_plan_wan as decimal(30, 2))"
@@ -38,12 +38,12 @@ FACTS = {
 
 # A project's own light, multiplied out: exact, and without a division a row. A project that never reported has none.
 BEHIND = {
-    "bulletin": f"1200 * {DONE} < {{behind_bar}} * {PLAN}",
-    "project": f"1200 * {DONE} - 100 * {{expected}} < 12 * $behind_pp * {PLAN} and {{expected}} > 0",
+    "task": f"27720 * {DONE} < $slow_share * {{task}} and expected_share > 0",
+    "month": f"1200 * {DONE} < {{behind_bar}} * {PLAN}",
 }
 SLOW_OR_BEHIND = {
-    "bulletin": f"1200 * {DONE} <= {{slow_bar}} * {PLAN}",
-    "project": f"1200 * {DONE} - 100 * {{expected}} <= 12 * $slow_pp * {PLAN} and {{expected}} > 0",
+    "task": f"27720 * {DONE} < $normal_share * {{task}} and expected_share > 0",
+    "month": f"1200 * {DONE} <= {{slow_bar}} * {PLAN}",
 }
 
 # by project, each row also says what the project is and where it stands
@@ -57,17 +57,18 @@ STATUS = """any_value(case
         end) as plan_status,"""
 
 
-def packed(yardstick: str, *, is_by_month: bool) -> str:
+def packed(profile: Profile, month: date, *, is_by_month: bool) -> str:
     """Return the SQL that packs a row's facts into one integer; ``unpacked`` is its inverse."""
+    measure = profile.rule("lights", month).measure
     bars = {
         # by month the bar rises with the row's month; else it is one number, bound
         "behind_bar": "(100 * month(month) + 12 * $behind_pp)" if is_by_month else "$behind_bar",
         "slow_bar": "(100 * month(month) + 12 * $slow_pp)" if is_by_month else "$slow_bar",
-        "expected": EXPECTED_TWELFTHS["project"],
+        "task": TASK_PARTS,
     }
     facts = FACTS | {
-        "is_behind": f"({BEHIND[yardstick].format(**bars)}) is true",
-        "is_slow_or_behind": f"({SLOW_OR_BEHIND[yardstick].format(**bars)}) is true",
+        "is_behind": f"({BEHIND[measure].format(**bars)}) is true",
+        "is_slow_or_behind": f"({SLOW_OR_BEHIND[measure].format(**bars)}) is true",
     }
     return "\n            | ".join(f"(cast({fact} as integer) << {place})" for place, fact in enumerate(facts.values()))
 
@@ -78,13 +79,14 @@ def unpacked() -> str:
     return ",\n        ".join(f"facts & {1 << place} > 0 as {name}" for place, name in enumerate(names))
 
 
-def bars(profile: Profile, month: date, yardstick: str, *, is_by_month: bool) -> dict[str, Decimal | int]:
-    """Return the values that the packed facts want bound."""
+def bars(profile: Profile, month: date) -> dict[str, Decimal | int]:
+    """Return the values that the packed facts want bound: the lights' limits, and the bars of a light by month."""
     limits = light_limits(profile, month)
-    names = ("behind", "slow")
-    if yardstick == "bulletin" and not is_by_month:
-        return {f"{name}_bar": _whole(100 * month.month + 12 * limits[f"{name}_pp"]) for name in names}
-    return {f"{name}_pp": limits[f"{name}_pp"] for name in names}
+    if profile.rule("lights", month).measure == "task":
+        return dict(limits)
+    return limits | {
+        f"{name}_bar": _whole(100 * month.month + 12 * limits[f"{name}_pp"]) for name in ("behind", "slow")
+    }
 
 
 def _whole(number: Decimal) -> Decimal | int:

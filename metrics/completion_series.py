@@ -9,12 +9,12 @@ from data.profile import Profile
 from metrics.booked_groups import GROUP_BOOKED
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.pace import EXPECTED_TWELFTHS
+from metrics.pace import EXPECTED_TWELFTHS, PARTS, TASK_PARTS
 from metrics.registry import metric
 
 SQL = """
 with counted as (
-    select *, {project_twelfths} as expected_twelfths
+    select *, {project_twelfths} as expected_twelfths, {task_parts} as task_parts
     from mart.project_month
     where district = $district and month between $january and $as_of and is_counted
 ),
@@ -39,7 +39,7 @@ past as (
         month,
         count(*) as projects,
         sum(annual_plan_wan) as annual_plan_wan,
-        sum(expected_twelfths) / 12 as planned_ytd_wan,
+        sum(task_parts) / {parts} as planned_ytd_wan,
         coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan,
         coalesce(sum(reported_month_wan), 0) as reported_month_wan,
         -- a month without a return is unknown, not zero
@@ -151,5 +151,11 @@ def investment_series(
             "months_without": list(profile.rule("statistics_returns", month).months_without),
         }
         return known.execute(
-            SQL.format(project_twelfths=EXPECTED_TWELFTHS["project"], group_booked=GROUP_BOOKED), values
+            SQL.format(
+                project_twelfths=EXPECTED_TWELFTHS["project"],
+                task_parts=TASK_PARTS,
+                parts=PARTS,
+                group_booked=GROUP_BOOKED,
+            ),
+            values,
         ).df()

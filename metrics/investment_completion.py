@@ -7,11 +7,12 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from metrics.binding import bound
 from metrics.completion_facts import PROJECT_FACTS, STATUS, TEXTS, bars, packed, unpacked
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.pace import GAP_PP, LIGHT, SHARE, Yardstick, expected_twelfths, light_limits
+from metrics.pace import GAP_PP, PARTS, SHARE, TASK_PARTS, Yardstick, expected_twelfths, light
 from metrics.registry import metric
 from metrics.unknown_months import blank_unknown, loaded_months
 
@@ -25,6 +26,7 @@ with packed as (
         sum(annual_plan_wan) as annual_plan_wan,
         sum(carried_ytd_wan) as reported_ytd_wan,
         {project_twelfths}
+        sum({task_parts}) as task_parts,
         sum(original_plan_wan) as original_plan_wan,
         sum(planned_ytd_wan) as planned_ytd_wan,
         sum(least(reported_month_wan, 0)) as corrections_wan,
@@ -55,6 +57,7 @@ totals as (
         -- silence adds nothing to a sum; a project by itself that never reported has no figure
         coalesce(sum(reported_ytd_wan) filter (is_counted), {nothing}) as reported_ytd_wan,
         coalesce({sum_of_twelfths}, 0) as expected_twelfths,
+        coalesce(sum(task_parts) filter (is_counted), 0) as task_parts,
         cast(coalesce(sum(projects) filter (is_counted and is_estimated_share), 0) as bigint) as estimated_projects,
         -- what nobody said stays without value, it is not zero
         sum(original_plan_wan) as original_plan_wan,
@@ -103,6 +106,8 @@ select
     totals.reported_ytd_wan / nullif(totals.annual_plan_wan, 0) as investment_completion_rate,
     case when totals.projects > 0 then {share} end as expected_share,
     {gap_pp} as pace_gap_pp,
+    case when totals.projects > 0 then totals.task_parts / {parts} end as planned_ytd_wan,
+    {parts} * totals.reported_ytd_wan / nullif(totals.task_parts, 0) as task_rate,
     {light} as light,
     totals.estimated_projects,
     (totals.expected_twelfths - 12 * coalesce(totals.reported_ytd_wan, 0)) / 12 as shortfall_wan,
@@ -185,6 +190,8 @@ def investment_completion(
 
     口径：完成率 = Σ上报本年累计 ÷ Σ年度计划，范围为在计划、非前期批次、年度计划大于零的项目；
     进度差 = 完成率 − 应完成比例，应完成比例按时序（月份/12）或按项目计划（倒排计划、开竣工月）。
+    亮灯看任务完成率 = Σ上报 ÷ Σ计划进度（计划进度 = 年度计划 × 项目应完成比例：倒排计划，没有的按开竣工月，再没有的按
+    月份/12 估），不随标尺变：不低于 1 超前，不低于 0.8 正常，不低于 0.6 偏慢，以下滞后，计划进度为零未到期。
     未报的沿用今年最后一次上报，今年从未上报的在合计中为 0。调出的自生效月起退出分子分母，另列；
     原计划口径含调出、不含新增。计划外的金额另列，不进完成率。
 
@@ -195,13 +202,15 @@ def investment_completion(
         known_on: only what was received by the end of this day; None: all that is loaded.
         by: one of ``GROUPS``; None gives one row for the district. By ``month``: the year's months up to ``as_of``,
             each with the plan and the batches valid in it.
-        yardstick: ``bulletin`` (month/12) or ``project`` (the project's own plan).
+        yardstick: ``bulletin`` (month/12) or ``project`` (the project's own plan), of expected share, gap and
+            shortfall; the lights are the rule's, whatever the yardstick.
 
     Returns:
         One row per group, furthest ahead first; by project the largest shortfall first and those outside the
         count last (``plan_status`` removed, outside_plan or not_counted). Columns are defined in the dictionary;
         ``_wan`` is 万元, ``_rate`` and ``_share`` are fractions. A rate is null when its denominator is zero or
-        missing. ``light`` is null when nothing is expected yet (未到期) or the project never reported this year.
+        missing. ``light`` is null when nothing is planned yet (未到期) or the project never reported this year.
+        ``task_rate`` is reported over ``planned_ytd_wan``, what the projects' own plans ask for by the month.
         By ``month``, one whose dispatch is not loaded has no reported amount, rate, gap or light.
         ``required_run_rate_wan`` is null in December. A group with nothing but preliminary projects has no row.
 
@@ -209,7 +218,7 @@ def investment_completion(
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
 
     Source:
-        J19, T8 (年度投资任务), T10 (月通报); lights are defaults of ours, after 银川 2025.
+        J19, T8 (年度投资任务、逐月倒排), T10 (月通报); the limits of the lights are defaults of ours.
     """
     key = key_column(by)
     expected = expected_twelfths(yardstick)
@@ -221,7 +230,7 @@ def investment_completion(
             key=key or "'all'",
             group="group_key" if key else "()",
             month="group_key" if by_month else "cast($as_of as date)",
-            packed=packed(yardstick, is_by_month=by_month),
+            packed=packed(profile, month, is_by_month=by_month),
             unpacked=unpacked(),
             project_twelfths=f"sum({expected}) as expected_twelfths," if yardstick == "project" else "",
             sum_of_twelfths=SUM_OF_TWELFTHS[yardstick],
@@ -235,7 +244,9 @@ def investment_completion(
             last_columns="".join(f", totals.{fact}" for fact in (*TEXTS, "plan_status")) if by_project else "",
             project_names=PROJECT_NAMES if by_project else "",
             nothing="null" if by_project else "0",
-            light=LIGHT,
+            light=light(profile, month),
+            task_parts=TASK_PARTS,
+            parts=PARTS,
             gap_pp=GAP_PP,
             share=SHARE[yardstick],
             order=ORDER.get(by, f"pace_gap_pp desc nulls last, {key}"),
@@ -246,8 +257,7 @@ def investment_completion(
             "from_month": january if by_month else month,
             "recent_from": january if by_month else max(january, month.replace(month=max(1, month.month - 2))),
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),
-            **light_limits(profile, month),
-            **bars(profile, month, yardstick, is_by_month=by_month),
+            **bars(profile, month),
         }
-        frame = known.execute(sql, values).df()
+        frame = known.execute(sql, bound(sql, values)).df()
         return blank_unknown(frame, loaded_months(con, profile, known_on)) if by_month else frame

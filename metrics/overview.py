@@ -89,6 +89,8 @@ SHOWN = (
     "reported_ytd_wan",
     "investment_completion_rate",
     "expected_share",
+    "planned_ytd_wan",
+    "task_rate",
     "pace_gap_pp",
     "light",
     "shortfall_wan",

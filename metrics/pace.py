@@ -1,8 +1,9 @@
 """The pace of a plan (应完成): how much of it should be done by a month, and the light that follows.
 
-SQL fragments over the columns ``annual_plan_wan``, ``reported_ytd_wan`` and ``expected_twelfths``. The expected money
-is kept twelvefold, because plan · month is exact where plan · month / 12 is not; lights compare decimals, never
-quotients, so a gap of exactly −10 or −30 points falls on the right side.
+SQL fragments over the columns ``annual_plan_wan``, ``reported_ytd_wan``, ``expected_twelfths`` and ``task_parts``.
+Money that is due is kept as a multiple, because plan · month is exact where plan · month / 12 is not: the pace by month
+twelvefold, a project's task 27 720-fold (the least common multiple of 1 to 12, so that every share of months is whole).
+Lights compare decimals, never quotients: a figure exactly on a limit falls on the right side.
 """
 
 from datetime import date
@@ -28,13 +29,34 @@ SHARE = {
 
 GAP_PP = "(1200 * reported_ytd_wan - 100 * expected_twelfths) / nullif(12 * annual_plan_wan, 0)"
 
-LIGHT = """case
-            when expected_twelfths = 0 or annual_plan_wan = 0 or reported_ytd_wan is null then null
-            when 1200 * reported_ytd_wan - 100 * expected_twelfths >= 12 * $ahead_pp * annual_plan_wan then 'ahead'
-            when 1200 * reported_ytd_wan - 100 * expected_twelfths > 12 * $slow_pp * annual_plan_wan then 'normal'
-            when 1200 * reported_ytd_wan - 100 * expected_twelfths >= 12 * $behind_pp * annual_plan_wan then 'slow'
+# 27 720 times what the project's own plan asks for by its row's month (计划进度); cents take the noise off the shares
+TASK_PARTS = "cast(27720 * cast(annual_plan_wan as decimal(30, 2)) * expected_share as decimal(38, 2))"
+PARTS = 27720
+
+# the light (亮灯) of a row by measure; ``month`` is the row's month
+LIGHTS = {
+    "task": """case
+            when coalesce(task_parts, 0) <= 0 or reported_ytd_wan is null then null
+            when 27720 * cast(reported_ytd_wan as decimal(30, 2)) >= $ahead_share * task_parts then 'ahead'
+            when 27720 * cast(reported_ytd_wan as decimal(30, 2)) >= $normal_share * task_parts then 'normal'
+            when 27720 * cast(reported_ytd_wan as decimal(30, 2)) >= $slow_share * task_parts then 'slow'
             else 'behind'
-        end"""
+        end""",
+    "month": """case
+            when coalesce(annual_plan_wan, 0) = 0 or reported_ytd_wan is null then null
+            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) >= (100 * month(month) + 12 * $ahead_pp) 
+                * cast(annual_plan_wan as decimal(30, 2)) then 'ahead'
+            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) > (100 * month(month) + 12 * $slow_pp) 
+                * cast(annual_plan_wan as decimal(30, 2)) then 'normal'
+            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) >= (100 * month(month) + 12 * $behind_pp) 
+                * cast(annual_plan_wan as decimal(30, 2)) then 'slow'
+            else 'behind'
+        end""",
+}
+LIMITS = {
+    "task": ("ahead_share", "normal_share", "slow_share"),
+    "month": ("ahead_pp", "slow_pp", "behind_pp"),
+}
 
 
 def expected_twelfths(yardstick: str) -> str:
@@ -48,7 +70,17 @@ def expected_twelfths(yardstick: str) -> str:
     return EXPECTED_TWELFTHS[yardstick]
 
 
+def light(profile: Profile, as_of: date) -> str:
+    """Return the SQL of a row's light by the rule in force: null where nothing is due or nobody reported."""
+    return LIGHTS[profile.rule("lights", as_of).measure]
+
+
 def light_limits(profile: Profile, as_of: date) -> dict[str, Decimal]:
-    """Return the limits of the lights in force at ``as_of``, to be bound: ahead_pp, slow_pp, behind_pp."""
+    """Return the limits of the lights in force at ``as_of``, to be bound."""
     lights = profile.rule("lights", as_of)
-    return {name: Decimal(str(getattr(lights, name))) for name in ("ahead_pp", "slow_pp", "behind_pp")}
+    return {name: Decimal(str(getattr(lights, name))) for name in LIMITS[lights.measure]}
+
+
+def light_yardstick(profile: Profile, as_of: date) -> Yardstick:
+    """Return the yardstick on which the lights in force stand: amounts short are counted on the same one."""
+    return "project" if profile.rule("lights", as_of).measure == "task" else "bulletin"

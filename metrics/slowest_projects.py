@@ -8,6 +8,7 @@ import pandas as pd
 from data.profile import Profile
 from metrics.investment_completion import investment_completion
 from metrics.known import as_known
+from metrics.pace import light_yardstick
 from metrics.registry import metric
 
 SAID = """
@@ -31,6 +32,8 @@ SHOWN = (
     "annual_plan_wan",
     "reported_ytd_wan",
     "investment_completion_rate",
+    "planned_ytd_wan",
+    "task_rate",
     "expected_share",
     "pace_gap_pp",
     "light",
@@ -45,7 +48,7 @@ def slowest_projects(
 ) -> pd.DataFrame:
     """The slowest projects (最慢项目): slow, behind or never reported this year, largest shortfall first.
 
-    口径：亮灯为偏慢、滞后，或今年从未上报而已应有进度的计入项目；缺口 = 年度计划 × 时序 − 上报本年累计，大的在前。
+    口径：亮灯为偏慢、滞后，或今年从未上报而计划进度已大于零的计入项目；缺口 = 计划进度 − 上报本年累计，大的在前。
     问题和形象进度取今年最后一次填报的。
 
     Args:
@@ -55,18 +58,25 @@ def slowest_projects(
         known_on: only what was received by the end of this day; None: all that is loaded.
 
     Returns:
-        One row per project: plan, reported and ``shortfall_wan`` [万元], rate and expected share [fraction],
-        ``pace_gap_pp`` and ``light`` (null for one that never reported), ``problem`` as last reported this year with
-        its ``problem_month``, and ``progress_text``; null where nobody said anything.
+        One row per project: plan, reported, ``planned_ytd_wan`` and ``shortfall_wan`` [万元], rate, ``task_rate`` and
+        expected share [fraction], ``pace_gap_pp`` and ``light`` (null for one that never reported), ``problem`` as last
+        reported this year with its ``problem_month``, and ``progress_text``; null where nobody said anything.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months.
 
     Source:
-        T10, T21 (季度讲评); lights by default, after 银川 2025.
+        T8 (逐月倒排), T10, T21 (季度讲评); the limits of the lights are defaults of ours.
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
-        every = investment_completion(known, profile=profile, as_of=as_of, known_on=known_on, by="project")
+        every = investment_completion(
+            known,
+            profile=profile,
+            as_of=as_of,
+            known_on=known_on,
+            by="project",
+            yardstick=light_yardstick(profile, as_of),
+        )
         values = {"district": profile.id, "as_of": as_of.replace(day=1), "known_on": known_on or date.max}
         said = known.execute(SAID, values).df()
     is_slow = every.light.isin(["slow", "behind"]) | every.investment_completion_rate.isna()

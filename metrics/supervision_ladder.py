@@ -15,13 +15,17 @@ from data.profile import Profile
 from metrics.exemptions import exemptions
 from metrics.known import as_known
 from metrics.loaded_months import check_month
+from metrics.pace import TASK_PARTS, light_yardstick
 from metrics.registry import metric
 from metrics.unit_scores import plain
 from metrics.unknown_months import IS_LOADED
 
 PATIENCE = 2  # closed months at a step without improvement, after which the next one follows
 
-PACE = f"""
+# where lights are by the task, a unit whose projects have nothing planned yet (未到期) is not behind anything
+DUE = {"project": f"having sum({TASK_PARTS}) > 0", "bulletin": ""}
+PACE = {
+    yardstick: f"""
 select
     responsible_unit,
     month,
@@ -31,8 +35,11 @@ from mart.project_month
 where district = $district and month between $january and $as_of and is_counted
     and {IS_LOADED}
 group by responsible_unit, month
+{due}
 order by responsible_unit, month
 """  # noqa: S608  (our own text)
+    for yardstick, due in DUE.items()
+}
 
 ISSUED = """
 select
@@ -96,7 +103,8 @@ def supervision_ladder(
     """Supervision ladder (督办阶梯): the step each lagging unit's pace calls for, and what was issued.
 
     口径：进度差（按时序）低于各级界限的，取越过的最高一级；在某一级满两个已结束的月没有改善的，升一级；
-    回到第一级界限以上的解除，历史保留；比上月改善的按所越过的级。容错文件有效的，措施暂缓，仍列出。
+    回到第一级界限以上的解除，历史保留；比上月改善的按所越过的级。
+    计划进度还为零（未到期）的单位不上阶梯。容错文件有效的，措施暂缓，仍列出。
     没有载入调度表的月不算，既不上阶梯，也不算没有改善。系统只提出，由人下达。不设阶梯的区没有行。
 
     Args:
@@ -123,7 +131,8 @@ def supervision_ladder(
     until = month.replace(day=monthrange(month.year, month.month)[1])
     values = {"district": profile.id, "january": month.replace(month=1), "as_of": month, "known_on": known_on or NOW}
     with as_known(con, known_on, from_month=month.replace(month=1)) as known:
-        paces = known.execute(PACE, values).fetchall()
+        pace_sql = PACE[light_yardstick(profile, month)]
+        paces = known.execute(pace_sql, values).fetchall()
         issued = {unit: rest for unit, *rest in known.execute(ISSUED, values | {"as_of": until}).fetchall()}
         exempt = exemptions(known, profile, month, month, known_on)
     figures: dict[str, list[tuple[date, Fraction, Decimal, Decimal]]] = {}

@@ -4,6 +4,7 @@ import inspect
 
 import streamlit as st
 
+from data import completion_wording
 from metrics.registry import all_metrics
 from pages.components import context, definitions_metrics, definitions_tables, definitions_text, words
 
@@ -12,8 +13,9 @@ rules = definitions_text.rules(view.profile, view.as_of)
 
 words.headline(*(words.escape(text) for text in definitions_text.headline(view.profile, rules)))
 with st.container(key="main-picture"):
-    words.title("亮灯", "完成率与应完成比例之差，百分点；按未取整的数比")
-    definitions_tables.scale(view.profile.rule("lights", view.as_of))
+    lights = view.profile.rule("lights", view.as_of)
+    words.title("亮灯", f"{completion_wording.light_measure(lights)}；按未取整的数比")
+    definitions_tables.scale(lights)
 part = context.choose("part", definitions_tables.PARTS, label="内容")
 if part == "rules":
     frame = rules

@@ -14,6 +14,7 @@ from metrics.investment_completion import investment_completion
 from metrics.issues_to_decide import issues_to_decide
 from metrics.map_points import map_points
 from metrics.overview import overview
+from metrics.pace import light_yardstick
 from metrics.promises import promises
 from metrics.slowest_projects import slowest_projects
 from metrics.supervision_ladder import supervision_ladder
@@ -44,7 +45,9 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
         "lag_units": fetch(entry_lag, view, by="responsible_unit"),
         "units": fetch(unit_ranking, view),
         "slow": fetch(slowest_projects, view),
-        "slow_months": fetch(completion_by_month, view, by="project"),
+        "slow_months": fetch(
+            completion_by_month, view, by="project", yardstick=light_yardstick(view.profile, view.as_of)
+        ),
         "promises": fetch(promises, view),
         "issues": fetch(issues_to_decide, view),
         "steps": fetch(supervision_ladder, view),

@@ -10,7 +10,8 @@ from reports.question import Question
 SOURCES = ("dispatch", "annual_plan", "statistics_return", "library_ledger", "approval_step")
 COMPLETION = (
     "完成率＝Σ上报本年累计÷Σ年度计划，范围为在计划、非前期批次、年度计划大于零的项目；"
-    "未报的沿用今年最后一次所报。应完成按时序（月份÷12），进度差＝完成率－应完成比例。"
+    "未报的沿用今年最后一次所报。应完成按时序（月份÷12），进度差＝完成率－应完成比例；"
+    "亮灯按任务完成率＝上报÷计划进度，计划进度按倒排计划，没有的按开竣工月，再没有的按月份÷12估。"
 )
 NUMERALS = "一二三四五六七八九十"
 FURTHER = ("milestone", "issue", "service_request", "score_entry")  # said where they are loaded

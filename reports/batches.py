@@ -16,6 +16,7 @@ STANDINGS = {
     "late": ("滞后", "behind"),
     "not_due": ("未到期", "not_due"),
     "no_date": ("没有日期", "quiet"),
+    "silent": ("未报", "quiet"),
     "unmeasured": ("没有标尺", "quiet"),
 }
 BATCHES = (
@@ -72,7 +73,7 @@ def sentences(question: Question) -> list[str]:
 def batch_table(question: Question) -> Table:
     """Batches by standing."""
     frame = batches(question)
-    shown = [column for column in BATCHES if column.field not in ("no_date", "unmeasured") or frame[column.field].any()]
+    shown = [column for column in BATCHES if column.field not in ("no_date", "silent", "unmeasured") or frame[column.field].any()]
     return table(
         frame,
         shown,

@@ -20,6 +20,7 @@ RATES = (
     Shown("investment_completion_rate", width=1.1),
     Shown("pace_gap_pp", width=1.1),
 )
+TASK = Shown("task_rate", width=1.1)
 LAMP = Shown("lamp", "亮灯", 1.1, "text")
 MONTHS = (
     Shown("month", width=1.4),
@@ -57,17 +58,17 @@ def units(question: Question) -> pd.DataFrame:
 
 
 def finding(question: Question) -> str:
-    """The district in a line: “完成年度计划的67.2%，慢于时序7.8个百分点”."""
+    """The district in a line: “完成年度计划的67.2%，按项目计划完成91.3%，按月份慢7.8个百分点”."""
     now = total(question)
-    pace = completion_wording.pace(now.pace_gap_pp)
-    return tight(f"完成年度计划的 {formats.percent(now.investment_completion_rate)}，{pace}")
+    rate = formats.percent(now.investment_completion_rate)
+    return tight(f"完成年度计划的 {rate}，{completion_wording.both(now)}")
 
 
 def lead(question: Question) -> str:
     """The sentence that opens a bulletin."""
     now = total(question)
     amounts = f"完成投资 {formats.money(now.reported_ytd_wan)}，占年度计划 {formats.money(now.annual_plan_wan)}"
-    rate, pace = formats.percent(now.investment_completion_rate), completion_wording.pace(now.pace_gap_pp)
+    rate, pace = formats.percent(now.investment_completion_rate), completion_wording.both(now)
     projects = f"全区 {formats.number(now.projects)} 个重点建设项目"
     return tight(f"截至{formats.month(question.as_of)}底，{projects}{amounts}的 {rate}，{pace}；{late(question)}。")
 
@@ -129,11 +130,11 @@ def unit_table(question: Question) -> Table:
     lights = completion_wording.lights(question.profile, question.as_of)
     return table(
         units(question),
-        (PLACE, UNIT, Shown("projects", width=0.9), *RATES, LAMP, Shown("behind_projects", "滞后项目", 1.0)),
+        (PLACE, UNIT, Shown("projects", width=0.9), *RATES, TASK, LAMP, Shown("behind_projects", "滞后项目", 1.0)),
         name="各单位投资完成",
         title="各责任单位投资完成情况",
         total=_with_lamp(total(question)),
-        note=f"位次按进度差，*为未报沿用超过限度、位次暂定。亮灯：{lights}",
+        note=f"位次按进度差，*为未报沿用超过限度、位次暂定。亮灯按{lights}",
     )
 
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from metrics.completion_projects import completion_projects
-from reports.completion import LAMP, RATES, lamp
+from metrics.pace import light_yardstick
+from reports.completion import LAMP, RATES, TASK, lamp
 from reports.content import Table
 from reports.question import Question
 from reports.tables import Shown, extent, table
@@ -12,21 +13,26 @@ BEST, SLOWEST = 5, 10
 PROJECTS = (
     Shown("project_name", width=3.4),
     Shown("responsible_unit", width=1.8),
-    *RATES,
+    *RATES[:3],
+    TASK,
     LAMP,
     Shown("shortfall_wan", width=1.3),
 )
 
 
 def projects(question: Question) -> pd.DataFrame:
-    """Counted projects of ranked units, largest shortfall first, with ``lamp``."""
-    frame = question.ask(completion_projects)
+    """Counted projects of ranked units, largest shortfall first, with ``lamp``; short of what the light measures."""
+    frame = _every(question)
     frame = frame[(frame.plan_status == "counted") & ~frame.responsible_unit.isin(question.unranked)]
     return frame.assign(lamp=[lamp(row, question) for row in frame.itertuples()])
 
 
+def _every(question: Question) -> pd.DataFrame:
+    return question.ask(completion_projects, yardstick=light_yardstick(question.profile, question.as_of))
+
+
 def slowest(question: Question, most: int | None = SLOWEST) -> Table:
-    """Projects behind the pace, most money short first."""
+    """Projects slow, behind or silent by their own plan, most money short first."""
     frame = projects(question)
     late = frame[frame.light.isin(["slow", "behind"]) | (frame.reported_ytd_wan.isna() & (frame.shortfall_wan > 0))]
     shown = late.sort_values("shortfall_wan", ascending=False, kind="stable").head(most or len(late))
@@ -35,15 +41,15 @@ def slowest(question: Question, most: int | None = SLOWEST) -> Table:
 
 
 def best(question: Question) -> Table:
-    """Projects furthest ahead of the pace."""
+    """Projects furthest ahead of the plan."""
     frame = projects(question)
-    shown = frame[frame.pace_gap_pp >= 0].sort_values("pace_gap_pp", ascending=False, kind="stable").head(BEST)
+    shown = frame[frame.light == "ahead"].sort_values("pace_gap_pp", ascending=False, kind="stable").head(BEST)
     return table(shown, PROJECTS[:-1], name="进度靠前项目", title="进度靠前的项目")
 
 
 def project_table(question: Question) -> Table:
     """Every project, those outside the rate too."""
-    frame = question.ask(completion_projects)
+    frame = _every(question)
     frame = frame.assign(lamp=[lamp(row, question) for row in frame.itertuples()])
     columns = (
         *PROJECTS[:2],
@@ -51,7 +57,8 @@ def project_table(question: Question) -> Table:
         Shown("town", width=1.4),
         Shown("contact_leader", width=2.0),
         Shown("plan_status", width=1.1),
-        *RATES,
+        *RATES[:3],
+        TASK,
         LAMP,
         Shown("shortfall_wan", width=1.3),
         Shown("total_investment_wan", width=1.4),

@@ -33,7 +33,8 @@ def warehouse(**tables: str) -> duckdb.DuckDBPyConnection:
     """Return an in-memory warehouse with the production schema, filled from text tables.
 
     A keyword names a table: ``project_month=`` is mart.project_month, ``raw_dispatch=`` is raw.dispatch. A column that is
-    not given is null or, where null is not allowed, a plain default: "—", 0, false, 2000-01-01.
+    not given is null or, where null is not allowed, a plain default: "—", 0, false, 2000-01-01. A project of
+    ``project_month`` without ``expected_share`` has no plan of its own and is due by the calendar: month/12.
     """
     con = duckdb.connect()
     for statement in _schema():
@@ -55,6 +56,10 @@ def fill(con: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
         if not is_nullable and column not in given
     }
     rows = [[*line, *defaults.values()] for line in given.itertuples(index=False, name=None)]
+    if name == "project_month" and "expected_share" in defaults and "month" in given:
+        at = len(given.columns) + list(defaults).index("expected_share")
+        for row, month in zip(rows, given["month"], strict=True):
+            row[at] = int(month[5:7]) / 12
     insert(con, name, [*given, *defaults], rows)
 
 

@@ -226,8 +226,11 @@ carried as (
         last_value(case when cumulative_last_year_wan is not null then {'year': year, 'wan': cumulative_last_year_wan} end ignore nulls)
             over so_far as cumulative_last_year_last,
         last_value(cumulative_wan ignore nulls) over so_far as cumulative_said_wan,
+        last_value(case when cumulative_wan is not null then {'year': year, 'wan': cumulative_wan, 'ytd_wan': reported_ytd_wan} end ignore nulls)
+            over so_far as cumulative_last,
         last_value(physical_progress ignore nulls) over so_far as physical_progress_said,
-        last_value(planned_progress ignore nulls) over so_far as planned_progress_said,
+        last_value(case when planned_progress is not null then {'year': year, 'share': planned_progress} end ignore nulls)
+            over so_far as planned_progress_last,
         last_value(statistics_total_now_wan ignore nulls) over so_far as statistics_total_wan,
         max(case when not is_silent then month end) over so_far as last_spoken_month,
         min(month) over so_far as first_month
@@ -244,7 +247,12 @@ figures as (
         case when reported_before.year = year then reported_before.wan end as carried_before_wan,
         case when funds_in_place_last.year = year then funds_in_place_last.wan end as funds_in_place_wan,
         case when funds_paid_last.year = year then funds_paid_last.wan end as funds_paid_wan,
-        case when cumulative_last_year_last.year = year then cumulative_last_year_last.wan end as cumulative_last_year_wan
+        case when cumulative_last_year_last.year = year then cumulative_last_year_last.wan end as cumulative_last_year_wan,
+        -- what stood at the last year's end: as said, else the last cumulative without this year's part
+        coalesce(
+            case when cumulative_last_year_last.year = year then cumulative_last_year_last.wan end,
+            cumulative_last.wan - case when cumulative_last.year = year then cumulative_last.ytd_wan else 0 end
+        ) as before_year_wan
     from carried
 ),
 
@@ -329,10 +337,13 @@ select
     funds_paid_wan,
     coalesce(physical_progress_said, cumulative_wan / nullif(total_investment_wan, 0)) as physical_progress,
     physical_progress_said is null as is_estimated_progress,
+    -- as the month's sheet says it; else from planned money; what an earlier year's sheet said is no plan for this month
     coalesce(
-        planned_progress_said, (cumulative_last_year_wan + planned_ytd_wan) / nullif(total_investment_wan, 0)
+        planned_progress,
+        (before_year_wan + planned_ytd_wan) / nullif(total_investment_wan, 0),
+        case when planned_progress_last.year = year then planned_progress_last.share end
     ) as planned_progress,
-    planned_progress_said is null as is_estimated_planned_progress,
+    planned_progress is null as is_estimated_planned_progress,
     planned_start_date,
     planned_finish_date,
     actual_start_date,

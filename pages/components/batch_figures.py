@@ -20,6 +20,7 @@ MARKS = {
     "late": ("▼", LATE),
     "not_due": ("○", MUTED),
     "no_date": ("□", MUTED),
+    "silent": ("□", MUTED),
     "unmeasured": ("□", MUTED),
 }
 ENDS = {"已竣工": BLUE, "调出": MUTED, "未列入": LATE}

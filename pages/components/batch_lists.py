@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.components import asked_lists, batch_words, context, tables, words
 
-SHOWN = {"late": "滞后", "no_date": "没有日期", "done": "完成", "all": "全部"}
+SHOWN = {"late": "滞后", "no_date": "没有日期", "silent": "未报", "done": "完成", "all": "全部"}
 
 
 def show(projects: pd.DataFrame, batches: pd.DataFrame, view: context.View) -> None:

@@ -7,7 +7,7 @@ from pages.components import tables
 from pages.components.view import Row
 from pages.components.words import escape, late
 
-STANDINGS = ("done", "on_pace", "late", "not_due", "no_date", "unmeasured")
+STANDINGS = ("done", "on_pace", "late", "not_due", "no_date", "silent", "unmeasured")
 COLUMNS = (
     tables.Column("project_name", "项目", sub="who", width="minmax(0, 2.2fr)", strong=True),
     tables.Column("how", "状态", sub="beside", tone="tone", width="minmax(0, 1.4fr)", asks="overdue_months"),
@@ -33,6 +33,8 @@ def headline(batches: pd.DataFrame) -> tuple[str, str]:
         head += "，没有滞后的"
     measured = [row for row in batches.itertuples() if isinstance(row.yardstick, str)]
     parts = [f"{escape(row.batch)}{word('done', row.yardstick)} {row.done} 个" for row in measured]
+    silent = int(batches.silent.sum())
+    parts += [f"续建当月未报 {silent} 个，不判断"] if silent else []
     unknown = int(batches.unmeasured.sum())
     parts += [f"未知批次 {unknown} 个没有标尺"] if unknown else []
     return head, "各按自己的标尺：" + "，".join(parts) + "。"

@@ -18,6 +18,7 @@ SHORTFALL = (
     Column("annual_plan_wan", "年度计划", width="6em"),
     Column("investment_completion_rate", "完成率", width="4.2em"),
     Column("pace_gap_pp", "进度差", width="6em"),
+    Column("task_rate", "任务完成率", width="5.6em"),
     Column("lamp", "灯", kind="text", tone="lamp_tone", sort_by="light", width="5.2em"),
     Column("shortfall_wan", "进度缺口", width="7em"),
 )
@@ -31,13 +32,15 @@ OUTSIDE = (
 LISTS = {"shortfall": "进度缺口", "months": "逐月", "outside": "未报与计划外"}
 EXCEL = (
     "project_id", "project_name", "responsible_unit", "batch", "town", "contact_leader", "plan_status",
-    "annual_plan_wan", "reported_ytd_wan", "investment_completion_rate", "expected_share", "pace_gap_pp", "light",
-    "shortfall_wan", "original_plan_wan", "stage_plan_wan", "cumulative_wan", "total_investment_wan", "total_progress",
+    "annual_plan_wan", "reported_ytd_wan", "investment_completion_rate", "expected_share", "pace_gap_pp",
+    "planned_ytd_wan", "task_rate", "light", "shortfall_wan", "original_plan_wan", "stage_plan_wan", "cumulative_wan",
+    "total_investment_wan", "total_progress",
     "funds_in_place_wan", "funds_paid_wan", "silent_since_month", "required_run_rate_wan", "last_three_months_wan",
 )  # fmt: skip
 ASKED = (  # what stands beside the rate, and leads to its cells or projects
     "projects", "annual_plan_wan", "reported_ytd_wan", "investment_completion_rate", "expected_share", "pace_gap_pp",
-    "estimated_projects", "shortfall_wan", "original_plan_wan", "original_completion_rate", "stage_rate",
+    "planned_ytd_wan", "task_rate", "estimated_projects", "shortfall_wan", "original_plan_wan",
+    "original_completion_rate", "stage_rate",
     "cumulative_wan", "total_investment_wan", "total_progress", "funds_in_place_rate", "funds_paid_rate",
     "removed_projects",
     "removed_plan_wan", "outside_plan_projects", "outside_plan_wan", "silent_projects", "silent_plan_wan",

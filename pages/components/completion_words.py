@@ -21,10 +21,9 @@ def no_plan(view: View) -> tuple[str, str]:
     )
 
 
-def pace(gap_pp: float, yardstick: str = "时序") -> str:
-    """Return “慢于时序 6.6 个百分点” as HTML."""
-    text = completion_wording.pace(gap_pp, yardstick)
-    return words.late(text) if text.startswith("慢") else words.ahead(text)
+def both(row: pd.Series) -> str:
+    """Return both yardsticks in one phrase as HTML, in the light's tone."""
+    return f'<span class="gt-{words.light(row.light).tone}">{escape(completion_wording.both(row))}</span>'
 
 
 def unranked(view: View) -> set[str]:
@@ -36,13 +35,13 @@ def completion(
     groups: pd.DataFrame, total: pd.Series, places: pd.DataFrame, view: View, yardstick: str
 ) -> tuple[str, str]:
     """Say how many groups are late, who is last and by how much, and who changes place with the yardstick."""
-    label, measure = GROUP_LABELS[str(view.by)], YARDSTICKS[yardstick]
+    label = GROUP_LABELS[str(view.by)]
     ranked = groups[groups[view.by].isin(set(places[view.by]))] if len(places) else groups
     late = ranked[ranked.light.isin(["slow", "behind"])]
-    last = _worst(ranked, view) if len(late) else ranked.iloc[-1]
+    last = _worst(late, view) if len(late) else ranked.iloc[-1]
     name, many = escape(str(last[view.by])), f"{len(ranked)} 个{label}"
     head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}没有偏慢、滞后的，末位{name}"
-    head += pace(last.pace_gap_pp, measure)
+    head += both(last)
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
     net = "缺口" if total.shortfall_wan >= 0 else "超前"
     said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净{net} {formats.money(abs(total.shortfall_wan))}。"

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from data import formats
 from pages.components import theme
-from pages.components.theme import BLUE, FAINT, INK, LATE, MUTED, WASH
+from pages.components.theme import BLUE, FAINT, INK, MUTED, WASH
 
 YI = formats.WAN_PER_YI
 VEIL = "rgba(255,255,255,0.75)"  # behind a label that a line may cross
@@ -93,7 +93,7 @@ def _name_plan(fig: "_Parts", planned: pd.Series, month: int) -> None:
 
 def _pace_mark(fig: "_Parts", month: int, pace: float, reported: float) -> str:
     """Draw a short bar at the pace and the distance from it to the reported point; return their colour."""
-    colour = LATE if reported < pace else BLUE
+    colour = MUTED if reported < pace else BLUE  # the verdict is the light's, not the calendar's
     fig.stroke(x0=month - 0.3, x1=month + 0.3, y0=pace, y1=pace, line={"color": colour, "width": 3})
     fig.stroke(x0=month, x1=month, y0=reported, y1=pace, line={"color": colour, "width": 1.5})
     return colour

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import dictionary, formats
+from data.completion_wording import light_zones
 from data.rules import Lights
 from data.standing import KINDS
 from pages.components import context, tables
@@ -33,14 +34,8 @@ LABELS = {"standing": "状态", "source": "来源", "period": "有效期", "name
 
 
 def scale(rule: Lights) -> None:
-    """Draw the lights on the scale of the pace gap: each zone with its mark, word and limits."""
-    ahead, slow, behind = (formats.number(value) for value in (rule.ahead_pp, rule.slow_pp, rule.behind_pp))
-    zones = (
-        ("behind", f"低于 {behind}", 3),
-        ("slow", f"{behind} 至 {slow}", 3),
-        ("normal", f"高于 {slow}，不到 {ahead}", 3),
-        ("ahead", f"{ahead} 及以上", 3),
-    )
+    """Draw the lights on the scale of what they measure: each zone with its mark, word and limits."""
+    zones = [(name, limits, 3) for name, limits in reversed(light_zones(rule).items())]
     cells = "".join(
         f'<div style="flex:{width} 1 130px;border-top:6px solid {LIGHTS[name].fill};padding:.35rem 0">'
         f'<b class="gt-{LIGHTS[name].tone}">{escape(str(LIGHTS[name]))}</b>'
@@ -49,7 +44,7 @@ def scale(rule: Lights) -> None:
     )
     cells += (
         '<div style="flex:2 1 130px;border-top:6px dotted #9aa5b1;padding:.35rem 0">'
-        f'<b class="gt-quiet">{escape(str(NOT_DUE))}</b><div style="font-size:.875rem">还没有应完成的部分</div></div>'
+        f'<b class="gt-quiet">{escape(str(NOT_DUE))}</b><div style="font-size:.875rem">还没有计划进度</div></div>'
     )
     st.html(f'<div style="display:flex;flex-wrap:wrap;gap:2px">{cells}</div>')
 

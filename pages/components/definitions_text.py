@@ -8,6 +8,7 @@ import pandas as pd
 
 from data import formats
 from data.batch_wording import SENTENCES
+from data.completion_wording import light_measure, light_zones
 from data.profile import Profile
 from data.rules import (
     Batch,
@@ -110,8 +111,11 @@ def _batch(rule: Batch) -> str:
 
 
 def _lights(rule: Lights) -> str:
-    ahead, slow, behind = (formats.number(value) for value in (rule.ahead_pp, rule.slow_pp, rule.behind_pp))
-    return f"≥ {ahead} ▲ 超前；高于 {slow} ● 正常；{slow} 至 {behind} ◆ 偏慢；低于 {behind} ▼ 滞后（{POINTS}）"
+    zones = "；".join(f"{limits} {formats.light(name)}" for name, limits in light_zones(rule).items())
+    slow, behind = formats.number(rule.slow_pp), formats.number(rule.behind_pp)
+    works = f"续建的形象进度比计划进度低 {slow} ◆、低于 {behind} ▼（{POINTS}）"
+    task = "计划进度：倒排计划，没有的按开竣工月，再没有的按月份/12（估）；还没有计划进度的 ○ 未到期；"
+    return f"{light_measure(rule)}：{zones}；{task if rule.measure == 'task' else ''}{works}"
 
 
 def _window(rule: EntryWindow) -> str:

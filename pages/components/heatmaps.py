@@ -1,4 +1,8 @@
-"""Cells of a heatmap of pace gaps: signed numbers on vermilion for behind, blue for ahead; not due stays empty."""
+"""Cells of a heatmap of pace gaps: signed numbers, on the colour of the light; not due stays empty.
+
+Vermilion for behind and slow, blue for ahead, grey for normal and not due: the colour says what the light says, its
+depth how large the gap is.
+"""
 
 from collections.abc import Sequence
 
@@ -16,7 +20,9 @@ STOPS = (  # share of the deepest gap shown → colour
     (0.6, (95, 154, 208)),
     (1.0, (11, 92, 173)),
 )
-ZERO = "#eef1f4"  # zero is a grey cell that says 0
+ZERO = "#eef1f4"  # normal and not due are grey cells
+# light → between which of the depths its cell lies
+DEPTHS = {"ahead": (0.24, 1.0), "slow": (-0.6, -0.24), "behind": (-1.0, -0.6)}
 LIGHT_ENOUGH, DARK_ENOUGH = 0.26, 0.175  # luminance on which ink, on which white stands out 4.5 : 1
 Cell = dict[str, str]
 Rgb = tuple[int, ...]
@@ -31,17 +37,21 @@ def cells(frame: pd.DataFrame, group: str, months: Sequence[pd.Timestamp], *, de
         months: the months to show, in order.
         deepest: percentage points at which the colour is full.
     """
-    gaps = {(row[group], row["month"]): row["pace_gap_pp"] for row in frame.to_dict("records")}
-    return {name: [_cell(gaps.get((name, month)), deepest) for month in months] for name in frame[group].unique()}
+    gaps = {(row[group], row["month"]): (row["pace_gap_pp"], row["light"]) for row in frame.to_dict("records")}
+    nothing = (None, None)
+    return {
+        name: [_cell(*gaps.get((name, month), nothing), deepest) for month in months] for name in frame[group].unique()
+    }
 
 
-def _cell(gap: float | None, deepest: float) -> Cell | None:
+def _cell(gap: float | None, light: object, deepest: float) -> Cell | None:
     if gap is None or formats.is_missing(gap):
         return None
     text = formats.number(gap, 0, is_signed=True)
-    if text == "0":
+    least, most = DEPTHS.get(light, (0.0, 0.0)) if isinstance(light, str) else (0.0, 0.0)
+    if least == most:
         return {"t": text, "fill": ZERO, "ink": INK}
-    rgb = _legible(_colour(max(-1.0, min(1.0, gap / deepest))))
+    rgb = _legible(_colour(max(least, min(most, gap / deepest))))
     ink = INK if _luminance(rgb) >= LIGHT_ENOUGH else "#ffffff"
     return {"t": text, "fill": "#{:02x}{:02x}{:02x}".format(*rgb), "ink": ink}
 

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.completion_wording import both
 from pages.components import asked, context, tables
 from pages.components.map_choice import LIGHT_WORDS
-from pages.components.map_scene import PACE_STEPS, fast_slow
+from pages.components.map_scene import TINTS, fast_slow
 from pages.components.theme import INK
 from pages.components.words import escape, light
 
@@ -31,11 +32,12 @@ def headline(towns: pd.DataFrame, names: Iterable[str]) -> tuple[str, str]:
     timed = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(names))].sort_values("pace_gap_pp")
     if timed.empty:
         return "各镇街还没有到期的年度计划", ""
-    worst, slow = timed.iloc[0], int((timed.pace_gap_pp < 0).sum())
-    if not slow:
-        return f"{len(timed)} 个镇街都不慢于时序", ""
-    head = f"{len(timed)} 个镇街中 {slow} 个慢于时序，{worst.town}最慢，"
-    return head, f"差 {formats.number(-worst.pace_gap_pp, 1)} 个百分点"
+    late = timed[timed.light.isin(["slow", "behind"])]
+    if late.empty:
+        return f"{len(timed)} 个镇街没有偏慢、滞后的", ""
+    worst = late.loc[late.task_rate.idxmin()]
+    head = f"{len(timed)} 个镇街中 {len(late)} 个偏慢或滞后，{worst.town}"
+    return head, both(worst)
 
 
 def tally(points: pd.DataFrame) -> str:
@@ -47,12 +49,13 @@ def tally(points: pd.DataFrame) -> str:
 def legend() -> None:
     """The scale of the cells, with its words on the colours themselves."""
     steps = "".join(
-        f'<span style="background:{colour};color:{INK};flex:1;padding:3px 4px;text-align:center">{escape(words)}</span>'
-        for _, colour, words in PACE_STEPS
+        f'<span style="background:{colour};color:{INK};flex:1;padding:3px 4px;text-align:center">'
+        f"{escape(LIGHT_WORDS[name])}</span>"
+        for name, colour in TINTS.items()
     )
     st.html(
         '<div style="display:flex;align-items:center;font-size:.8125rem;gap:2px;white-space:nowrap">'
-        f'<span style="padding-right:8px">比时序，百分点</span>{steps}'
+        f'<span style="padding-right:8px">镇街亮灯</span>{steps}'
         '<span style="padding-left:10px">标记大小＝年度计划</span></div>'
     )
 

@@ -10,7 +10,7 @@ from pages.components.screen import Screen
 from pages.components.theme import PLOTLY
 
 SIZES = {"tablet": (554, 520), "upright": (770, 560), "large": (684, 720)}  # width, height of the picture in pixels
-ALT = "项目地图（示意）：镇街按比时序快慢着色，项目按亮灯成形，大小为年度计划；右侧列表是同样的内容"
+ALT = "项目地图（示意）：镇街按亮灯着色，项目按亮灯成形，大小为年度计划；右侧列表是同样的内容"
 
 
 def draw(

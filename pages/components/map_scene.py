@@ -20,14 +20,8 @@ from pages.components.view import Row
 ASIDE = 116  # pixels kept free at both sides for the labels
 LABEL_GAP = 46  # pixels between two labels of a column
 NO_CELL = "#f3f5f7"
-# five steps around the pace: behind in earth, ahead in blue; below the limit
-PACE_STEPS = (
-    (-10.0, "#d99a6c", "慢 10 以上"),
-    (-5.0, "#ebc8aa", "慢 5–10"),
-    (0.0, "#f6eae0", "慢 0–5"),
-    (5.0, "#d9e7f1", "快 0–5"),
-    (math.inf, "#a3c7e0", "快 5 以上"),
-)
+# a town's cell by its light: behind in earth, ahead in blue
+TINTS = {"behind": "#d99a6c", "slow": "#f0d5ba", "normal": "#e3e8ed", "ahead": "#a3c7e0"}
 DEPTH = {"behind": 3, "slow": 2, "normal": 1, "ahead": 1}  # what is stuck lies on top
 
 
@@ -84,7 +78,7 @@ def scene(
 
     Args:
         geo: the district's shapes; its outline must be there.
-        towns: town, investment_completion_rate, pace_gap_pp.
+        towns: town, investment_completion_rate, pace_gap_pp, light.
         points: project_id, project_name, longitude, latitude, light, annual_plan_wan; only those to be drawn.
         width: of the picture in pixels.
         height: of the picture in pixels.
@@ -94,11 +88,11 @@ def scene(
     view = View.fit(geo.outline.bounds, width, height, aside=ASIDE)
     facts = {row.town: row for row in towns.itertuples()}
     labels = _labels(view, geo, {name: _note(facts.get(name)) for name in geo.towns})
-    gaps = {name: getattr(facts.get(name), "pace_gap_pp", None) for name in geo.towns}
+    lights = {name: getattr(facts.get(name), "light", None) for name in geo.towns}
     return Scene(
         view=view,
         geography=geo,
-        colours={name: pace_colour(gap) for name, gap in gaps.items()},
+        colours={name: tint(light) for name, light in lights.items()},
         labels=tuple(labels),
         marks=tuple(_marks(points)),
         neighbours=_neighbour_places(view, geo, labels),
@@ -107,11 +101,9 @@ def scene(
     )
 
 
-def pace_colour(gap: float | None) -> str:
-    """The tint of a cell; a town without projects in plan keeps the ground's grey."""
-    if gap is None or pd.isna(gap):
-        return NO_CELL
-    return next(colour for limit, colour, _ in PACE_STEPS if gap < limit)
+def tint(light: object) -> str:
+    """The tint of a cell; a town without projects in plan, or with nothing due, keeps the ground's grey."""
+    return TINTS.get(light, NO_CELL) if isinstance(light, str) else NO_CELL
 
 
 def _note(facts: Row) -> str:

@@ -8,7 +8,7 @@ from data import formats
 from data.completion_wording import joined_left, rate_step, unsure
 from pages.components import cells, words
 from pages.components.cards import Card, values_of
-from pages.components.completion_words import pace
+from pages.components.completion_words import both
 from pages.components.view import View
 
 BOOKED, BOOKED_CHANGES = ("booked_to_reported",), ("booked_to_reported_change",)  # withheld where few stand behind
@@ -18,7 +18,7 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str,
     """Say where the district stands, who holds most of the late projects and how the month went."""
     now = months.iloc[-1]
     rate = formats.percent(now.investment_completion_rate)
-    head = f"截至{view.as_of.month}月完成年度计划的 {rate}，{pace(now.pace_gap_pp)}"
+    head = f"截至{view.as_of.month}月完成年度计划的 {rate}，{both(now)}"
     sizes = zip(units.annual_plan_wan, units.shortfall_wan, strict=True)
     material = units[[view.profile.is_material(view.as_of, plan, gap) for plan, gap in sizes]]
     named = units if material.empty else material
@@ -45,10 +45,10 @@ def s_curve(series: pd.DataFrame) -> str:
     known = series[series.reported_ytd_wan.notna()]
     under = known.reported_ytd_wan < known.planned_ytd_wan
     if not under.iloc[-1]:
-        return "上报在计划进度之上"
+        return "上报不低于项目计划进度"
     on_plan = known.month[~under]
     since = known.month[known.month > on_plan.max()].min() if len(on_plan) else known.month.min()
-    return f"{since.month}月起落后计划进度"
+    return f"上报自{since.month}月起低于项目计划进度"
 
 
 def unlinked(ratio: pd.DataFrame) -> str:

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.completion_wording import both
 from pages.components import asked
-from pages.components.map_scene import fast_slow
 from pages.components.words import escape, light
 
 ATTRIBUTES = (
@@ -21,8 +21,8 @@ def headline(facts: pd.Series, now: pd.Series | None, completion: pd.Series | No
     head = escape(name_of(facts))
     if completion is not None and pd.notna(completion.investment_completion_rate):
         mark = light(completion.light)
-        words = f"完成 {formats.percent(completion.investment_completion_rate)}，{fast_slow(completion.pace_gap_pp)}"
-        head += f'　<span class="gt-{mark.tone}">{escape(str(mark))}，{words} 个百分点</span>'
+        said = f"完成 {formats.percent(completion.investment_completion_rate)}，{both(completion)}"
+        head += f'　<span class="gt-{mark.tone}">{escape(str(mark))}，{escape(said)}</span>'
     parts = [escape(str(facts[name])) for name in ("batch", "responsible_unit", "town") if isinstance(facts[name], str)]
     return head, " · ".join([*parts, *(escape(part) for part in _standing(now))])
 

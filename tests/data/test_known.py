@@ -234,6 +234,42 @@ def test_works_progress_is_the_sheets_or_else_estimated_from_money():
     )
 
 
+def test_a_silent_year_is_measured_against_its_own_plan():
+    con = derived(
+        project_state="""
+            district | project_id | effective_month | kind        | known_from | row_id | total_investment_wan | batch
+            x        | A          | 2025-12-01      | annual_plan | 2025-12-01 | 1      | 1000                 | 续建
+        """,
+        plan_version="""
+            district | project_id | year | effective_month | known_from | row_id | annual_plan_wan | is_removed
+            x        | A          | 2025 | 2025-12-01      | 2025-12-01 | 1      | 300             | false
+            x        | A          | 2026 | 2026-01-01      | 2026-01-10 | 2      | 400             | false
+        """,
+        monthly_plan="""
+            district | project_id | year | effective_month | month      | known_from | row_id | planned_ytd_wan
+            x        | A          | 2026 | 2026-01-01      | 2026-01-01 | 2026-01-10 | 2      | 100
+            x        | A          | 2026 | 2026-01-01      | 2026-02-01 | 2026-01-10 | 2      | 200
+            x        | A          | 2026 | 2026-01-01      | 2026-03-01 | 2026-01-10 | 2      | 300
+            x        | A          | 2026 | 2026-01-01      | 2026-12-01 | 2026-01-10 | 2      | 400
+        """,
+        reported="""
+            district | project_id | month      | known_from | row_id | reported_ytd_wan | cumulative_wan | physical_progress | planned_progress
+            x        | A          | 2025-12-01 | 2026-01-12 | 3      | 280              | 280            | 0.28              | 0.19   # 去年12月的计划进度不是今年的
+            x        | A          | 2026-03-01 | 2026-04-12 | 4      | 250              | 530            | 0.53              |        # 空格：按倒排，年初累计 530 − 250
+        """,
+    )
+    assert_table(
+        months(con, "physical_progress, planned_progress, is_estimated_planned_progress"),
+        """
+        month      | physical_progress | planned_progress | is_estimated_planned_progress
+        2025-12-01 | 0.28              | 0.19             | false
+        2026-01-01 | 0.28              | 0.38             | true    # (280 + 100) / 1000
+        2026-02-01 | 0.28              | 0.48             | true
+        2026-03-01 | 0.53              | 0.58             | true
+        """,
+    )
+
+
 def test_entry_months_come_from_ledger_and_returns():
     con = derived(
         project_state="""

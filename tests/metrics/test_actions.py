@@ -17,15 +17,15 @@ SOURCES = """
     tianyuan | dispatch          | 2026-09-01 | 2026-10-05       | 2026-10-05
     tianyuan | statistics_return | 2026-09-01 | 2026-10-10       | 2026-10-10
 """
-# September: 9/12 of the plan is expected, August 8/12, July 7/12.
+# September: 9/12 of the plan is due, 900 of 1200, August 800, July 700; late is below 0.8 of that.
 MONTHS = """
     district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | actual_start_date | total_investment_wan | booked_ytd_wan | is_in_library
-    tianyuan | A1         | 2026-09-01 | 城建局           | true       | 1200            | 300             | 2026-03-05        | 3000                 | 300            | true     # 25% − 75% = −50：滞后，缺口 600
-    tianyuan | A1         | 2026-08-01 | 城建局           | true       | 1200            | 300             | 2026-03-05        | 3000                 | 300            | true     # 25% − 66.7%：滞后
-    tianyuan | A1         | 2026-07-01 | 城建局           | true       | 1200            | 700             | 2026-03-05        | 3000                 | 300            | true     # 58.3% − 58.3%：跟上，所以自8月
-    tianyuan | A2         | 2026-09-01 | 城建局           | true       | 1200            | 780             | 2026-03-05        | 3000                 | 780            | true     # 65% − 75% = −10：偏慢，缺口 120
-    tianyuan | A3         | 2026-09-01 | 城建局           | true       | 1200            | 781             | 2026-03-05        | 3000                 | 781            | true     # 高出一点：正常，不列
-    tianyuan | A4         | 2026-09-01 | 城建局           | true       | 1200            | 770             | 2026-03-05        | 3000                 | 770            | true     # 偏慢，缺口 130：同一单位第三条，让给别的单位？
+    tianyuan | A1         | 2026-09-01 | 城建局           | true       | 1200            | 300             | 2026-03-05        | 3000                 | 300            | true     # 900 的三分之一：滞后，缺口 600
+    tianyuan | A1         | 2026-08-01 | 城建局           | true       | 1200            | 300             | 2026-03-05        | 3000                 | 300            | true     # 800 的 0.375：滞后
+    tianyuan | A1         | 2026-07-01 | 城建局           | true       | 1200            | 700             | 2026-03-05        | 3000                 | 300            | true     # 700 的全部：跟上，所以自8月
+    tianyuan | A2         | 2026-09-01 | 城建局           | true       | 1200            | 719.99          | 2026-03-05        | 3000                 | 719.99         | true     # 900 的 0.8 差一分：偏慢，缺口 180.01
+    tianyuan | A3         | 2026-09-01 | 城建局           | true       | 1200            | 720             | 2026-03-05        | 3000                 | 720            | true     # 正好 0.8：正常，不列
+    tianyuan | A4         | 2026-09-01 | 城建局           | true       | 1200            | 700             | 2026-03-05        | 3000                 | 700            | true     # 偏慢，缺口 200：同一单位第三条，让给别的单位？
     tianyuan | B1         | 2026-09-01 | 教育局           | true       | 1200            | 900             | 2026-05-05        | 3000                 |                | false    # 跟上进度而不在库：上报 900 未入统
     tianyuan | B2         | 2026-09-01 | 教育局           | true       | 1200            | 850             | 2026-04-05        | 3000                 | 0              | true     # 在库而今年无数：850（进度缺口只有 50）
     tianyuan | C1         | 2026-09-01 | 水利局           | true       | 1200            | 600             | 2026-04-05        | 3000                 |                | false    # 又慢又不在库：取大的一条，600 > 300
@@ -59,9 +59,19 @@ def test_most_money_first_one_row_a_project_two_a_unit():
         B2         | 项目B2       | 教育局           | no_figures     | 850        | 2026-04-01  | 6               |             |        |
         A1         | 项目A1       | 城建局           | behind_plan    | 600        | 2026-08-01  | 2               | -50         | behind | 征拆未完
         C1         | 项目C1       | 水利局           | not_in_library | 600        | 2026-04-01  | 6               |             |        |
-        A4         | 项目A4       | 城建局           | behind_plan    | 130        | 2026-09-01  | 1               | -65/6       | slow   |
+        A4         | 项目A4       | 城建局           | behind_plan    | 200        | 2026-09-01  | 1               | -50/3       | slow   |
         """,
     )
+
+
+def test_who_has_nothing_planned_yet_is_not_late():
+    months = """
+        district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share
+        tianyuan | N1         | 2026-09-01 | 水利局           | true       | 1200            | 0               | 0      # 11月才开工：未到期
+        tianyuan | N2         | 2026-09-01 | 教育局           | true       | 1200            | 0               | 0.25   # 应 300：滞后，缺口 300，不是按月份的 900
+    """
+    found = actions(warehouse(source_month=SOURCES, project_month=months), profile=PROFILE, as_of=SEPTEMBER)
+    assert_table(found, "project_id | need | amount_wan | light\nN2 | behind_plan | 300 | behind")
 
 
 def test_nothing_after_the_month_is_seen():

@@ -136,6 +136,28 @@ def test_continuing_goes_by_works_progress_against_plan():
     )
 
 
+def test_who_did_not_report_the_month_is_neither_on_plan_nor_late():
+    con = listed("""
+        project_id | is_in_plan | batch  | yardstick  | physical_progress | planned_progress | is_silent | actual_start_date | actual_finish_date
+        A1         | true       | 续建   | continuing | 0.8               | 0.7              | true      |                   |              # 以前的进度高于计划：也不算达到
+        A2         | true       | 续建   | continuing | 0.1               | 0.7              | true      |                   |              # 也不算滞后
+        A3         | true       | 续建   | continuing |                   |                  | true      |                   |
+        A4         | true       | 续建   | continuing | 0.8               | 0.7              | true      |                   | 2026-05-01   # 已竣工的不再报
+        A5         | true       | 续建   | continuing | 0.8               | 0.7              | false     |                   |
+        B1         | true       | 新开工 | new_start  |                   |                  | true      | 2026-03-05        |              # 开工看日期
+    """)
+    assert standings(con) == {
+        "A1": "silent", "A2": "silent", "A3": "silent", "A4": "done", "A5": "done", "B1": "done",
+    }  # fmt: skip
+    assert_table(
+        batch_progress(con, profile=PROFILE, as_of=SEPTEMBER).query("batch == '续建'"),
+        """
+        projects | done | late | no_date | silent | ahead_projects | behind_projects | done_share
+        5        | 2    | 0    | 0       | 3      | 1              | 0               | 2/5
+        """,
+    )
+
+
 def test_preliminary_goes_by_age_and_approvals():
     now = """
         project_id | is_in_plan | batch    | yardstick   | approval_procedure | total_investment_wan | annual_plan_wan

@@ -22,7 +22,7 @@ NEXT = date(2026, 4, 1)
 LAST_DAY = date(2026, 3, 31)
 YARDSTICKS = {batch.name: batch.yardstick for batch in PROFILE.batches} | {"未知批次": None}
 COUNTS = [
-    "projects", "done", "on_pace", "late", "not_due", "no_date", "unmeasured", "converted", "started", "start_due",
+    "projects", "done", "on_pace", "late", "not_due", "no_date", "silent", "unmeasured", "converted", "started", "start_due",
     "works_completed", "works_due",
 ]  # fmt: skip
 
@@ -43,6 +43,7 @@ class Case:
     planned: int | None
     unit: str
     total: int
+    is_silent: bool
 
 
 days = st.none() | st.sampled_from([date(2025, 12, 31), date(2026, 3, 1), LAST_DAY, NEXT, date(2026, 12, 1)])
@@ -50,14 +51,14 @@ percents = st.none() | st.integers(0, 100)
 batch = st.none() | st.sampled_from(list(YARDSTICKS))
 cases = st.builds(
     Case, st.tuples(batch, batch, batch, batch), days, days, days, days, percents, percents, st.sampled_from("甲乙"),
-    st.integers(0, 9),
+    st.integers(0, 9), st.booleans(),
 )  # fmt: skip
 lists = st.lists(cases, min_size=1, max_size=8)
 MONTHS = [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1), AS_OF]
 COLUMNS = [
     "district", "month", "project_id", "is_in_plan", "batch", "yardstick", "responsible_unit",
     "planned_start_date", "actual_start_date", "planned_finish_date", "actual_finish_date",
-    "physical_progress", "planned_progress", "total_investment_wan",
+    "physical_progress", "planned_progress", "total_investment_wan", "is_silent",
 ]  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def fill_warehouse(rows: list[Case]) -> None:
         [PROFILE.id, month, str(number), name is not None, name or "续建", YARDSTICKS[name or "续建"], row.unit]
         + [row.planned_start, row.start, row.planned_finish, row.finish]
         + [None if share is None else share / 100 for share in (row.progress, row.planned)]
-        + [row.total]
+        + [row.total, row.is_silent]
         for number, row in enumerate(rows)
         for month, name in zip(MONTHS, row.batches, strict=True)
     ]
@@ -86,6 +87,8 @@ def standing(row: Case) -> str:
         return "on_pace"  # nobody has been there for two years
     if yardstick == "continuing":
         gap = None if None in (row.progress, row.planned) else row.progress - row.planned
+        if row.is_silent and not happened(row.finish):
+            return "silent"
         if happened(row.finish) or (gap is not None and gap >= 0):
             return "done"
         return "no_date" if gap is None else "late" if gap <= -10 else "on_pace"
@@ -132,7 +135,7 @@ def test_agrees_with_a_plain_recount(rows):
     for name, told in wanted.items():
         seen = Counter(listed[listed.batch == name].standing)
         assert seen == Counter(
-            {s: told[s] for s in ("done", "on_pace", "late", "not_due", "no_date", "unmeasured") if told[s]}
+            {s: told[s] for s in ("done", "on_pace", "late", "not_due", "no_date", "silent", "unmeasured") if told[s]}
         )
 
 
@@ -144,7 +147,7 @@ def test_groups_add_up_to_their_batch(rows, by):
     names = [*COUNTS, "total_investment_wan", "annual_plan_wan", "ahead_projects", "behind_projects"]
     assert groups[names].sum().reindex(total.index, fill_value=0).astype(float).equals(total[names].astype(float))
     assert total.projects.sum() == sum(row.batches[-1] is not None for row in rows)  # each project once
-    classes = ["done", "on_pace", "late", "not_due", "no_date", "unmeasured"]
+    classes = ["done", "on_pace", "late", "not_due", "no_date", "silent", "unmeasured"]
     assert (total[classes].sum(axis=1) - total.converted == total.projects).all()
 
 

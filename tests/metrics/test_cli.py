@@ -24,7 +24,7 @@ MONTHS = """
 ROWS = """
     project_id | month      | district | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan
     A1         | 2026-08-01 | tianyuan | 城建局           | true       | 30000           | 15000
-    A1         | 2026-09-01 | tianyuan | 城建局           | true       | 30000           | 19500
+    A1         | 2026-09-01 | tianyuan | 城建局           | true       | 30000           | 19500     # 应 22500，0.867：正常
     B1         | 2026-09-01 | tianyuan | =cmd|' /C calc'!A0 | true     | 800             |
 """.replace("=cmd|", "=cmd¦")  # a cell border in our tables
 PROJECTS = """
@@ -64,7 +64,7 @@ def test_json_is_rows_of_plain_values(ask):
     assert [row["responsible_unit"] for row in rows] == ["城建局", "=cmd|' /C calc'!A0"]
     first, second = rows
     assert (first["projects"], first["annual_plan_wan"], first["investment_completion_rate"]) == (1, 30000, 0.65)
-    assert (first["light"], first["is_provisional"], first["total_progress"]) == ("slow", False, None)
+    assert (first["light"], first["is_provisional"], first["total_progress"]) == ("normal", False, None)
     assert second["reported_ytd_wan"] == 0
 
 
@@ -85,7 +85,7 @@ def test_months_are_iso_dates(ask):
 
 def test_a_metrics_own_options(ask):
     text = ask("investment_completion", "--district", "tianyuan", "--yardstick", "project", "--format", "json")
-    assert json.loads(text)[0]["expected_share"] == 0
+    assert json.loads(text)[0]["expected_share"] == 0.75
 
 
 def test_csv_has_identifiers_and_no_formulas(ask):
@@ -104,7 +104,7 @@ def test_the_table_is_for_people(ask):
     assert "30,000.00" in first  # to the cent, as in the sheets
     assert "65.0%" in first
     assert "−10.0" in first
-    assert "◆ 偏慢" in first
+    assert "● 正常" in first
 
 
 def test_without_a_name_it_lists(capsys):

@@ -78,8 +78,8 @@ def test_units_month_by_month():
         source_month=MONTHS,
         project_month="""
         project_id | month      | district | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | is_silent
-        A1         | 2026-02-01 | tianyuan | 城建局           | true       | 1200            | 80              | false     # 正好 −10
-        A1         | 2026-03-01 | tianyuan | 教育局           | true       | 1200            | 300             | false     # 3月起换了单位
+        A1         | 2026-02-01 | tianyuan | 城建局           | true       | 1200            | 80              | false     # 应 200，0.4
+        A1         | 2026-03-01 | tianyuan | 教育局           | true       | 1200            | 300             | false     # 3月起换了单位；教育局 300/500 正好 0.6
         B1         | 2026-03-01 | tianyuan | 教育局           | true       | 800             |                 | true      # 四成未报
         C1         | 2026-03-01 | tianyuan | 水利局           | false      | 800             | 100             | false
         D1         | 2026-03-01 | tianyuan | 商务局           | true       | 300             | 300             | true      # 正好三成未报：不算暂定
@@ -90,10 +90,10 @@ def test_units_month_by_month():
     assert_table(
         completion_by_month(con, profile=TIANYUAN, as_of=date(2026, 3, 1)),
         """
-        responsible_unit | month      | projects | reported_ytd_wan | investment_completion_rate | pace_gap_pp | light | is_provisional
-        商务局           | 2026-03-01 | 2        | 1000             | 1                          | 75          | ahead | false
-        城建局           | 2026-02-01 | 1        | 80               | 80/1200                    | -10         | slow  | false
-        教育局           | 2026-03-01 | 2        | 300              | 0.15                       | -10         | slow  | true
+        responsible_unit | month      | projects | reported_ytd_wan | investment_completion_rate | pace_gap_pp | light  | is_provisional
+        商务局           | 2026-03-01 | 2        | 1000             | 1                          | 75          | ahead  | false
+        城建局           | 2026-02-01 | 1        | 80               | 80/1200                    | -10         | behind | false
+        教育局           | 2026-03-01 | 2        | 300              | 0.15                       | -10         | slow   | true
         """,
     )
 

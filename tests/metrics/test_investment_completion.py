@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
+from data.rules import Lights
 from metrics.investment_completion import investment_completion
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")
+BY_MONTH = TIANYUAN.model_copy(update={"lights": (Lights(measure="month", article="第十条", origin="default"),)})
 MONTHS = """
     district | kind     | month      | first_known_from | last_known_from
     tianyuan | dispatch | 2026-01-01 | 2026-02-05       | 2026-02-05
@@ -43,14 +45,14 @@ SEPTEMBER = """
 """
 
 
-def ask(rows: str, as_of: date = date(2026, 9, 30), **options):
+def ask(rows: str, as_of: date = date(2026, 9, 30), profile=TIANYUAN, **options):
     con = warehouse(source_month=MONTHS, project_month=rows)
-    return investment_completion(con, profile=TIANYUAN, as_of=as_of, **options)
+    return investment_completion(con, profile=profile, as_of=as_of, **options)
 
 
-def test_projects_and_their_lights():
+def test_projects_and_their_lights_by_month():
     assert_table(
-        ask(SEPTEMBER, by="project"),
+        ask(SEPTEMBER, profile=BY_MONTH, by="project"),
         """
         project_id | projects | annual_plan_wan | reported_ytd_wan | investment_completion_rate | expected_share | pace_gap_pp                    | light  | shortfall_wan | plan_status
         B3         | 1        | 500             |                  |                            | 0.75           |                                |        | 375           | counted
@@ -71,7 +73,7 @@ def test_projects_and_their_lights():
 def test_units():
     # 城建局: (750 + 802.36 + 802.37) / (1000 + 2 · 1234.40); nobody's 0 and nobody's null hide in a mean of rates
     assert_table(
-        ask(SEPTEMBER, by="responsible_unit"),
+        ask(SEPTEMBER, profile=BY_MONTH, by="responsible_unit"),
         """
         responsible_unit | projects | annual_plan_wan | reported_ytd_wan | investment_completion_rate | light  | behind_projects | slow_projects | corrections_wan
         城建局           | 3        | 3468.80         | 2354.73          | 235473/346880              | normal | 0               | 1             | 0
@@ -110,8 +112,8 @@ def test_a_plan_overfulfilled_needs_nothing_more():
     assert_table(
         ask(rows),
         """
-        investment_completion_rate | pace_gap_pp | light | required_run_rate_wan
-        1.3                        | 55          | ahead | 0
+        investment_completion_rate | pace_gap_pp | required_run_rate_wan
+        1.3                        | 55          | 0
         """,
     )
 
@@ -188,13 +190,88 @@ def test_what_nobody_said_has_no_value():
     )
 
 
+# Reported ÷ planned to date (计划进度): 1, 0.8 and 0.6 are inside. September, so month/12 would ask for 0.75.
+TASKS = """
+    project_id | month      | district | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share      | is_estimated_share | is_removed
+    A1         | 2026-09-01 | tianyuan | 城建局           | true       | 700             | 300             | 0.42857142857142855 | false             | false    # 3/7：正好完成任务，超前
+    A2         | 2026-09-01 | tianyuan | 城建局           | true       | 700             | 299.99          | 0.42857142857142855 | false             | false    # 差一分：正常
+    A3         | 2026-09-01 | tianyuan | 城建局           | true       | 700             | 240             | 0.42857142857142855 | false             | false    # 正好 0.8：正常
+    A4         | 2026-09-01 | tianyuan | 城建局           | true       | 700             | 239.99          | 0.42857142857142855 | false             | false    # 差一分：偏慢
+    B1         | 2026-09-01 | tianyuan | 教育局           | true       | 700             | 180             | 0.42857142857142855 | false             | false    # 正好 0.6：偏慢
+    B2         | 2026-09-01 | tianyuan | 教育局           | true       | 700             | 179.99          | 0.42857142857142855 | false             | false    # 差一分：滞后
+    B3         | 2026-09-01 | tianyuan | 教育局           | true       | 700             |                 | 0.42857142857142855 | false             | false    # 今年从未上报：无灯
+    B4         | 2026-09-01 | tianyuan | 教育局           | true       | 100             | 75              | 0.75                | true               | false    # 没有计划月份，按月份/12：估
+    C1         | 2026-09-01 | tianyuan | 水利局           | true       | 500             | 0               | 0                   | false             | false    # 还没有计划任务：未到期，不算落后
+    C2         | 2026-09-01 | tianyuan | 水利局           | true       | 500             | 40              | 0                   | false             | false    # 提前有数，也是未到期
+    C3         | 2026-09-01 | tianyuan | 水利局           | false      | 500             | 0               | 0.9                 | true               | true     # 已调出：无灯
+"""
+
+
+def test_the_light_is_of_the_projects_own_task():
+    assert_table(
+        ask(TASKS, by="project").sort_values("project_id"),
+        """
+        project_id | planned_ytd_wan | task_rate   | light  | behind_projects | slow_projects | estimated_projects
+        A1         | 300             | 1           | ahead  | 0               | 0             | 0
+        A2         | 300             | 29999/30000 | normal | 0               | 0             | 0
+        A3         | 300             | 0.8         | normal | 0               | 0             | 0
+        A4         | 300             | 23999/30000 | slow   | 0               | 1             | 0
+        B1         | 300             | 0.6         | slow   | 0               | 1             | 0
+        B2         | 300             | 17999/30000 | behind | 1               | 0             | 0
+        B3         | 300             |             |        | 0               | 0             | 0
+        B4         | 75              | 1           | ahead  | 0               | 0             | 1
+        C1         | 0               |             |        | 0               | 0             | 0
+        C2         | 0               |             |        | 0               | 0             | 0
+        C3         |                 |             |        | 0               | 0             | 0
+        """,
+    )
+    # 城建局 1079.98 of 1200, 教育局 434.99 of 975: sums, same limits; 水利局 has nothing planned yet
+    assert_table(
+        ask(TASKS, by="responsible_unit").sort_values("responsible_unit"),
+        """
+        responsible_unit | planned_ytd_wan | task_rate     | light  | behind_projects | slow_projects
+        城建局           | 1200            | 107998/120000 | normal | 0               | 1
+        教育局           | 975             | 43499/97500   | behind | 1               | 1
+        水利局           | 0               |               |        | 0               | 0
+        """,
+    )
+
+
+@pytest.mark.parametrize("yardstick", ["bulletin", "project"])
+def test_the_light_does_not_follow_the_yardstick_shown(yardstick):
+    lights = ask(TASKS, by="project", yardstick=yardstick).set_index("project_id").light
+    assert lights["A1"] == "ahead"
+    assert lights["B2"] == "behind"
+
+
+def test_sevenths_of_several_projects_add_up_exactly():
+    # seven times 100/7 are 100: 80 of it is 0.8, not a hair below
+    share = "0.14285714285714285"
+    rows = "project_id | month | district | is_counted | annual_plan_wan | carried_ytd_wan | expected_share\n"
+    rows += "\n".join(f"A{n} | 2026-09-01 | tianyuan | true | 100 | {n} | {share}" for n in (8, 9, 10, 11, 12, 13, 17))
+    assert_table(ask(rows), "planned_ytd_wan | task_rate | light\n100 | 0.8 | normal")
+
+
+def test_a_dated_rule_puts_the_lights_back_on_the_month():
+    task, month = (
+        Lights(measure=measure, article="第十条", origin="default", valid_from=start, valid_to=end)
+        for measure, start, end in (("task", date(2026, 1, 1), date(2026, 9, 1)), ("month", date(2026, 9, 1), None))
+    )
+    dated = TIANYUAN.model_copy(update={"lights": (task, month)})
+    lights = ask(TASKS, profile=dated, by="project").set_index("project_id").light
+    # 3/7 of the plan in September is 32.1 points under month/12
+    assert lights[["A1", "C1", "B4"]].tolist() == ["behind", "behind", "ahead"]
+    march = TASKS.replace("2026-09-01", "2026-03-01")
+    assert ask(march, date(2026, 3, 1), dated, by="project").set_index("project_id").light["A1"] == "ahead"
+
+
 PROJECT_PLANS = """
     project_id | month      | district | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share      | is_estimated_share | is_removed
-    A1         | 2026-09-01 | tianyuan | 城建局           | true       | 300.30          | 70.07           | 0.3333333333333333  | false             | false    # 应 100.10，正好 −10：偏慢
-    A2         | 2026-09-01 | tianyuan | 城建局           | true       | 300.30          | 70.08           | 0.3333333333333333  | false             | false    # 正常
+    A1         | 2026-09-01 | tianyuan | 城建局           | true       | 300.30          | 70.07           | 0.3333333333333333  | false             | false    # 应 100.10，正好 −10
+    A2         | 2026-09-01 | tianyuan | 城建局           | true       | 300.30          | 70.08           | 0.3333333333333333  | false             | false    # 高出一分
     A3         | 2026-09-01 | tianyuan | 城建局           | true       | 500             | -200            | 0                   | false             | false    # 还没到开工月：未到期，冲减为负也无灯
-    B1         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 400             | 0.6666666666666666  | true               | false    # 正好：超前；估
-    B2         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 420             | 1                   | false             | false    # 正好 −30：偏慢
+    B1         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 400             | 0.6666666666666666  | true               | false    # 正好；估
+    B2         | 2026-09-01 | tianyuan | 教育局           | true       | 600             | 420             | 1                   | false             | false    # 正好 −30
     C1         | 2026-09-01 | tianyuan | 水利局           | true       | 500             | 20              | 0                   | false             | false    # 全单位未到期
     C2         | 2026-09-01 | tianyuan | 水利局           | false      | 500             | 0               | 0.9                 | true               | true     # 已调出：不估，也无灯
 """
@@ -206,7 +283,7 @@ def test_the_projects_own_plans_as_yardstick():
         """
         project_id | expected_share | pace_gap_pp | light  | behind_projects | slow_projects | estimated_projects
         A1         | 1/3            | -10         | slow   | 0               | 1             | 0
-        A2         | 1/3            | -9.996670   | normal | 0               | 0             | 0
+        A2         | 1/3            | -9.996670   | slow   | 0               | 1             | 0
         A3         | 0              | -40         |        | 0               | 0             | 0
         B1         | 2/3            | 0           | ahead  | 0               | 0             | 1
         B2         | 1              | -30         | slow   | 0               | 1             | 0
@@ -219,8 +296,8 @@ def test_the_projects_own_plans_as_yardstick():
         ask(PROJECT_PLANS, by="responsible_unit", yardstick="project").sort_values("responsible_unit"),
         """
         responsible_unit | expected_share | light  | slow_projects | estimated_projects
-        城建局           | 2002/11006     | slow   | 1             | 0
-        教育局           | 1000/1200      | slow   | 1             | 1
+        城建局           | 2002/11006     | behind | 2             | 0
+        教育局           | 1000/1200      | normal | 1             | 1
         水利局           | 0              |        | 0             | 0
         """,
     )
@@ -237,7 +314,7 @@ def test_month_by_month_with_the_plan_valid_in_each():
     A1         | 2026-04-01 | tianyuan | true       | false      | 1500            | 900             | 660    # 截至月之后
     """
     assert_table(
-        ask(rows, date(2026, 3, 1), by="month"),
+        ask(rows, date(2026, 3, 1), BY_MONTH, by="month"),
         """
         month      | projects | annual_plan_wan | reported_ytd_wan | expected_share | pace_gap_pp | light  | removed_projects | corrections_wan | last_three_months_wan | behind_projects | slow_projects
         2026-01-01 | 2        | 2400            | 100              | 1/12           | -4.166667   | normal | 0                | 0               | 100                   | 0               | 0

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.profile import load_profile
+from data.rules import Lights
 from metrics.completion_by_month import completion_by_month
 from metrics.completion_series import investment_series
 from metrics.investment_completion import investment_completion
@@ -15,7 +16,7 @@ from tests.tables import warehouse
 
 TIANYUAN = load_profile("tianyuan")
 UNITS = ("城建局", "教育局", "水利局")
-SHARES = (Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(3, 4), Fraction(1))
+SHARES = (Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(3, 4), Fraction(2, 7), Fraction(5, 11), Fraction(1))
 COLUMNS = (
     "district", "project_id", "month", "responsible_unit", "unit_kind", "batch", "town", "special_area", "industry",
     "project_level", "funding", "contact_leader", "is_in_plan", "is_counted", "is_removed", "is_outside_plan",
@@ -75,9 +76,22 @@ def as_sql(cell):
     return str(float(cell)) if isinstance(cell, Fraction) else cell
 
 
-def light_of(gap: Fraction | None, share: Fraction | None) -> str | None:
-    if gap is None or not share:
+def light_of(reported: Fraction, plan: Fraction, task: Fraction, month: int, measure: str) -> str | None:
+    """By the task: reported ÷ what is planned by the month; by the month: the gap to month/12 in points."""
+    if measure == "task":
+        part = reported / task if task else None
+        return part if part is None else place(part, 1, Fraction(8, 10), Fraction(6, 10))
+    if not plan:
         return None
+    gap = 100 * (reported / plan - Fraction(month, 12))
+    return by_gap(gap)
+
+
+def place(part: Fraction, ahead, normal, slow) -> str:
+    return "ahead" if part >= ahead else "normal" if part >= normal else "slow" if part >= slow else "behind"
+
+
+def by_gap(gap: Fraction) -> str:
     if gap >= 0:
         return "ahead"
     return "normal" if gap > -10 else "slow" if gap >= -30 else "behind"
@@ -87,7 +101,7 @@ def share_of(row, yardstick: str) -> Fraction:
     return Fraction(row["month"], 12) if yardstick == "bulletin" else row["share"]
 
 
-def recount(given_rows, month: int, unit: str | None, yardstick: str) -> dict:
+def recount(given_rows, month: int, unit: str | None, yardstick: str, measure: str = "task") -> dict:
     here = [row for row in given_rows if row["month"] == month and unit in (None, row["unit"])]
     counted = [row for row in here if row["status"] == "counted"]
     plan = sum(row["plan"] for row in counted)
@@ -96,8 +110,9 @@ def recount(given_rows, month: int, unit: str | None, yardstick: str) -> dict:
     share = expected / plan if plan else None
     gap = 100 * (reported / plan - share) if plan else None
     silent = [row for row in counted if row["silent"]]
+    task = sum(row["plan"] * row["share"] for row in counted)
     lights = [
-        light_of(100 * (row["carried"] / row["plan"] - share_of(row, yardstick)), share_of(row, yardstick))
+        light_of(row["carried"], row["plan"], row["plan"] * row["share"], month, measure)
         for row in counted
         if row["carried"] is not None
     ]
@@ -114,7 +129,9 @@ def recount(given_rows, month: int, unit: str | None, yardstick: str) -> dict:
         "reported_ytd_wan": reported,
         "expected_share": share,
         "pace_gap_pp": gap,
-        "light": light_of(gap, share),
+        "planned_ytd_wan": task if counted else None,
+        "task_rate": reported / task if task else None,
+        "light": light_of(reported, plan, task, month, measure),
         "shortfall_wan": expected - reported,
         "original_plan_wan": sum(row["original"] for row in originals) if originals else None,
         "original_reported_ytd_wan": sum(row["carried"] or 0 for row in originals) if originals else None,
@@ -144,17 +161,19 @@ def compare(seen, wanted: dict) -> None:
             assert cell == pytest.approx(float(value), abs=1e-6), (name, cell, float(value))
 
 
-@given(rows, st.integers(1, 12), st.sampled_from(("bulletin", "project")))
-def test_agrees_with_a_plain_recount(con, given_rows, month, yardstick):
+@given(rows, st.integers(1, 12), st.sampled_from(("bulletin", "project")), st.sampled_from(("task", "month")))
+def test_agrees_with_a_plain_recount(con, given_rows, month, yardstick, measure):
     fill(con, given_rows)
-    options = {"profile": TIANYUAN, "as_of": date(2026, month, 1), "yardstick": yardstick}
+    lights = (Lights(measure=measure, article="第十条", origin="default"),)
+    profile = TIANYUAN.model_copy(update={"lights": lights})
+    options = {"profile": profile, "as_of": date(2026, month, 1), "yardstick": yardstick}
 
     (total,) = investment_completion(con, **options).itertuples()
-    compare(total, recount(given_rows, month, None, yardstick))
+    compare(total, recount(given_rows, month, None, yardstick, measure))
     for row in investment_completion(con, by="responsible_unit", **options).itertuples():
-        compare(row, recount(given_rows, month, row.responsible_unit, yardstick))
+        compare(row, recount(given_rows, month, row.responsible_unit, yardstick, measure))
     for row in investment_completion(con, by="month", **options).itertuples():
-        compare(row, recount(given_rows, row.month.month, None, yardstick))
+        compare(row, recount(given_rows, row.month.month, None, yardstick, measure))
 
 
 @given(rows, st.integers(1, 12), st.sampled_from(("bulletin", "project")))

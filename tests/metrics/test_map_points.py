@@ -21,7 +21,7 @@ def test_points_carry_place_and_light():
         "project_month",
         """
         district | project_id | month      | batch    | yardstick   | is_in_plan | is_counted | annual_plan_wan | carried_ytd_wan
-        tianyuan | P1         | 2026-09-01 | 续建     | continuing  | true       | true       | 1000            | 400              # 慢 35
+        tianyuan | P1         | 2026-09-01 | 续建     | continuing  | true       | true       | 1000            | 400              # 750 的 0.53：滞后
         tianyuan | P2         | 2026-09-01 | 重点前期 | preliminary | true       | false      | 100             |                  # 前期：无灯
         tianyuan | P3         | 2026-09-01 | 续建     | continuing  | true       | true       | 1000            | 750              # 有经度无纬度
         tianyuan | P4         | 2026-09-01 | 续建     | continuing  | false      | false      | 1000            | 750              # 不在列

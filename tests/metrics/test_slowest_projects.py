@@ -11,12 +11,12 @@ MONTHS = """
     tianyuan | dispatch | 2026-01-01 | 2026-02-05       | 2026-02-05
     tianyuan | dispatch | 2026-06-01 | 2026-07-05       | 2026-07-05
 """
-# half a year gone: 50 % is due; slow from −10, behind below −30
+# half a year gone: 50 % is due; slow below 0.8 of that, behind below 0.6
 PROJECTS = """
     district | project_id | month      | is_counted | annual_plan_wan | carried_ytd_wan | total_investment_wan | is_removed | is_outside_plan
     tianyuan | FINE       | 2026-06-01 | true       | 1000            | 500             | 5000                 | false      | false
-    tianyuan | EDGE       | 2026-06-01 | true       | 1000            | 400             | 5000                 | false      | false   # 正好慢 10：偏慢
-    tianyuan | NEAR       | 2026-06-01 | true       | 1000            | 401             | 5000                 | false      | false   # 慢 9.9：正常
+    tianyuan | EDGE       | 2026-06-01 | true       | 1000            | 399.99          | 5000                 | false      | false   # 500 的 0.8 差一分：偏慢
+    tianyuan | NEAR       | 2026-06-01 | true       | 1000            | 400             | 5000                 | false      | false   # 正好 0.8：正常
     tianyuan | BEHIND     | 2026-06-01 | true       | 4000            | 100             | 5000                 | false      | false
     tianyuan | SILENT     | 2026-06-01 | true       | 3000            |                 | 5000                 | false      | false   # 今年从未上报
     tianyuan | OUT        | 2026-06-01 | false      | 9000            | 0               | 9000                 | true       | false   # 已调出
@@ -40,6 +40,6 @@ def test_the_slow_the_late_and_the_silent_by_money():
         project_id | shortfall_wan | light  | problem | problem_month | progress_text
         BEHIND     | 1900          | behind | 资金    | 2026-05-01    | 主体
         SILENT     | 1500          |        |         |               |
-        EDGE       | 100           | slow   |         |               |
+        EDGE       | 100.01        | slow   |         |               |
         """,
     )

@@ -102,6 +102,17 @@ def test_what_is_too_small_is_told_and_not_proposed(plan, reported, material):
     assert supervision_ladder(con, profile=anyone, as_of=Q3).is_material.tolist() == [True]
 
 
+def test_who_has_nothing_planned_yet_is_not_on_the_ladder():
+    months = """
+        project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share
+        P1         | 2026-09-01 | 黄许镇           | true       | 1200            | 0               | 0      # 按月份差 75 个百分点，但自己的计划第四季度才开始
+        P2         | 2026-09-01 | 柏隆镇           | true       | 1200            | 0               | 0      # 同上
+        P3         | 2026-09-01 | 柏隆镇           | true       | 1200            | 300             | 0.25   # 合计应 300：照常按进度差
+    """
+    con = quarters("jingyang", project_month=months)
+    assert supervision_ladder(con, profile=JINGYANG, as_of=Q3).responsible_unit.tolist() == ["柏隆镇"]
+
+
 def test_an_exemption_holds_the_measure_back_and_stays_visible():
     rows = ladder(exemption="""
         document_number | responsible_unit | exempt_from | exempt_to

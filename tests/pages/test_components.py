@@ -73,7 +73,12 @@ def test_heat_cells_are_signed_numbers_and_empty_where_nothing_was_due():
         pd.Timestamp("2026-04-01"),
     ]
     frame = pd.DataFrame(
-        {"town": ["甲"] * 3, "month": months[:3], "pace_gap_pp": [-30.0, 0.4, None]},
+        {
+            "town": ["甲"] * 3,
+            "month": months[:3],
+            "pace_gap_pp": [-30.0, 0.4, None],
+            "light": ["behind", "normal", None],
+        },
     )
     first, second, third, fourth = heatmaps.cells(frame, "town", months)["甲"]
     assert (first["t"], first["fill"], first["ink"]) == ("−30", "#9c3c0d", "#ffffff")
@@ -87,10 +92,28 @@ def test_labels_are_moved_apart_upwards():
 
 
 @pytest.mark.parametrize(
-    ("gap", "said"), [(-6.55, "慢于时序 6.6 个百分点"), (0.04, "与时序持平"), (3.2, "快于时序 3.2 个百分点")]
+    ("rate", "gap", "light", "said"),
+    [
+        (1.05, -0.24, "ahead", '<span class="gt-ahead">按项目计划完成 105.0%，按月份慢 0.2 个百分点</span>'),
+        (0.55, 0.04, "behind", '<span class="gt-late">按项目计划完成 55.0%，按月份持平</span>'),
+        (None, -33.3, None, '<span class="gt-quiet">按项目计划未到期，按月份慢 33.3 个百分点</span>'),
+        (0.8, None, "normal", '<span class="gt-quiet">按项目计划完成 80.0%</span>'),
+    ],
 )
-def test_pace_in_words(gap, said):
-    assert said in completion_words.pace(gap)
+def test_both_yardsticks_in_one_phrase_in_the_lights_tone(rate, gap, light, said):
+    row = pd.Series({"task_rate": rate, "pace_gap_pp": gap, "light": light, "reported_ytd_wan": 1.0}, dtype=object)
+    assert completion_words.both(row) == said
+
+
+@pytest.mark.parametrize(
+    ("light", "gap", "is_ahead"), [("ahead", -12.0, True), ("behind", 5.0, False), ("slow", -40.0, False)]
+)
+def test_a_heat_cell_has_the_colour_of_its_light(light, gap, is_ahead):
+    month = pd.Timestamp("2026-01-01")
+    frame = pd.DataFrame({"town": ["甲"], "month": [month], "pace_gap_pp": [gap], "light": [light]})
+    (cell,) = heatmaps.cells(frame, "town", [month])["甲"]
+    red, blue = int(cell["fill"][1:3], 16), int(cell["fill"][5:7], 16)
+    assert (blue > red) == is_ahead
 
 
 def test_a_month_without_a_split_says_why():

@@ -9,7 +9,7 @@ from shapely.ops import unary_union
 
 from data.profile import district_ids, load_profile
 from pages.components import map_deck, map_flat, maps
-from pages.components.map_scene import fast_slow, pace_colour, scene
+from pages.components.map_scene import NO_CELL, fast_slow, scene, tint
 
 HOSTILE = '<img src=x onerror="alert(1)">![](http://example.com/a.png)'
 SIZES = [(554, 520), (770, 560), (684, 720)]
@@ -114,10 +114,9 @@ def test_gaps_in_words(gap, words):
     assert fast_slow(gap) == words
 
 
-def test_a_step_belongs_to_the_slower_side_of_its_limit():
-    steps = [pace_colour(gap) for gap in (-10.1, -10.0, -5.0, 0.0, 5.0)]
-    assert len(set(steps)) == 5
-    assert pace_colour(None) == pace_colour(math.nan)
+def test_a_town_has_the_colour_of_its_light():
+    assert len({tint(light) for light in ("behind", "slow", "normal", "ahead")}) == 4
+    assert tint(None) == tint(math.nan) == NO_CELL
 
 
 def test_no_boundary_no_map(tmp_path):

@@ -166,7 +166,7 @@ def test_a_name_is_text_on_every_slide():
     frame = pd.DataFrame(
         {"project_id": [EVIL], "project_name": [EVIL], "responsible_unit": [EVIL], "batch": [EVIL], "contact_leader": [EVIL],
          "annual_plan_wan": [100.0], "reported_ytd_wan": [10.0], "investment_completion_rate": [0.1], "expected_share": [0.5],
-         "pace_gap_pp": [-40.0], "light": ["behind"], "shortfall_wan": [40.0], "problem": [EVIL], "progress_text": [EVIL]}
+         "planned_ytd_wan": [50.0], "task_rate": [0.2], "pace_gap_pp": [-40.0], "light": ["behind"], "shortfall_wan": [40.0], "problem": [EVIL], "progress_text": [EVIL]}
     )  # fmt: skip
     months = pd.DataFrame(
         {

@@ -8,7 +8,7 @@ import pytest
 from data import formats
 from metrics.entry_lag import entry_lag
 from metrics.investment_completion import investment_completion
-from pages.components.completion_words import pace
+from pages.components.completion_words import both
 from reports.content import Chart, Report, Table, Text
 from reports.register import content, readable, write
 from tests.reports.asked import bare, excel_sheets, pdf_pages, question, slides_of, word_tables, word_text
@@ -56,7 +56,7 @@ def test_the_lead_says_what_the_overview_says(asked, monthly):
     total = asked.ask(investment_completion, by=None).iloc[0]
     assert formats.percent(total.investment_completion_rate) in monthly.lead
     assert formats.money(total.reported_ytd_wan).replace(" ", "") in monthly.lead
-    said = pace(total.pace_gap_pp).partition(">")[2].partition("<")[0]  # the page's words, without their colour
+    said = both(total).partition(">")[2].partition("<")[0]  # the page's words, without their colour
     assert said.replace(" ", "") in monthly.lead
 
 

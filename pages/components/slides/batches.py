@@ -33,6 +33,7 @@ KINDS = (  # column, sign, colour, word in the key
     ("late", "▼", LATE, "逾期或落后"),
     ("not_due", "○", SOFT, "未到期"),
     ("no_date", "◆", WARN, "没有日期或进度"),
+    ("silent", "○", WARN, "当月未报"),
 )
 
 

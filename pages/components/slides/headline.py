@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import formats
+from data.completion_wording import both
 from pages.components.slides.drawing import (
     BLUE,
     DIM,
@@ -61,22 +62,12 @@ def draw(
 
 
 def _title(now: Row, gap_then: float | None) -> str:
-    head = f"完成年度计划 {formats.percent(now.investment_completion_rate)}，{pace(now.pace_gap_pp)}"
+    head = f"完成年度计划 {formats.percent(now.investment_completion_rate)}，{both(now)}"
     if formats.is_missing(gap_then) or formats.is_missing(now.pace_gap_pp):
         return head
-    if now.pace_gap_pp >= 0:
+    if now.pace_gap_pp >= 0 or now.light == "ahead":
         return head
     return f"{head}，差距{'收窄' if now.pace_gap_pp > gap_then else '扩大'}"
-
-
-def pace(gap: float | None) -> str:
-    """比时序慢 1.6 个百分点, or why there is no gap."""
-    if formats.is_missing(gap):
-        return "没有年度计划可比"
-    shown = formats.rounded(abs(gap), 1)
-    if not shown:
-        return "与时序持平"
-    return f"比时序{'慢' if gap < 0 else '快'} {shown} 个百分点"
 
 
 def _rate(now: Row, published: float | None) -> str:
@@ -85,7 +76,8 @@ def _rate(now: Row, published: float | None) -> str:
     colour = STATUS.get(light or "", SOFT)
     body = text(LEFT - 8, 400, formats.percent(now.investment_completion_rate), 208, INK, bold=True)
     body += mark(866, 262, sign, 34, colour) + text(900, 278, word, 48, colour, bold=True)
-    body += text(850, 342, f"时序 {formats.percent(now.expected_share)}", 34, SOFT)
+    task = "未到期" if formats.is_missing(now.task_rate) else f"完成 {formats.percent(now.task_rate)}"
+    body += text(850, 342, f"项目计划{task}，时序 {formats.percent(now.expected_share)}", 34, SOFT)
     if not formats.is_missing(published):
         body += text(850, 400, f"上季末公布 {formats.percent(published)}", 34, SOFT)
     return body

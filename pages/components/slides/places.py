@@ -10,7 +10,6 @@ from pages.components.map_scene import Scene, fast_slow, scene
 from pages.components.slides.drawing import (
     GROUND,
     INK,
-    LATE,
     LEFT,
     RIGHT,
     RULE,
@@ -27,7 +26,7 @@ from pages.components.slides.frame import Drawn
 WIDTH, HEIGHT = 1180, 770
 X, Y = 60.0, 226.0
 # as on the map page, made dark: behind in earth, ahead in blue
-STEPS = ((-10.0, "#8a4a2c"), (-5.0, "#5f4033"), (0.0, "#3d3a3a"), (5.0, "#2f4356"), (float("inf"), "#2f5d88"))
+TINTS = {"behind": "#8a4a2c", "slow": "#5f4033", "normal": "#343f4a", "ahead": "#2f5d88"}
 NONE = "#1b2733"
 
 
@@ -42,13 +41,14 @@ def draw(
         points: ``map_points``.
         lights: light → sign and word.
     """
-    known = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(geo.towns))].sort_values("pace_gap_pp")
+    known = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(geo.towns))].sort_values("task_rate")
     body = ""
     if geo.outline is not None:
         placed, _ = maps.placed(geo, points)
         gaps = dict(zip(towns.town, towns.pace_gap_pp, strict=True))
-        body += _map(scene(geo, towns, placed, width=WIDTH, height=HEIGHT), gaps)
-        body += text(LEFT, 1000, "镇街后为比时序快慢（百分点）；界线和位置为示意", 28, SOFT)
+        tints = {row.town: TINTS.get(row.light, NONE) for row in towns.itertuples() if isinstance(row.light, str)}
+        body += _map(scene(geo, towns, placed, width=WIDTH, height=HEIGHT), gaps, tints)
+        body += text(LEFT, 1000, "镇街后为比时序快慢（百分点），颜色为亮灯；界线和位置为示意", 28, SOFT)
     body += _tally(points, lights)
     return Drawn(_title(known), body + _slowest(known))
 
@@ -56,16 +56,16 @@ def draw(
 def _title(known: pd.DataFrame) -> str:
     if known.empty:
         return "没有落到镇街的在列项目"
-    slow = known[known.pace_gap_pp < 0]
-    worst = known.iloc[0]
-    if slow.empty:
-        return f"{len(known)} 个镇街都不慢于时序"
+    late = known[known.light.isin(["slow", "behind"])]
+    if late.empty:
+        return f"{len(known)} 个镇街没有偏慢、滞后的"
+    worst = late.iloc[0]
     return (
-        f"{len(known)} 个镇街 {len(slow)} 个慢于时序，{worst.town}慢 {formats.number(-worst.pace_gap_pp, 1)} 个百分点"
+        f"{len(known)} 个镇街 {len(late)} 个偏慢或滞后，{worst.town}按项目计划完成 {formats.percent(worst.task_rate)}"
     )
 
 
-def _map(drawn: Scene, gaps: Mapping[str, float]) -> str:
+def _map(drawn: Scene, gaps: Mapping[str, float], tints: Mapping[str, str]) -> str:
     at = lambda x, y: (X + x, Y + y)  # noqa: E731
     facts = {label.town: label for label in drawn.labels}
     body = ""
@@ -73,7 +73,7 @@ def _map(drawn: Scene, gaps: Mapping[str, float]) -> str:
         for ring in maps.rings(area):
             body += path(
                 (at(*drawn.view.pixel(*corner)) for corner in ring),
-                fill=_dark(gaps.get(town)),
+                fill=tints.get(town, NONE),
                 edge=GROUND,
                 thick=4,
             )
@@ -95,11 +95,6 @@ def _map(drawn: Scene, gaps: Mapping[str, float]) -> str:
     return body
 
 
-def _dark(gap: float | None) -> str:
-    """The tint of a town on the dark ground; one without projects in plan stays the ground's."""
-    return NONE if formats.is_missing(gap) else next(tint for limit, tint in STEPS if gap < limit)
-
-
 def _tally(points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]) -> str:
     """How many projects stand under each light."""
     body, x = "", 1270.0
@@ -114,11 +109,11 @@ def _tally(points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _slowest(known: pd.DataFrame) -> str:
-    body = line(1270, 640, RIGHT, 640, RULE) + text(1270, 690, "最慢的镇街", 34, SOFT)
+    body = line(1270, 640, RIGHT, 640, RULE) + text(1270, 690, "最慢的镇街：完成率、项目计划完成", 34, SOFT)
     for place, row in enumerate(known.head(4).itertuples()):
         y = 750 + place * 66
-        tone = LATE if row.pace_gap_pp < 0 else INK
+        tone = STATUS[row.light] if isinstance(row.light, str) else SOFT
         body += text(1270, y, row.town, 40, INK, bold=True, room=330)
-        body += text(RIGHT, y, fast_slow(row.pace_gap_pp), 44, tone, bold=True, anchor="end")
+        body += text(RIGHT, y, formats.percent(row.task_rate), 44, tone, bold=True, anchor="end")
         body += text(1630, y, formats.percent(row.investment_completion_rate), 36, SOFT, anchor="end")
     return body

@@ -31,17 +31,9 @@ BAR_LEFT, BAR_RIGHT = 790, 1010
 def draw(slow: pd.DataFrame, months: pd.DataFrame) -> Drawn:
     """Draw ``slowest_projects``; ``months`` is ``completion_by_month`` by project, for the projects' own pages."""
     if slow.empty:
-        return Drawn("没有慢于时序要点名的项目", text(LEFT, 330, "全部在列项目都在偏慢线以上", 44, SOFT))
+        return Drawn("没有慢于项目计划要点名的项目", text(LEFT, 330, "全部在列项目都在偏慢线以上", 44, SOFT))
     shown = slow.head(ROWS)
-    due = formats.percent(shown.expected_share.iloc[0])
-    body = text(
-        BAR_LEFT + (BAR_RIGHT - BAR_LEFT) * shown.expected_share.iloc[0],
-        262,
-        f"时序 {due}",
-        SMALL,
-        SOFT,
-        anchor="middle",
-    )
+    body = text((BAR_LEFT + BAR_RIGHT) / 2, 262, "竖线为应完成", SMALL, SOFT, anchor="middle")
     body += text(1380, 262, "缺口", SMALL, SOFT, anchor="end") + text(
         1430, 262, "卡在哪里（最近一次填报）", SMALL, SOFT
     )
@@ -123,12 +115,12 @@ def _detail(row: Row, months: pd.DataFrame) -> tuple[str, str]:
 def _facts(row: Row) -> list[tuple[str, str, str]]:
     light = row.light if isinstance(row.light, str) else None
     sign, word = formats.LIGHTS[light] if light else ("▼", "今年从未上报")
-    gap = "" if formats.is_missing(row.pace_gap_pp) else f"，慢 {formats.number(-row.pace_gap_pp, 1)} 个百分点"
+    gap = "" if formats.is_missing(row.task_rate) else f"，完成计划进度的 {formats.percent(row.task_rate)}"
     problem = row.problem if isinstance(row.problem, str) else "没有填报"
     progress = row.progress_text if isinstance(row.progress_text, str) else "没有填报"
     return [
         ("进度", f"{sign} {word}{gap}", STATUS.get(light or "", LATE)),
-        ("缺口（计划 × 时序 − 上报）", formats.money(row.shortfall_wan), LATE),
+        ("缺口（计划进度 − 上报）", formats.money(row.shortfall_wan), LATE),
         ("形象进度", progress, INK),
         ("存在的问题", problem, INK),
     ]
@@ -143,7 +135,7 @@ def _year(months: pd.DataFrame) -> str:
     plan = max(float(row.annual_plan_wan) for row in known)
     most = max([plan, *(float(row.reported_ytd_wan) for row in known if not formats.is_missing(row.reported_ytd_wan))])
     at = lambda amount: foot - (foot - top) * amount / most  # noqa: E731
-    body = text(LEFT, 466, "各月上报累计与时序（万元）", 30, SOFT)
+    body = text(LEFT, 466, "各月上报累计与计划进度（万元）", 30, SOFT)
     for row in known:
         x = LEFT + (row.month.month - 1) * step
         if not formats.is_missing(row.reported_ytd_wan):
@@ -163,6 +155,6 @@ def _year(months: pd.DataFrame) -> str:
             bold=True,
         )
         body += text(
-            x + step + 12, at(float(last.annual_plan_wan) * float(last.expected_share)) + 12, "时序", SMALL, SOFT
+            x + step + 12, at(float(last.annual_plan_wan) * float(last.expected_share)) + 12, "计划进度", SMALL, SOFT
         )
     return body + line(LEFT, foot, LEFT + 12 * step, foot, SOFT, 3)
