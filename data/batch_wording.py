@@ -22,7 +22,14 @@ NO_DATE = {"continuing": "没有进度"}
 def word(standing: str, yardstick: str | None) -> str:
     """How a standing is called by this yardstick."""
     own = {"done": DONE, "late": LATE, "on_pace": ON_PACE, "no_date": NO_DATE}.get(standing, {})
-    plain = {"done": "完成", "late": "滞后", "on_pace": "正常", "no_date": "没有日期", "not_due": "未到期", "silent": "当月未报"}
+    plain = {
+        "done": "完成",
+        "late": "滞后",
+        "on_pace": "正常",
+        "no_date": "没有日期",
+        "not_due": "未到期",
+        "silent": "当月未报",
+    }
     return own.get(yardstick or "") or plain.get(standing, "没有标尺")
 
 

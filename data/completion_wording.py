@@ -48,10 +48,10 @@ def _slow(gap_pp: float) -> str:
 
 
 def unsure(total: pd.Series) -> str:
-    """Say that so much is carried that the figure is provisional, "" where it is not."""
+    """Say that so much plan money is silent that the figure is provisional, "" where it is not."""
     if total.get("suspect_projects", 0):
         return f"{formats.number(total.suspect_projects)} 个项目的上报疑似单位错，待核，本数暂定。"
-    return "未报沿用的超过限度，本数暂定。" if total.is_provisional else ""
+    return "未报项目的计划额超过限度，本数暂定。" if total.is_provisional else ""
 
 
 def beside(total: pd.Series) -> list[str]:
@@ -111,6 +111,20 @@ def rate_steps(frame: pd.DataFrame) -> tuple[list[float], list[float]]:
     steps = frame[frame.step != "calendar"]
     levels = [shown_rate(steps.rate_before.iloc[0]), *(shown_rate(rate) for rate in steps.rate_after)]
     return levels, [round(after - before, 1) for before, after in zip(levels, levels[1:], strict=False)]
+
+
+def moved(steps: pd.DataFrame) -> str:
+    """Say what of the month's change of the rate is works and what the plan: “项目推进 +7.0，年度计划调整 +1.4”.
+
+    Args:
+        steps: ``why_changed``; "" where the month has no split.
+    """
+    if steps.empty or steps.rate_before.isna().all() or "progress" not in set(steps.step):
+        return ""
+    levels, parts = rate_steps(steps)
+    of = dict(zip((step for step in steps.step if step != "calendar"), parts, strict=True))
+    rest = [f"{STEPS[step]} {formats.signed(part)}" for step, part in of.items() if step != "progress" and part]
+    return "，".join([f"项目推进 {formats.signed(of['progress'])}", *rest])
 
 
 def shown_rate(rate: float) -> float:

@@ -27,6 +27,7 @@ from data.rules import (
     EntryWindow,
     ExchangeRate,
     ExemptionRule,
+    FewCases,
     Honours,
     IdeaLists,
     Ladder,
@@ -100,6 +101,7 @@ class Profile(Model):
     materials: tuple[Materials, ...] = ()
     eligibility: tuple[Eligibility, ...] = ()
     weights: tuple[Weights, ...] = ()
+    few_cases: tuple[FewCases, ...] = ()
     leagues: tuple[Leagues, ...] = ()
     points: tuple[Points, ...] = ()
     exemption: tuple[ExemptionRule, ...] = ()

@@ -157,6 +157,12 @@ class Weights(Rule):
     year: dict[str, float]
 
 
+class FewCases(Rule):
+    """Below so many cases an item is scored (k + 1) / (n + 2) instead of k / n (少量事项)."""
+
+    below: int = Field(3, ge=0)
+
+
 class Leagues(Rule):
     """Which units are ranked together (同组排名): by units.csv, by ``members``, or all of them in one list."""
 

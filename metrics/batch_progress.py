@@ -173,7 +173,7 @@ def batch_progress(
 
     Returns:
         Batches in the profile's order, those without projects too; 未知批次 last, where there is one. By group the
-        latest first. ``projects = done + on_pace + late + not_due + no_date + silent + unmeasured``, but in a preliminary
+        latest first. ``projects = done + on_pace + late + not_due + no_date + silent + unmeasured``; in a preliminary
         batch ``done`` are the ``converted``, who count in the batch they are in now, so that each project is counted
         once. ``_rate`` and ``_share`` are fractions, null when nothing stands below: ``start_rate`` and
         ``works_completed_rate`` are of all projects, the ``_due_rate`` ones of those planned by the month.

@@ -101,7 +101,7 @@ def batch_projects(
         batch: one batch's name; None: all, in the profile's order.
 
     Returns:
-        One row per project and batch. ``standing`` is done, on_pace, late, not_due, no_date, silent (未报) or unmeasured (未知批次).
+        One row per project and batch. ``standing`` is done, on_pace, late, not_due, no_date, silent or unmeasured.
         ``overdue_months`` [whole months since the planned month] is of late completions and starts,
         ``progress_gap_pp`` of continuing, ``months_in_preliminary`` and the approvals of preliminary ones.
 

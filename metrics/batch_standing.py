@@ -1,4 +1,4 @@
-"""How each project stands by its batch's yardstick (批次标尺): done, on pace, late, not due, silent, or without a date."""
+"""How each project stands by its batch's yardstick (批次标尺): done, on pace, late, silent, not due or undated."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Booked against reported (入统占上报): how much of what the linked key projects report stands in the statistics."""
+"""Booked against reported (入统占上报): how much of what the key projects report stands in the statistics."""
 
 from datetime import date
 
@@ -10,6 +10,7 @@ from metrics.booked_groups import GROUP_BOOKED
 from metrics.compared_months import COMPARED
 from metrics.groups import ACROSS, GROUPS, OTHERWISE, key_column
 from metrics.known import as_known
+from metrics.left_scope import LEFT_SCOPE
 from metrics.loaded_months import check_month
 from metrics.registry import metric
 
@@ -25,6 +26,8 @@ last_compared as (
 ),
 """
     + GROUP_BOOKED
+    + ","
+    + LEFT_SCOPE
     + """,
 
 counted as (
@@ -42,6 +45,10 @@ counted as (
     where project_month.district = $district
         and project_month.is_counted
         and project_month.month = (select last_compared.month from last_compared)
+        and not exists (
+            from left_scope
+            where left_scope.project_id = project_month.project_id and left_scope.month = project_month.month
+        )
 ),
 
 -- the projects of a group stand together: where all of them do, else across
@@ -83,6 +90,7 @@ totals as (
         cast(coalesce(sum(projects) filter (is_linked), 0) as bigint) as linked_projects,
         cast(coalesce(sum(projects) filter (not is_linked), 0) as bigint) as unlinked_projects,
         count(*) filter (is_linked and booked_ytd_wan != 0) as booked_projects,
+        coalesce(sum(reported_ytd_wan), 0) as reported_ytd_wan,
         coalesce(sum(reported_ytd_wan) filter (is_linked), 0) as linked_reported_ytd_wan,
         coalesce(sum(reported_ytd_wan) filter (not is_linked), 0) as unlinked_reported_ytd_wan,
         coalesce(sum(booked_ytd_wan) filter (is_linked), 0) as booked_ytd_wan
@@ -97,9 +105,11 @@ select
     totals.linked_projects,
     totals.unlinked_projects,
     totals.booked_projects,
-    totals.linked_reported_ytd_wan,
+    totals.reported_ytd_wan,
     totals.booked_ytd_wan,
-    totals.booked_ytd_wan / nullif(totals.linked_reported_ytd_wan, 0) as booked_to_reported,
+    totals.booked_ytd_wan / nullif(totals.reported_ytd_wan, 0) as booked_to_reported,
+    totals.linked_reported_ytd_wan,
+    totals.booked_ytd_wan / nullif(totals.linked_reported_ytd_wan, 0) as linked_booked_to_reported,
     totals.linked_reported_ytd_wan - totals.booked_ytd_wan as unreconciled_wan,
     totals.unlinked_reported_ytd_wan
 from totals
@@ -124,11 +134,12 @@ def booked_ratio(
     known_on: date | None = None,
     by: str | None = None,
 ) -> pd.DataFrame:
-    """Booked against reported (入统占上报): Σ booked / Σ reported of the key projects linked to the statistics.
+    """Booked against reported (入统占上报): Σ booked / Σ reported of all projects that count.
 
-    口径：已与统计项目连上的计入项目，取调度和统计月报都已载入的最后一个月（1月沿用上年12月）；不在库的入统为 0；
-    未连上的不进比率，个数和上报额另列。几个项目共用统计项目而分摊未确认的，按整组取一次入统数；组内不在同一单位的，
-    单独成行“跨单位”（批次为“跨批次”），按项目则整组一行。100% 不是目标，有参考区间。
+    口径：全部计入完成率的项目，取调度和统计月报都已载入的最后一个月（1月沿用上年12月）；
+    不在库和未连上统计项目的入统为 0；人认定为 R05、R12、R16 的退出比率，只提出未认定的不退出。
+    只算已连上的为“已匹配部分”，连同两个金额另列。几个项目共用统计项目而分摊未确认的，按整组取一次入统数；
+    组内不在同一单位的，单独成行“跨单位”（批次为“跨批次”），按项目则整组一行。100% 不是目标，有参考区间。
 
     Args:
         con: warehouse connection; ``mart.project_month``, ``mart.project_entry``, ``mart.link_group``, ``mart.booked``,
@@ -140,10 +151,11 @@ def booked_ratio(
             with ``data.access.withhold`` by ``booked_projects`` for readers without the statistician's role.
 
     Returns:
-        One row per group, largest ``unreconciled_wan`` (待核差额: reported less booked) first. ``compared_month`` is
-        the month compared, null (and the counts 0) when no month has both sources. The ratio is null when the linked
-        projects reported nothing. ``booked_projects`` of the linked ones have a booked figure other than zero (a group
-        that shares one is one): these stand behind the sum, for who has none is no secret.
+        One row per group, largest ``unreconciled_wan`` (待核差额: reported less booked, of the linked) first.
+        ``compared_month`` is the month compared, null (and the counts 0) when no month has both sources. The ratio is
+        null when the projects reported nothing; ``linked_booked_to_reported`` is of the linked ones alone.
+        ``booked_projects`` of the linked ones have a booked figure other than zero (a group that shares one is one):
+        these stand behind the sum, for who has none is no secret.
 
     Raises:
         ValueError: unknown ``by``; ``as_of`` outside the loaded months.

@@ -14,6 +14,7 @@ from metrics.completion_moves import rate_then
 from metrics.entry_scope import entry_values, scope
 from metrics.investment_completion import investment_completion
 from metrics.known import as_known
+from metrics.left_scope import LEFT_SCOPE
 from metrics.registry import metric
 from metrics.unknown_months import loaded_months
 
@@ -44,29 +45,35 @@ with returned as (
     where district = $district and kind = 'statistics_return' and first_known_from <= $known_on
 ),
 {GROUP_BOOKED},
+{LEFT_SCOPE},
 
 linked as (
     select
-        project_month.month, project_month.carried_ytd_wan, project_month.booked_ytd_wan, together.group_id
+        project_month.month, project_month.carried_ytd_wan, project_month.booked_ytd_wan, together.group_id,
+        coalesce(entry.linked, 0) > 0 as is_linked
     from mart.project_month as project_month
     inner join returned on returned.month = project_month.month
-    inner join mart.project_entry as entry
+    left join mart.project_entry as entry
         on entry.district = project_month.district and entry.project_id = project_month.project_id
     left join together on together.project_id = project_month.project_id
     where project_month.district = $district
         and project_month.month between date_trunc('year', $month) and $month
         and project_month.is_counted
-        and entry.linked > 0
+        and not exists (
+            from left_scope
+            where left_scope.project_id = project_month.project_id and left_scope.month = project_month.month
+        )
 ),
 
 -- a group's amount is taken once
 amounts as (
-    select month, 1 as projects, carried_ytd_wan, booked_ytd_wan
+    select month, 1 as projects, is_linked, carried_ytd_wan, booked_ytd_wan
     from linked
     where group_id is null
     union all
     select
-        linked.month, count(*) as projects, sum(linked.carried_ytd_wan), any_value(group_booked.booked_ytd_wan)
+        linked.month, count(*) as projects, true as is_linked,
+        sum(linked.carried_ytd_wan), any_value(group_booked.booked_ytd_wan)
     from linked
     left join group_booked using (group_id, month)
     where linked.group_id is not null
@@ -75,9 +82,9 @@ amounts as (
 
 select
     month,
-    cast(sum(projects) as bigint) as linked_projects,
-    count(*) filter (booked_ytd_wan != 0) as booked_projects,
-    sum(booked_ytd_wan) / nullif(sum(carried_ytd_wan), 0) as booked_to_reported
+    cast(coalesce(sum(projects) filter (is_linked), 0) as bigint) as linked_projects,
+    count(*) filter (is_linked and booked_ytd_wan != 0) as booked_projects,
+    coalesce(sum(booked_ytd_wan) filter (is_linked), 0) / nullif(sum(carried_ytd_wan), 0) as booked_to_reported
 from amounts
 group by month
 """  # noqa: S608  (our own text)

@@ -40,6 +40,7 @@ def ranking_simulation(
     yardstick: Yardstick = "bulletin",
     grace_days: int = 0,
     exempting: Exempting = "with",
+    few: Exempting = "with",
     grouping: Grouping = "rule",
 ) -> pd.DataFrame:
     """Ranking simulation (排名试算): places, scores and cards under another rule, beside those in force.
@@ -56,6 +57,7 @@ def ranking_simulation(
         yardstick: of 形象进度: ``bulletin`` (month/12) or ``project`` (the projects' own plans).
         grace_days: days after the limit that still count as on time, working days for services.
         exempting: ``with`` or ``without`` the exemptions.
+        few: ``with`` or ``without`` the rule for few cases.
         grouping: ``rule`` (the leagues in force) or ``one_list`` (all ranked units together, as T21 is written).
 
     Returns:
@@ -77,7 +79,14 @@ def ranking_simulation(
 
         def tried(quarter_end: date) -> Quarter:
             scores = unit_scores(
-                known, tried_profile, quarter_end, known_on, weights=weighed, yardstick=yardstick, grace_days=grace_days
+                known,
+                tried_profile,
+                quarter_end,
+                known_on,
+                weights=weighed,
+                yardstick=yardstick,
+                grace_days=grace_days,
+                few_below=None if few == "with" else 0,
             )
             spared = exemptions(known, profile, quarter_start(quarter_end), quarter_end, known_on)
             return rank(scores, profile.rule("cards", quarter_end), spared if exempting == "with" else {}, tie_rule)

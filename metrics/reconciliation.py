@@ -70,10 +70,12 @@ def reconciliation(
         Amounts in 万元. ``difference_wan`` is reported less booked; its rows add up to reported less the whole return's
         booked. ``gap_wan`` and ``gross_gap_wan`` (Σ|·|) leave out return projects that hang on no dispatch project.
         ``explained_wan + proposed_wan + unexplained_wan = gap_wan``; ``open_groups`` have something proposed or
-        unexplained. ``explained_share`` is of the gross gap, null where there is none. ``booked_to_reported`` leaves
-        out what R05, R12, R16 take out of the ratio; null where nothing is left. ``closing_difference_wan`` holds the
-        parts against both ends summed independently: 0. Period columns are the change since the month compared before
-        in the same year. A group across units (batches) is split by confirmed shares, until then it is 跨单位 (跨批次).
+        unexplained. ``explained_share`` is of the gross gap, null where there is none. ``booked_to_reported`` is
+        of all projects in the dispatch, and leaves out what a person decided to be R05, R12, R16 (what is only proposed
+        stays); null where nothing is left. The official ratio is that of ``booked_ratio``.
+        ``closing_difference_wan`` holds the parts against both ends summed independently: 0. Period columns are the
+        change since the month compared before in the same year. A group across units (batches) is split by confirmed
+        shares, until then it is 跨单位 (跨批次).
         Without a compared month: no rows, or one row of zeros.
 
     Raises:

@@ -127,7 +127,9 @@ def sums_of(found: list[Balance], more: dict[str, Any] | None = None) -> dict[st
             row["groups"] += 1
             linked += one.facts["booked_ytd_wan"] or ZERO
             settled += sum((abs(part.amount) for part in one.parts if part.is_settled), ZERO)
-            leaving += sum((part.amount for part in one.parts if reasons()[part.reason].leaves_ratio), ZERO)
+            # what is only proposed stays in the ratio until a person decides
+            leaves = (part for part in one.parts if part.is_settled and reasons()[part.reason].leaves_ratio)
+            leaving += sum((part.amount for part in leaves), ZERO)
     compared = row["reported_ytd_wan"] - leaving
     linked += more["booked_ytd_wan"] if more else ZERO
     settled += abs(more["explained_wan"]) if more else ZERO

@@ -43,7 +43,7 @@ order by due_case.responsible_unit, due_case.item, is_done, due_case.due_on, due
 TWELFTHS = {"形象进度": 12}  # money of the pace is kept twelvefold
 PARTS = [
     "quarter", "responsible_unit", "item", "item_weight", "item_done", "item_due", "item_rate", "item_points",
-    "item_cases", "is_typed", "basis", "who",
+    "item_cases", "is_few", "is_typed", "basis", "who",
 ]  # fmt: skip
 
 
@@ -95,11 +95,12 @@ def score_parts(
     """Parts of the quarter's scores (得分构成): each item of each unit, its weight, rate and share of the score.
 
     口径：分值 = 100 × 权重 × 得分率 ÷ 有事项的考核项权重之和；各项分值相加、四舍五入到两位，
-    再加计入得分的加分扣分，即为得分。
+    再加计入得分的加分扣分，即为得分。到期事项少于限度（缺省 3 件）的考核项，得分率按（完成数＋1）÷（到期数＋2）。
 
     Returns:
         One row per unit and item of the profile's weights, in their order. ``item_done`` of ``item_due`` over
-        ``item_cases`` cases (形象进度: 万元); ``item_rate`` and ``item_points`` null without a case;
+        ``item_cases`` cases (形象进度: 万元); ``item_rate`` and ``item_points`` null without a case,
+        ``is_few``: so few cases that the rate is (done + 1) / (due + 2);
         ``basis`` and ``who`` of a typed one.
 
     Source:
@@ -124,6 +125,7 @@ def score_parts(
                     "item_rate": plain(unit.rate(item)),
                     "item_points": plain(unit.result.shares.get(item)),
                     "item_cases": part.cases if part else 0,
+                    "is_few": bool(part and part.is_few),
                     "is_typed": typed is not None,
                     "basis": typed.basis if typed else None,
                     "who": typed.who if typed else None,

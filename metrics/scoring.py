@@ -10,18 +10,29 @@ CAPPED = frozenset({"形象进度", "年度投资计划"})  # min(1, …): who i
 
 @dataclass(frozen=True)
 class Part:
-    """One item of one unit: ``done`` of ``due``, over so many cases."""
+    """One item of one unit: ``done`` of ``due``, over so many cases.
+
+    ``few_below``: fewer cases than this say little; the rate is then drawn towards one half, (done + 1) / (due + 2), so
+    that a single late case is not a rate of zero. 0: never; money and typed rates stay as they are.
+    """
 
     done: Fraction
     due: Fraction
     cases: int = 0
+    few_below: int = 0
+
+    @property
+    def is_few(self) -> bool:
+        """Tell whether so few cases were due that the rate is drawn towards one half."""
+        return 0 < self.due < self.few_below
 
     def rate(self, item: str) -> Fraction | None:
         """Return done / due, at most 1 for what is capped; None without a case."""
         if self.due == 0:
             return None
-        rate = self.done / self.due
-        return min(Fraction(1), rate) if item in CAPPED else rate
+        if item in CAPPED:
+            return min(Fraction(1), self.done / self.due)
+        return (self.done + 1) / (self.due + 2) if self.is_few else self.done / self.due
 
 
 @dataclass(frozen=True)

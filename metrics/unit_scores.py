@@ -15,7 +15,7 @@ from metrics.binding import bound
 from metrics.completion_facts import SUSPECT
 from metrics.pace import Yardstick
 from metrics.quarter_cases import case_values, cases
-from metrics.scoring import Part, Score, fractions, score
+from metrics.scoring import CAPPED, Part, Score, fractions, score
 from metrics.typed_items import Typed, typed_items
 
 Period = Literal["quarter", "year"]
@@ -93,6 +93,7 @@ def unit_scores(
     weights: Mapping[str, float] | None = None,
     yardstick: Yardstick = "bulletin",
     grace_days: int = 0,
+    few_below: int | None = None,
 ) -> list[UnitScore]:
     """Return every unit's score of the quarter or the year of ``as_of``, in the profile's order.
 
@@ -107,6 +108,7 @@ def unit_scores(
         weights: other weights than the profile's, for a trial.
         yardstick: what 形象进度 is measured by.
         grace_days: days after the limit that still count as on time, for a trial.
+        few_below: another number of cases below which they are few than the profile's, for a trial; 0: none.
     """
     if period == "year":
         values = year_cases.case_values(con, profile, as_of, known_on)
@@ -115,10 +117,11 @@ def unit_scores(
         values = case_values(con, profile, as_of, known_on, grace_days=grace_days)
         sql = SUMS.format(cases=cases(values, yardstick))
     month = values["month"]
+    few = few_cases(profile, month) if few_below is None else few_below
     parts: dict[str, dict[str, Part]] = {}
     raw_entry: dict[str, Fraction] = {}
     for unit, item, done, due, count, raw_done, raw_due in con.execute(sql, bound(sql, values)).fetchall():
-        parts.setdefault(unit, {})[item] = Part(Fraction(done), Fraction(due), count)
+        parts.setdefault(unit, {})[item] = Part(Fraction(done), Fraction(due), count, 0 if item in CAPPED else few)
         if item == ENTRY:
             raw_entry[unit] = Fraction(raw_done) / Fraction(raw_due)
     facts = {unit: rest for unit, *rest in con.execute(UNITS, bound(UNITS, values)).fetchall()}
@@ -151,6 +154,12 @@ def unit_scores(
             )
         )
     return scores
+
+
+def few_cases(profile: Profile, month: date) -> int:
+    """Return below how many cases an item's rate is drawn towards one half in ``month``; 0: never."""
+    rule = profile.rule("few_cases", month)
+    return rule.below if rule is not None and rule.enabled else 0
 
 
 def _why_not(league: str, projects: int, result: Score) -> str:

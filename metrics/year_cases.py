@@ -53,14 +53,23 @@ plans as (
 ),
 
 conversions as (
-    -- of those in the preliminary batch at the year's start; one that left the plan was not converted
+    -- of those in the preliminary batch at the year's start: moved on within the year or, at its end, taken up as
+    -- construction by the next year's plan; one that left the plan was not converted
     select
         listed.responsible_unit, '前期转化' as item, stay.batch as case_name, listed.project_id,
         null as due_on, null as done_on,
-        cast(listed.is_in_plan and listed.yardstick <> 'preliminary' as integer) as done,
+        cast(
+            coalesce(listed.is_in_plan and listed.yardstick <> 'preliminary', false)
+            or coalesce(next_year.is_in_plan and next_year.yardstick <> 'preliminary', false) as integer
+        ) as done,
         1 as due
     from mart.preliminary_stay as stay
     inner join listed using (project_id)
+    left join mart.project_month as next_year
+        on next_year.district = $district
+        and next_year.project_id = stay.project_id
+        and month($month) = 12
+        and next_year.month = make_date(year($month) + 1, 1, 1)
     where stay.district = $district and stay.year = year($month) and month(stay.from_month) = 1
 ),
 

@@ -26,15 +26,16 @@ from pages.components.fetch import fetch
 
 view = context.bar("overview", judges=True)
 months = access.totals(
-    fetch(overview, view), view.profile, overview_words.BOOKED, changes=overview_words.BOOKED_CHANGES
+    fetch(overview, view), view.profile, overview_words.BOOKED[:1], changes=overview_words.BOOKED_CHANGES
 )
 if months.empty or not months.projects.iloc[-1]:
     states.nothing(*completion_words.no_plan(view))
 units = fetch(investment_completion, view, by="responsible_unit")
 ratio = access.totals(fetch(booked_ratio, view), view.profile, overview_words.BOOKED)
+steps = fetch(why_changed, view)
 unlinked = overview_words.unlinked(ratio)
 awaiting = int(fetch(entry_lag, view, by=None).awaiting_confirmation.sum())
-words.headline(*overview_words.finding(months, units, view))
+words.headline(*overview_words.finding(months, units, steps, view))
 cards.show(overview_words.key_figures(months, ratio, awaiting, view))
 
 grid = st.grid(2, min_column_width=460, gap=(16, 28))
@@ -52,7 +53,6 @@ with grid.cell(), st.grid(2, min_column_width=360, gap=(16, 28)) as aside:  # st
         calls.show(fetch(actions, view), view=view, fold=4)
         words.footer(view, "dispatch", "statistics_return", "library_ledger", note=unlinked)
     with aside.cell(), st.container(gap="xxsmall"):
-        steps = fetch(why_changed, view)
         words.title("为什么变了", overview_words.change(months))
         if reason := changes.reason_without(steps):
             states.note(reason)

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from metrics.booked_ratio import booked_ratio
 from metrics.booked_screens import booked_screens
 from metrics.links import link_evidence, link_history
 from metrics.reconciliation import reconciliation
@@ -34,7 +35,7 @@ groups = fetch(reconciliation, view, by="project")
 amounts = fetch(reconciliation_amounts, view)
 pairs = fetch(link_evidence, view)
 
-words.headline(*reconciliation_words.headline(total.iloc[0]))
+words.headline(*reconciliation_words.headline(total.iloc[0], fetch(booked_ratio, view, by=None).iloc[0]))
 with st.container(key="main-picture"):
     reconciliation_bridge.draw(fetch(reconciliation, view, by="reason"), total.iloc[0])
 words.footer(view, *reconciliation_lists.KINDS, note=reconciliation_words.ageing(fetch(reconciliation_ageing, view)))

@@ -73,7 +73,11 @@ def sentences(question: Question) -> list[str]:
 def batch_table(question: Question) -> Table:
     """Batches by standing."""
     frame = batches(question)
-    shown = [column for column in BATCHES if column.field not in ("no_date", "silent", "unmeasured") or frame[column.field].any()]
+    shown = [
+        column
+        for column in BATCHES
+        if column.field not in ("no_date", "silent", "unmeasured") or frame[column.field].any()
+    ]
     return table(
         frame,
         shown,

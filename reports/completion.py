@@ -85,7 +85,9 @@ def month_by_itself(question: Question) -> str:
         added += f"（另，{moved}）" if moved else ""
     if step is not None:
         due = formats.number(now.expected_change_pp, 1)
-        added += f"，完成率比上月 {formats.signed(step)} 个百分点，时序要求 {due} 个百分点"
+        parts = completion_wording.moved(question.ask(why_changed))
+        parts = f"（{parts}）" if parts else ""
+        added += f"，完成率比上月 {formats.signed(step)} 个百分点{parts}，时序要求 {due} 个百分点"
     ranked = units(question)
     ranked = ranked[~ranked.responsible_unit.isin(question.unranked)]
     said = [added]
@@ -134,7 +136,7 @@ def unit_table(question: Question) -> Table:
         name="各单位投资完成",
         title="各责任单位投资完成情况",
         total=_with_lamp(total(question)),
-        note=f"位次按进度差，*为未报沿用超过限度、位次暂定。亮灯按{lights}",
+        note=f"位次按进度差，*为未报项目的计划额超过限度、位次暂定。亮灯按{lights}",
     )
 
 

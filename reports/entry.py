@@ -12,7 +12,7 @@ from reports.question import Question, tight
 from reports.tables import Shown, cell, extent, table
 
 MOST = 10
-BOOKED = ("booked_ytd_wan", "booked_to_reported", "unreconciled_wan")
+BOOKED = ("booked_ytd_wan", "booked_to_reported", "linked_booked_to_reported", "unreconciled_wan")
 KINDS = {"on_time": ("按时", "ahead"), "late_in": ("迟入", "slow"), "overdue": ("逾期未入", "behind")}
 UNIT = Shown("responsible_unit", width=2.2)
 LAG = (
@@ -44,9 +44,11 @@ RATIO = (
     UNIT,
     Shown("linked_projects", "已匹配项目", 1.2),
     Shown("unlinked_projects", "未匹配项目", 1.2),
-    Shown("linked_reported_ytd_wan", "上报", 1.4),
+    Shown("reported_ytd_wan", "上报", 1.4),
     Shown("booked_ytd_wan", "入统", 1.4),
     Shown("booked_to_reported", "入统占上报", 1.2),
+    Shown("linked_reported_ytd_wan", "已匹配上报", 1.4),
+    Shown("linked_booked_to_reported", "已匹配部分", 1.2),
     Shown("unreconciled_wan", width=1.6),
 )
 
@@ -82,11 +84,13 @@ def ratio_sentence(question: Question) -> str:
         return tight(f"有入统数的项目不足 {question.profile.withhold_below} 个，入统数不列示。")
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
     return tight(
-        f"截至{formats.month(row.compared_month)}，与统计项目匹配的 {formats.number(row.linked_projects)} 个项目"
-        f"上报 {formats.money(row.linked_reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
+        f"截至{formats.month(row.compared_month)}，计入的 {formats.number(row.projects)} 个项目"
+        f"上报 {formats.money(row.reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
         f"入统占上报 {formats.percent(row.booked_to_reported)}（参考区间 {low} 至 {high}，不以 100% 为目标）；"
+        f"已匹配部分 {formats.number(row.linked_projects)} 个，上报 {formats.money(row.linked_reported_ytd_wan)}，"
+        f"入统 {formats.money(row.booked_ytd_wan)}，占 {formats.percent(row.linked_booked_to_reported)}；"
         f"未匹配 {formats.number(row.unlinked_projects)} 个，"
-        f"上报 {formats.money(row.unlinked_reported_ytd_wan)}，不在比率内。"
+        f"上报 {formats.money(row.unlinked_reported_ytd_wan)}，入统按 0。"
     )
 
 
@@ -139,7 +143,7 @@ def ratio_project_table(question: Question) -> Table | None:
         return None
     frame = question.ask(booked_ratio, by="project")
     frame = frame[frame.linked_projects > 0]
-    columns = (Shown("project_name", width=3.4), *(column for column in RATIO[3:]))
+    columns = (Shown("project_name", width=3.4), *RATIO[3:6], RATIO[-1])
     return table(
         frame, columns, name="项目上报与入统", title="单个项目上报与入统", note="仅供统计人员核对，不得对外提供。"
     )

@@ -7,13 +7,15 @@ import pandas as pd
 
 from data import dictionary, formats
 from data.reasons import UNEXPLAINED
+from metrics.booked_ratio import booked_ratio
 from metrics.reconciliation import reconciliation
 from metrics.reconciliation_series import reconciliation_series
 from reports.content import Table
 from reports.question import Question, tight
 from reports.tables import Shown, table
 
-KINDS = ("合理", "可整改", "先核实", "统计库中未匹配", UNEXPLAINED)  # the bridge's steps
+OPEN = "建议合理、待认定"
+KINDS = ("合理", OPEN, "可整改", "先核实", "统计库中未匹配", UNEXPLAINED)  # the bridge's steps
 GROUPS = Shown("groups", width=0.8)
 UNIT = Shown("responsible_unit", width=2.0)
 BRIDGE = (Shown("step", "项目", 3.4, "text"), GROUPS, Shown("amount_wan", "金额", 1.6))
@@ -79,11 +81,12 @@ def finding(question: Question) -> str:
 
 def ratio(question: Question) -> str:
     """Booked to reported beside its band, and what is proposed and unexplained."""
-    now = total(question)
+    now, official = total(question), question.ask(booked_ratio, by=None).iloc[0]
     band = question.profile.rule("tolerance", question.as_of)
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
     return tight(
-        f"入统占上报 {formats.percent(now.booked_to_reported)}（参考区间 {low} 至 {high}，不以 100% 为目标）；"
+        f"入统占上报 {formats.percent(official.booked_to_reported)}（计入完成率的项目；参考区间 {low} 至 {high}，"
+        f"不以 100% 为目标），全部在调度项目 {formats.percent(now.booked_to_reported)}；"
         f"净额中已解释 {formats.money(now.explained_wan)}，规则或上月决定提出、待人认定 "
         f"{formats.money(now.proposed_wan)}，未说明 {formats.money(now.unexplained_wan)}。"
     )
@@ -91,10 +94,9 @@ def ratio(question: Question) -> str:
 
 def bridge_table(question: Question) -> Table:
     """From all that is reported to the whole return, by kind of reason; the last row closes."""
-    now, reasons = total(question), _reasons(question)
-    sums = reasons.groupby("kind", sort=False)[["groups", "difference_wan"]].sum()
+    now, sums = total(question), _steps(question)
     rows = [("上报本年累计", None, now.reported_ytd_wan)]
-    rows += [(f"减　{_word(kind)}", row.groups, row.difference_wan) for kind, row in sums.iterrows()]
+    rows += [(f"减　{_word(kind)}", None, amount) for kind, amount in sums.items()]
     rows += [("等于　入统本年累计（整张月报）", None, now.booked_ytd_wan), ("闭合差", None, now.closing_difference_wan)]
     return table(
         pd.DataFrame(rows, columns=["step", "groups", "amount_wan"]),
@@ -107,9 +109,8 @@ def bridge_table(question: Question) -> Table:
 
 def closing(question: Question) -> str:
     """The two kinds apart, and how the bridge closes."""
-    now, reasons = total(question), _reasons(question)
-    sums = reasons.groupby("kind").difference_wan.sum()
-    said = [f"{_word(kind)} {formats.money(sums[kind])}" for kind in KINDS if kind in sums.index]
+    now, sums = total(question), _steps(question)
+    said = [f"{_word(kind)} {formats.money(amount)}" for kind, amount in sums.items()]
     closed = formats.money(now.closing_difference_wan) if now.closing_difference_wan else "0"
     return tight(f"上报减入统（整张月报）{formats.money(now.difference_wan)}，其中{'，'.join(said)}；闭合差 {closed}。")
 
@@ -154,6 +155,16 @@ def _reasons(question: Question) -> pd.DataFrame:
     kinds = [_kind(row.reason, row.legitimate, row.reason_label) for row in frame.itertuples()]
     frame = frame.assign(kind=pd.Categorical(kinds, KINDS, ordered=True))
     return frame.sort_values("kind", kind="stable").astype({"kind": str})
+
+
+def _steps(question: Question) -> pd.Series:
+    """The bridge's steps by kind; legitimate is what a person decided and R00, what is only proposed stands apart."""
+    frame = _reasons(question)
+    waits = (frame.kind == "合理") & (frame.proposed_wan != 0)
+    open_ = frame[waits].assign(kind=OPEN, difference_wan=frame[waits].proposed_wan)
+    settled = frame.assign(difference_wan=frame.difference_wan - frame.proposed_wan.where(waits, 0))
+    sums = pd.concat([settled, open_]).groupby("kind").difference_wan.sum()
+    return sums[[kind for kind in KINDS if kind in sums.index]]
 
 
 def _kind(reason: str, legitimate: object, label: str) -> str:

@@ -52,7 +52,9 @@ def finding(question: Question) -> str:
 
 def unit_table(question: Question) -> Table:
     """Units, the least in time first."""
-    frame = units(question).sort_values(["item_rate", "item_cases"], ascending=[True, False], kind="stable")
+    frame = units(question)
+    frame = frame.assign(item_rate=frame.item_done / frame.item_due)  # as counted, also where cases are few
+    frame = frame.sort_values(["item_rate", "item_cases"], ascending=[True, False], kind="stable")
     total = pd.Series({"item_cases": frame.item_cases.sum(), "item_done": frame.item_done.sum()})
     total["item_rate"] = total.item_done / frame.item_due.sum()
     note = "时限为工作日：收件当日不计，补正期间停表，最后一日办结算按时；节假日和调休已计。"

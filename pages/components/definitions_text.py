@@ -139,7 +139,7 @@ def _tolerance(rule: Tolerance) -> str:
 
 def _silence(rule: Silence) -> str:
     return (
-        f"沿用的计划额超过 {formats.percent(rule.provisional_share, 0)}，数字只作参考、名次暂定；"
+        f"未报项目的计划额超过 {formats.percent(rule.provisional_share, 0)}，数字只作参考、名次暂定；"
         f"已报的计划额达到 {formats.percent(rule.enough_share, 0)} 的月份才评判（从未报过的项目不计）"
     )
 
@@ -196,6 +196,10 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "materials": ("入库资料", lambda rule: "；".join(f"{item.name}（{item.who}）" for item in rule.items)),
     "eligibility": ("遴选标准", _eligibility),
     "weights": ("考核权重", _weights),
+    "few_cases": (
+        "少量事项",
+        lambda rule: f"一项到期不足 {rule.below} 件的，得分率按（完成数＋1）÷（到期数＋2）；投资和登记的得分率不变",
+    ),
     "leagues": ("同组排名", lambda rule: "、".join(rule.members)),
     "points": (
         "加分扣分",

@@ -5,16 +5,19 @@ from html import escape
 import pandas as pd
 
 from data import formats
-from data.completion_wording import joined_left, rate_step, unsure
+from data.completion_wording import joined_left, moved, rate_step, unsure
 from pages.components import cells, words
 from pages.components.cards import Card, values_of
 from pages.components.completion_words import both
 from pages.components.view import View
 
-BOOKED, BOOKED_CHANGES = ("booked_to_reported",), ("booked_to_reported_change",)  # withheld where few stand behind
+BOOKED, BOOKED_CHANGES = (
+    ("booked_to_reported", "linked_booked_to_reported"),
+    ("booked_to_reported_change",),
+)  # withheld where few stand behind
 
 
-def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str, str]:
+def finding(months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, view: View) -> tuple[str, str]:
     """Say where the district stands, who holds most of the late projects and how the month went."""
     now = months.iloc[-1]
     rate = formats.percent(now.investment_completion_rate)
@@ -27,10 +30,8 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, view: View) -> tuple[str,
     said = f"没有项目{light.word}" if not late else f"{late} 个项目{light.word}"
     if late:
         said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
-    if not formats.is_missing(now.rate_change_pp):
-        step, due = formats.number(rate_step(months), 1), formats.number(now.expected_change_pp, 1)
-        only = "只" if now.rate_change_pp < now.expected_change_pp else ""
-        said += f"；本月{only}前进 {step} 个百分点，时序要求 {due}"
+    if parts := moved(steps):  # what the works added; a plan that was cut is no progress
+        said += f"；本月{parts} 个百分点，时序要求 {formats.number(now.expected_change_pp, 1)}"
     return head, f"{said}。{unsure(now)}"
 
 
@@ -93,7 +94,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             formats.percent(shares.booked_to_reported).removesuffix("%"),
             "%" if not formats.is_missing(shares.booked_to_reported) else "",
             _against(now.booked_to_reported_change, times=100),
-            f"{compared}{unlinked(ratio)}",
+            f"{compared}{unlinked(ratio)}{_matched(shares)}",
             values=values_of(months.booked_to_reported),
             status=_band(shares.booked_to_reported, view),
             field="booked_to_reported",
@@ -119,6 +120,12 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             of="entry_lag",
         ),
     ]
+
+
+def _matched(shares: pd.Series) -> str:
+    """Return “，已匹配部分 93.2%”, the second figure beside the official one."""
+    rate = shares.linked_booked_to_reported
+    return "" if formats.is_missing(rate) else f"，已匹配部分 {formats.percent(rate)}"
 
 
 def _band(ratio: float, view: View) -> words.Light | None:

@@ -119,7 +119,8 @@ def _made_of(row: Row) -> str:
     if row.item == "形象进度":
         unit = formats.money_unit(row.item_due)
         return f"{formats.money_figure(row.item_done, unit)}／{formats.money_figure(row.item_due, unit)} {unit}"
-    return f"{row.item_done:.0f}／{row.item_due:.0f} 件"
+    few = "，件数少，按（完成＋1）÷（到期＋2）" if row.is_few else ""
+    return f"{row.item_done:.0f}／{row.item_due:.0f} 件{few}"
 
 
 def _rests_on(row: Row) -> str:

@@ -22,6 +22,7 @@ TIES = {"by_rates": "同分比完成率、入统", "shared": "同分即并列"}
 YARDSTICKS = {"bulletin": "进度按时序", "project": "进度按项目计划"}
 GRACE = {"0": "不宽限", "3": "宽限 3 天", "5": "宽限 5 天", "10": "宽限 10 天"}
 EXEMPTING = {"with": "计容错", "without": "不计容错"}
+FEW = {"with": "少量事项按规则", "without": "少量事项按原样"}
 GROUPINGS = {"rule": "分组按现行", "one_list": "全部单位一个名单"}
 
 
@@ -33,6 +34,7 @@ def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
         yardstick = context.choose("yardstick", YARDSTICKS, label="标尺")
         grace = context.choose("grace", GRACE, label="宽限")
         exempting = context.choose("exempting", EXEMPTING, label="容错")
+        few = context.choose("few", FEW, label="少量事项")
         grouping = context.choose("grouping", GROUPINGS, label="分组")
     weights = _weights(view)
     if weights and all(part.endswith("=0") for part in weights.split(",")) and weights.count("=") == _items(view):
@@ -40,7 +42,7 @@ def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
         return
     trial = ask(
         weights=weights, tie_rule=tie_rule, yardstick=yardstick, grace_days=int(grace), exempting=exempting,
-        grouping=grouping,
+        few=few, grouping=grouping,
     )  # fmt: skip
     changed = trial[trial.is_changed]
     with st.container(key="main-picture", gap="xxsmall"):

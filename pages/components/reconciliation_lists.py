@@ -187,6 +187,6 @@ def _sums(found: pd.DataFrame, by: str, view: View) -> None:
             tables.Column(field, label or dictionary.label(field, "reconciliation"), "万元", width="minmax(0, 1fr)")
             for field, label in AMOUNTS
         ),
-        tables.Column("booked_to_reported", "入统占上报", "%", width="96px"),
+        tables.Column("booked_to_reported", "入统÷上报（在调度）", "%", width="96px"),
     ]
     tables.show(found, columns, view=view, key="sums", link=None, link_by=by, of="reconciliation", fold=None)

@@ -6,7 +6,7 @@ from data import formats
 from pages.components.words import escape, late
 
 
-def headline(total: pd.Series) -> tuple[str, str]:
+def headline(total: pd.Series, official: pd.Series) -> tuple[str, str]:
     """Say how much is explained, what is left in money and groups; below: the ratio, gross gap and how it closes."""
     share = formats.percent(total.explained_share)
     head = f"已解释 {share}，{late(f'余 {formats.money(total.open_gross_wan)}')}，{int(total.open_groups)} 个待定"
@@ -15,7 +15,8 @@ def headline(total: pd.Series) -> tuple[str, str]:
     closing = formats.money(total.closing_difference_wan) if total.closing_difference_wan else "0"
     proposed = formats.money(total.proposed_wan)
     return head, (
-        f"入统 ÷ 上报 {formats.percent(total.booked_to_reported)}（未匹配的按 0）；"
+        f"入统占上报 {formats.percent(official.booked_to_reported)}（计入完成率的项目，未匹配的按 0），"
+        f"全部在调度项目 {formats.percent(total.booked_to_reported)}；"
         f"毛差 {formats.money(total.gross_gap_wan)}，净差 {formats.money(total.gap_wan)}；"
         f"规则已提 {proposed}，待人认定；闭合差 <b>{escape(closing)}</b>。"
     )

@@ -246,11 +246,11 @@ def test_a_silent_year_is_measured_against_its_own_plan():
             x        | A          | 2026 | 2026-01-01      | 2026-01-10 | 2      | 400             | false
         """,
         monthly_plan="""
-            district | project_id | year | effective_month | month      | known_from | row_id | planned_ytd_wan
-            x        | A          | 2026 | 2026-01-01      | 2026-01-01 | 2026-01-10 | 2      | 100
-            x        | A          | 2026 | 2026-01-01      | 2026-02-01 | 2026-01-10 | 2      | 200
-            x        | A          | 2026 | 2026-01-01      | 2026-03-01 | 2026-01-10 | 2      | 300
-            x        | A          | 2026 | 2026-01-01      | 2026-12-01 | 2026-01-10 | 2      | 400
+            district | project_id | effective_month | month      | known_from | row_id | planned_ytd_wan
+            x        | A          | 2026-01-01      | 2026-01-01 | 2026-01-10 | 2      | 100
+            x        | A          | 2026-01-01      | 2026-02-01 | 2026-01-10 | 2      | 200
+            x        | A          | 2026-01-01      | 2026-03-01 | 2026-01-10 | 2      | 300
+            x        | A          | 2026-01-01      | 2026-12-01 | 2026-01-10 | 2      | 400
         """,
         reported="""
             district | project_id | month      | known_from | row_id | reported_ytd_wan | cumulative_wan | physical_progress | planned_progress

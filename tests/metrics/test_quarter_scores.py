@@ -1,6 +1,7 @@
 """Quarter scores: each item's cases by hand, every boundary a row with its remark."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pandas as pd
 import pytest
@@ -81,6 +82,39 @@ def test_progress_is_the_rate_over_the_expected_share_and_at_most_one():
         三门镇           | 1/5           | 3/20       # 15% ÷ 75%
     """)  # fmt: skip
     assert_table(scored(con, yardstick="project"), "progress_rate\n3/10")  # 15% ÷ 50%
+
+
+def issues(done: int, due: int) -> str:
+    rows = [f"I{n} | 问题{n} | 三门镇 | 2026-08-31 | {'2026-08-31' if n < done else '2026-09-20'}" for n in range(due)]
+    return "\n".join(["issue_id | issue | responsible_unit | due_on | closed_on", *rows])
+
+
+def as_is(profile=TIANYUAN):
+    (rule,) = profile.few_cases
+    return profile.model_copy(update={"few_cases": (rule.model_copy(update={"enabled": False}),)})
+
+
+@pytest.mark.parametrize(
+    ("done", "due", "rate", "plain_rate"),
+    [
+        (0, 1, Fraction(1, 3), Fraction(0)),  # one late case of one is not a rate of zero
+        (1, 1, Fraction(2, 3), Fraction(1)),
+        (0, 2, Fraction(1, 4), Fraction(0)),
+        (2, 2, Fraction(3, 4), Fraction(1)),
+        (0, 3, Fraction(0), Fraction(0)),  # three are enough
+        (2, 3, Fraction(2, 3), Fraction(2, 3)),
+    ],
+)
+def test_few_cases_are_drawn_towards_one_half(done, due, rate, plain_rate):
+    con = quarters(issue=issues(done, due))
+    assert scored(con).rectification_rate[0] == pytest.approx(float(rate))
+    assert scored(con, profile=as_is()).rectification_rate[0] == pytest.approx(float(plain_rate))
+    (part,) = (
+        score_parts(con, profile=TIANYUAN, as_of=Q3)
+        .query(f"responsible_unit == '{UNIT}' and item == '交办整改'")
+        .itertuples()
+    )
+    assert (part.item_cases, part.item_done, part.item_due, part.is_few) == (due, done, due, due < 3)
 
 
 def test_service_requests_by_working_days():
@@ -170,7 +204,8 @@ def test_recorded_conditions_leave_what_is_due(entries, rate):
         P0         | S1
         P3         | S1
     """
-    seen = scored(quarters(**ENTRY, project_link=links, decision=decided("reason", *entries)))
+    con = quarters(**ENTRY, project_link=links, decision=decided("reason", *entries))
+    seen = scored(con, profile=as_is())  # one or two cases, as they are
     assert seen.entry_rate[0] == rate
     assert seen.raw_entry_rate[0] == 1 / 2
 
@@ -274,7 +309,7 @@ def test_parts_add_up_to_the_score():
 
 
 def test_a_running_quarter_counts_what_is_due_by_the_month():
-    assert_table(scored(quarters(issue=ISSUES), as_of=date(2026, 7, 1)), "rectification_rate\n1")
+    assert_table(scored(quarters(issue=ISSUES), as_of=date(2026, 7, 1)), "rectification_rate\n2/3")  # 1 of 1, few
 
 
 # ---------------------------------------------------------------- a plain recount
@@ -327,7 +362,8 @@ def used(received: date, done: date) -> int:
 
 
 def assert_rate(seen, done: int, due: int) -> None:
-    assert (seen is None or seen != seen) if due == 0 else seen == pytest.approx(done / due)
+    wanted = (done + 1) / (due + 2) if due < 3 else done / max(due, 1)
+    assert (seen is None or seen != seen) if due == 0 else seen == pytest.approx(wanted)
 
 
 def test_the_districts_own_calendar_goes_first():

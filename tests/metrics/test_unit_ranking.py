@@ -227,7 +227,11 @@ def test_a_rule_without_a_known_start_shows_none():
 
 def test_days_of_grace_bring_a_late_milestone_in_time():
     assert simulated(grace_days=2).trial_score_change["三门镇"] == 0
-    assert simulated(grace_days=3).trial_score_change["三门镇"] == pytest.approx(100 / 6, abs=0.01)
+    # one case of one: (0 + 1) / 3 becomes (1 + 1) / 3, a sixth of the weight
+    assert simulated(grace_days=3).trial_score_change["三门镇"] == pytest.approx(100 / 3 / 6, abs=0.01)
+    assert simulated(grace_days=3, few="without").trial_score["三门镇"] - simulated(few="without").trial_score[
+        "三门镇"
+    ] == pytest.approx(100 / 6, abs=0.01)
 
 
 def test_other_weights():

@@ -1,5 +1,7 @@
 """The year: what counts by the month, whom a red card bars, what is carried over, and the year's sum."""
 
+from datetime import date
+
 import pandas as pd
 
 from metrics.carry_over import carry_over
@@ -59,6 +61,37 @@ def test_the_cases_add_up_to_the_items():
         年度投资计划 | 1500      | 5000
         开竣工       | 2         | 4
     """)  # fmt: skip
+
+
+def test_what_next_years_plan_takes_up_is_converted_by_december():
+    rows = """
+        project_id | month      | responsible_unit | yardstick   | is_in_plan
+        X1         | 2025-11-01 | 三门镇           | preliminary | true
+        X1         | 2025-12-01 | 三门镇           | preliminary | true
+        X1         | 2026-01-01 | 三门镇           | new_start   | true    # 下年计划列为新开工：转化
+        X2         | 2025-11-01 | 三门镇           | preliminary | true
+        X2         | 2025-12-01 | 三门镇           | preliminary | true
+        X2         | 2026-01-01 | 三门镇           | preliminary | true    # 下年仍在前期
+        X3         | 2025-11-01 | 三门镇           | new_start   | true    # 年内已转
+        X3         | 2025-12-01 | 三门镇           | new_start   | true
+        X3         | 2026-01-01 | 三门镇           | continuing  | true
+        X4         | 2025-11-01 | 三门镇           | preliminary | true
+        X4         | 2025-12-01 | 三门镇           | preliminary | true
+        X4         | 2026-01-01 | 三门镇           | new_start   | false   # 下年没有列入
+    """
+    stays = "project_id | year | from_month | since_month\n" + "\n".join(
+        f"{name} | 2025 | 2025-01-01 | 2025-01-01" for name in ("X1", "X2", "X3", "X4")
+    )
+    con = quarters(project_month=rows, preliminary_stay=stays)
+    con.execute(
+        "insert into mart.source_month select 'tianyuan', 'dispatch', month, '2026-01-20', '2026-01-20', 1"
+        " from (values (date '2025-11-01'), (date '2025-12-01')) t(month)"
+    )
+    for month, converted in ((11, {"X3"}), (12, {"X1", "X3"})):  # in November nobody knows of next year's plan
+        cases = year_score_cases(con, profile=TIANYUAN, as_of=date(2025, month, 1))
+        cases = cases[cases["item"] == "前期转化"]
+        assert set(cases.project_id) == {"X1", "X2", "X3", "X4"}
+        assert set(cases[cases.is_done].project_id) == converted
 
 
 def test_a_red_card_of_any_quarter_bars_the_year():
