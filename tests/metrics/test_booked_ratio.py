@@ -15,7 +15,7 @@ from metrics.completion_series import investment_series
 from metrics.figure_cells import figure_cells
 from metrics.overview import overview
 from tests.metrics.histories import MONTHS, PROJECTS, STATISTICS, facts, publish
-from tests.tables import assert_table, warehouse
+from tests.tables import assert_table, fill, warehouse
 
 TIANYUAN = load_profile("tianyuan")
 M = date(2026, 3, 1)
@@ -89,12 +89,12 @@ def con():
 
 
 def test_the_district_takes_a_groups_amount_once(con):
-    # 80 + (380 + 20) + 90 + 10; reported 100 + 500 + 110 + 20
+    # 80 + (380 + 20) + 90 + 10; reported 100 + 500 + 110 + 20, and 40 of B, which is not matched
     assert_table(
         booked_ratio(con, **ASKED),
         """
-        projects | linked_projects | unlinked_projects | linked_reported_ytd_wan | booked_ytd_wan | booked_to_reported | unlinked_reported_ytd_wan
-        8        | 7               | 1                 | 730                     | 580            | 580/730            | 40
+        projects | linked_projects | unlinked_projects | reported_ytd_wan | booked_ytd_wan | booked_to_reported | linked_reported_ytd_wan | linked_booked_to_reported | unlinked_reported_ytd_wan
+        8        | 7               | 1                 | 770              | 580            | 580/770            | 730                     | 580/730                   | 40
         """,
     )
 
@@ -128,7 +128,29 @@ def test_by_project_a_group_stands_in_one_row(con):
 
 def test_cells_series_and_overview_say_the_same(con):
     assert investment_series(con, **ASKED).booked_ytd_wan.dropna().tolist() == [580]
-    assert overview(con, **ASKED).booked_to_reported.dropna().tolist() == [pytest.approx(580 / 730)]
+    assert overview(con, **ASKED).booked_to_reported.dropna().tolist() == [pytest.approx(580 / 770)]
+
+
+@pytest.mark.parametrize(
+    ("month", "payload", "ratio"),
+    [
+        ("2026-03", '{"parts": [{"reason": "R16", "amount": "40"}]}', 580 / 730),  # decided: B leaves
+        ("2026-03", '{"parts": [{"reason": "R02", "amount": "40"}]}', 580 / 770),  # another reason leaves nothing
+        ("2026-02", '{"parts": [{"reason": "R16", "amount": "40"}]}', 580 / 770),  # last month's is only proposed now
+        ("2026-03", '{"parts": [{"reason": "R16", "amount": "40"}], "status": "undone"}', 580 / 770),
+    ],
+)
+def test_only_what_a_person_decided_leaves_the_ratio(con, month, payload, ratio):
+    con.execute("delete from mart.decision")
+    fill(con, "decision", f"""
+        entry_id | district | kind   | subject            | known_from | who | payload
+        1        | tianyuan | reason | reason:B:{month}   | 2026-04-12 | 张  | {payload}
+    """)  # fmt: skip
+    try:
+        assert booked_ratio(con, **ASKED).booked_to_reported[0] == pytest.approx(ratio)
+        assert overview(con, **ASKED).booked_to_reported.dropna().tolist() == [pytest.approx(ratio)]
+    finally:
+        con.execute("delete from mart.decision")
 
 
 links = st.lists(st.tuples(st.sampled_from(PROJECTS), st.sampled_from(STATISTICS)), max_size=6)

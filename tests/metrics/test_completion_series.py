@@ -176,7 +176,7 @@ ENTRIES = """
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        (date(2026, 3, 1), "2026-02-01 | 3 | 1 | 150 | 110 | 110/150 | 40"),
+        (date(2026, 3, 1), "2026-02-01 | 3 | 1 | 150 | 110 | 110/190 | 40"),
         (date(2026, 1, 1), "2025-12-01 | 1 | 0 | 500 | 600 | 1.2     | -100"),  # 1月沿用上年12月
     ],
 )
@@ -192,7 +192,7 @@ def test_booked_against_reported_by_unit():
         booked_ratio(con, profile=TIANYUAN, as_of=date(2026, 3, 1), by="responsible_unit"),
         """
         responsible_unit | projects | linked_projects | unlinked_projects | linked_reported_ytd_wan | booked_ytd_wan | booked_to_reported | unlinked_reported_ytd_wan
-        城建局           | 3        | 2               | 1                 | 150                     | 80             | 80/150             | 40
+        城建局           | 3        | 2               | 1                 | 150                     | 80             | 80/190             | 40
         教育局           | 1        | 1               | 0                 | 0                       | 30             |                    | 0
         """,
     )
