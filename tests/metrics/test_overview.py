@@ -114,7 +114,7 @@ def test_a_month_without_a_dispatch_is_unknown_and_the_next_is_not_compared_with
         month      | projects | reported_ytd_wan | reported_ytd_change_wan | investment_completion_rate | rate_change_pp | light  | behind_projects
         2026-01-01 | 1        | 100              | 100                     | 1/12                       |                | ahead  | 0
         2026-02-01 | 2        |                  |                         |                            |                |        |
-        2026-03-01 | 2        | 480              |                         | 0.2                        |                | normal | 0
+        2026-03-01 | 2        | 480              |                         | 0.2                        |                | normal | 1     # A2：80 不到 300 的 0.6
         """,
     )
 
