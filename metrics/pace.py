@@ -44,11 +44,11 @@ LIGHTS = {
         end""",
     "month": """case
             when coalesce(annual_plan_wan, 0) = 0 or reported_ytd_wan is null then null
-            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) >= (100 * month(month) + 12 * $ahead_pp) 
+            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) >= (100 * month(month) + 12 * $ahead_pp)
                 * cast(annual_plan_wan as decimal(30, 2)) then 'ahead'
-            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) > (100 * month(month) + 12 * $slow_pp) 
+            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) > (100 * month(month) + 12 * $slow_pp)
                 * cast(annual_plan_wan as decimal(30, 2)) then 'normal'
-            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) >= (100 * month(month) + 12 * $behind_pp) 
+            when 1200 * cast(reported_ytd_wan as decimal(30, 2)) >= (100 * month(month) + 12 * $behind_pp)
                 * cast(annual_plan_wan as decimal(30, 2)) then 'slow'
             else 'behind'
         end""",
