@@ -38,6 +38,8 @@ def _is_card(sheet: Sheet) -> bool:
     top = sheet.rows[:SEARCHED_ROWS]
     for row, cells in enumerate(top):
         said = [place for place, cell in enumerate(cells) if not is_blank(cell)]
+        if _is_row_of_labels([cells[place] for place in said]):
+            continue
         for place, after in zip(said, said[1:], strict=False):
             if not _names_projects(cells[place]) or _is_label(cells[after]) or _is_merged_below(sheet, row, place):
                 continue
@@ -47,6 +49,13 @@ def _is_card(sheet: Sheet) -> bool:
             if (below is None or (_is_label(below) and not _names_projects(below))) and _pairs(top) > LEAST_PAIRS:
                 return True
     return False
+
+
+def _is_row_of_labels(said: list) -> bool:
+    """Tell whether labels stand beside labels, as in a table's header; a card puts the content between them."""
+    labels = [_is_label(cell) for cell in said]
+    beside = sum(one and other for one, other in zip(labels, labels[1:], strict=False))
+    return beside > sum(one and not other for one, other in zip(labels, labels[1:], strict=False))
 
 
 def _pairs(rows: list[list]) -> int:
