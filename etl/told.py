@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from data import dictionary
 from etl.intake.kinds import kinds
 
 SHOWN_FAULTS = 20  # of a sheet; all of them are in --json
@@ -39,10 +40,12 @@ def sheet(said: Sheet, *, is_accepted: bool = False) -> None:
 
 def reading(said: Sheet) -> Iterator[str]:
     """Yield how a sheet is read: each column, the sums, and which identities hold."""
+    why = {(one["column"], one["header"]): one["reason"] for one in said.get("columns", ()) if one["reason"]}
     for one in said.get("readings", ()):
         labels = {column["field"]: column["header"] for column in one["columns"] if column["field"]}
         for column in one["columns"]:
-            what = f"读作 {column['field']}" if column["field"] else "不读"
+            unread = why.get((column["position"], column["header"]), "不读")
+            what = f"读作“{_label(column['field'])}”" if column["field"] else unread
             unit = f"（{column['unit']}）" if column.get("unit") else ""
             yield f"{column['position']} 列“{column['header']}”：{what}{unit}"
         sums = [f"{labels.get(name, name)} {amount} 万元" for name, amount in one["sums"].items() if name != "projects"]
@@ -50,6 +53,13 @@ def reading(said: Sheet) -> Iterator[str]:
         for proof in one["proofs"]:
             verdict = {"satisfied": "对得上", "contradicted": "对不上"}.get(proof["verdict"], "不适用")
             yield f"{proof['text']}：查 {proof['rows_checked']} 行，{proof['rows_agree']} 行相符，{verdict}"
+
+
+def _label(field: str) -> str:
+    try:
+        return dictionary.lookup(field).label
+    except KeyError:
+        return field
 
 
 def _noticed(notices: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -36,19 +36,20 @@ def show(sheet: Mapping[str, Any], view: View) -> None:
             if name != "projects"
         ]
         words.title("这样读", "，".join([f"{reading['sums']['projects']} 个项目", *sums]))
-        _table(_columns(reading), COLUMNS, view, f"asked_columns_{place}", "每一列怎样读")
+        _table(_columns(reading, sheet), COLUMNS, view, f"asked_columns_{place}", "每一列怎样读")
         if reading["proofs"]:
             words.title("表里能核对的", "")
             _table(_proofs(reading), PROOFS, view, f"asked_proofs_{place}", "表里能核对的")
     _samples(sheet, view)
 
 
-def _columns(reading: Mapping[str, Any]) -> pd.DataFrame:
+def _columns(reading: Mapping[str, Any], sheet: Mapping[str, Any]) -> pd.DataFrame:
+    why = {(one["column"], one["header"]): one["reason"] for one in sheet.get("columns", ()) if one["reason"]}
     rows = [
         {
             "position": one["position"],
             "header": one["header"] or "（没有列名）",
-            "read_as": _label(one["field"]) if one["field"] else UNREAD,
+            "read_as": _label(one["field"]) if one["field"] else why.get((one["position"], one["header"]), UNREAD),
             "unit": one["unit"] or "",
         }
         for one in reading["columns"]
