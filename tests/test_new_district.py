@@ -126,7 +126,7 @@ def ask(folder: Path, metric: str, *arguments: str) -> list[dict]:
 def test_completion_leaves_its_own_preliminary_batch_out(place):
     (row,) = ask(place, "investment_completion")
     assert (row["projects"], row["annual_plan_wan"], row["reported_ytd_wan"]) == (2, 18000, 7200)
-    assert (row["investment_completion_rate"], row["light"]) == (0.4, "slow")  # 40% 对 50%，正好慢 10 个百分点
+    assert (row["investment_completion_rate"], row["light"]) == (0.4, "normal")  # 7 200 对应完成 9 000，正好八成
 
 
 def test_an_alias_of_its_own_unit_is_that_unit(place):

@@ -29,7 +29,7 @@ def test_warehouse_fills_what_is_not_given():
     rows = con.execute(
         "select project_id, month, batch, is_counted, expected_share, reported_ytd_wan from mart.project_month"
     ).fetchall()
-    assert rows == [("A1", date(2026, 3, 1), "—", False, 0.0, None)]
+    assert rows == [("A1", date(2026, 3, 1), "—", False, 0.25, None)]  # three of twelve months
     assert con.execute("select row_id, month from raw.dispatch").fetchall() == [(7, date(2000, 1, 1))]
 
 
