@@ -44,9 +44,9 @@ def draw(total: pd.DataFrame, units: pd.DataFrame) -> Drawn:
     if len(rest):
         money = formats.money(rest.unbooked_at_stake_wan.sum())
         said = f"其余 {len(rest)} 个单位：应入统 {int(rest.due.sum())} 个，逾期 {int(rest.overdue.sum())} 个"
-        body += text(LEFT, 986, f"{said}，已报未入统 {money}", 30, SOFT)
+        body += text(LEFT, 962, f"{said}，已报未入统 {money}", 30, SOFT)
     if said := lag_wording.to_confirm(now):
-        body += text(LEFT, 1030, said, 30, SOFT)
+        body += text(LEFT, 1004, said, 30, SOFT)
     stake = formats.money(now.unbooked_at_stake_wan)
     head = f"应入统 {int(now.due)} 个，按时 {formats.percent(now.on_time_rate)}；{stake}已报未入统"
     return Drawn(head, body)
