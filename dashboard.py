@@ -9,7 +9,7 @@ from metrics.entry_readiness import entry_materials
 from metrics.figure_cells import figure_cells
 from metrics.figure_projects import figure_projects
 from metrics.material_cells import material_cells
-from metrics.project_file import project_facts
+from metrics.project_file import project_facts, projects_found
 from metrics.reconciliation import reconciliation
 from metrics.reconciliation_amounts import reconciliation_amounts
 from metrics.score_cases import score_cases, score_parts
@@ -18,8 +18,8 @@ from metrics.unit_cells import unit_cells
 from metrics.unit_ranking import unit_ranking
 from metrics.why_changed import why_changed_projects
 from metrics.year_scores import year_score_cases, year_scores
+from pages.components import header, registry, states, theme, warm_up
 from pages.components import lost as lost_page
-from pages.components import registry, states, theme, warm_up
 from pages.components.provenance import dialog
 
 ANSWERS = (  # what “这是哪几个单元格” asks, since components ask no metric by themselves
@@ -32,17 +32,22 @@ ANSWERS = (  # what “这是哪几个单元格” asks, since components ask no
 def main() -> None:
     """Draw the frame and the page that the visitor asked for."""
     st.set_page_config(page_title="挂图", page_icon="static/icon.png", layout="wide")
-    st.logo("static/logo.svg", size="medium")
     groups = {group: [_registered(spec) for spec in specs] for group, specs in registry.GROUPS.items()}
     if lost := lost_page.page({spec.url_path for specs in registry.GROUPS.values() for spec in specs}):
         groups["总览"].append(lost)
-    page = st.navigation(groups, position="top")
-    theme.apply(next((place for place, pages in enumerate(groups.values()) if page in pages), 0))
+    page = st.navigation(groups, position="hidden")
+    theme.apply()
     try:
+        header.draw(_name(page), projects_found)
         page.run()
         dialog.answer(*ANSWERS)
     except Exception as error:  # whatever it is: the reader is told in words, the log has where
         states.failed(error)
+
+
+def _name(page: st.Page) -> str:
+    specs = (spec for specs in registry.GROUPS.values() for spec in specs)
+    return next((spec.name for spec in specs if spec.url_path == page.url_path), "")
 
 
 def _registered(spec: registry.PageSpec) -> st.Page:
@@ -52,7 +57,6 @@ def _registered(spec: registry.PageSpec) -> st.Page:
         url_path=spec.url_path,
         default=spec.name == "overview",
         visibility="hidden" if spec.is_hidden else "visible",
-        help=spec.question,
     )
 
 

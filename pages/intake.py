@@ -7,7 +7,7 @@ from etl import archive
 from pages.components import context, desk
 from pages.components.intake_acts import asking, landing, opening
 
-view = desk.bar("intake", acts=("load",))
+view = desk.bar("intake")
 opened = st.query_params.get("open", "").split(".")
 waits = st.query_params.get("waits", "")
 entry = archive.entries(store_folder()).get(int(opened[0])) if opened[0].isdecimal() else None

@@ -27,7 +27,7 @@ from pages.components import (
 )
 from pages.components.fetch import fetch
 
-view = context.bar("reconciliation", acts=("see_booked_projects",))
+view = context.bar("reconciliation")
 total = fetch(reconciliation, view, by=None)
 if total.empty or not total.groups.iloc[0]:
     states.nothing("还没有可对的月份", "需要同一个月的月度调度表和统计月报，请到“数据接入”载入。")
@@ -70,6 +70,6 @@ with st.container(horizontal=True, vertical_alignment="center"):
     link_review.merge(groups, pairs, view)
     signing.sign_off(
         fetch(sign_offs, view), later, fetch(signed_list, view),
-        sign_off_subject(view.profile, total.compared_month.iloc[0].date()), view,
+        sign_off_subject(view.profile, total.compared_month.iloc[0].date()), groups, view,
     )  # fmt: skip
     reconciliation_lists.downloads(groups, view)

@@ -42,7 +42,7 @@ def said_by(kind: str, key: tuple[str, ...], _question: Question) -> Report:  # 
     return content(kind, _question)
 
 
-view = context.bar("reports", acts=("make_report",), judges=True)
+view = context.bar("reports", judges=True)
 controls = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with controls:
     kind = context.choose(

@@ -60,4 +60,4 @@ def require(*acts: str) -> None:
         from pages.components import states
 
         wanted = [name for role, name in NAMES.items() if any(role in access.ACTS.get(act, {act}) for act in acts)]
-        states.stop("这一页需要其他权限", f"需要“{'、'.join(wanted)}”的权限：请在右上角换一个身份，或联系管理员。")
+        states.stop("这一页需要其他权限", f"需要“{'、'.join(wanted)}”的权限：请在上面换一个身份，或联系管理员。")

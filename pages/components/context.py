@@ -26,20 +26,16 @@ GROUP_LABELS = {
 }  # fmt: skip
 
 
-def bar(
-    page: str, *, group_by: Sequence[str] | None = None, acts: Sequence[str] = ("read",), judges: bool = False
-) -> View:
-    """Ask for access, settle the context and draw the bar; stops the page in words where there is nothing to show.
+def bar(page: str, *, group_by: Sequence[str] | None = None, judges: bool = False) -> View:
+    """Settle the context, draw the bar and ask for access; stops the page in words where there is nothing to show.
 
     Args:
         page: the page's module name, e.g. ``overview``.
         group_by: the groupings the page offers, its default first; ``month`` and ``project`` are never offered.
-        acts: whoever may do one of these may see the page.
         judges: the page gives verdicts; of a month with too few reports it only shows who has reported.
     """
     raw = read_address()
     role = access.look_as(raw.get("role", ""))
-    access.require(*acts)
     version = fetch.version()
     profile = find_district(raw)
     known_on = _date(raw)
@@ -51,6 +47,7 @@ def bar(
         _draw(where, profile, None, known_on, standing, groups, by)
         keep({"district": profile.id, "known_on": known_on.isoformat() if known_on else "", "role": role})
         until = f"按{formats.day(known_on)}所知，" if known_on else ""
+        access.require(*registry.page(page).acts)
         states.nothing(
             f"{until}{profile.short_name}还没有月度调度表", "请到“数据接入”载入调度表，或换一个区、换一个口径日。"
         )
@@ -69,6 +66,7 @@ def bar(
     )
     _draw(where, profile, as_of, known_on, standing, groups, by)
     keep(view.params)
+    access.require(*registry.page(page).acts)
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
     decide.ask_who()
@@ -123,8 +121,11 @@ def read_address() -> dict[str, str]:
 def keep(raw: Mapping[str, str]) -> None:
     """Remember the settled context and write it into the URL."""
     st.session_state[KEPT] = {name: raw.get(name, "") for name in NAMES}
-    for name in NAMES:
-        put(name, raw.get(name, ""))
+    said = st.query_params.to_dict()
+    settled = {name: value for name, value in said.items() if name not in NAMES}
+    settled |= {name: raw[name] for name in NAMES if raw.get(name)}
+    if settled != said:
+        st.query_params.from_dict(settled)  # at once: one step of the browser's history, not one a parameter
 
 
 def put(name: str, value: str | None) -> None:
@@ -180,11 +181,13 @@ def _month(raw: Mapping[str, str], months: Sequence[date], default: date) -> dat
 
 
 def heading(page: str, profile: Profile, known_on: date | None, is_demo: bool) -> str:
-    """Page, district and what must not be overlooked, as HTML."""
+    """The page where no tab names it, the district, and what must not be overlooked, as HTML."""
     known = f'<i class="gt-known">按{formats.day(known_on)}所知</i>' if known_on else ""
     demo = "<i>演示数据</i>" if is_demo else ""
     named = "" if len(district_ids()) > 1 else f"<span>{words.escape(profile.name)}</span>"  # else its choice names it
-    return f'<p class="gt-where"><b>{words.escape(registry.page(page).title)}</b>{named}{demo}{known}</p>'
+    spec = registry.page(page)
+    title = f"<b>{words.escape(spec.title)}</b>" if spec.is_hidden else ""
+    return f'<p class="gt-where">{title}{named}{demo}{known}</p>'
 
 
 def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noqa: ANN001

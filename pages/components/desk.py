@@ -5,19 +5,18 @@ from datetime import date
 import streamlit as st
 
 from data import clock, warehouse
-from pages.components import access, context, decide, fetch, states
+from pages.components import access, context, decide, fetch, registry, states
 from pages.components.view import View
 
 
-def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
-    """Ask for access, settle the district and draw the head; unlike ``context.bar`` it goes on where nothing is loaded.
+def bar(page: str) -> View:
+    """Settle the district, draw the head and ask for access; unlike ``context.bar`` it goes on where nothing is loaded.
 
     Returns:
         the view; its ``version`` is empty where nothing is published yet, its ``as_of`` then the current month.
     """
     raw = context.read_address()
     role = access.look_as(raw.get("role", ""))
-    access.require(*acts)
     version = fetch.version() if _is_published() else ""
     profile = context.find_district(raw)
     standing = fetch.stand(version, profile) if version else None
@@ -31,6 +30,7 @@ def bar(page: str, *, acts: tuple[str, ...] = ("read",)) -> View:
         context.identity()
     kept = {"district": profile.id, "as_of": f"{as_of:%Y-%m}" if as_of else "", "role": role}
     context.keep(kept | {name: raw.get(name, "") for name in ("known_on", "by")})
+    access.require(*registry.page(page).acts)
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
     if not version:

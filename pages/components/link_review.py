@@ -8,7 +8,7 @@ import streamlit as st
 
 from data import formats
 from pages.components import access, context, decide, reconciliation_sides, states, tables, words
-from pages.components.reconciliation_lists import following
+from pages.components.reconciliation_lists import following, preceding
 from pages.components.view import Row, View
 
 STATUS = {"linked": "已关联", "pending": "待审", "rejected": "已驳回"}
@@ -44,11 +44,13 @@ def queue(links: pd.DataFrame, view: View) -> pd.DataFrame:
     return pending
 
 
-def review(row: Row, following: str | None, view: View, *, with_sides: bool = True) -> None:
+def review(
+    row: Row, following: str | None, view: View, *, preceding: str | None = None, with_sides: bool = True
+) -> None:
     """Draw one pair: the two records, the score and its parts, the reasons and doubts, and the buttons."""
     words.title(f"是不是同一个项目：{formats.number(row.score)} 分", _standing(row), rule=True)
     if access.may("link"):
-        _buttons(row, following, view)
+        _buttons(row, preceding, following, view)
     if with_sides:
         st.html(reconciliation_sides.table(reconciliation_sides.of_pair(row)))
     parts = "　".join(
@@ -68,7 +70,7 @@ def beside(waiting: pd.DataFrame, pairs: pd.DataFrame, entries: pd.DataFrame, vi
     wanted = st.query_params.get("pair", order[0] if order else "")
     row = next((row for row in pairs.itertuples() if pair_id(row) == wanted), None)
     if row is not None:
-        review(row, following(order, wanted), view)
+        review(row, following(order, wanted), view, preceding=preceding(order, wanted))
     history(entries, view)
 
 
@@ -92,7 +94,7 @@ def _standing(row: Row) -> str:
     return f"{STATUS[row.status]}{f' · {who}' if who else ''}"
 
 
-def _buttons(row: Row, following: str | None, view: View) -> None:
+def _buttons(row: Row, preceding: str | None, following: str | None, view: View) -> None:
     seen = _seen(row)
 
     def button(label: str, status: str, *, key: str | None = None, is_first: bool = False) -> None:
@@ -104,6 +106,10 @@ def _buttons(row: Row, following: str | None, view: View) -> None:
         if row.status == "pending":
             button("确认同一项目", "confirmed", key="Alt+Y", is_first=True)
             button("驳回", "rejected", key="Alt+N")
+            if preceding:
+                st.button(
+                    "上一对", key="link_before", shortcut="Alt+Up", on_click=context.put, args=("pair", preceding)
+                )
             if following:
                 args = ("pair", following)
                 st.button("下一对", key="link_next", shortcut="Alt+Down", on_click=context.put, args=args)

@@ -13,7 +13,7 @@ from pages.components import (
     states,
     words,
 )
-from pages.components.reconciliation_lists import following
+from pages.components.reconciliation_lists import following, preceding
 from pages.components.reconciliation_words import names_of
 from pages.components.view import Row, View
 
@@ -71,7 +71,8 @@ def reasons(
         states.note("月报中有、没有连到今年的调度项目：按口径归 R18，不用认定。请到“匹配待审”或“另配一对”连上。")
     else:
         said = amounts[amounts.group_id == row.group_id]
-        reconciliation_reasons.editor(row, said, view, following(order, row.group_id))
+        beside = (preceding(order, row.group_id), following(order, row.group_id))
+        reconciliation_reasons.editor(row, said, view, *beside)
         reconciliation_reasons.history(row, history(), view)
     for pair in links.head(MOST_LINKS).itertuples():
         link_review.review(pair, None, view, with_sides=False)

@@ -11,11 +11,21 @@ from pages.components.view import View
 
 SCREENS = (
     tables.Column("screen", "筛查", sub="whose", width="minmax(0, 1.2fr)", strong=True),
-    tables.Column("figure_wan", "入统", "万元", width="120px"),
-    tables.Column("against_wan", "对照", "万元", width="120px"),
+    tables.Column("figure_wan", "查出的数", "万元", sub="figure", width="128px"),
+    tables.Column("against_wan", "对照的数", "万元", sub="against", width="128px"),
     tables.Column("excess_wan", "相差", "万元", width="120px"),
     tables.Column("where", "出处", sub="file", width="minmax(0, 1.4fr)", wide_only=True),
 )
+FIGURES = {  # of a screen: what its figure is, and what it is held against
+    "components": ("四项构成之和", "本年完成"),
+    "falling_ytd": ("本期累计", "上期累计"),
+    "cumulative": ("自开工累计", "上年末累计加本年"),
+    "zero_months": ("本年完成", ""),
+    "over_total": ("自开工累计", "计划总投资"),
+    "jump": ("本期新增", "此前月均"),
+    "booked_more": ("上报", "入统"),
+    "reported_more": ("上报", "入统"),
+}
 CHANGES = (
     tables.Column("name", "项目", sub="course", width="minmax(0, 1.6fr)", strong=True),
     tables.Column("gap_before_wan", "上期差额", "万元", width="128px"),
@@ -58,6 +68,7 @@ def counts(
     groups: pd.DataFrame, pairs: pd.DataFrame, screened: pd.DataFrame, moved: pd.DataFrame, later: pd.DataFrame
 ) -> dict[str, str]:
     """The lists with how many stand in each; what changed since the sign-off only where something did."""
+    screened = unrepeated(screened, groups)
     queued = {name: int(groups.status.isin(states).sum()) for name, states in QUEUES.items()}
     return {
         "open": f"待定 {queued['open']}",
@@ -106,7 +117,7 @@ def show(
     if shown in SUMS:
         _sums(sums(by=shown), shown, view)
     elif shown == "screens":
-        _screens(screened, view)
+        _screens(unrepeated(screened, groups), view)
     elif shown == "changes":
         _changes(moved, view)
     else:
@@ -114,10 +125,21 @@ def show(
     return []
 
 
+def unrepeated(screened: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
+    """Return the screens without differences that stand in the queue “待定” already."""
+    return screened[~screened.group_id.isin(groups[groups.status.isin(OPEN)].group_id)]
+
+
 def following(order: list[str], wanted: str) -> str | None:
     """Return what comes after this one in the queue, None at its end."""
     later = order[order.index(wanted) + 1 :] if wanted in order else order
     return later[0] if later else None
+
+
+def preceding(order: list[str], wanted: str) -> str | None:
+    """Return what comes before this one in the queue, None at its beginning."""
+    earlier = order[: order.index(wanted)] if wanted in order else []
+    return earlier[-1] if earlier else None
 
 
 def downloads(groups: pd.DataFrame, view: View) -> None:
@@ -147,6 +169,8 @@ def _screens(found: pd.DataFrame, view: View) -> None:
     """Draw the screens on booked figures; one about a group opens it, the others name their row."""
     rows = found.copy()
     rows["whose"] = rows.project_names.fillna(rows.statistics_names)
+    rows["figure"] = [FIGURES[screen][0] for screen in rows.screen]
+    rows["against"] = [FIGURES[screen][1] for screen in rows.screen]
     rows["where"] = [
         f"{row.sheet} 第 {row.row:.0f} 行" if isinstance(row.sheet, str) else "" for row in rows.itertuples()
     ]

@@ -17,13 +17,14 @@ from pages.components.view import Row, View
 MOST = 6  # amounts that one difference is split into
 
 
-def editor(row: Row, amounts: pd.DataFrame, view: View, following: str | None) -> None:
+def editor(row: Row, amounts: pd.DataFrame, view: View, preceding: str | None, following: str | None) -> None:
     """Draw the amounts of a group's difference, as decided or proposed, to be decided by a person.
 
     Args:
         row: the group's row of ``reconciliation``.
         amounts: its rows of ``reconciliation_amounts``.
         view: the page's view.
+        preceding: group_id of the one before in the queue, None at its beginning.
         following: group_id of the next one in the queue, None at its end.
     """
     month = row.compared_month.date()
@@ -34,7 +35,8 @@ def editor(row: Row, amounts: pd.DataFrame, view: View, following: str | None) -
     words.title("差额归因", "万元；规则先提，由人认定", rule=True)
     parts: list[dict[str, str]] = []
     for place in range(count):
-        part = _part(codes, said.iloc[place] if place < len(said) else None, f"{key}_{place}")
+        rest = partial(_take_rest, key, place, count, row.difference_wan)
+        part = _part(codes, said.iloc[place] if place < len(said) else None, f"{key}_{place}", rest)
         if part["reason"] or part["amount_wan"]:
             parts.append(part)
     for part in parts:
@@ -57,25 +59,47 @@ def editor(row: Row, amounts: pd.DataFrame, view: View, following: str | None) -
             "保存，看下一个", type="primary", key=f"save_{key}", disabled=not may or not parts, shortcut="Ctrl+Enter",
             on_click=_save, args=(row, month, parts, view, following),
         )  # fmt: skip
+        if preceding:
+            st.button("上一个", key="group_before", shortcut="Alt+Up", on_click=context.put, args=("group", preceding))
         if following:
             st.button("下一个", key="next_group", shortcut="Alt+Down", on_click=context.put, args=("group", following))
 
 
-def _part(codes: list[str], given: pd.Series | None, key: str) -> dict[str, str]:
-    """Draw one amount: its reason, money and note; what is proposed stands in the fields."""
+def _part(codes: list[str], given: pd.Series | None, key: str, rest: Callable[[], None]) -> dict[str, str]:
+    """Draw one amount: its reason, money and note; what is proposed stands in the fields. A reason takes the rest."""
     look: dict = {"label_visibility": "collapsed"}
     at = codes.index(given.reason) if given is not None else 0
     amount = _plain(given.amount_wan) if given is not None else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = st.selectbox(
-            "原因", codes, index=at, key=f"reason_{key}", format_func=_words, width=230, placeholder="选原因", **look
-        )
-        said = st.text_input("金额", value=amount, key=f"amount_{key}", placeholder="金额", width=120, **look)
+            "原因", codes, index=at, key=f"reason_{key}", format_func=_words, width=230, placeholder="选原因",
+            on_change=rest, **look,
+        )  # fmt: skip
+        st.session_state.setdefault(f"amount_{key}", amount)
+        said = st.text_input("金额", key=f"amount_{key}", placeholder="金额", width=120, **look)
         hint = "说明：依据哪份文件、与谁核对"
         note = st.text_input(
             "说明、依据", value=_evidence(given), key=f"note_{key}", placeholder=hint, max_chars=200, **look
         )
-    return {"reason": code, "amount_wan": said.strip().replace(",", "").replace("−", "-"), "note": note.strip()}
+    return {"reason": code, "amount_wan": _number(said), "note": note.strip()}
+
+
+def _take_rest(key: str, place: int, count: int, difference_wan: float) -> None:
+    """Give a reason that was chosen and has no amount yet what the other amounts leave; from the choice's callback."""
+    amounts = [str(st.session_state.get(f"amount_{key}_{at}", "")) for at in range(count)]
+    if amounts[place].strip() or not st.session_state[f"reason_{key}_{place}"]:
+        return
+    try:
+        others = sum((Decimal(_number(text)) for text in amounts if text.strip()), Decimal(0))
+    except InvalidOperation:
+        return  # the fault is told beside the amount it is in
+    rest = Decimal(str(round(difference_wan, 2))) - others
+    if rest:
+        st.session_state[f"amount_{key}_{place}"] = f"{rest:.2f}"
+
+
+def _number(said: str) -> str:
+    return said.strip().replace(",", "").replace("−", "-")
 
 
 def _words(code: str) -> str:

@@ -15,6 +15,7 @@ class PageSpec:
     title: str
     question: str
     is_hidden: bool = False  # reached from rows and marks, not from the navigation
+    acts: tuple[str, ...] = ("read",)  # whoever may do one of these may see the page
 
     @property
     def name(self) -> str:
@@ -34,16 +35,28 @@ _PLANNED: dict[str, list[PageSpec]] = {
         PageSpec("pages/entry_lag.py", "entry", "入库入统", "开了工还没入统的有哪些，多久了，多少钱？"),
     ],
     "对账": [
-        PageSpec("pages/reconciliation.py", "reconcile", "报统对账", "入统为什么不同于上报，差在哪一万元？"),
+        PageSpec(
+            "pages/reconciliation.py",
+            "reconcile",
+            "报统对账",
+            "入统为什么不同于上报，差在哪一万元？",
+            acts=("see_booked_projects",),
+        ),
         PageSpec("pages/entry_readiness.py", "ready-to-enter", "入库准备", "还缺什么资料，谁来补，几号以前？"),
     ],
     "讲评": [
         PageSpec("pages/unit_ranking.py", "ranking-board", "考核排名", "名次、得分和亮牌各是什么，为什么？"),
         PageSpec("pages/meeting.py", "quarter-review", "季度讲评", "这个季度谁好谁差，谁要表态，要定什么？"),
-        PageSpec("pages/reports.py", "bulletins", "报告", "通报、讲评、幻灯片和看板，怎么说，怎么拿走？"),
+        PageSpec(
+            "pages/reports.py",
+            "bulletins",
+            "报告",
+            "通报、讲评、幻灯片和看板，怎么说，怎么拿走？",
+            acts=("make_report",),
+        ),
     ],
     "数据": [
-        PageSpec("pages/intake.py", "data-intake", "数据接入", "来了什么，退回了什么，为什么？"),
+        PageSpec("pages/intake.py", "data-intake", "数据接入", "来了什么，退回了什么，为什么？", acts=("load",)),
         PageSpec("pages/data_health.py", "data-quality", "数据质量", "谁报得迟、报得缺、报得怪？"),
         PageSpec("pages/versions.py", "data-versions", "版本", "每次收件改了什么，怎么退回？"),
         PageSpec("pages/definitions.py", "rules", "规则与口径", "每个数字是什么意思，依据哪一条？"),

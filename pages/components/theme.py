@@ -33,9 +33,8 @@ pio.templates["guatu"] = go.layout.Template(
 )
 
 
-def apply(group: int) -> None:
-    """Put the look on the page and mark the current group, the ``group``-th of the navigation: Streamlit does not."""
-    here = "box-shadow: inset 0 -2px var(--gt-blue); border-radius: 0; color: var(--gt-blue); font-weight: 600;"
+def apply() -> None:
+    """Put the look on the page."""
     colours = {
         "ink": INK,
         "muted": MUTED,
@@ -47,10 +46,7 @@ def apply(group: int) -> None:
         "amber": AMBER,
     }
     variables = " ".join(f"--gt-{name}: {value};" for name, value in colours.items())
-    st.html(
-        f"<style>:root {{ {variables} }}\n{CSS}\n"
-        f"nav .rc-overflow-item:nth-child({group + 1}) button {{ {here} }}</style>"
-    )
+    st.html(f"<style>:root {{ {variables} }}\n{CSS}</style>")
 
 
 def figure(fig: go.Figure, *, height: int, alt: str, key: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,18 @@ def test_what_is_no_amount_is_told_and_not_saved(run_page, store, district, amou
     assert button(app, "保存").disabled
 
 
+def test_a_reason_takes_what_the_other_amounts_leave(run_page, store, district):
+    app = run_page(PAGE, store, district=district)
+    button(app, "加一项").click().run()
+    first, _ = [box for box in app.text_input if box.label == "金额"]
+    whole = Decimal(first.value.replace(",", ""))
+    first.set_value(str(whole - Decimal("12.34"))).run()
+    app.selectbox[1].set_value("R07").run()
+    assert [box.value for box in app.text_input if box.label == "金额"] == [str(whole - Decimal("12.34")), "12.34"]
+    app.selectbox[0].set_value("R07").run()  # an amount that stands is not overwritten
+    assert [box.value for box in app.text_input if box.label == "金额"][0] == str(whole - Decimal("12.34"))
+
+
 def test_the_obvious_goes_in_bulk(run_page, store, district):
     app = run_page(PAGE, store, district=district)
     button(app, "全部认定").click().run()
@@ -126,6 +139,10 @@ def test_a_pair_that_nobody_proposed_is_merged_and_taken_apart(run_page, store, 
 def test_a_month_is_signed_off(run_page, store, district):
     app = run_page(PAGE, store, district=district)
     next(box for box in app.text_input if box.key == "sign_reason").set_value("经核对").run()
+    assert next(one for one in app.button if one.key == "sign_now").disabled  # groups are open: asked first
+    [sure] = [box for box in app.checkbox if box.key == "sign_open"]
+    assert "个差额没有认定" in sure.label
+    sure.check().run()
     button(app, "签认").click().run()
     assert not app.exception
     assert "已由zhang.san" in words_on(app)

@@ -1,0 +1,43 @@
+"""The head of every page: a tab a group that opens the group's first page, the group's pages beside it, the search."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from pages.components import access, context, registry, search
+
+
+def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
+    """Draw the head; only pages that the reader may open stand in it.
+
+    Args:
+        current: module name of the page that is shown, "" for an address that no page has.
+        projects_found: the metric that finds projects by name or code.
+    """
+    raw = context.read_address()
+    access.look_as(raw.get("role", ""))
+    kept = {name: raw[name] for name in context.NAMES if raw.get(name)}
+    groups = open_groups()
+    here = next((group for group, specs in registry.GROUPS.items() if current in [spec.name for spec in specs]), "")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        with st.container(horizontal=True, gap=None, width="content", key="head-tabs"):
+            for group, specs in groups.items():
+                with st.container(width="content", key=f"head-tab{'-here' if group == here else ''}-{specs[0].name}"):
+                    st.page_link(specs[0].path, label=group, query_params=kept)
+        with st.container(horizontal=True, gap=None, key="head-pages"):
+            for spec in groups.get(here, []):
+                with st.container(
+                    width="content", key=f"head-page{'-here' if spec.name == current else ''}-{spec.name}"
+                ):
+                    st.page_link(spec.path, label=spec.title, query_params=kept)
+        search.box(projects_found)
+
+
+def open_groups() -> dict[str, list[registry.PageSpec]]:
+    """Return the groups with the pages that the reader may open, without those that are reached from rows."""
+    may = {
+        group: [spec for spec in specs if not spec.is_hidden and any(access.may(act) for act in spec.acts)]
+        for group, specs in registry.GROUPS.items()
+    }
+    return {group: specs for group, specs in may.items() if specs}
