@@ -47,6 +47,21 @@ def _slow(gap_pp: float) -> str:
     return "慢" if gap_pp < 0 else "快"
 
 
+def judged_by(profile: Profile, as_of: date) -> str:
+    """Return the column on which the lights in force stand: a picture coloured by them shows this figure, no other."""
+    return "task_rate" if profile.rule("lights", as_of).measure == "task" else "pace_gap_pp"
+
+
+def judged(row, column: str) -> str:  # noqa: ANN001  (a Series or a named tuple)
+    """Return the figure behind a light, short: “任务 91.3%” or “慢 7.8”; — where nothing is due or reported."""
+    value = getattr(row, column, None)
+    if formats.is_missing(value):
+        return formats.NONE
+    if column == "task_rate":
+        return f"任务 {formats.percent(value)}"
+    return f"{_slow(value)} {formats.number(abs(value), 1)}"
+
+
 def unsure(total: pd.Series) -> str:
     """Say that so much plan money is silent that the figure is provisional, "" where it is not."""
     if total.get("suspect_projects", 0):

@@ -14,6 +14,7 @@ from metrics.loaded_months import check_month
 from metrics.pace import (
     EXPECTED_TWELFTHS,
     GAP_PP,
+    PARTS,
     SHARE,
     TASK_PARTS,
     Yardstick,
@@ -53,6 +54,8 @@ select
     totals.reported_ytd_wan / nullif(totals.annual_plan_wan, 0) as investment_completion_rate,
     {share} as expected_share,
     {gap_pp} as pace_gap_pp,
+    totals.task_parts / {parts} as planned_ytd_wan,
+    {parts} * totals.reported_ytd_wan / nullif(totals.task_parts, 0) as task_rate,
     {light} as light,
     totals.silent_plan_wan,
     totals.silent_plan_wan > $provisional_share * totals.annual_plan_wan or totals.is_suspect as is_provisional
@@ -80,7 +83,7 @@ def completion_by_month(
     by: str | None = "responsible_unit",
     yardstick: Yardstick = "bulletin",
 ) -> pd.DataFrame:
-    """Group × month of completion (完成率热力图): rate, pace gap and light of every month of the year.
+    """Group × month of completion (完成率热力图): rate, pace gap, task rate and light of every month.
 
     口径：同投资完成，亮灯不随标尺变；第 m 月用第 m 月有效的计划、批次和责任单位。
 
@@ -93,8 +96,9 @@ def completion_by_month(
         yardstick: ``bulletin`` (month/12) or ``project`` (the project's own plan).
 
     Returns:
-        One row per group and month in which the group has a counted project; ``light`` null when not due. A month
-        whose dispatch is not loaded has no reported amount, rate, gap or light.
+        One row per group and month in which the group has a counted project; ``light`` and ``task_rate``
+        (reported ÷ what the projects' own plans ask for by that month) null when not due. A month whose dispatch is
+        not loaded has no reported amount, rate, gap or light.
 
     Raises:
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
@@ -115,6 +119,7 @@ def completion_by_month(
             suspect=SUSPECT,
             light=light(profile, month),
             task_parts=TASK_PARTS,
+            parts=PARTS,
             shown_name="project.project_name," if by == "project" else "",
             project_names=PROJECT_NAMES if by == "project" else "",
         )

@@ -22,9 +22,9 @@ def completion_places(
     known_on: date | None = None,
     by: str | None = "responsible_unit",
 ) -> pd.DataFrame:
-    """Rank groups by pace gap on both yardsticks (名次): 1, 2, 2, 4, and how many places each moves.
+    """Rank groups on both yardsticks (名次): 1, 2, 2, 4, and how many places each moves.
 
-    口径：按进度差从高到低排名，并列同名次；无计入项目的不排；不参加排名的单位（区配置）不排。
+    口径：时序名次按进度差，项目计划名次按任务完成率，从高到低，并列同名次；无计入项目的不排；不参加排名的单位（区配置）不排。
 
     Args:
         con: warehouse connection, as for ``investment_completion``.
@@ -35,8 +35,8 @@ def completion_places(
 
     Returns:
         One row per ranked group, best by month/12 first: ``bulletin_place``, ``project_place`` [1…],
-        ``places_moved`` [places won on the project's yardstick, negative: lost], both gaps [百分点] and
-        ``is_provisional``.
+        ``places_moved`` [places won on the project's yardstick, negative: lost], ``bulletin_gap_pp`` [百分点],
+        ``task_rate`` and ``is_provisional``. A group with nothing planned yet has no ``project_place``.
 
     Raises:
         ValueError: unknown ``by``; ``as_of`` outside the loaded months.
@@ -47,25 +47,22 @@ def completion_places(
     by = by or "responsible_unit"
     if by not in PLACED:
         raise ValueError(f"cannot group by {by!r}; choose one of {', '.join(PLACED)}")
-    frames = [
-        investment_completion(con, profile=profile, as_of=as_of, known_on=known_on, by=by, yardstick=yardstick)
-        for yardstick in ("bulletin", "project")
-    ]
+    frame = investment_completion(con, profile=profile, as_of=as_of, known_on=known_on, by=by)
     unranked = {unit.name for unit in profile.units if not unit.is_ranked} if by == "responsible_unit" else set()
-    bulletin, project = (frame[(frame["projects"] > 0) & ~frame[by].isin(unranked)].set_index(by) for frame in frames)
+    ranked = frame[(frame["projects"] > 0) & ~frame[by].isin(unranked)].set_index(by)
     places = pd.DataFrame(
         {
-            "bulletin_place": _places(bulletin["pace_gap_pp"]),
-            "project_place": _places(project["pace_gap_pp"]),
-            "bulletin_gap_pp": bulletin["pace_gap_pp"],
-            "project_gap_pp": project["pace_gap_pp"],
-            "is_provisional": bulletin["is_provisional"],
+            "bulletin_place": _places(ranked["pace_gap_pp"]),
+            "project_place": _places(ranked["task_rate"]),
+            "bulletin_gap_pp": ranked["pace_gap_pp"],
+            "task_rate": ranked["task_rate"],
+            "is_provisional": ranked["is_provisional"],
         }
     )
     places.insert(2, "places_moved", places["bulletin_place"] - places["project_place"])
     return places.reset_index(names=by).sort_values(["bulletin_place", by], ignore_index=True)
 
 
-def _places(gaps: pd.Series) -> pd.Series:
+def _places(figures: pd.Series) -> pd.Series:
     # nine decimals: equal rates of different plans are equal, whatever the last binary digit says
-    return gaps.round(9).rank(method="min", ascending=False).astype("int64")
+    return figures.round(9).rank(method="min", ascending=False).astype("Int64")

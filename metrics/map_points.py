@@ -56,14 +56,15 @@ def map_points(
     known_on: date | None = None,
     yardstick: Yardstick = "bulletin",
 ) -> pd.DataFrame:
-    """Return a row a project in plan: place, batch, plan [万元], rate [0–1], pace gap [百分点] and light.
+    """Return a row a project in plan: place, batch, plan [万元], rate [0–1], gap, task rate and light.
 
     口径：在列的全部项目，前期批次也在内（不计完成率，灯为空）；经纬度取截至月以前最近一次报送，缺一即视为没有坐标；
     亮灯与投资完成同一口径。所在镇街以报送为准，不由坐标推断。
 
     Returns:
         project_id, project_name, batch, yardstick, responsible_unit, town, special_area, annual_plan_wan, is_counted,
-        is_silent, longitude, latitude, reported_ytd_wan, investment_completion_rate, pace_gap_pp, light.
+        is_silent, longitude, latitude, reported_ytd_wan, investment_completion_rate, pace_gap_pp, task_rate,
+        light.
 
     Source:
         T8 (挂图作战).
@@ -74,5 +75,5 @@ def map_points(
         completion = investment_completion(
             known, profile=profile, as_of=as_of, known_on=known_on, by="project", yardstick=yardstick
         )
-    figures = ["reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "light"]
+    figures = ["reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "task_rate", "light"]
     return points.merge(completion[["project_id", *figures]], on="project_id", how="left")

@@ -14,27 +14,29 @@ view = context.bar("investment_completion", group_by=GROUPS[1:], judges=True)
 top = st.container(horizontal=True, vertical_alignment="center", gap="small")
 finding = top.container()  # first in place, written when the yardstick is known
 with top:
-    yardstick = context.choose("yardstick", {"bulletin": "按时序", "project": "按项目计划"}, label="标尺")
+    yardstick = context.choose("yardstick", completion_words.yardsticks(view), label="标尺")
 
 total = fetch(investment_completion, view, by=None, yardstick=yardstick)
-groups = fetch(investment_completion, view, yardstick=yardstick)
-groups = groups[groups.projects > 0]
+groups = completion_words.in_order(fetch(investment_completion, view, yardstick=yardstick), yardstick)
+by_month = fetch(investment_completion, view)
 if groups.empty:
     states.nothing(*completion_words.no_plan(view))
 by = str(view.by)
 label = context.GROUP_LABELS[by]
 with finding:
-    words.headline(*completion_words.completion(groups, total.iloc[0], fetch(completion_places, view), view, yardstick))
+    places = fetch(completion_places, view)
+    words.headline(*completion_words.completion(groups, by_month, total.iloc[0], places, view, yardstick))
 
 with st.container(gap="xxsmall", key="main-picture"):
-    words.title(f"各{label}完成率与逐月进度差", "条：占年度计划 %，竖线为应完成　格：各月末进度差，百分点")
+    words.title(f"各{label}完成率与逐月进度", completion_words.picture(yardstick))
     chosen = rankings.board(
         groups,
-        fetch(completion_by_month, view, yardstick=yardstick),
+        fetch(completion_by_month, view),
         view=view,
         by=by,
         label=label,
         mark=completion_words.mark(total.iloc[0], yardstick),
+        **completion_words.shown(view, yardstick),
         unranked=completion_words.unranked(view),
     )
     words.aside("　".join(completion_wording.beside(total.iloc[0])))
@@ -45,7 +47,8 @@ with st.container(gap="xxsmall", key="main-picture"):
 projects = fetch(completion_projects, view, group=chosen or None, yardstick=yardstick)
 completion_lists.show(
     projects,
-    lambda: fetch(completion_by_month, view, by="project", yardstick=yardstick),
+    lambda: fetch(completion_by_month, view, by="project"),
     view=view,
     chosen=chosen,
+    yardstick=yardstick,
 )

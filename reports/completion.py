@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import completion_wording, formats
+from data.dictionary import Kind
 from metrics.completion_by_month import completion_by_month
 from metrics.completion_places import completion_places
 from metrics.investment_completion import investment_completion
@@ -22,6 +23,10 @@ RATES = (
 )
 TASK = Shown("task_rate", width=1.1)
 LAMP = Shown("lamp", "亮灯", 1.1, "text")
+BY_MONTH: dict[str, tuple[Kind, str, str]] = {  # what a table of units and months writes: kind, name, note
+    "task_rate": ("percent", "任务完成率", "各月末上报 ÷ 计划进度"),
+    "pace_gap_pp": ("points", "进度差", "完成率减应完成比例，百分点"),
+}
 MONTHS = (
     Shown("month", width=1.4),
     Shown("projects", width=0.9),
@@ -183,16 +188,16 @@ def month_chart(question: Question) -> Chart:
 
 
 def unit_month_table(question: Question) -> Table:
-    """Units × months: the pace gap."""
+    """Units × months: the figure on which the lights stand."""
     frame = question.ask(completion_by_month, by="responsible_unit")
-    wide = frame.pivot(index="responsible_unit", columns="month", values="pace_gap_pp")
-    names = {month: f"gap_{month:%m}" for month in wide.columns}
+    figure = completion_wording.judged_by(question.profile, question.as_of)
+    kind, name, note = BY_MONTH[figure]
+    wide = frame.pivot(index="responsible_unit", columns="month", values=figure)
+    names = {month: f"by_{month:%m}" for month in wide.columns}
     order = [unit for unit in units(question).responsible_unit if unit in wide.index]
     wide = wide.rename(columns=names).loc[order].reset_index()
-    columns = [Shown(field, f"{month.month}月", 0.8, "points", "") for month, field in names.items()]
-    return table(
-        wide, (UNIT, *columns), name="各单位逐月进度差", title="各责任单位逐月进度差", note="完成率减应完成比例，百分点"
-    )
+    columns = [Shown(field, f"{month.month}月", 0.8, kind, "") for month, field in names.items()]
+    return table(wide, (UNIT, *columns), name=f"各单位逐月{name}", title=f"各责任单位逐月{name}", note=note)
 
 
 def _place(value: float | None, *, is_provisional: bool) -> str:

@@ -1,4 +1,4 @@
-// A ranking board: a bar with its pace mark, the gap as sign, word and number, then month by month, straight across.
+// A ranking board: a bar with its pace mark, the figure with sign and word, then month by month, straight across.
 // A long list folds in its middle.
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -59,13 +59,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
       line.append(scale);
     }
     const gap = role(make("div", `gap ${row.tone}`), "cell");
-    gap.append(figure("said", row.gap, row, "pace_gap_pp"), make("span", "", row.light));
+    gap.append(figure("said", row.gap, row, data.figure), make("span", "", row.light));
     line.append(gap);
     const cells = make("div", "cells");
     row.cells.forEach((cell, at) => {
       const cls = cell ? "month filled" : "month";
-      const box = role(cell ? figure(cls, cell.t, row, "pace_gap_pp", data.month_ids[at]) : make("span", cls, ""), "cell");
-      if (cell) Object.assign(box.style, { background: cell.fill, color: cell.ink });
+      const box = role(cell ? figure(cls, cell.t, row, data.figure, data.month_ids[at]) : make("span", cls, ""), "cell");
+      if (cell) {
+        Object.assign(box.style, { background: cell.fill, color: cell.ink });
+        box.title = cell.hint;
+      }
       cells.append(box);
     });
     line.append(cells);

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pages.components import asked_lists, context, rankings, tables, words
+from pages.components import asked_lists, completion_words, context, rankings, tables, words
 from pages.components.tables import Column
 from pages.components.view import View
 
@@ -54,7 +54,9 @@ GROUP = (
 SHOWN_HEAT = 60  # rows of the month by month heatmap before its middle folds
 
 
-def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: View, chosen: str) -> None:
+def show(
+    projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: View, chosen: str, yardstick: str
+) -> None:
     """Draw the list the reader asked for; ``months`` is asked only where the heatmap is open."""
     counted = projects[projects.plan_status == "counted"]
     outside = _outside(projects, view)
@@ -85,6 +87,7 @@ def show(projects: pd.DataFrame, months: Callable[[], pd.DataFrame], *, view: Vi
             link="project",
             has_bars=False,
             most=SHOWN_HEAT,
+            **completion_words.shown(view, yardstick),
         )
     else:
         tables.show(

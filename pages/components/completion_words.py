@@ -1,16 +1,43 @@
 """Investment completion in words, computed: DataFrame in, sentence out. What is behind stands in vermilion."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
 from data import completion_wording, formats
 from data.completion_wording import unsure
+from metrics.pace import light_yardstick
 from pages.components import words
 from pages.components.context import GROUP_LABELS
 from pages.components.view import View
 
 YARDSTICKS = {"bulletin": "时序", "project": "项目计划"}
+FIGURES = {"bulletin": "pace_gap_pp", "project": "task_rate"}  # what a picture by each yardstick writes
+
+
+def yardsticks(view: View) -> dict[str, str]:
+    """Return the yardsticks a picture can be drawn by, the one of the lights first."""
+    lit = light_yardstick(view.profile, view.as_of)
+    names = sorted(YARDSTICKS, key=lambda name: name != lit)
+    return {name: f"按{YARDSTICKS[name]}{'' if name == lit else '（不亮灯）'}" for name in names}
+
+
+def shown(view: View, yardstick: str) -> dict[str, Any]:
+    """Return the board's figure, and whether the lights stand on it: a picture has one measure, colours included."""
+    return {"figure": FIGURES[yardstick], "is_lit": yardstick == light_yardstick(view.profile, view.as_of)}
+
+
+def picture(yardstick: str) -> str:
+    """Say what the board's bars and cells are."""
+    cells = "任务完成率（上报÷计划进度），%" if yardstick == "project" else "进度差，百分点"
+    return f"条：占年度计划 %，竖线为应完成　格：各月末{cells}"
+
+
+def in_order(groups: pd.DataFrame, yardstick: str) -> pd.DataFrame:
+    """Return the groups with counted projects, best first by the figure that is written; without one last."""
+    counted = groups[groups.projects > 0]
+    return counted.sort_values(FIGURES[yardstick], ascending=False, na_position="last", kind="stable")
 
 
 def no_plan(view: View) -> tuple[str, str]:
@@ -32,16 +59,30 @@ def unranked(view: View) -> set[str]:
 
 
 def completion(
-    groups: pd.DataFrame, total: pd.Series, places: pd.DataFrame, view: View, yardstick: str
+    groups: pd.DataFrame,
+    by_month: pd.DataFrame,
+    total: pd.Series,
+    places: pd.DataFrame,
+    view: View,
+    yardstick: str,
 ) -> tuple[str, str]:
-    """Say how many groups are late, who is last and by how much, and who changes place with the yardstick."""
+    """Say how many groups are late, who is last and by how much, and who changes place with the yardstick.
+
+    Args:
+        groups: ``investment_completion`` by ``yardstick``, in order.
+        by_month: the same by month/12, for the words that name both.
+        total: the district's row.
+        places: ``completion_places``.
+        view: the page's view.
+        yardstick: of the picture.
+    """
     label = GROUP_LABELS[str(view.by)]
     ranked = groups[groups[view.by].isin(set(places[view.by]))] if len(places) else groups
     late = ranked[ranked.light.isin(["slow", "behind"])]
     last = _worst(late, view) if len(late) else ranked.iloc[-1]
     name, many = escape(str(last[view.by])), f"{len(ranked)} 个{label}"
     head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}没有偏慢、滞后的，末位{name}"
-    head += both(last)
+    head += both(by_month.set_index(view.by).loc[last[view.by]])
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
     net = "缺口" if total.shortfall_wan >= 0 else "超前"
     said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净{net} {formats.money(abs(total.shortfall_wan))}。"
@@ -56,7 +97,7 @@ def _worst(ranked: pd.DataFrame, view: View) -> pd.Series:
 
 
 def _moved(places: pd.DataFrame, view: View, other: str) -> str:
-    moved = places[places.places_moved != 0]
+    moved = places[places.places_moved.fillna(0) != 0]
     if moved.empty:
         return f"换用{other}标尺，名次不变。"
     largest = moved.reindex(moved.places_moved.abs().sort_values(ascending=False, kind="stable").index).head(2)

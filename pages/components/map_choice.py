@@ -10,16 +10,18 @@ from pages.components.words import LIGHTS, NOT_DUE
 LIGHT_WORDS = {name: str(LIGHTS[name]) for name in ("behind", "slow", "normal", "ahead")} | {"none": str(NOT_DUE)}
 
 
-def chosen(points: pd.DataFrame, towns: pd.DataFrame, names: Iterable[str]) -> tuple[str | None, str | None]:
-    """Return (town, project) of the URL, as far as they exist; without either the slowest town of the map."""
+def chosen(
+    points: pd.DataFrame, towns: pd.DataFrame, names: Iterable[str], judged_by: str
+) -> tuple[str | None, str | None]:
+    """Return (town, project) of the URL, as far as they exist; without either the worst town by ``judged_by``."""
     project = st.query_params.get("project")
     if project in set(points.project_id):
         return None, project
     town = st.query_params.get("town")
     if town in set(towns.town):
         return town, None
-    timed = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(names))]
-    return (timed.sort_values("pace_gap_pp").town.iloc[0] if len(timed) else towns.town.iloc[0]), None
+    timed = towns[towns[judged_by].notna() & towns.town.isin(list(names))]
+    return (timed.sort_values(judged_by).town.iloc[0] if len(timed) else towns.town.iloc[0]), None
 
 
 def choose(kind: str, name: str) -> None:

@@ -6,17 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from data.completion_wording import both
+from data.completion_wording import both, judged
 from pages.components import asked, context, tables
 from pages.components.map_choice import LIGHT_WORDS
-from pages.components.map_scene import TINTS, fast_slow
+from pages.components.map_scene import TINTS
 from pages.components.theme import INK
 from pages.components.words import escape, light
 
 COLUMNS = (
     tables.Column("project_name", "项目", sub="below", width="minmax(0, 2.2fr)", strong=True),
     tables.Column("light", "亮灯", width="68px"),
-    tables.Column("investment_completion_rate", "完成率", "%", width="74px", sub="gap_words"),
+    tables.Column("investment_completion_rate", "完成率", "%", width="74px", sub="judged_words"),
     tables.Column("annual_plan_wan", "年度计划", "万元", width="92px"),
 )
 
@@ -27,15 +27,15 @@ PROJECT = ("investment_completion_rate", "reported_ytd_wan", "annual_plan_wan")
 LABELS = {"is_counted": "计入完成率", "is_silent": "当月未报", "longitude": "经度", "latitude": "纬度"}  # in Excel
 
 
-def headline(towns: pd.DataFrame, names: Iterable[str]) -> tuple[str, str]:
+def headline(towns: pd.DataFrame, names: Iterable[str], judged_by: str) -> tuple[str, str]:
     """The finding about the towns of the map and its tail, which is behind, as plain text."""
-    timed = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(names))].sort_values("pace_gap_pp")
+    timed = towns[towns[judged_by].notna() & towns.town.isin(list(names))]
     if timed.empty:
         return "各镇街还没有到期的年度计划", ""
     late = timed[timed.light.isin(["slow", "behind"])]
     if late.empty:
         return f"{len(timed)} 个镇街没有偏慢、滞后的", ""
-    worst = late.loc[late.task_rate.idxmin()]
+    worst = late.loc[late[judged_by].idxmin()]
     head = f"{len(timed)} 个镇街中 {len(late)} 个偏慢或滞后，{worst.town}"
     return head, both(worst)
 
@@ -46,8 +46,9 @@ def tally(points: pd.DataFrame) -> str:
     return "　".join(f"{words} {counts.get(key, 0)}" for key, words in LIGHT_WORDS.items())
 
 
-def legend() -> None:
-    """The scale of the cells, with its words on the colours themselves."""
+def legend(judged_by: str) -> None:
+    """The scale of the cells, with its words on the colours themselves, and what the labels say."""
+    label = "任务完成率（上报÷计划进度）" if judged_by == "task_rate" else "比时序快慢，百分点"
     steps = "".join(
         f'<span style="background:{colour};color:{INK};flex:1;padding:3px 4px;text-align:center">'
         f"{escape(LIGHT_WORDS[name])}</span>"
@@ -56,7 +57,7 @@ def legend() -> None:
     st.html(
         '<div style="display:flex;align-items:center;font-size:.8125rem;gap:2px;white-space:nowrap">'
         f'<span style="padding-right:8px">镇街亮灯</span>{steps}'
-        '<span style="padding-left:10px">标记大小＝年度计划</span></div>'
+        f'<span style="padding-left:10px">镇街后为{label}　标记大小＝年度计划</span></div>'
     )
 
 
@@ -68,7 +69,7 @@ def town_facts(row: pd.Series, inside: pd.DataFrame) -> None:
         return
     _figures(
         [
-            ("完成率", f"{formats.percent(row.investment_completion_rate)}", f"{fast_slow(row.pace_gap_pp)} 个百分点"),
+            ("完成率", f"{formats.percent(row.investment_completion_rate)}", both(row)),
             ("上报完成", formats.money(row.reported_ytd_wan), f"年度计划 {formats.money(row.annual_plan_wan)}"),
             ("滞后和偏慢", f"{row.behind_projects + row.slow_projects:.0f} 个", f"计入完成率 {row.projects:.0f} 个"),
         ]
@@ -97,7 +98,7 @@ def project_facts(row: pd.Series, view: context.View) -> None:
             (
                 "完成率",
                 f"{formats.percent(row.investment_completion_rate)}" if has_rate else "—",
-                f"{fast_slow(row.pace_gap_pp)} 个百分点" if has_rate else none,
+                both(row) if has_rate else none,
             ),
             ("上报完成", formats.money(row.reported_ytd_wan), "本年累计"),
             ("年度计划", formats.money(row.annual_plan_wan), ""),
@@ -112,14 +113,14 @@ def project_facts(row: pd.Series, view: context.View) -> None:
     )
 
 
-def project_list(inside: pd.DataFrame, view: context.View, *, rows: int) -> None:
+def project_list(inside: pd.DataFrame, view: context.View, judged_by: str, *, rows: int) -> None:
     """A town's projects, the slowest first."""
     below = inside.batch + " · " + inside.responsible_unit
     below = below.where(inside.longitude.notna(), below + " · 无坐标")
     frame = inside.assign(
         below=below,
-        gap_words=[fast_slow(gap) if pd.notna(gap) else "" for gap in inside.pace_gap_pp],
-    ).sort_values("pace_gap_pp", na_position="last")
+        judged_words=[judged(row, judged_by) for row in inside.itertuples()],
+    ).sort_values(judged_by, na_position="last")
     tables.show(frame, COLUMNS, view=view, key="map_list", fold=rows, label="所选镇街的项目，慢的在前")
 
 

@@ -14,11 +14,17 @@ ALT = "项目地图（示意）：镇街按亮灯着色，项目按亮灯成形�
 
 
 def draw(
-    geo: Geography, towns: pd.DataFrame, points: pd.DataFrame, screen: Screen, town: str | None, project: str | None
+    geo: Geography,
+    towns: pd.DataFrame,
+    points: pd.DataFrame,
+    screen: Screen,
+    town: str | None,
+    project: str | None,
+    judged_by: str,
 ) -> None:
     """Draw the projects that have a place; a touch writes the choice into the URL."""
     width, height = SIZES[screen.shape]
-    drawn = scene(geo, towns, points, width=width, height=height, town=town, project=project)
+    drawn = scene(geo, towns, points, width=width, height=height, town=town, project=project, judged_by=judged_by)
     if screen.webgl:
         st.pydeck_chart(
             map_deck.deck(drawn),

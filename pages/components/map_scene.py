@@ -13,7 +13,7 @@ from shapely import box, contains, prepare
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from data import formats
+from data.completion_wording import judged
 from pages.components.maps import Geography, View
 from pages.components.view import Row
 
@@ -73,21 +73,23 @@ def scene(
     height: int,
     town: str | None = None,
     project: str | None = None,
+    judged_by: str = "task_rate",
 ) -> Scene:
     """Lay out the map.
 
     Args:
         geo: the district's shapes; its outline must be there.
-        towns: town, investment_completion_rate, pace_gap_pp, light.
+        towns: town, investment_completion_rate, task_rate, pace_gap_pp, light.
         points: project_id, project_name, longitude, latitude, light, annual_plan_wan; only those to be drawn.
         width: of the picture in pixels.
         height: of the picture in pixels.
         town: the town that is marked as chosen.
         project: the project that is marked as chosen.
+        judged_by: the column on which the lights stand; the labels show it.
     """
     view = View.fit(geo.outline.bounds, width, height, aside=ASIDE)
     facts = {row.town: row for row in towns.itertuples()}
-    labels = _labels(view, geo, {name: _note(facts.get(name)) for name in geo.towns})
+    labels = _labels(view, geo, {name: _note(facts.get(name), judged_by) for name in geo.towns})
     lights = {name: getattr(facts.get(name), "light", None) for name in geo.towns}
     return Scene(
         view=view,
@@ -106,15 +108,10 @@ def tint(light: object) -> str:
     return TINTS.get(light, NO_CELL) if isinstance(light, str) else NO_CELL
 
 
-def _note(facts: Row) -> str:
+def _note(facts: Row, judged_by: str) -> str:
     if facts is None or pd.isna(facts.investment_completion_rate):
         return "无在列项目"
-    return f"{formats.percent(facts.investment_completion_rate)}  {fast_slow(facts.pace_gap_pp)}"
-
-
-def fast_slow(gap: float) -> str:
-    """快 0.1, 慢 20.2: a pace gap in words, without a unit."""
-    return f"{'慢' if gap < 0 else '快'} {formats.number(abs(gap), 1)}"
+    return judged(facts, judged_by)
 
 
 def _marks(points: pd.DataFrame) -> list[Mark]:

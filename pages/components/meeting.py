@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import clock, frozen, ledger, log
+from data import clock, completion_wording, frozen, ledger, log
 from data.formats import day
 from data.quarter_sources import lacking, quarter_title
 from data.quarters import quarter_code, quarter_words
@@ -89,6 +89,7 @@ def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[S
         quarter=quarter_code(view.as_of),
         has_cards=bool(cards and cards.enabled),
         steps=ladder.steps if ladder and ladder.enabled else (),
+        judged_by=completion_wording.judged_by(view.profile, view.as_of),
     )
 
 

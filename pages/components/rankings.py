@@ -1,4 +1,4 @@
-"""The ranking board: bar with pace mark, gap and light, heatmap of the months, one row a group, straight across.
+"""The ranking board: bar with pace mark, figure and light, heatmap of the months, one row a group, straight across.
 
 An own component, not a plotly figure: its rows are links and targets, it is drawn at once, and it folds.
 """
@@ -16,6 +16,7 @@ from pages.components.view import View
 
 MOST, MOST_TOUCH = 14, 9  # rows before the middle folds, on a desk and on a tablet, where a row is 44 px high
 FOLDED, FOLDED_TOUCH = 12, 7  # rows that then stay
+FIGURES = {"task_rate": "任务完成率", "pace_gap_pp": "进度差（百分点）"}
 _BOARD = listing("board")
 
 
@@ -31,6 +32,8 @@ def board(
     param: str = "group",
     link: str | None = None,
     mark: str = "",
+    figure: str = "task_rate",
+    is_lit: bool = True,
     has_bars: bool = True,
     most: int = MOST,
     unranked: Collection[str] = (),
@@ -39,7 +42,7 @@ def board(
 
     Args:
         groups: rows of ``investment_completion``, in the order to show.
-        months: rows of ``completion_by_month`` by the same grouping.
+        months: rows of ``completion_by_month`` by the same grouping and month/12.
         view: the page's view.
         by: the column that identifies a row.
         key: the component's key; its unfolding stands in the URL as ``<key>_all``.
@@ -48,16 +51,21 @@ def board(
         param: query parameter that carries the choice.
         link: module name of a page that a row leads to instead, with ``?project=<by>``.
         mark: what the pace mark is, e.g. “时序 75.0%”; drawn over the first row's mark.
+        figure: what is written of a group and of each month: ``task_rate`` or ``pace_gap_pp``.
+        is_lit: the lights stand on ``figure``; else nothing is coloured and no light is named.
         has_bars: draw the bars; without them the board is a plain heatmap.
         most: rows before the middle folds.
         unranked: groups that are never ranked: they stand last, without a light.
     """
     shown = sorted(months.month.unique())
-    cells = heatmaps.cells(months, by, shown, deepest=25 if has_bars else 60)
+    cells = heatmaps.cells(months, by, shown, figure=figure, is_lit=is_lit, deepest=25 if has_bars else 60)
     chosen = "" if link else st.query_params.get(param, "")
     chosen = chosen if chosen in set(groups[by]) else ""
     full = 1.03 * max(groups[["investment_completion_rate", "expected_share"]].max().fillna(0).max(), 0.01)
-    rows = [_row(row, by, name or by, cells, full, len(shown), unranked) for row in groups.to_dict("records")]
+    rows = [
+        _row(row, by, name or by, cells, full, len(shown), unranked, figure, is_lit=is_lit)
+        for row in groups.to_dict("records")
+    ]
     rows.sort(key=lambda row: row["id"] in unranked)
     for row in rows:
         row["chosen"] = row["id"] == chosen
@@ -72,7 +80,8 @@ def board(
             "month_ids": [f"{pd.Timestamp(month):%Y-%m-%d}" for month in shown],
             "widest": max((len(row["name"]) + 0.6 + 0.9 * len(row["note"]) for row in rows), default=5),
             "name_label": "" if has_bars else label,
-            "gap_label": "进度差（百分点）",
+            "figure": figure,
+            "gap_label": FIGURES[figure],
             "mark_label": mark,
             "mark": 100 * expected.iloc[0] / full if len(expected) else None,
             "has_bars": has_bars,
@@ -95,7 +104,18 @@ def board(
     return chosen
 
 
-def _row(record: dict, by: str, name: str, cells: dict, full: float, months: int, unranked: Collection[str]) -> dict:
+def _row(
+    record: dict,
+    by: str,
+    name: str,
+    cells: dict,
+    full: float,
+    months: int,
+    unranked: Collection[str],
+    figure: str,
+    *,
+    is_lit: bool,
+) -> dict:
     is_ranked, light = record[by] not in unranked, words.light(record["light"])
     rate = record["investment_completion_rate"]
     has_rate = not formats.is_missing(rate)
@@ -105,12 +125,12 @@ def _row(record: dict, by: str, name: str, cells: dict, full: float, months: int
         "name": str(record[name]),
         "note": "暂定" if unsure else "" if is_ranked else "不排名",
         "unsure": unsure,
-        "tone": light.tone if is_ranked and not unsure else "quiet",
+        "tone": light.tone if is_lit and is_ranked and not unsure else "quiet",
         "width": 100 * rate / full if has_rate else 0,
         "rate": formats.percent(rate) if has_rate else formats.NONE,
         "mark": None if formats.is_missing(record["expected_share"]) else 100 * record["expected_share"] / full,
-        "gap": formats.signed(record["pace_gap_pp"]),
-        "light": _said(light, has_rate) if is_ranked else "",
+        "gap": formats.percent(record[figure]) if figure == "task_rate" else formats.signed(record[figure]),
+        "light": _said(light, has_rate) if is_ranked and is_lit else "",
         "cells": cells.get(record[by], [None] * months),
     }
 
@@ -138,4 +158,4 @@ def _alt(groups: pd.DataFrame, name: str, label: str) -> str:
         return f"{label}：没有可排的"
     first, last = groups.iloc[0], groups.iloc[-1]
     best, worst = (formats.percent(row.investment_completion_rate) for row in (first, last))
-    return f"{label}完成率与逐月进度差，共 {len(groups)} 个：最高 {first[name]} {best}，最低 {last[name]} {worst}"
+    return f"{label}完成率与逐月进度，共 {len(groups)} 个：最高 {first[name]} {best}，最低 {last[name]} {worst}"

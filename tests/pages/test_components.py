@@ -76,13 +76,17 @@ def test_heat_cells_are_signed_numbers_and_empty_where_nothing_was_due():
         {
             "town": ["甲"] * 3,
             "month": months[:3],
-            "pace_gap_pp": [-30.0, 0.4, None],
+            "pace_gap_pp": [-4.0, -25.0, None],
+            "task_rate": [0.2, 0.954, None],
+            "reported_ytd_wan": [20.0, 95.4, None],
             "light": ["behind", "normal", None],
         },
     )
     first, second, third, fourth = heatmaps.cells(frame, "town", months)["甲"]
-    assert (first["t"], first["fill"], first["ink"]) == ("−30", "#9c3c0d", "#ffffff")
-    assert (second["t"], second["fill"]) == ("0", heatmaps.ZERO)
+    # colour and figure are of one measure; the other stands in the touch text, named
+    assert (first["t"], first["fill"], first["ink"]) == ("20", "#9c3c0d", "#ffffff")
+    assert first["hint"] == "1月：按项目计划完成 20.0%，按月份慢 4.0 个百分点"
+    assert (second["t"], second["fill"]) == ("95", heatmaps.ZERO)
     assert third is None
     assert fourth is None
 
@@ -105,15 +109,35 @@ def test_both_yardsticks_in_one_phrase_in_the_lights_tone(rate, gap, light, said
     assert completion_words.both(row) == said
 
 
-@pytest.mark.parametrize(
-    ("light", "gap", "is_ahead"), [("ahead", -12.0, True), ("behind", 5.0, False), ("slow", -40.0, False)]
-)
-def test_a_heat_cell_has_the_colour_of_its_light(light, gap, is_ahead):
+def heat_cell(rate: float, gap: float, light: str, **options: object) -> dict[str, str]:
     month = pd.Timestamp("2026-01-01")
-    frame = pd.DataFrame({"town": ["甲"], "month": [month], "pace_gap_pp": [gap], "light": [light]})
-    (cell,) = heatmaps.cells(frame, "town", [month])["甲"]
-    red, blue = int(cell["fill"][1:3], 16), int(cell["fill"][5:7], 16)
-    assert (blue > red) == is_ahead
+    row = {"town": "甲", "month": month, "pace_gap_pp": gap, "task_rate": rate, "reported_ytd_wan": 1.0, "light": light}
+    (cell,) = heatmaps.cells(pd.DataFrame([row]), "town", [month], **options)["甲"]
+    return cell
+
+
+def redness(cell: dict[str, str]) -> int:
+    return int(cell["fill"][1:3], 16) - int(cell["fill"][5:7], 16)
+
+
+@pytest.mark.parametrize(
+    ("light", "rate", "gap", "is_ahead"),
+    [("ahead", 1.0, -12.0, True), ("behind", 0.59, 5.0, False), ("slow", 0.6, -40.0, False)],
+)
+def test_a_heat_cell_has_the_colour_of_its_light(light, rate, gap, is_ahead):
+    assert (redness(heat_cell(rate, gap, light)) < 0) == is_ahead
+
+
+def test_the_deeper_red_has_the_smaller_figure():
+    cells_by_rate = [heat_cell(rate, gap, "behind") for rate, gap in ((0.1, -4.0), (0.3, -25.0), (0.59, -60.0))]
+    depths = [sum(int(cell["fill"][at : at + 2], 16) for at in (1, 3, 5)) for cell in cells_by_rate]
+    assert depths == sorted(depths)
+
+
+def test_a_heatmap_by_another_measure_than_the_lights_is_grey():
+    cell = heat_cell(0.1, -25.0, "behind", figure="pace_gap_pp", is_lit=False)
+    assert (cell["t"], cell["fill"]) == ("−25", heatmaps.ZERO)
+    assert redness(heat_cell(0.1, -25.0, "behind", figure="pace_gap_pp")) > 0  # where the rule's lights are by month
 
 
 def test_a_month_without_a_split_says_why():

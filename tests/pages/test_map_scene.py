@@ -9,7 +9,7 @@ from shapely.ops import unary_union
 
 from data.profile import district_ids, load_profile
 from pages.components import map_deck, map_flat, maps
-from pages.components.map_scene import NO_CELL, fast_slow, scene, tint
+from pages.components.map_scene import NO_CELL, scene, tint
 
 HOSTILE = '<img src=x onerror="alert(1)">![](http://example.com/a.png)'
 SIZES = [(554, 520), (770, 560), (684, 720)]
@@ -17,7 +17,9 @@ SIZES = [(554, 520), (770, 560), (684, 720)]
 
 def towns_of(geo: maps.Geography) -> pd.DataFrame:
     gaps = [(-1) ** n * 3.3 * n for n in range(len(geo.towns))]
-    return pd.DataFrame({"town": list(geo.towns), "investment_completion_rate": 0.6, "pace_gap_pp": gaps})
+    return pd.DataFrame(
+        {"town": list(geo.towns), "investment_completion_rate": 0.6, "task_rate": 0.8, "pace_gap_pp": gaps}
+    )
 
 
 def points_of(geo: maps.Geography) -> pd.DataFrame:
@@ -109,9 +111,21 @@ def test_the_flat_map_shows_names_as_text_and_can_be_touched(geo):
     assert touched == set(geo.towns)
 
 
-@pytest.mark.parametrize(("gap", "words"), [(-20.25, "慢 20.3"), (-0.04, "慢 0.0"), (0.0, "快 0.0"), (7.55, "快 7.6")])
-def test_gaps_in_words(gap, words):
-    assert fast_slow(gap) == words
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("pace_gap_pp", -20.25, "慢 20.3"),
+        ("pace_gap_pp", 0.0, "快 0.0"),
+        ("pace_gap_pp", None, "—"),
+        ("task_rate", 0.9125, "任务 91.3%"),
+        ("task_rate", None, "—"),  # nothing planned yet
+    ],
+)
+def test_a_label_shows_the_figure_the_light_stands_on(geo, column, value, words):
+    towns = towns_of(geo).assign(task_rate=0.5).astype({column: "float64"})
+    towns[column] = value
+    drawn = scene(geo, towns, points_of(geo), width=554, height=520, judged_by=column)
+    assert {label.note for label in drawn.labels} == {words}
 
 
 def test_a_town_has_the_colour_of_its_light():

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data import formats
+from data.completion_wording import judged
 from pages.components import maps
-from pages.components.map_scene import Scene, fast_slow, scene
+from pages.components.map_scene import Scene, scene
 from pages.components.slides.drawing import (
     GROUND,
     INK,
@@ -28,10 +29,15 @@ X, Y = 60.0, 226.0
 # as on the map page, made dark: behind in earth, ahead in blue
 TINTS = {"behind": "#8a4a2c", "slow": "#5f4033", "normal": "#343f4a", "ahead": "#2f5d88"}
 NONE = "#1b2733"
+MEANT = {"task_rate": "任务完成率（上报÷计划进度）", "pace_gap_pp": "比时序快慢（百分点）"}
 
 
 def draw(
-    geo: maps.Geography, towns: pd.DataFrame, points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]
+    geo: maps.Geography,
+    towns: pd.DataFrame,
+    points: pd.DataFrame,
+    lights: Mapping[str, tuple[str, str]],
+    judged_by: str = "task_rate",
 ) -> Drawn:
     """Draw the district.
 
@@ -40,15 +46,16 @@ def draw(
         towns: ``investment_completion`` by town.
         points: ``map_points``.
         lights: light → sign and word.
+        judged_by: the column on which the lights stand; the map writes it behind each town.
     """
-    known = towns[towns.pace_gap_pp.notna() & towns.town.isin(list(geo.towns))].sort_values("task_rate")
+    known = towns[towns[judged_by].notna() & towns.town.isin(list(geo.towns))].sort_values(judged_by)
     body = ""
     if geo.outline is not None:
         placed, _ = maps.placed(geo, points)
-        gaps = dict(zip(towns.town, towns.pace_gap_pp, strict=True))
+        notes = {row.town: judged(row, judged_by) for row in towns.itertuples()}
         tints = {row.town: TINTS.get(row.light, NONE) for row in towns.itertuples() if isinstance(row.light, str)}
-        body += _map(scene(geo, towns, placed, width=WIDTH, height=HEIGHT), gaps, tints)
-        body += text(LEFT, 1000, "镇街后为比时序快慢（百分点），颜色为亮灯；界线和位置为示意", 28, SOFT)
+        body += _map(scene(geo, towns, placed, width=WIDTH, height=HEIGHT), notes, tints)
+        body += text(LEFT, 1000, f"镇街后为{MEANT[judged_by]}，颜色为亮灯；界线和位置为示意", 28, SOFT)
     body += _tally(points, lights)
     return Drawn(_title(known), body + _slowest(known))
 
@@ -65,7 +72,7 @@ def _title(known: pd.DataFrame) -> str:
     )
 
 
-def _map(drawn: Scene, gaps: Mapping[str, float], tints: Mapping[str, str]) -> str:
+def _map(drawn: Scene, notes: Mapping[str, str], tints: Mapping[str, str]) -> str:
     at = lambda x, y: (X + x, Y + y)  # noqa: E731
     facts = {label.town: label for label in drawn.labels}
     body = ""
@@ -87,8 +94,7 @@ def _map(drawn: Scene, gaps: Mapping[str, float], tints: Mapping[str, str]) -> s
         x, y = at(label.x, label.y)
         anchor = "end" if label.is_left else "start"
         body += line(*at(label.exit_x, label.exit_y), x + (8 if label.is_left else -8), y, SOFT, 1.5)
-        gap = gaps.get(label.town)
-        note = "—" if formats.is_missing(gap) else fast_slow(gap)
+        note = notes.get(label.town, formats.NONE)
         aside = width(label.town, 28) + 14
         body += text(x, y + 10, label.town, 28, INK, bold=True, anchor=anchor)
         body += text(x + (-aside if label.is_left else aside), y + 10, note, 28, SOFT, anchor=anchor)

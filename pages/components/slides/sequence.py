@@ -33,6 +33,7 @@ def slides(
     quarter: str,
     has_cards: bool,
     steps: tuple[str, ...],
+    judged_by: str = "task_rate",
 ) -> list[Slide]:
     """Draw the whole sequence.
 
@@ -44,6 +45,7 @@ def slides(
         quarter: as 2026Q3.
         has_cards: the district's rules know yellow and red cards.
         steps: the names of the district's supervision ladder, none where it has none.
+        judged_by: the column on which the lights stand.
     """
     leagues = list(dict.fromkeys(tables["units"].league.dropna()))
     plan: list[tuple[str, tuple[str, ...], Draw]] = [
@@ -53,7 +55,7 @@ def slides(
          )),
         ("changes", ("changes", "moved"), lambda t: changes.draw(t["changes"], t["moved"])),
         ("batches", ("batches", "batches_before"), lambda t: batches.draw(t["batches"], t["batches_before"])),
-        ("places", ("towns", "points"), lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS)),
+        ("places", ("towns", "points"), lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS, judged_by)),
         ("entry", ("lag", "lag_units"), lambda t: entry.draw(t["lag"], t["lag_units"])),
         *(
             (f"ranking_{place}", ("units",), lambda t, name=name: ranking.draw(t["units"], name, has_cards=has_cards))
