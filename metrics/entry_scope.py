@@ -9,13 +9,14 @@ import duckdb
 from data.known import NOW
 from data.profile import Profile
 from data.rules import EntryRule
+from metrics.left_scope import LEFT_SCOPE
 
 Basis = Literal["feasible", "raw"]
 
 # {columns}, {key}: see scope(); the other places take the amounts from the month itself or from another
 PROJECTS = """
 said as (
-    -- one row per project known by the month: its size, and its start once that has happened
+    -- a project known by the month: its size, and its start once that has happened
     select
         project_id,
         coalesce(statistics_total_wan, total_investment_wan) as total_wan,
@@ -85,7 +86,7 @@ dated as (
 ),
 
 cases as (
-    -- in scope: started or with figures, and large enough for the statistics
+    -- in scope: started or with figures, large enough for the statistics, and not decided to be out of them
     select
         {key} as group_key,
         *,
@@ -107,6 +108,8 @@ cases as (
         end as has_figures_this_year
     from dated
     where (start_month is not null or statistics_month is not null) and total_wan >= $minimum_total_wan
+        -- a person decided that it is none of the statistics' (R05, R12, R16) in the month whose amounts are compared
+        and project_id not in (select left_scope.project_id from left_scope where left_scope.month = $money_month)
 )"""
 
 # projects that do not differ in anything counted, as one row: a nation has far fewer kinds of case than projects
@@ -174,7 +177,9 @@ money as (
 }
 
 # for any month, with places for {key} and {columns} left; scope() reads less where it can
-SCOPE = ",\n".join([PROJECTS.format(key="{key}", columns="{columns}", **OTHER_MONTH), JUDGED.format(source="cases")])
+SCOPE = ",\n".join(
+    [LEFT_SCOPE, PROJECTS.format(key="{key}", columns="{columns}", **OTHER_MONTH), JUDGED.format(source="cases")]
+)
 
 LAST_LOADED = """
 select
@@ -228,21 +233,21 @@ def entry_values(
 
 
 def scope(values: dict[str, Any], *, key: str = "project_id", columns: str = "", is_alike: bool = False) -> str:
-    """Return the SQL steps up to ``judged``, with what ``entry_values`` gave.
+    """Return the SQL steps up to ``judged``.
 
     Args:
-        values: as ``entry_values`` gave them; where the amounts are of the month itself, it is read but once.
+        values: of ``entry_values``; where the amounts are of the month itself, it is read but once.
         key: what ``group_key`` is: a column of mart.project_month, ``project_id``, ``start_year`` or a constant.
         columns: further columns of mart.project_month, as ", name".
         is_alike: ``judged`` has one row per kind of case with its number of ``projects``, else one per project.
     """
     money = SAME_MONTH if values["money_month"] == values["as_of"] else OTHER_MONTH
-    steps = [PROJECTS.format(key=key, columns=columns, **money)]
+    steps = [LEFT_SCOPE, PROJECTS.format(key=key, columns=columns, **money)]
     steps += [ALIKE] if is_alike else []
     steps += [JUDGED.format(source="alike" if is_alike else "cases")]
     return ",\n".join(steps)
 
 
 def december_for(month: date) -> date:
-    """Return the month itself, for a January the December before: 1月免报."""
+    """Return the month, for a January the December before (1月免报)."""
     return date(month.year - 1, 12, 1) if month.month == 1 else month

@@ -7,7 +7,6 @@ import pandas as pd
 
 from data import completion_wording, formats
 from data.completion_wording import unsure
-from metrics.pace import light_yardstick
 from pages.components import words
 from pages.components.context import GROUP_LABELS
 from pages.components.view import View
@@ -18,14 +17,15 @@ FIGURES = {"bulletin": "pace_gap_pp", "project": "task_rate"}  # what a picture 
 
 def yardsticks(view: View) -> dict[str, str]:
     """Return the yardsticks a picture can be drawn by, the one of the lights first."""
-    lit = light_yardstick(view.profile, view.as_of)
-    names = sorted(YARDSTICKS, key=lambda name: name != lit)
-    return {name: f"按{YARDSTICKS[name]}{'' if name == lit else '（不亮灯）'}" for name in names}
+    lit = completion_wording.judged_by(view.profile, view.as_of)
+    names = sorted(YARDSTICKS, key=lambda name: FIGURES[name] != lit)
+    return {name: f"按{YARDSTICKS[name]}{'' if FIGURES[name] == lit else '（不亮灯）'}" for name in names}
 
 
 def shown(view: View, yardstick: str) -> dict[str, Any]:
     """Return the board's figure, and whether the lights stand on it: a picture has one measure, colours included."""
-    return {"figure": FIGURES[yardstick], "is_lit": yardstick == light_yardstick(view.profile, view.as_of)}
+    figure = FIGURES[yardstick]
+    return {"figure": figure, "is_lit": figure == completion_wording.judged_by(view.profile, view.as_of)}
 
 
 def picture(yardstick: str) -> str:

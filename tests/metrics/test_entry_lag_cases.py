@@ -4,6 +4,7 @@ import pytest
 
 from data.profile import load_profile
 from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
+from metrics.entry_lag import entry_lag
 from metrics.entry_triangle import entry_by_start_month, entry_triangle
 from tests.metrics.entries import JANUARY, PROFILE, SEPTEMBER, everywhere, seen
 from tests.tables import assert_table, fill
@@ -231,3 +232,38 @@ def test_another_districts_cases_are_not_listed():
     other = load_profile("jingyang")
     for listing in (open_cases, entry_anomalies, not_started_due, entry_triangle, entry_by_start_month):
         assert listing(con, profile=other, as_of=SEPTEMBER).empty
+
+
+@pytest.mark.parametrize(
+    ("month", "payload", "counted"),
+    [
+        ("2026-09", '{"parts": [{"reason": "R12", "amount": "40"}]}', "B"),  # decided: A leaves
+        ("2026-09", '{"parts": [{"reason": "R16", "amount": "40"}], "project_ids": "A,B"}', ""),  # the whole group
+        ("2026-09", '{"parts": [{"reason": "R02", "amount": "40"}]}', "AB"),  # another reason leaves nothing
+        ("2026-08", '{"parts": [{"reason": "R12", "amount": "40"}]}', "AB"),  # last month's is only proposed now
+        ("2026-09", '{"parts": [{"reason": "R12", "amount": "40"}], "status": "undone"}', "AB"),
+    ],
+)
+def test_a_reason_leaves_the_scope_only_when_decided_for_the_month(month, payload, counted):
+    con = seen(
+        SEPTEMBER,
+        """
+        project_id | actual_start_date | total_investment_wan
+        A          | 2026-03-05        | 3000
+        B          | 2026-03-05        | 3000
+        """,
+    )
+    decided = f"""
+        entry_id | district     | kind   | subject          | known_from | who | payload
+        1        | {PROFILE.id} | reason | reason:A:{month} | 2026-10-12 | 张  | {payload}
+        """
+    fill(
+        con,
+        "source_month",
+        f"district | kind | month | first_known_from\n{PROFILE.id} | statistics_return | 2026-09-01 | 2026-10-01",
+    )
+    fill(con, "decision", decided)
+    open_ones = open_cases(con, profile=PROFILE, as_of=SEPTEMBER)
+    assert "".join(sorted(open_ones.project_id)) == counted
+    total = entry_lag(con, profile=PROFILE, as_of=SEPTEMBER)
+    assert total.projects.iloc[0] == len(counted)
