@@ -102,9 +102,9 @@ def test_the_context_goes_from_page_to_page(visit):
 def test_a_choice_stands_in_the_url(visit):
     app = visit(INVESTMENT, district="tianyuan")
     app.pills(key="context_as_of").set_value("2026-02").run()
-    app.segmented_control(key="choose_yardstick").set_value("project").run()
+    app.segmented_control(key="choose_yardstick").set_value("bulletin").run()
     assert app.query_params["as_of"] == "2026-02"
-    assert app.query_params["yardstick"] == "project"
+    assert app.query_params["yardstick"] == "bulletin"
 
 
 @pytest.mark.parametrize(
