@@ -1,21 +1,25 @@
-# make run | test | check | bench: see README.md. Needs python3 (3.11) with venv, and make.
+# make run | serve | test | check | bench: see README.md. Needs python3 (3.11) with venv, and make.
 PORT ?= 8501
+HOST ?= 127.0.0.1
 STORE ?= $(or $(GUATU_STORE),data/store)
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
-CODE := $(wildcard dashboard.py data metrics etl pages reports benchmarks)
+CODE := $(wildcard dashboard.py accounts data metrics etl pages reports benchmarks)
 
 # The same everywhere: UTF-8 under LANG=C, and output as it comes.
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 export GUATU_STORE := $(STORE)
 
-.PHONY: run test check bench
+.PHONY: run serve test check bench
 
 run: .venv/ready-to-run
 	$(PY) -m etl demo --if-missing --store "$(STORE)"
 	$(PY) -m streamlit run dashboard.py --server.address 127.0.0.1 --server.port $(PORT)
+
+serve: .venv/ready-to-run
+	$(PY) -m accounts.serving --host "$(HOST)" --port $(PORT) --store "$(STORE)"
 
 test: .venv/ready-to-test
 	$(PY) -m tests.install_browser

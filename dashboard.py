@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from accounts.serving.app import parts as app_parts
 from metrics.batch_flows import batch_flow_projects
 from metrics.carry_over import carry_over
 from metrics.entry_cells import entry_cells
@@ -64,4 +65,4 @@ if __name__ == "__main__":  # a visitor's run
     main()
 else:  # the server's own import, before it opens the port
     warm_up.before_visitors()
-    app = st.App(__file__)
+    app = st.App(__file__, **app_parts())

@@ -9,10 +9,19 @@ import pandas as pd
 
 from data.profile import Profile
 
-NAMES = {"leader": "区领导", "officer": "项目专员", "statistician": "统计人员", "meeting": "讲评会"}
+NAMES = {
+    "leader": "区领导",
+    "officer": "单位",
+    "statistician": "统计人员",
+    "office": "项目办",
+    "meeting": "讲评会",
+    "administrator": "系统管理员",
+    "auditor": "审计员",
+}
 EVERYBODY = frozenset(NAMES)
+READERS = EVERYBODY - {"administrator", "auditor"}  # of figures
 STATISTICIAN = frozenset({"statistician"})
-MEETING = frozenset({"statistician", "meeting"})
+MEETING = frozenset({"statistician", "meeting", "office"})
 KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may write it
     **dict.fromkeys(
         (
@@ -31,10 +40,12 @@ KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may wr
     **dict.fromkeys(("note", "score", "exemption", "measure", "freeze", "promise", "meeting_decision"), MEETING),
 }
 ACTS: Mapping[str, frozenset[str]] = {
-    "read": EVERYBODY,
+    "read": READERS,
     "see_booked_projects": STATISTICIAN,  # booked amounts of single projects
     "load": STATISTICIAN,  # workbooks; roll a version back
-    "make_report": EVERYBODY,
+    "make_report": READERS,
+    "manage_accounts": frozenset({"administrator"}),
+    "read_audit": frozenset({"auditor"}),
     **KINDS,
 }
 

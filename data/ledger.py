@@ -57,14 +57,8 @@ class Ledger:
         Raises:
             LedgerTooNew: a newer program has written it.
         """
-        folder = store_folder(store)
-        url = url or os.environ.get("GUATU_LEDGER")
-        if not url:
-            folder.mkdir(parents=True, exist_ok=True)
-            url = sa.URL.create("sqlite", database=str(folder / "ledger.sqlite")).render_as_string()
-        self.is_in_store = url.startswith("sqlite")
-        self._engine = sa.create_engine(url, connect_args={"timeout": 30} if self.is_in_store else {})
-        make_ready(self._engine)
+        self._engine = engine_of(store, url)
+        self.is_in_store = self._engine.dialect.name == "sqlite"
 
     def append(
         self,
@@ -174,6 +168,18 @@ def open_ledger(store: Path | str | None = None) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+def engine_of(store: Path | str | None = None, url: str | None = None) -> sa.Engine:
+    """Return the engine of the database that keeps the ledger, its tables ready; errors as of ``make_ready``."""
+    folder = store_folder(store)
+    url = url or os.environ.get("GUATU_LEDGER")
+    if not url:
+        folder.mkdir(parents=True, exist_ok=True)
+        url = sa.URL.create("sqlite", database=str(folder / "ledger.sqlite")).render_as_string()
+    engine = sa.create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
+    make_ready(engine)
+    return engine
 
 
 def os_user() -> str:

@@ -1,7 +1,8 @@
 """Who is there: the only place that knows.
 
-On localhost without configuration one person has all roles and can look “as” each of them; ``GUATU_ROLES`` (for example
-``meeting`` on the big screen's machine) narrows what this machine's reader may be. Log-in comes with other addresses.
+On localhost without configuration one person has all roles of readers and can look “as” each of them; ``GUATU_ROLES``
+(for example ``meeting`` on the big screen's machine) narrows what this machine's reader may be. Where the dashboard is
+served to others, the gate names the session that somebody signed in with, and the account's roles hold.
 """
 
 import os
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from accounts.people import Account
+from accounts.serving import visitor
 from data import access
 from data.profile import Profile
 
@@ -17,11 +20,19 @@ NAMES = access.NAMES
 _CHOSEN = "guatu_role"
 
 
+def person() -> Account | None:
+    """Return whose account this page is drawn for; None at this machine itself, and where the session has ended."""
+    return visitor.account()
+
+
 def granted() -> frozenset[str]:
-    """Return the roles of whoever sits at this machine; a name that is none of ``NAMES`` gives nothing."""
+    """Return the roles of the account, or of whoever sits at this machine; a name that is no role gives nothing."""
+    if visitor.is_served():
+        somebody = person()
+        return somebody.roles if somebody else frozenset()
     said = os.environ.get("GUATU_ROLES", "").replace("，", ",").split(",")
     named = {name.strip() for name in said if name.strip()}
-    return access.EVERYBODY & named if named else access.EVERYBODY
+    return access.EVERYBODY & named if named else access.READERS
 
 
 def look_as(role: str) -> str:

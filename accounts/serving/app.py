@@ -1,0 +1,51 @@
+"""What is put around the dashboard's app: compressed files; the gate and sign-in where it is served to others."""
+
+import ipaddress
+import os
+import sys
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from accounts import database
+from accounts.serving.compression import StaticCompression
+from accounts.serving.gate import Gate
+from accounts.serving.headers import SecurityHeaders
+from accounts.serving.routes import Routes
+from accounts.settings import read_settings
+
+SERVED = "GUATU_SERVED"  # set by python -m accounts.serving: others may come
+
+
+def is_served() -> bool:
+    """Tell whether this server is for others than the person at this machine."""
+    return os.environ.get(SERVED) == "1"
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether only this machine reaches an address; without one a server listens everywhere."""
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return (host or "").lower() == "localhost"
+
+
+def parts() -> dict[str, Any]:
+    """Return what ``st.App`` is to be made with: routes and middleware, the first one outermost.
+
+    Ends the program where others could reach a server on which nobody has to sign in.
+    """
+    if not is_served():
+        if not is_loopback(st.get_option("server.address")):
+            sys.exit("不能启动：不登录只能在本机使用。要给别人用，请运行 python -m accounts.serving --host 地址。")
+        return {"middleware": [Middleware(StaticCompression)]}
+    settings, engine = read_settings(), database.shared()
+    return {
+        "routes": Routes(settings, engine).all(),
+        "middleware": [
+            Middleware(SecurityHeaders, is_secure=settings.is_secure),
+            Middleware(Gate, settings=settings, engine=engine),
+            Middleware(StaticCompression),
+        ],
+    }
