@@ -65,11 +65,22 @@ def test_the_statistician_sees_the_booked_amounts_of_a_project(secrets, run_page
 
 @pytest.mark.parametrize("role", OTHERS)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_nobody_else_does(page, role, secrets, run_page, demo_store):
+def test_nobody_else_does(page, role, secrets, run_page, demo_store, monkeypatch):
     district, project, booked = secrets
+    monkeypatch.setenv("GUATU_ROLES", role)  # nobody sits at this machine as administrator or auditor otherwise
     app = run_page(page.path, demo_store, district=district, project=project, role=role)
     assert not app.exception
     assert not numbers(app) & booked
+
+
+@pytest.mark.parametrize("role", sorted(access.EVERYBODY - access.READERS))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_who_keeps_accounts_or_reads_the_trail_sees_no_figures(page, role, secrets, run_page, demo_store, monkeypatch):
+    district, project, _ = secrets
+    monkeypatch.setenv("GUATU_ROLES", role)
+    app = run_page(page.path, demo_store, district=district, project=project)
+    assert "需要其他权限" in words_on(app)
+    assert not [number for number in numbers(app) if number >= 1000]
 
 
 def test_a_page_keeps_the_role_in_its_links(secrets, run_page, demo_store):
