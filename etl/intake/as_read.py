@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from etl.intake.identities import Figures, figures
 from etl.intake.reading import Table
 from etl.intake.rows import is_figure
 from etl.intake.text import shown
+from etl.intake.units import TOTALS
+
+PROVING_TOTALS = (500, 1_000_000)  # 万元: what the statistics take in, and what no project of a district exceeds
 
 
 @dataclass(frozen=True)
@@ -35,13 +40,26 @@ class AsRead:
         return next(shown(one.label.text) for one in self.table.header.columns if one.field == name)
 
 
+def sizes_prove_unit(read: AsRead) -> bool:
+    """Tell whether totals whose unit nobody states can be of no other size than 万元.
+
+    Half of the projects have a total of PROVING_TOTALS as read: in 元 that were less than any project that is
+    reported, in 亿元 more than any district has.
+    """
+    for name in TOTALS:
+        for column in read.all_of(name):
+            cents = column.cents[column.cents > 0]
+            if len(cents):
+                return PROVING_TOTALS[0] <= float(np.median(cents)) / 100 <= PROVING_TOTALS[1]
+    return False
+
+
 def as_read(table: Table) -> AsRead:
     """Keep the amounts of a table that was just read: what is worked out later proves nothing."""
     found = {}
     for column in table.header.columns:
         if is_figure(table.kind, column):
-            months = table.by_month.get(column.field, {})
-            values = months.get(column.label.month or 0) or table.fields.get(column.field)
+            values = table.of(column)
             if values is not None:
                 found[column.index] = figures(values, table.units.get(column.index, "万元"))
     return AsRead(table, found)

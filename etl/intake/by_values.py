@@ -1,7 +1,7 @@
 """What columns are that their headings leave open, by what stands in them: progress in words, a batch called 性质."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +32,13 @@ NATURES = frozenset(
 BUILDING = frozenset({"新建", "扩建", "改建", "改扩建", "迁建", "技改", "恢复"})  # how it is built: alone no batch
 
 
-def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Header:
+def told_by_values(
+    header: Header,
+    names: Names,
+    columns: Sequence[Sequence[Any]],
+    rows: Sequence[int],
+    percents: Set[tuple[int, int]] = frozenset(),
+) -> Header:
     """Return the header with such columns read as what they hold.
 
     Args:
@@ -40,6 +46,7 @@ def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]
         names: of the district's batches.
         columns: the sheet's cells turned by column.
         rows: those that hold projects, from 0.
+        percents: cells (row, column) whose number is shown as a percent.
     """
     if header.kind is None:
         return header
@@ -48,6 +55,9 @@ def told_by_values(header: Header, names: Names, columns: Sequence[Sequence[Any]
     for column in header.columns:
         cells = _Cells(columns[column.index], rows)
         how = header.kind.reads(column.field)
+        if how == "money" and not column.options and _are_percents(columns[column.index], rows, column.index, percents):
+            unread.append(UnreadColumn(column.index, column.label, "写的是百分比，不是金额，不必读", "known"))
+            continue
         if column.options or how not in ("money", "percent") or not _are_words(cells):
             if "batch" in header.kind.fields and not fields & {"batch"} and _is_batch(column, cells, names):
                 column, fields = replace(column, field="batch"), fields | {"batch"}
@@ -93,6 +103,19 @@ def _are_words(cells: _Cells) -> bool:
         cell for cell in said if isinstance(cell, str) and not NUMERAL.search(cell) and not is_nothing(plain(cell))
     ]
     return 2 * len(words) > len(said)
+
+
+def _are_percents(cells: Sequence[Any], rows: Sequence[int], column: int, percents: Set[tuple[int, int]]) -> bool:
+    """Tell whether all that stands in a column is shown as a percent: “完成年度计划” may be a share, or an amount."""
+    is_one = False
+    for row in rows:
+        cell = cells[row]
+        if is_blank(cell) or (isinstance(cell, str) and is_nothing(plain(cell))):
+            continue
+        is_one = plain(cell).endswith("%") if isinstance(cell, str) else (row, column) in percents
+        if not is_one:
+            return False
+    return is_one
 
 
 def _is_batch(column: Column, cells: _Cells, names: Names) -> bool:

@@ -10,7 +10,8 @@ SHARED = 0.5  # a hidden sheet with at least this share of its projects on a vis
 def set_hidden_aside(results: list[SheetResult]) -> None:
     """Take what hidden copies say out of the results, and say so; every row of theirs is accounted for.
 
-    A copy is of the same kind and period as a visible sheet and has half of its projects in common with it.
+    A copy is of the same kind and period as a visible sheet and has half of its projects in common with it; or it has
+    the headings of a visible one that could not be loaded: what nobody sees never takes its place.
     """
     visible = [result for result in results if not result.about["sheets"][0][IS_HIDDEN]]
     for result in results:
@@ -21,6 +22,9 @@ def set_hidden_aside(results: list[SheetResult]) -> None:
 
 
 def _is_copy(hidden: SheetResult, visible: SheetResult) -> bool:
+    if not visible.records:
+        headings = [one["labels"] for one in visible.headings]
+        return any(one["labels"] in headings for one in hidden.headings)
     said, shown = hidden.about["sheets"][0], visible.about["sheets"][0]
     if (said[MONTH], said[YEAR]) != (shown[MONTH], shown[YEAR]):
         return False
@@ -48,3 +52,4 @@ def _set_aside(result: SheetResult, original: str) -> None:
     result.about["faults"], result.about["notices"] = [], []
     result.records.clear()
     result.monthly_plan.clear()
+    result.readings.clear()

@@ -48,7 +48,7 @@ def sums_of(table: Table, rows: Rows, columns: list[tuple[Any, ...]]) -> list[Su
         return []
     found = []
     for column in table.header.columns:
-        values = _values(table, column)
+        values = table.of(column)
         if not is_figure(table.kind, column) or values is None:
             continue
         unit = table.units[column.index]
@@ -93,11 +93,6 @@ def runs(rows: Rows, row: int, first: int) -> list[Span]:
         *((fence + 1, row) for fence in fences[:place]),
         *((row, fence) for fence in fences[place + 1 :]),
     ]
-
-
-def _values(table: Table, column: Column) -> Sequence[Decimal | None] | None:
-    by_month = table.by_month.get(column.field, {})
-    return by_month.get(column.label.month) or table.fields.get(column.field)  # type: ignore[arg-type]
 
 
 def _running(read: Sequence[int], rows: Rows, values: Sequence[Decimal | None]) -> list[Decimal]:

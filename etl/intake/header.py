@@ -1,23 +1,27 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from etl.intake.columns import Column, UnreadColumn, read_labels
+from etl.intake.header_rows import (
+    ENOUGH_TO_BE_A_HEADER,
+    MOST_COLUMNS,
+    MOST_HEADER_ROWS,
+    SEARCHED_ROWS,
+    blocks,
+    has_children_below,
+    is_named_above,
+    is_row_of_units,
+    reaches_down,
+    with_children,
+)
 from etl.intake.kind_rules import cannot_be, with_bare_months
 from etl.intake.kinds import Kind, kinds
-from etl.intake.labels import Label, label, part
+from etl.intake.labels import Label, label
 from etl.intake.layout import Layout
 from etl.intake.matching import WIDE
 from etl.intake.text import as_text, heading_text, plain
 from etl.intake.workbook import Sheet, is_blank
-
-SEARCHED_ROWS = 40
-MOST_HEADER_ROWS = 3
-MOST_COLUMNS = 400
-FIGURE = re.compile(r"[-+]?[\d.,]+%?")
-ENOUGH_TO_BE_A_HEADER = 2
 
 
 @dataclass(frozen=True)
@@ -56,85 +60,37 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
         texts = [plain(as_text(cell)) for cell in row[:MOST_COLUMNS] if not is_blank(cell)]
         above.append(above[-1] + "".join(texts))
         alone.append(texts[0] if len(texts) == 1 else "")
-    for top, bottom in _blocks(sheet, start):
+    for top, bottom in blocks(sheet, start):
         if best and best.kind and top >= best.bottom + MOST_HEADER_ROWS:
             break
-        is_cut = _reaches_down(sheet, top, bottom) or _has_children_below(sheet, top, bottom)
-        if is_cut and bottom < min(top + MOST_HEADER_ROWS, len(sheet.rows)):
+        if reaches_down(sheet, top, bottom) and bottom < len(sheet.rows):
+            continue
+        if has_children_below(sheet, top, bottom) and bottom < min(top + MOST_HEADER_ROWS, len(sheet.rows)):
             continue
         said = above[top - start] + "".join(alone[top - start : bottom - start])
         found, score = _recognise(top, bottom, flatten(sheet, top, bottom), said, layouts)
+        if found and found.kind:
+            unnamed = {at for at, one in enumerate(found.labels) if not one.text}
+            if is_named_above(sheet, top, bottom, start, unnamed):
+                continue
         if found and best and best.kind and top >= best.bottom and score <= best_score + 1:
             continue  # below a header that tells as much, it is the same once more
         if found and (score, -(bottom - top)) > (best_score, -(best.bottom - best.top) if best else 0):
             best, best_score = found, score
-    if best and best.kind and _is_row_of_units(sheet, best.bottom):
+    if best and best.kind and is_row_of_units(sheet, best.bottom):
         labels = flatten(sheet, best.top, best.bottom + 1)
         best = _recognise(best.top, best.bottom + 1, labels, above[best.top - start], layouts)[0] or best
     return best or _likeliest(sheet, start)
 
 
-def _is_row_of_units(sheet: Sheet, row: int) -> bool:
-    """Tell whether a row below a header says nothing but units: they belong to the columns above."""
-    said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)] if row < len(sheet.rows) else []
-    parts = [part(text) for text in said]
-    return bool(parts) and all(one.unit and not one.key for one in parts)
-
-
 def _likeliest(sheet: Sheet, start: int) -> Header | None:
     """Return the row with most words, to be shown where no header is understood."""
-    blocks = [(top, bottom) for top, bottom in _blocks(sheet, start) if bottom == top + 1]
-    if not blocks:
+    single = [(top, bottom) for top, bottom in blocks(sheet, start) if bottom == top + 1]
+    if not single:
         return None
-    top, bottom = max(blocks, key=lambda block: sum(bool(one.text) for one in flatten(sheet, *block)))
-    bottom = _with_children(sheet, top, bottom)
+    top, bottom = max(single, key=lambda block: sum(bool(one.text) for one in flatten(sheet, *block)))
+    bottom = with_children(sheet, top, bottom)
     return Header(top, bottom, flatten(sheet, top, bottom), None, [])
-
-
-def _with_children(sheet: Sheet, top: int, bottom: int) -> int:
-    """Return where a header ends whose cells are merged: over the next row, or over several columns with children."""
-    for _ in range(MOST_HEADER_ROWS - 1):
-        merged = [one for one in sheet.merged if top <= one[0] < bottom]
-        reaches = any(last >= bottom for _, _, last, _ in merged)
-        is_parent = any(last == bottom - 1 and right > left for _, left, last, right in merged)
-        if not (reaches or is_parent) or bottom - top >= MOST_HEADER_ROWS:
-            break
-        bottom += 1
-    return min(bottom, len(sheet.rows))
-
-
-def _blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
-    """Yield every run of one to three rows that could be a header: mostly text."""
-    end = min(len(sheet.rows), start + SEARCHED_ROWS)
-    worded = [
-        sum(isinstance(cell, str) and not is_blank(cell) for cell in row[:MOST_COLUMNS])
-        for row in sheet.rows[start:end]
-    ]
-    for top in range(start, end):
-        if not worded[top - start]:
-            continue
-        for bottom in range(top + 1, min(top + MOST_HEADER_ROWS, end) + 1):
-            if max(worded[top - start : bottom - start]) >= ENOUGH_TO_BE_A_HEADER:
-                yield top, bottom
-
-
-def _reaches_down(sheet: Sheet, top: int, bottom: int) -> bool:
-    """Tell whether a cell of these rows is merged with the row below them: that is a row of the same header."""
-    return any(top <= first < bottom <= last for first, _, last, _ in sheet.merged)
-
-
-def _has_children_below(sheet: Sheet, top: int, bottom: int) -> bool:
-    """Tell whether the row below says nothing but words, some of them right of a parent that nobody merged.
-
-    Such a row says what the columns below the parent are: “1-9月 | ” over “计划 | 完成”.
-    """
-    if bottom >= len(sheet.rows):
-        return False
-    said = {at: cell for at, cell in enumerate(sheet.rows[bottom][:MOST_COLUMNS]) if not is_blank(cell)}
-    if not said or any(not isinstance(cell, str) or FIGURE.fullmatch(plain(cell)) for cell in said.values()):
-        return False
-    named = [at for at in range(max(said) + 1) if any(not is_blank(row[at]) for row in sheet.rows[top:bottom])]
-    return bool(named) and any(at not in named and named[0] < at for at in said)
 
 
 def flatten(sheet: Sheet, top: int, bottom: int) -> list[Label]:

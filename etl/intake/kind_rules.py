@@ -10,6 +10,7 @@ DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
 REPORTS = frozenset({"dispatch", "statistics_return"})
 PLANS, PLAN = "annual_plan", "annual_plan_wan"
 SAYS_RETURN = re.compile("206|固定资产投资(?:项目|统计)|入统(?:情况|项目)|联网直报")
+OF_A_RETURN = re.compile("开始建设|入统|统计|建筑工程|安装工程|行业[编代]码|建设状态")
 SAYS_REPORT = re.compile("调度|进展|推进|进度")
 YEAR = re.compile(r"20\d\d")
 SAYS_DONE = re.compile("完成情况|执行情况|进展|推进|调度|月报|进度|通报|完成投资|投资完成|完成表|完成额")
@@ -35,6 +36,8 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
         return "progress_text" in fields and not SAYS_ISSUES.search(said)
     if kind_id == "dispatch" and SAYS_RETURN.search(said) and not SAYS_REPORT.search(said) and PLAN not in fields:
         return True
+    if kind_id == "statistics_return" and _is_dispatch(said, fields, labels, is_named=is_named):
+        return True
     if kind_id in REPORTS:
         return False
     done = _has_done(by_dispatch, said, labels)
@@ -43,6 +46,14 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
         is_report = SAYS_DONE.search(said) is not None
         return done or (is_report and not SAYS_PLAN.search(said) and (months > 1 or "cumulative_wan" in fields))
     return done and not is_named
+
+
+def _is_dispatch(said: str, fields: set[str], labels: Sequence[Label], *, is_named: bool) -> bool:
+    """Tell whether figures that a return could hold are reported ones: beside a plan, or nothing says statistics."""
+    if SAYS_RETURN.search(said):
+        return False
+    is_report = SAYS_REPORT.search(said) is not None or not is_named
+    return PLAN in fields or (is_report and not any(OF_A_RETURN.search(one.text) for one in labels))
 
 
 def _has_done(columns: Sequence[Column], said: str, labels: Sequence[Label]) -> bool:

@@ -28,7 +28,7 @@ SPANS = {  # of months from January, in other words
 }
 FROM_JANUARY = re.compile(r"自?年初(?:以来)?(?:截?[至到]|截止到?)(?=\d{1,2}月)")
 YTD = re.compile(r"(?:(20\d\d)年度?)?0?1月?份?[-~至到](?:本月|(\d{1,2})月)份?(?:底|末)?")
-LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)(?:12月)?(?:底|末)")
+LAST = re.compile(r"(?:截?[至止到]|截止到?)?(?:(20\d\d)年|上年|去年)(?:12月)?(?:底|末)(?:以?前)?")
 UNTIL = re.compile(r"(?:截?[至到]|截止到?)(?:(20\d\d)年)?(\d{1,2})月份?(?:底|末)?")
 MONTH = re.compile(r"(?:(20\d\d)年度?)?(?<!\d)(\d{1,2})月份?(?!\d)")
 YEAR = re.compile(r"(20\d\d)(?:年度?)?(?!\d)")

@@ -10,6 +10,7 @@ from etl.intake.heading_words import field_meanings, not_needed, unneeded
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label
 
+LAST = "cumulative_last_year_wan"
 WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
 FIGURES = frozenset({"money", "percent"})
 BESIDE = {"total": frozenset({"plan", "done"}), "plan": frozenset({"total", "done"}), "done": frozenset()}
@@ -146,13 +147,15 @@ def _one(kind: Kind, fields: tuple[str, ...], measure: str | None = None) -> Mat
     if not fields and measure in unneeded("measures"):
         return Match(None, reason=f"{unneeded('measures')[measure]}，不必读", state="known")
     if fields and not there:
-        return Match(None, reason="这类表不载入这样的数", state="known" if measure != "done" else "unknown")
+        return Match(
+            None, reason="这类表不载入这样的数", state="unknown" if measure == "done" and fields != (LAST,) else "known"
+        )
     return Match(None, reason="没有写明是哪个时段的", fields=there)
 
 
 def _done(periods: frozenset[str], names: dict[str, str]) -> tuple[str, ...]:
     if "last" in periods:
-        return ("cumulative_last_year_wan",) if not periods & {"ytd", "month"} else ()
+        return (LAST,) if not periods & {"ytd", "month"} else ()
     if "since" in periods:
         return (names["since"],) if not periods & {"ytd", "month"} else ()
     if "ytd" in periods:

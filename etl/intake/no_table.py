@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from etl.intake.header import SEARCHED_ROWS
+from etl.intake.header_rows import SEARCHED_ROWS
 from etl.intake.kinds import kinds, words
 from etl.intake.labels import label
 from etl.intake.tables import HEADER_WORD

@@ -114,7 +114,7 @@ def period(said: list[Said], option: date | None, *, needs_month: bool, overrule
             notice = f"表中写的是{year}年{month}月，载入时指明的{option.year}年{option.month}月没有采用"
         return Period(year, date(year, month, 1), notice=notice)
     if needs_month:
-        found = f"只写了{month}月，没有年份" if month else "没有写明月份"
+        found = f"只写了{month}月，没有年份" if month else f"没有写明月份{'' if year else '，也没有年份'}"
         return Period(year, message=f"表头、标题、表名和文件名{found}。请指明月份（命令行：--month YYYY-MM）")
     return Period(year)
 

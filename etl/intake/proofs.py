@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Any
 
 from etl.intake import column_proofs, row_proofs
-from etl.intake.as_read import AsRead
+from etl.intake.as_read import AsRead, sizes_prove_unit
 from etl.intake.column_account import SAMPLED, is_amount
 from etl.intake.column_proofs import SHARE, Cells
 from etl.intake.columns import Column, UnreadColumn, letters
@@ -34,6 +34,7 @@ from etl.intake.text import shown
 
 PROVEN_KINDS = frozenset({"dispatch", "annual_plan", "statistics_return"})
 MEASURE = re.compile("投资|完成|计划|产值|任务|目标|累计|合计|小计|金额|数额|实际")
+SLIP = "suspected_unit_slip"  # the kind of a notice
 UNIT = "unit_assumed"  # the kind of a doubt, and of the notice that tells it
 WITH_THE_STORE = frozenset({"total_known", "plan_known", "last_year_known", "month", "growth"})
 
@@ -111,7 +112,7 @@ def prove(
         columns=[_column(table, index) for index in range(len(table.header.labels)) if _is_worded(table, index)],
         layout=table.header.layout.digest if table.header.layout else None,
         sums={"projects": str(len(kept))} | {name: _wan(read.all_of(name), kept) for name in sorted(said)},
-        doubts=_doubts(table, columns, rows, result),
+        doubts=_doubts(read, columns, rows, result),
         identities=identities,
         unproven=sorted((said - proven) | (said & {one.field for one in amount_columns if one.also} - across)),
         needs_proof=table.kind.id in PROVEN_KINDS and bool(said),
@@ -142,9 +143,11 @@ def _column(table: Table, index: int) -> dict[str, Any]:
     }
 
 
-def _doubts(table: Table, columns: Cells, rows: Rows, result: SheetResult) -> dict[str, str]:
+def _doubts(read: AsRead, columns: Cells, rows: Rows, result: SheetResult) -> dict[str, str]:
     """Return what of the reading is in doubt, by kind, in words."""
-    said = {kind: text for _, _, kind, text, *_ in result.about["notices"] if kind == UNIT}
+    table = read.table
+    noticed = {kind: text for _, _, kind, text, *_ in result.about["notices"]}
+    said = {UNIT: noticed[UNIT]} if UNIT in noticed and (SLIP in noticed or not sizes_prove_unit(read)) else {}
     unread = [one for one in table.header.unread if _may_be_the_same(one, table, columns)]
     if unread:
         named = "、".join(f"{letters(one.index)} 列“{shown(one.label.text)}”（{one.reason}）" for one in unread)

@@ -44,6 +44,12 @@ class Table:
         assert self.header.kind is not None  # noqa: S101
         return self.header.kind
 
+    def of(self, column: Column) -> Sequence[Any] | None:
+        """Return what one column says: of months side by side, and of plans of several years, its own."""
+        if column.field in self.by_month and column.label.month in self.by_month[column.field]:
+            return self.by_month[column.field][column.label.month]
+        return self.dated.get((column.field, _since(column))) or self.fields.get(column.field)
+
     def values(self, name: str) -> Sequence[Any]:
         """Return a field's values; nothing said where the table has no such column."""
         return self.fields.get(name) or [None] * len(self.rows)
@@ -133,12 +139,10 @@ def _reader(how: str, column: Column, cells: Sequence[Any], context: Context) ->
 
 
 def _keep(table: Table, column: Column, found: Sequence[Any], year: int | None) -> None:
-    laid_out = column.options.get("column")
-    if laid_out and laid_out.effective_month:
-        month = date.fromisoformat(f"{laid_out.effective_month}-01")
-        table.dated[column.field, month] = found
-    elif column.field == PLAN and year and column.label.year and column.label.year > year:  # the plan of a later year
-        table.dated[column.field, date(column.label.year, 1, 1)] = found
+    is_laid_out = bool(column.options) and column.options["column"].effective_month is not None
+    is_later_plan = column.field == PLAN and bool(year and column.label.year and column.label.year > year)
+    if is_laid_out or is_later_plan:
+        table.dated[column.field, _since(column)] = found
     elif column.field in WIDE and column.label.month:
         table.by_month.setdefault(column.field, {})[column.label.month] = found
     elif column.field in table.fields:  # a layout may fill a field from two columns: the first that says something
@@ -146,6 +150,14 @@ def _keep(table: Table, column: Column, found: Sequence[Any], year: int | None) 
         table.fields[column.field] = [a if a is not None else b for a, b in zip(before, found, strict=True)]
     else:
         table.fields[column.field] = found
+
+
+def _since(column: Column) -> date:
+    """Return from when a column's figures hold: as a layout says, else from the beginning of its header's year."""
+    laid_out = column.options.get("column")
+    if laid_out and laid_out.effective_month:
+        return date.fromisoformat(f"{laid_out.effective_month}-01")
+    return date(column.label.year or 1, 1, 1)
 
 
 def _as_laid_out(

@@ -48,12 +48,13 @@ def counts(rows: Rows, kept: list[int], table: Table, above: Sequence[str]) -> l
     for text in above:
         if found := COUNT.search(plain(text)):
             said.append((table.header.top, int(found[1]), len(lines)))
-    tops = sorted(row for row in rows.headings if rows.is_top_heading(row))
+    headings = sorted(rows.headings)
+    tops = sorted(row for row in headings if rows.is_top_heading(row))
     for row, text in rows.headings.items():
         if found := COUNT.search(plain(text)):
-            among = tops if rows.is_top_heading(row) else sorted(rows.headings)
-            end = next((other for other in among if other > row), len(rows.outcome))
-            said.append((row, int(found[1]), sum(row < line < end for line in lines)))
+            ends = [next((other for other in among if other > row), len(rows.outcome)) for among in (tops, headings)]
+            read = [sum(row < line < end for line in lines) for end in ends[:: 1 if rows.is_top_heading(row) else -1]]
+            said.append((row, int(found[1]), int(found[1]) if int(found[1]) in read else read[0]))
     said += [(total.row, total.count, len(total.covers)) for total in rows.totals if total.count and total.covers]
     differ = tuple(row + 1 for row, number, read in said if number != read)
     wrong = sum(abs(number - read) > max(FEW_ROWS, number * FEW_SHARE) for _, number, read in said)

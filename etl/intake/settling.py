@@ -11,7 +11,7 @@ from etl.intake.header import Header
 from etl.intake.heading import meaning
 from etl.intake.kinds import Kind
 from etl.intake.labels import Label
-from etl.intake.matching import WIDE, is_figure_field, match
+from etl.intake.matching import WIDE, is_figure_field, match, said_by
 from etl.intake.money import money_reader
 from etl.intake.period import Period
 from etl.intake.text import plain
@@ -40,7 +40,7 @@ def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows:
     kind = header.kind
     if kind is None:
         return header
-    unread = list(header.unread)
+    unread = [_of_an_earlier_year(one, told) for one in header.unread]
     slots: dict[tuple[str, int | None, int | None], list[Column]] = defaultdict(list)
     kept: list[Column] = []
     is_frame = sum(column.field in WIDE for column in header.columns) > 1
@@ -57,6 +57,15 @@ def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows:
         kept += chosen
         unread += others
     return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=_told(kind, unread, kept))
+
+
+def _of_an_earlier_year(one: UnreadColumn, told: Period) -> UnreadColumn:
+    """Return what was done in a year before the sheet's as known: a plan has no field for it, and needs none."""
+    year = one.label.year
+    if one.state != "unknown" or one.fields or not year or not told.year or year >= told.year:
+        return one
+    is_done = said_by(one.label).measure == "done"
+    return replace(one, state="known", reason=f"{year}年的数，本表是{told.year}年，不必读") if is_done else one
 
 
 def _told(kind: Kind, unread: list[UnreadColumn], kept: list[Column]) -> list[UnreadColumn]:

@@ -122,7 +122,7 @@ def _parse_table(
     above = stated.texts_above(sheet, rows, header, start)
     told = stated.told_period(sheet, header, own, above, job.file, job.option, is_single=job.is_single)
     effective = stated.effective_month(header, told)
-    header = settle(told_by_values(header, job.names, columns, own.loaded), told, columns, own.loaded)
+    header = settle(told_by_values(header, job.names, columns, own.loaded, sheet.percents), told, columns, own.loaded)
     header, texts = with_two_units(header, [*above, *stated.notes(sheet, own)])
     unit, doubt = unit_of(header, header.layout, texts, columns, own.loaded)
     if not told.message and (message := mixed(header, texts)):

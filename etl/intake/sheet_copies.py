@@ -123,6 +123,7 @@ def _sums(result: SheetResult) -> str:
 def _set_aside(result: SheetResult, reason: str, outcome: str = "skipped") -> None:
     result.records.clear()
     result.monthly_plan.clear()
+    result.readings.clear()
     result.about["rows"] = [
         (sheet, row, outcome, reason, *rest) if was == "loaded" else (sheet, row, was, why, *rest)
         for sheet, row, was, why, *rest in result.about["rows"]

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from data.profile import Profile
+from etl.intake.columns import Column
 from etl.intake.header import Header
 from etl.intake.matching import WIDE
 from etl.intake.period import Period, Said, optional_period, period, said_in
@@ -15,7 +16,9 @@ from etl.intake.text import as_text, heading_text, plain, shown
 from etl.intake.workbook import Sheet, is_blank
 
 ROW_MONTH = "row_month"  # a column of months: each row says its own
-PLAN_COLUMN = "planned_ytd_wan"
+PLAN_COLUMN, PLAN, LAST = "planned_ytd_wan", "annual_plan_wan", "cumulative_last_year_wan"
+OF_THE_YEAR = frozenset({"reported_ytd_wan", "booked_ytd_wan"})
+DONE = OF_THE_YEAR | {"reported_month_wan", "booked_month_wan"}
 
 
 def texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
@@ -105,27 +108,71 @@ def _said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said],
     """
     columns = [column for column in header.columns if column.field != PLAN_COLUMN]
     titled = {one.year for one in known if one.year}
-    bare = {column.field for column in columns if column.field not in WIDE and not column.label.year}
-    # beside a bare column of the same figure, a year's is one to compare with: it does not say which year the sheet is
-    own = [column for column in columns if titled or is_plan or column.field not in bare]
-    years = {column.label.year for column in own if column.label.year}
-    year = _of_several(years, titled, min if is_plan else max)
+    year = _year_of(columns, titled, is_plan=is_plan)
     if titled and year and year < min(titled):
         year = None
+    about = year or (titled.pop() if len(titled) == 1 else None)
+    columns = [column for column in columns if column.label.year in (None, about)]
     months = {column.label.month for column in columns if column.label.is_ytd and column.label.month}
     wide = {column.label.month: column.index for column in columns if column.field in WIDE and column.label.month}
+    named = {one.month for one in known if one.month}
     if len(wide) > 1 and months <= {12}:  # “1-12月累计” beside twelve months is the frame of the year
-        filled = [month for month, place in wide.items() if any(_says(sheet.rows[row][place]) for row in rows.loaded)]
-        months = {max(filled)} if filled else set()
+        months = _last_filled(sheet, wide, rows, named)
     elif wide and not months:
         months = set(wide)
-    month = None if is_plan else _of_several(months, {one.month for one in known if one.month}, max)
+    month = None if is_plan else _of_several(months, named, max)
     return Said("表头", year, month) if year or month else None
+
+
+def _year_of(columns: list[Column], titled: set[int], *, is_plan: bool) -> int | None:
+    """Return the year that the labels say: of what was done before what was planned; None where they leave it open.
+
+    A year beside a bare column of the same figures says which figures to compare with, not which year the sheet is
+    about: “2025年5月完成投资” beside “本年累计完成投资”, “2027年计划投资” beside “年度计划投资”.
+    """
+    bare = [column for column in columns if not column.label.year]
+    own = [
+        column
+        for column in columns
+        if column.label.year
+        and (
+            not any(_says_the_same(column, one, bare) for one in bare) or (column.field != PLAN and (titled or is_plan))
+        )
+    ]
+    done = {column.label.year for column in own if column.field in DONE and column.label.year}
+    years = {column.label.year for column in own if column.label.year}
+    if is_plan or titled:
+        return _of_several(years, titled, min if is_plan else max)
+    if done:
+        return max(done)
+    last = {column.label.year for column in own if column.field == LAST and column.label.year}
+    found = years & last or years
+    return found.pop() if len(found) == 1 else None
+
+
+def _says_the_same(dated: Column, one: Column, bare: list[Column]) -> bool:
+    """Tell whether a column without a year may hold this year's figures where a dated one holds those of another."""
+    if dated.field not in DONE or one.field not in DONE:
+        return dated.field == one.field
+    side_by_side = sum(other.field in WIDE for other in bare) > 1
+    is_to_date = dated.field in OF_THE_YEAR and dated.label.month is not None
+    return not is_to_date or one.field in OF_THE_YEAR or side_by_side
 
 
 def _of_several(found: set[int], titled: set[int], choose: Callable[..., int]) -> int | None:
     return choose(found & titled or found) if found else None
 
 
-def _says(cell: Any) -> bool:  # noqa: ANN401
-    return not is_blank(cell) and cell != 0 and plain(as_text(cell)) not in ("0", "-", "/", "0.00")
+def _last_filled(sheet: Sheet, wide: dict[int, int], rows: Rows, named: set[int]) -> set[int]:
+    """Return the last of months side by side with a figure; of zeros only where title or name say that month."""
+    filled = {
+        month: {_is_zero(cell) for row in rows.loaded if not is_blank(cell := sheet.rows[row][place])}
+        for month, place in wide.items()
+    }
+    last = max((month for month, said in filled.items() if False in said), default=0)
+    zero = {month for month, said in filled.items() if month > last and True in said} & named
+    return zero or ({last} if last else set())
+
+
+def _is_zero(cell: Any) -> bool:  # noqa: ANN401
+    return cell == 0 or plain(as_text(cell)) in ("0", "-", "/", "0.00")

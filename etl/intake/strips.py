@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from etl.intake.columns import letters
-from etl.intake.header import SEARCHED_ROWS, Header, find_header
+from etl.intake.header import Header, find_header
+from etl.intake.header_rows import SEARCHED_ROWS
 from etl.intake.kinds import IDENTITY
 from etl.intake.layout import Layout
 from etl.intake.tables import HEADER_WORD

@@ -176,7 +176,7 @@ class _Finder:
 
 def _amounts_of(table: Table) -> Iterator[AmountColumn]:
     for column in table.header.columns:
-        values = table.by_month.get(column.field, {}).get(column.label.month or 0) or table.fields.get(column.field)
+        values = table.of(column)
         if is_figure(table.kind, column) and values is not None and len(values):
             read = amounts(values)
             if read.exact.null_count < len(read):

@@ -1,0 +1,94 @@
+"""Which rows of a sheet may be a header together: what is merged, what stands below a parent, what is only a unit."""
+
+import re
+from collections.abc import Iterator
+
+from etl.intake.labels import part
+from etl.intake.row_words import UNIT_NOTE
+from etl.intake.text import as_text, plain
+from etl.intake.workbook import Sheet, is_blank
+
+SEARCHED_ROWS = 40
+MOST_HEADER_ROWS = 4
+MOST_COLUMNS = 400
+FIGURE = re.compile(r"[-+]?[\d.,]+%?")
+ENOUGH_TO_BE_A_HEADER = 2
+
+
+def is_row_of_units(sheet: Sheet, row: int) -> bool:
+    """Tell whether a row below a header says nothing but units: they belong to the columns above."""
+    said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)] if row < len(sheet.rows) else []
+    parts = [part(text) for text in said]
+    return bool(parts) and all(one.unit and not one.key for one in parts)
+
+
+def with_children(sheet: Sheet, top: int, bottom: int) -> int:
+    """Return where a header ends whose cells are merged: over the next row, or over several columns with children."""
+    for _ in range(MOST_HEADER_ROWS - 1):
+        merged = [one for one in sheet.merged if top <= one[0] < bottom]
+        reaches = any(last >= bottom for _, _, last, _ in merged)
+        is_parent = any(last == bottom - 1 and right > left for _, left, last, right in merged)
+        if not (reaches or is_parent) or bottom - top >= MOST_HEADER_ROWS:
+            break
+        bottom += 1
+    return min(bottom, len(sheet.rows))
+
+
+def blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
+    """Yield every run of rows, up to MOST_HEADER_ROWS, that could be a header: mostly text."""
+    end = min(len(sheet.rows), start + SEARCHED_ROWS)
+    worded = [
+        sum(isinstance(cell, str) and not is_blank(cell) for cell in row[:MOST_COLUMNS])
+        for row in sheet.rows[start:end]
+    ]
+    for top in range(start, end):
+        if not worded[top - start] or _is_unit_note(sheet.rows[top]):
+            continue
+        for bottom in range(top + 1, min(top + MOST_HEADER_ROWS, end) + 1):
+            if max(worded[top - start : bottom - start]) >= ENOUGH_TO_BE_A_HEADER:
+                yield top, bottom
+
+
+def _is_unit_note(cells: list) -> bool:
+    """Tell whether a row says nothing but the unit of the amounts below: it stands above the header."""
+    said = [plain(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
+    return 0 < len(said) <= ENOUGH_TO_BE_A_HEADER and all(UNIT_NOTE.search(text) for text in said)
+
+
+def reaches_down(sheet: Sheet, top: int, bottom: int) -> bool:
+    """Tell whether a cell of these rows is merged with the row below them: that is a row of the same header."""
+    return any(top <= first < bottom <= last for first, _, last, _ in sheet.merged)
+
+
+def is_named_above(sheet: Sheet, top: int, bottom: int, start: int, unnamed: set[int]) -> bool:
+    """Tell whether columns of figures that a header leaves without a name have theirs in the row above it.
+
+    Args:
+        sheet: the cells.
+        top: the header's first row.
+        bottom: the row after its last one.
+        start: the first row that may belong to the table.
+        unnamed: columns of which the header says nothing.
+    """
+    above, below = top - 1, bottom
+    if above < start or below >= len(sheet.rows):
+        return False
+    named = [at for at, cell in enumerate(sheet.rows[above][:MOST_COLUMNS]) if isinstance(cell, str) and plain(cell)]
+    if len(named) < ENOUGH_TO_BE_A_HEADER:
+        return False
+    figures = sheet.rows[below : below + 2]
+    return any(isinstance(row[at], int | float) for row in figures for at in unnamed.intersection(named))
+
+
+def has_children_below(sheet: Sheet, top: int, bottom: int) -> bool:
+    """Tell whether the row below says nothing but words, some of them right of a parent that nobody merged.
+
+    Such a row says what the columns below the parent are: “1-9月 | ” over “计划 | 完成”.
+    """
+    if bottom >= len(sheet.rows):
+        return False
+    said = {at: cell for at, cell in enumerate(sheet.rows[bottom][:MOST_COLUMNS]) if not is_blank(cell)}
+    if not said or any(not isinstance(cell, str) or FIGURE.fullmatch(plain(cell)) for cell in said.values()):
+        return False
+    named = [at for at in range(max(said) + 1) if any(not is_blank(row[at]) for row in sheet.rows[top:bottom])]
+    return bool(named) and any(at not in named and named[0] < at for at in said)
