@@ -11,6 +11,7 @@ from etl.intake.text import shown
 from etl.intake.units import TOTALS
 
 PROVING_TOTALS = (500, 1_000_000)  # 万元: what the statistics take in, and what no project of a district exceeds
+APART = 2000  # a sum so many times smaller than that of the totals may be in another unit
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,16 @@ class AsRead:
 def sizes_prove_unit(read: AsRead) -> bool:
     """Tell whether totals whose unit nobody states can be of no other size than 万元.
 
-    Half of the projects have a total of PROVING_TOTALS as read: in 元 that were less than any project that is
-    reported, in 亿元 more than any district has.
+    The middle one is in PROVING_TOTALS as read: in 元 that were less than any project that is reported, in 亿元 more
+    than any district has. No other column is so small beside them that it may be in another unit.
     """
-    for name in TOTALS:
-        for column in read.all_of(name):
-            cents = column.cents[column.cents > 0]
-            if len(cents):
-                return PROVING_TOTALS[0] <= float(np.median(cents)) / 100 <= PROVING_TOTALS[1]
-    return False
+    totals = [column for name in TOTALS for column in read.all_of(name) if not column.is_empty]
+    if len(totals) != 1:
+        return False
+    whole = totals[0].total()
+    middle = float(np.median(totals[0].cents[totals[0].cents > 0])) / 100
+    others = [column.total() for column in read.by_index.values() if not column.is_empty]
+    return PROVING_TOTALS[0] <= middle <= PROVING_TOTALS[1] and all(other * APART > whole for other in others)
 
 
 def as_read(table: Table) -> AsRead:

@@ -49,10 +49,13 @@ def counts(rows: Rows, kept: list[int], table: Table, above: Sequence[str]) -> l
         if found := COUNT.search(plain(text)):
             said.append((table.header.top, int(found[1]), len(lines)))
     headings = sorted(rows.headings)
+    loose = sorted([*headings, *(row for row, why in enumerate(rows.reason) if why == "note")])
     tops = sorted(row for row in headings if rows.is_top_heading(row))
     for row, text in rows.headings.items():
         if found := COUNT.search(plain(text)):
-            ends = [next((other for other in among if other > row), len(rows.outcome)) for among in (tops, headings)]
+            ends = [
+                next((other for other in among if other > row), len(rows.outcome)) for among in (tops, headings, loose)
+            ]
             read = [sum(row < line < end for line in lines) for end in ends[:: 1 if rows.is_top_heading(row) else -1]]
             said.append((row, int(found[1]), int(found[1]) if int(found[1]) in read else read[0]))
     said += [(total.row, total.count, len(total.covers)) for total in rows.totals if total.count and total.covers]
