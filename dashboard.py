@@ -23,7 +23,7 @@ from pages.components import header, registry, states, theme, warm_up
 from pages.components import lost as lost_page
 from pages.components.provenance import dialog
 
-ANSWERS = (  # what “这是哪几个单元格” asks, since components ask no metric by themselves
+ANSWERS = (  # what “数据出处” asks, since components ask no metric by themselves
     figure_cells, figure_projects, source_cells, entry_cells, material_cells, entry_materials, unit_cells,
     unit_ranking, score_parts, score_cases, year_scores, year_score_cases, why_changed_projects, project_facts,
     batch_flow_projects, reconciliation, reconciliation_amounts, carry_over,

@@ -15,6 +15,7 @@ SENTENCES = {
 }
 DONE = {"completion": "已竣工", "continuing": "达到计划", "new_start": "已开工", "preliminary": "已转建设"}
 LATE = {"completion": "逾期", "continuing": "落后", "new_start": "逾期", "preliminary": "超期"}
+LATE_OF_ALL = "逾期、落后、超期"  # of batches together; 滞后 is the light's word for the money
 ON_PACE = {"continuing": "略低于计划", "preliminary": "办理中"}
 NO_DATE = {"continuing": "没有进度"}
 
@@ -24,7 +25,7 @@ def word(standing: str, yardstick: str | None) -> str:
     own = {"done": DONE, "late": LATE, "on_pace": ON_PACE, "no_date": NO_DATE}.get(standing, {})
     plain = {
         "done": "完成",
-        "late": "滞后",
+        "late": LATE_OF_ALL,
         "on_pace": "正常",
         "no_date": "没有日期",
         "not_due": "未到期",
@@ -65,10 +66,10 @@ def facts(row: Any) -> list[str]:  # noqa: ANN401
 
 
 def how(row: Any, kind: str | None) -> str:  # noqa: ANN401
-    """How one project stands: “▼ 逾期 2 个月”, “◆ 偏慢 12.0 个百分点”."""
+    """How one project stands: “▼ 逾期 2 个月”, “◆ 落后 12.0 个百分点”."""
     if row.standing == "late" and kind == "continuing":
-        lamp = formats.light("behind" if row.light == "behind" else "slow")
-        return f"{lamp} {formats.number(abs(row.progress_gap_pp), 1)} 个百分点"
+        sign, _ = formats.LIGHTS["behind" if row.light == "behind" else "slow"]
+        return f"{sign} {LATE[kind]} {formats.number(abs(row.progress_gap_pp), 1)} 个百分点"
     if row.standing == "late" and kind == "preliminary":
         sign = formats.light(row.light).partition(" ")[0]
         return f"{sign} 在批 {row.months_in_preliminary} 个月"

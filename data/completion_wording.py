@@ -91,7 +91,7 @@ def lights(profile: Profile, as_of: date) -> str:
     """Say what the lights mean by the rule in force, and where it comes from."""
     rule = profile.rule("lights", as_of)
     zones = "　".join(f"{formats.LIGHTS[name][0]} {limits}" for name, limits in light_zones(rule).items())
-    origin = "缺省，" if rule.origin == "default" else ""
+    origin = "默认，" if rule.origin == "default" else ""
     return f"{light_measure(rule)}：{zones}（{origin}{rule.article}）"
 
 

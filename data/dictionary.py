@@ -47,7 +47,7 @@ class Entry(BaseModel):
     said_in: list[str] = []  # of a unit: the sheets and fields it is read from: milestone.due_on
     counted_by: list[
         str
-    ] = []  # of a group: the columns that, by project, say who counts: 及时率 by 准时入统 and 应入统
+    ] = []  # of a group: the columns that, by project, say who counts: 及时率 by 按时入统 and 应入统
     read_from: list[str] = []  # of a project: the fields whose cells it is worked out from, where it is not said itself
     compares: bool = False  # a place: worked out by comparing the units' scores
     words: dict[str, str] = {}  # how its codes are written: counted → 在计划

@@ -6,7 +6,15 @@ import pandas as pd
 
 from data import formats
 
-NOT_IN_LIBRARY, NO_FIGURES, LEFT = CASES = ("已开未入库", "已入库零投资", "已退库")
+NOT_IN_LIBRARY, NO_FIGURES, LEFT = CASES = ("已开工未入库", "已入库零投资", "已退库")
+
+
+LIGHTS = {"slow": ("◆", "逾期"), "behind": ("▼", "严重逾期")}  # of periods over; 偏慢 and 滞后 speak of the money
+
+
+def light(value: object) -> str:
+    """Write an open case's light: ◆ 逾期, ▼ 严重逾期, ○ 未到期."""
+    return " ".join(LIGHTS.get(str(value), formats.NOT_DUE))
 
 
 def rate(lag: pd.Series) -> str:
@@ -32,7 +40,7 @@ def waits(lag: pd.Series) -> str:
 
 def late(lag: pd.Series) -> list[str]:
     """Overdue and late ones, and what the rate were without the entry window."""
-    raw = [f"不计窗口顺延按时 {formats.percent(lag.raw_on_time_rate)}"] if lag.raw_due else []
+    raw = [f"按实际开工月计，按时入统 {formats.percent(lag.raw_on_time_rate)}"] if lag.raw_due else []
     return [f"逾期未入 {lag.overdue:.0f} 个，迟入 {lag.late_in:.0f} 个", *raw]
 
 

@@ -21,7 +21,7 @@ class Rule(Model):
     """What every rule carries beside its values: where it stands, since when, and whether it holds here."""
 
     article: str  # e.g. 某区第十三条
-    origin: Literal["given", "default"]  # 文本给定 / 缺省
+    origin: Literal["given", "default"]  # 条文规定 / 默认
     rests_on: tuple[str, ...] = ()  # of a given rule: words of the article that say it
     ours: str = ""  # of a given rule: the numbers and formulas in it that the article does not have
     source: str = ""  # for a default: where the number comes from

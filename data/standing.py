@@ -3,16 +3,18 @@
 SQL over ``mart.source_month`` and ``source.file``; the connection is passed in.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from data import formats
 from data.profile import Profile
 
 DISPATCH = "dispatch"
 KINDS = {
     "annual_plan": "年度计划",
     "dispatch": "月度调度",
-    "statistics_return": "统计月报206表",
+    "statistics_return": "统计月报",
     "library_ledger": "入库台账",
     "approval_step": "前期手续",
     "milestone": "节点任务",
@@ -79,3 +81,29 @@ def received(con: Any, *, profile: Profile) -> list[date]:  # noqa: ANN401
 def is_demo(con: Any, *, profile: Profile) -> bool:  # noqa: ANN401
     """Tell whether any file of the district is 演示数据."""
     return bool(con.execute(IS_DEMO, {"district": profile.id}).fetchone()[0])
+
+
+def until_words(kinds: Iterable[str], sources: Mapping[str, date], as_of: date, known_on: date | None = None) -> str:
+    """Say 数据截至 as all pages, slides and reports do: one month where the kinds agree, else each its own.
+
+    Args:
+        kinds: the kinds of sheets that a figure is made of, in the order to name them.
+        sources: the last loaded month of each kind.
+        as_of: the month that is shown; no sheet speaks of later ones.
+        known_on: the day of knowledge, where it is not today.
+
+    Returns:
+        “数据截至 2026年9月”, or “数据截至：月度调度 2026年9月，统计月报 2026年8月”; kinds not loaded are named.
+    """
+    kinds = list(dict.fromkeys(kinds))
+    until = {kind: min(as_of, sources[kind]) for kind in kinds if kind in sources}
+    dates = sorted(set(until.values()), reverse=True)
+    if len(dates) == 1:
+        parts = [f"数据截至 {formats.month(dates[0])}"]
+    else:
+        names = ["、".join(KINDS[kind] for kind in until if until[kind] == last) for last in dates]
+        said = [f"{name} {formats.month(last)}" for name, last in zip(names, dates, strict=True)]
+        parts = [f"数据截至：{'，'.join(said)}"] if said else []
+    parts += [f"{KINDS[kind]}未载入" for kind in kinds if kind not in sources]
+    parts += [f"数据时点 {formats.day(known_on)}"] if known_on else []
+    return "；".join(parts)

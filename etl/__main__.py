@@ -123,8 +123,8 @@ def _fail(options: argparse.Namespace, text: str, code: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--store", "--warehouse", type=Path, help="数据目录；缺省 GUATU_STORE 或 data/store")
-    shared.add_argument("--districts", type=Path, help="各区配置的目录；缺省 GUATU_DISTRICTS 或 data/districts")
+    shared.add_argument("--store", "--warehouse", type=Path, help="数据目录；默认 GUATU_STORE 或 data/store")
+    shared.add_argument("--districts", type=Path, help="各区配置的目录；默认 GUATU_DISTRICTS 或 data/districts")
     parser = argparse.ArgumentParser(prog="python -m etl", description="报表载入、版本与演示数据")
     commands = parser.add_subparsers(
         required=True,

@@ -52,7 +52,7 @@ def copied(profile: Profile, folder: Path | None) -> Iterator[str]:
             {rule.article for rule in _all_rules(profile) if rule.origin == "given" and stem in rule.article}
         ):
             yield (
-                f"profile.toml，article：{_quoted(same)}是{other.name}的条款，却标作本区文本给定（given），"
+                f"profile.toml，article：{_quoted(same)}是{other.name}的条款，却标作本区条文规定（given），"
                 "请改为 default 或本区的条款"
             )
         if profile.text.title == other.text.title:

@@ -17,7 +17,7 @@ def add_to(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser
     mapping = commands.add_parser("mapping", parents=[shared], help="为认不出的表写一份列名对照（TOML），供修改")
     mapping.add_argument("path", type=Path, metavar="PATH")
     mapping.add_argument("--district", required=True, metavar="ID", help="区，即配置文件夹的名字")
-    mapping.add_argument("--sheet", metavar="NAME", help="哪一张表；缺省第一张有内容的")
+    mapping.add_argument("--sheet", metavar="NAME", help="哪一张表；默认第一张有内容的")
     mapping.set_defaults(run=_mapping)
 
     proposing = commands.add_parser("proposals", parents=[shared], help="疑似错误和撤回的建议，等人接受或不改")

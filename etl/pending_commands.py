@@ -34,7 +34,7 @@ def add_to(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser
     drop.set_defaults(run=_drop)
     for act in (accept, drop):
         act.add_argument("id", metavar="编号")
-        act.add_argument("--by", metavar="NAME", help="由谁决定；缺省本机用户")
+        act.add_argument("--by", metavar="NAME", help="由谁决定；默认本机用户")
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -102,7 +102,7 @@ def _parser(known: dict[str, Metric], name: str | None) -> Parser:
     parser = Parser(prog="python -m metrics", description="不带参数：列出全部指标。", allow_abbrev=False)
     parser.add_argument("name", choices=list(known), metavar="NAME", help="指标名")
     parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
-    parser.add_argument("--as-of", type=month, help="截至月，如 2026-09；缺省为最后载入的调度月份")
+    parser.add_argument("--as-of", type=month, help="截至月，如 2026-09；默认为最后载入的调度月份")
     parser.add_argument("--quarter", type=quarter, help="季度，如 2026Q3；截至月取季末")
     parser.add_argument("--known-on", type=day, help="只用这一天（含）以前收到的文件，如 2026-10-15")
     parser.add_argument(
@@ -110,9 +110,9 @@ def _parser(known: dict[str, Metric], name: str | None) -> Parser:
     )
     parser.add_argument("--format", choices=list(WRITERS), default="table")
     parser.add_argument(
-        "--districts", type=Path, help="各区配置的文件夹；缺省为环境变量 GUATU_DISTRICTS 或 data/districts"
+        "--districts", type=Path, help="各区配置的文件夹；默认为环境变量 GUATU_DISTRICTS 或 data/districts"
     )
-    parser.add_argument("--store", "--warehouse", help="数据文件夹；缺省为环境变量 GUATU_STORE 或 data/store")
+    parser.add_argument("--store", "--warehouse", help="数据文件夹；默认为环境变量 GUATU_STORE 或 data/store")
     if name:
         found = known[name]
         for option in found.options:

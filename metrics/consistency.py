@@ -27,7 +27,7 @@ def consistency(
     """Physical progress against booked (形象进度同投资入统数据匹配): further apart than 15 percentage points.
 
     口径：调度所报形象进度（由累计投资推算的不算）与入统进度（自开始建设累计÷统计计划总投资）之差，
-    绝对值超过15个百分点（缺省）为不匹配。只比一个调度项目的组；两边缺一的不列。
+    绝对值超过15个百分点（默认）为不匹配。只比一个调度项目的组；两边缺一的不列。
 
     Args:
         con: warehouse connection; what ``reconciliation`` reads.

@@ -61,7 +61,7 @@ select
     case
         when open.is_in_library then '已入库零投资'
         when open.library_month is not null then '已退库'
-        else '已开未入库'
+        else '已开工未入库'
     end as state,
     open.is_waiting,
     open.is_due,
@@ -155,7 +155,7 @@ def open_cases(
 ) -> pd.DataFrame:
     """Open cases (未结清单): started and not in the library, or in it without figures; most money first.
 
-    口径：与 ``entry_lag`` 同一范围。从未入库为“已开未入库”，入过库而现在不在为“已退库”；
+    口径：与 ``entry_lag`` 同一范围。从未入库为“已开工未入库”，入过库而现在不在为“已退库”；
     在库而今年无数（含往年有数、今年为零）为“已入库零投资”。
     等待月数自开工月算到截至月，未结束，写作“> n 个月”；往年已入统的不计等待。灯按可入统开工期以来已结束的期数。
 

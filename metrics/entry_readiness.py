@@ -48,7 +48,7 @@ def entry_readiness(
 ) -> pd.DataFrame:
     """入库准备: what each started project still lacks to enter the library, who brings it, and until when.
 
-    口径：“已开未入库”的项目逐一对照区配置的入库资料清单；资料来自前期手续（办结即有，标为不适用的不计）和人的登记。
+    口径：“已开工未入库”的项目逐一对照区配置的入库资料清单；资料来自前期手续（办结即有，标为不适用的不计）和人的登记。
     矛盾之处列出批复、合同、申报之间名称、日期、金额不一致的。截止日为截至月之后那个月的入库窗口。
 
     Args:

@@ -88,7 +88,7 @@ def load_months(
 ) -> pd.DataFrame:
     """Sum reported, booked and plan of each month before and after one day's files (收件前后各月合计).
 
-    口径：当时所知全部项目的本年累计（计划按生效月）直接相加：不沿用、不分计划内外，与页面上的完成额不必相等；
+    口径：当时全部项目的本年累计（计划按生效月）直接相加：不沿用、不分计划内外，与页面上的完成额不必相等；
     收件后 = 收件前 + 变动。
 
     Args:

@@ -95,7 +95,7 @@ def score_parts(
     """Parts of the quarter's scores (得分构成): each item of each unit, its weight, rate and share of the score.
 
     口径：分值 = 100 × 权重 × 得分率 ÷ 有事项的考核项权重之和；各项分值相加、四舍五入到两位，
-    再加计入得分的加分扣分，即为得分。到期事项少于限度（缺省 3 件）的考核项，得分率按（完成数＋1）÷（到期数＋2）。
+    再加计入得分的加分扣分，即为得分。到期事项少于限度（默认 3 件）的考核项，得分率按（完成数＋1）÷（到期数＋2）。
 
     Returns:
         One row per unit and item of the profile's weights, in their order. ``item_done`` of ``item_due`` over

@@ -111,7 +111,7 @@ def sign_off_changes(
 ) -> pd.DataFrame:
     """What changed since the month was signed off (签认后变动), figure by figure and reason by reason.
 
-    口径：可比月最近一次未撤回的签认清单与现在所知之差；清单中没有或已不在的组按0比较。
+    口径：可比月最近一次未撤回的签认清单与最新数据之差；清单中没有或已不在的组按0比较。
 
     Args:
         con: warehouse connection; ``mart.decision`` and what ``reconciliation`` reads.

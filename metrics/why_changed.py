@@ -150,10 +150,10 @@ def why_changed(
 ) -> pd.DataFrame:
     """Split the change of rate and pace gap since last month (为什么变了) into parts that add up.
 
-    口径：从“上月数（按本月第一份调度表收到前一天所知）”到“本月数（按现在所知）”，依次替换：
-    调出项目 → 新增项目 → 计划调整 → 数据更正（上月及以前的数现在所知与当时所知之差，加本月负数）→ 项目推进 →
+    口径：从“上月数（按本月第一份调度表收到前一天的数据）”到“本月数（按最新数据）”，依次替换：
+    调出项目 → 新增项目 → 计划调整 → 数据更正（上月及以前的数最新与当时之差，加本月负数）→ 项目推进 →
     （只进度差）时序。每一步的部分 = 替换后 − 替换前，所以各部分之和正好等于总变化。进度差按时序（月份/12）。
-    上月的调度表与本月的同日或更晚收到时，上月数按现在所知。
+    上月的调度表与本月的同日或更晚收到时，上月数按最新数据。
 
     Args:
         con: warehouse connection; ``mart.project_month`` and the histories of plan, state and reports are read.

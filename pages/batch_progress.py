@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data import formats
 from metrics.batch_flows import batch_flow_projects, batch_flows
 from metrics.batch_progress import batch_progress
 from metrics.batch_projects import batch_projects
@@ -11,7 +12,7 @@ from pages.components.fetch import fetch
 view = context.bar("batch_progress", judges=True)
 batches = fetch(batch_progress, view, by=None)
 if not batches.projects.sum():
-    states.nothing(f"{words.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")
+    states.nothing(f"{formats.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")
 projects = fetch(batch_projects, view)
 flows = fetch(batch_flows, view)
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data import formats
 from metrics.data_health import data_health
 from metrics.data_health_checks import CHECKS
 from metrics.data_health_findings import GROUPS, data_health_findings, limits
@@ -12,7 +13,7 @@ view = context.bar("data_health", group_by=GROUPS)
 by = str(view.by)
 total = fetch(data_health, view, by=None)
 if total.empty:
-    states.nothing(f"截至{words.month(view.as_of)}没有项目", "请载入年度计划和月度调度表，或换一个截至月。")
+    states.nothing(f"截至{formats.month(view.as_of)}没有项目", "请载入年度计划和月度调度表，或换一个截至月。")
 counts = fetch(data_health, view)
 unranked = completion_words.unranked(view)
 with_projects = set(counts[by])

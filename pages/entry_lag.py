@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import lag_wording
+from data import formats, lag_wording
 from metrics.entries_to_confirm import entries_to_confirm
 from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
 from metrics.entry_lag import entry_lag
@@ -17,7 +17,7 @@ basis = basis if basis in lag_words.BASES else "feasible"
 total = fetch(entry_lag, view, by=None, basis=basis)
 if total.empty:
     states.nothing(
-        f"截至{words.month(view.as_of)}没有已开工的项目", "请检查截至月，或载入写有开工时间的调度表和统计月报。"
+        f"截至{formats.month(view.as_of)}没有已开工的项目", "请检查截至月，或载入写有开工时间的调度表和统计月报。"
     )
 lag = total.iloc[0]
 triangle = fetch(entry_triangle, view, basis=basis)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data import completion_wording
+from data import completion_wording, formats
 from metrics.investment_completion import investment_completion
 from metrics.map_points import map_points
 from pages.components import context, map_choice, map_panel, map_picture, maps, screen, states, tables, words
@@ -11,7 +11,7 @@ from pages.components.fetch import fetch
 view = context.bar("map", judges=True)
 points = fetch(map_points, view)
 if points.empty:
-    states.nothing(f"{words.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")
+    states.nothing(f"{formats.month(view.as_of)}没有在列的项目", "请换一个截至月，或载入当年的年度计划表。")
 geo = maps.geography(view.profile)
 if geo.outline is None:
     states.nothing("这个区还没有边界图", "请维护人员补上本区的边界图（boundary.geojson）；项目清单见“投资完成”。")

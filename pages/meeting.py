@@ -74,7 +74,7 @@ with st.container(key="main-picture"):
         note=noted.writer(view, name),
         written=noted.written(view),
     )
-words.footer(view, "dispatch", "annual_plan", "statistics_return", "library_ledger", note=KEYS)
+words.footer(view, *meeting.SOURCES, note=KEYS)
 noted.show(fetch(promises, view), view)
 if lock and st.query_params.get("compare"):
     then = replace(view, known_on=lock.frozen_on)

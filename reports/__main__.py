@@ -91,21 +91,21 @@ def _parser() -> Parser:
     parser.add_argument("kind", choices=list(KINDS), metavar="REPORT", help="、".join(KINDS))
     parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
     when = parser.add_mutually_exclusive_group()
-    when.add_argument("--as-of", type=month, help="截至月，如 2026-09；缺省为已报计划额够七成的最近一月")
+    when.add_argument("--as-of", type=month, help="截至月，如 2026-09；默认为已报计划额够七成的最近一月")
     when.add_argument("--quarter", type=quarter, help="季度，如 2026Q3；截至月取季末")
     parser.add_argument("--known-on", type=day, help="只用这一天（含）以前收到的文件，如 2026-10-15")
-    parser.add_argument("--format", choices=list(FORMATS), help="缺省按报告：" + kinds)
+    parser.add_argument("--format", choices=list(FORMATS), help="默认按报告：" + kinds)
     parser.add_argument(
         "--role",
         choices=list(NAMES),
         default="leader",
         help=f"给谁看：{'、'.join(f'{role} {name}' for role, name in NAMES.items())}；单个项目的入统数只给统计人员",
     )
-    parser.add_argument("--out", type=Path, default=Path(), help="放到哪个文件夹；缺省为当前文件夹")
+    parser.add_argument("--out", type=Path, default=Path(), help="放到哪个文件夹；默认为当前文件夹")
     parser.add_argument(
-        "--districts", type=Path, help="各区配置的文件夹；缺省为环境变量 GUATU_DISTRICTS 或 data/districts"
+        "--districts", type=Path, help="各区配置的文件夹；默认为环境变量 GUATU_DISTRICTS 或 data/districts"
     )
-    parser.add_argument("--store", "--warehouse", help="数据文件夹；缺省为环境变量 GUATU_STORE 或 data/store")
+    parser.add_argument("--store", "--warehouse", help="数据文件夹；默认为环境变量 GUATU_STORE 或 data/store")
     return parser
 
 

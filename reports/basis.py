@@ -30,7 +30,7 @@ def basis(question: Question, rules: str = COMPLETION) -> tuple[str, ...]:
     return (
         f"数据来源：{'；'.join(said)}。{known}",
         rules,
-        f"规则依据《{text.title}》（{text.status}）；文本没有给出的数按缺省，见“规则与口径”。",
+        f"规则依据《{text.title}》（{text.status}）；文本没有给出的数按默认，见“规则与口径”。",
         f"数据版本 {question.version}。" + ("本报告用演示数据生成。" if question.is_demo else ""),
     )
 

@@ -13,7 +13,7 @@ MOST = 15
 STANDINGS = {
     "done": ("完成", "ahead"),
     "on_pace": ("正常", "normal"),
-    "late": ("滞后", "behind"),
+    "late": (batch_wording.LATE_OF_ALL, "behind"),
     "not_due": ("未到期", "not_due"),
     "no_date": ("没有日期", "quiet"),
     "silent": ("未报", "quiet"),
@@ -50,10 +50,10 @@ def finding(question: Question) -> str:
     frame = batches(question)
     in_list, late = frame.projects.sum(), frame.late.sum()
     if not late:
-        return tight(f"{formats.number(in_list)} 个在列项目没有滞后的")
+        return tight(f"{formats.number(in_list)} 个在列项目没有{batch_wording.LATE_OF_ALL}的")
     worst = frame.loc[frame.late.idxmax()]
     return tight(
-        f"{formats.number(in_list)} 个在列项目，{formats.number(late)} 个滞后，"
+        f"{formats.number(in_list)} 个在列项目，{formats.number(late)} 个{batch_wording.LATE_OF_ALL}，"
         f"{worst.batch}最多（{formats.number(worst.late)} 个）"
     )
 
@@ -108,7 +108,9 @@ def late_table(question: Question, most: int | None = MOST) -> Table:
     frame = _worded(question)
     late = frame[frame.standing == "late"]
     shown = late.head(most or len(late))
-    return table(shown, PROJECTS, name="批次滞后项目", title=f"按批次标尺滞后的项目（{extent(shown, late)}）")
+    return table(
+        shown, PROJECTS, name="批次逾期项目", title=f"{batch_wording.LATE_OF_ALL}的项目（{extent(shown, late)}）"
+    )
 
 
 def project_table(question: Question) -> Table:

@@ -33,7 +33,7 @@ MONTHS = (
     *RATES[:3],
     Shown("expected_share", width=1.1),
     RATES[3],
-    Shown("behind_projects", "滞后项目", 1.1),
+    Shown("behind_projects", "进度滞后", 1.1),
 )
 
 
@@ -103,7 +103,7 @@ def month_by_itself(question: Question) -> str:
         said.append(f"{len(ranked)} 个责任单位中，{ends}")
         most = ranked.loc[ranked.behind_projects.idxmax()]
         if most.behind_projects:
-            said.append(f"滞后项目最多的是{most.responsible_unit}，{formats.number(most.behind_projects)} 个")
+            said.append(f"进度滞后项目最多的是{most.responsible_unit}，{formats.number(most.behind_projects)} 个")
     return tight("。".join(said) + "。" + completion_wording.unsure(total(question)))
 
 
@@ -111,8 +111,8 @@ def late(question: Question) -> str:
     """How many projects are behind, in a line."""
     now = total(question)
     if not now.behind_projects and not now.slow_projects:
-        return "没有项目偏慢、滞后"
-    return f"{formats.number(now.behind_projects)}个项目滞后，{formats.number(now.slow_projects)}个偏慢"
+        return "没有项目进度偏慢、滞后"
+    return f"{formats.number(now.behind_projects)}个项目进度滞后，{formats.number(now.slow_projects)}个进度偏慢"
 
 
 def beside(question: Question) -> str:
@@ -137,7 +137,7 @@ def unit_table(question: Question) -> Table:
     lights = completion_wording.lights(question.profile, question.as_of)
     return table(
         units(question),
-        (PLACE, UNIT, Shown("projects", width=0.9), *RATES, TASK, LAMP, Shown("behind_projects", "滞后项目", 1.0)),
+        (PLACE, UNIT, Shown("projects", width=0.9), *RATES, TASK, LAMP, Shown("behind_projects", "进度滞后", 1.0)),
         name="各单位投资完成",
         title="各责任单位投资完成情况",
         total=_with_lamp(total(question)),

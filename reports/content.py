@@ -112,7 +112,7 @@ class Report(Model):
     name: str  # of the file
     title: str
     district: str
-    period: str  # 2026年9月, 2026年三季度
+    period: str  # 2026年9月, 2026年第三季度
     reference: str = ""  # 文号, left to be filled in
     addressees: str = ""  # 主送
     lead: str = ""

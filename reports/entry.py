@@ -154,7 +154,7 @@ def case_table(question: Question, most: int | None = MOST) -> Table:
     frame = _cases(question)
     shown = frame.head(most or len(frame))
     said = extent(shown, frame, order="按已报未入统")
-    return table(shown, CASES, name="未入库未入统项目", title=f"已开未入库、已退库和已入库零投资的项目（{said}）")
+    return table(shown, CASES, name="未入库未入统项目", title=f"已开工未入库、已退库和已入库零投资的项目（{said}）")
 
 
 def start_table(question: Question, most: int | None = MOST) -> Table:

@@ -66,17 +66,17 @@ def lead(question: Question) -> str:
     return tight(
         f"截至{formats.month(now.compared_month)}底，在调度项目上报 {formats.money(now.reported_ytd_wan)}，"
         f"所连统计项目入统 {formats.money(now.linked_booked_ytd_wan)}，待核差额 {formats.money(now.gap_wan)}"
-        f"（毛额 {formats.money(now.gross_gap_wan)}）；{finding(question)}。"
+        f"（差额绝对值合计 {formats.money(now.gross_gap_wan)}）；{finding(question)}。"
     )
 
 
 def finding(question: Question) -> str:
     """How far it has come, and what is left."""
     now = total(question)
-    share = f"已解释毛额的 {formats.percent(now.explained_share)}"
+    share = f"差额已解释 {formats.percent(now.explained_share)}（按绝对值）"
     if not now.open_groups:
-        return tight(f"{share}，没有待定的")
-    return tight(f"{share}，余 {formats.money(now.open_gross_wan)}，{formats.number(now.open_groups)} 个组待定")
+        return tight(f"{share}，没有待认定的")
+    return tight(f"{share}，未定 {formats.money(now.open_gross_wan)}，{formats.number(now.open_groups)} 组待认定")
 
 
 def ratio(question: Question) -> str:
@@ -87,7 +87,7 @@ def ratio(question: Question) -> str:
     return tight(
         f"入统占上报 {formats.percent(official.booked_to_reported)}（计入完成率的项目；参考区间 {low} 至 {high}，"
         f"不以 100% 为目标），全部在调度项目 {formats.percent(now.booked_to_reported)}；"
-        f"净额中已解释 {formats.money(now.explained_wan)}，规则或上月决定提出、待人认定 "
+        f"待核差额中已解释 {formats.money(now.explained_wan)}，规则或上月决定提出、待人认定 "
         f"{formats.money(now.proposed_wan)}，未说明 {formats.money(now.unexplained_wan)}。"
     )
 
@@ -97,13 +97,16 @@ def bridge_table(question: Question) -> Table:
     now, sums = total(question), _steps(question)
     rows = [("上报本年累计", None, now.reported_ytd_wan)]
     rows += [(f"减　{_word(kind)}", None, amount) for kind, amount in sums.items()]
-    rows += [("等于　入统本年累计（整张月报）", None, now.booked_ytd_wan), ("闭合差", None, now.closing_difference_wan)]
+    rows += [
+        ("等于　入统本年累计（整张月报）", None, now.booked_ytd_wan),
+        ("核对差额", None, now.closing_difference_wan),
+    ]
     return table(
         pd.DataFrame(rows, columns=["step", "groups", "amount_wan"]),
         BRIDGE,
         name="从上报到入统",
         title="从上报到入统",
-        note="减项为上报减入统，负数为入统多于上报。一组的差额可占几个原因。两端另行合计，闭合差应为0。",
+        note="减项为上报减入统，负数为入统多于上报。一组的差额可占几个原因。两端另行合计，核对差额应为0。",
     )
 
 
@@ -112,7 +115,9 @@ def closing(question: Question) -> str:
     now, sums = total(question), _steps(question)
     said = [f"{_word(kind)} {formats.money(amount)}" for kind, amount in sums.items()]
     closed = formats.money(now.closing_difference_wan) if now.closing_difference_wan else "0"
-    return tight(f"上报减入统（整张月报）{formats.money(now.difference_wan)}，其中{'，'.join(said)}；闭合差 {closed}。")
+    return tight(
+        f"上报减入统（整张月报）{formats.money(now.difference_wan)}，其中{'，'.join(said)}；核对差额 {closed}。"
+    )
 
 
 def reason_table(question: Question) -> Table:
@@ -126,7 +131,7 @@ def reason_table(question: Question) -> Table:
         name="差额按原因",
         title="差额按原因",
         total=sums,
-        note="合理的不须整改；可整改的由所列单位去办；建议待定的由人认定后才算已解释。",
+        note="合理的不须整改；可整改的由所列单位去办；建议待认定的由人认定后才算已解释。",
     )
 
 

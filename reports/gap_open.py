@@ -60,7 +60,7 @@ def open_table(question: Question) -> Table:
         OPEN,
         name="待定的组",
         title=f"待定金额较大的组（{extent(shown, frame)}）",
-        note="未定＝建议待定＋未说明。挂起为连续有未定部分的月数。" if len(shown) else "没有待定的组。",
+        note="未定＝建议待认定＋未说明。挂起为连续有未定部分的月数。" if len(shown) else "没有待定的组。",
     )
 
 

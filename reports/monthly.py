@@ -31,7 +31,7 @@ def monthly(question: Question) -> Report:
             ),
             _entry(question),
             Section(
-                heading="（四）进度靠前和滞后的项目",
+                heading="（四）进度靠前和进度滞后的项目",
                 level=2,
                 finding=completion.late(question),
                 blocks=(projects.best(question), projects.slowest(question)),

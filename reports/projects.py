@@ -37,7 +37,7 @@ def slowest(question: Question, most: int | None = SLOWEST) -> Table:
     late = frame[frame.light.isin(["slow", "behind"]) | (frame.reported_ytd_wan.isna() & (frame.shortfall_wan > 0))]
     shown = late.sort_values("shortfall_wan", ascending=False, kind="stable").head(most or len(late))
     said = extent(shown, late, order="按进度缺口")
-    return table(shown, PROJECTS, name="滞后项目", title=f"偏慢和滞后的项目（{said}）")
+    return table(shown, PROJECTS, name="进度滞后项目", title=f"进度偏慢和滞后的项目（{said}）")
 
 
 def best(question: Question) -> Table:

@@ -17,7 +17,7 @@ def quarterly(question: Question) -> Report:
         ("批次进展", batches.finding(question), _batches(question)),
         ("入库入统", entry.finding(question), _entry(question)),
         ("部门服务情况", services.finding(question), services.blocks(question)),
-        ("进度靠前和滞后的项目", completion.late(question), (projects.best(question), projects.slowest(question))),
+        ("进度靠前和进度滞后的项目", completion.late(question), (projects.best(question), projects.slowest(question))),
         ("需要推进的项目", calls.finding(question), _calls(question)),
     ]
     compared = quarters.sentence(question) if question.quarter_before else ""

@@ -29,7 +29,7 @@ def sentence(question: Question) -> str:
     """How the quarter went against the end of the one before; the first quarter of a year has none."""
     now = completion.total(question)
     if question.quarter_before is None:
-        because = "一季度是新年度的第一个季度" if question.as_of.month <= 3 else "上季末的调度表没有载入"
+        because = "第一季度是新年度的第一个季度" if question.as_of.month <= 3 else "上季末的调度表没有载入"
         return f"{because}，不与上季比。"
     was = completion.total(_published(question))
     own = question.ask(completed_amount, since=question.quarter_before).iloc[0]
@@ -39,7 +39,7 @@ def sentence(question: Question) -> str:
     added = f"本季完成投资 {formats.money(own.completed_wan)}{f'（另，{moved}）' if moved else ''}"
     return tight(
         f"{added}；完成率由上季末的 {rates[0]}（{pace[0]}）到 {rates[1]}（{pace[1]}），"
-        f"滞后项目由 {formats.number(was.behind_projects)} 个到 {formats.number(now.behind_projects)} 个。"
+        f"进度滞后项目由 {formats.number(was.behind_projects)} 个到 {formats.number(now.behind_projects)} 个。"
     )
 
 
@@ -64,7 +64,7 @@ def change_table(question: Question) -> Table | None:
         COLUMNS,
         name="与上季比",
         title="各责任单位与上季末比",
-        note="位次按进度差；上季末的数按收到本季调度表以前所知；本季完成投资为本季末计入项目在本季的增加，负数为更正。",
+        note="位次按进度差；上季末的数按收到本季调度表以前的数据；本季完成投资为本季末计入项目在本季的增加，负数为更正。",
     )
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from data import access, formats
+from data import access
 from data.profile import Profile
 from data.quarter_sources import quarter_title
 from data.quarters import quarter_before
-from data.standing import KINDS
+from data.standing import until_words
 
 Ask = Callable[..., pd.DataFrame]  # (metric, **options) → the metric's frame
 _LOOSE = re.compile(r"(?<=[0-9%])\u0020(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\u0020(?=[−+0-9])")
@@ -71,15 +71,8 @@ class Question:
         return before if before.year == self.as_of.year and before in self.months else None
 
     def until(self, *kinds: str) -> str:
-        """数据截至 of these kinds of sheet: one date where all agree, else each with its own; missing ones said."""
-        said = {kind: formats.month(min(self.as_of, self.sources[kind])) for kind in kinds if kind in self.sources}
-        missing = [f"{KINDS[kind]}未载入" for kind in kinds if kind not in self.sources]
-        if len(set(said.values())) == 1:
-            parts = [f"数据截至 {next(iter(said.values()))}"]
-        else:
-            parts = [f"{KINDS[kind]}截至 {month}" for kind, month in said.items()]
-        known = [f"按{formats.day(self.known_on)}所知"] if self.known_on else []
-        return "、".join([*parts, *missing, *known])
+        """数据截至 of these kinds of sheet, as every page words it."""
+        return until_words(kinds, self.sources, self.as_of, self.known_on)
 
     def at(self, as_of: date) -> "Question":
         """The same question of another month."""

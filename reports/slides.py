@@ -36,7 +36,7 @@ def slides(question: Question) -> Report:
             ),
         ),
         Section(heading="入库入统", finding=entry.finding(question), blocks=_entry(question)),
-        Section(heading="滞后项目", finding=completion.late(question), blocks=(projects.slowest(question, ROWS),)),
+        Section(heading="进度滞后项目", finding=completion.late(question), blocks=(projects.slowest(question, ROWS),)),
         Section(heading="需要推进", finding=calls.finding(question), blocks=(calls.call_table(question, ROWS),)),
     ]
     return report(

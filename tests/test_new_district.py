@@ -144,7 +144,7 @@ def test_its_own_batches_by_their_own_yardsticks(place):
 
 
 def test_its_own_entry_window(place):
-    """5月15日开工：窗口开到20日，当月可入库，次月（6月）应入统；缺省的10日则要到7月."""
+    """5月15日开工：窗口开到20日，当月可入库，次月（6月）应入统；默认的10日则要到7月."""
     (row,) = ask(place, "entry_lag")
     assert (row["projects"], row["due"], row["overdue"]) == (2, 2, 2)
 

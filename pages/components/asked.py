@@ -1,4 +1,4 @@
-"""“这是哪几个单元格”: while the reader asks, figures are buttons; which figure was asked about stands in the URL.
+"""“数据出处”: while the reader asks, figures are buttons; which figure was asked about stands in the URL.
 
 ``?cells=pick`` asks; ``?cells=<field>`` with ``cells_by``, ``_id``, ``_month`` and ``_of`` names the figure.
 An answer can be asked on (a count's projects, a project's dates): the questions before it are kept to go back to.
@@ -48,21 +48,21 @@ def is_on() -> bool:
 def switch() -> None:
     """Draw the switch that turns figures into buttons; it stands in the context bar of every page."""
     st.button(
-        "看完了" if is_on() else "出处",
+        "结束查询" if is_on() else "出处",
         type="primary" if is_on() else "secondary",
         key="context_cells",
         on_click=toggle,
-        help="这是哪几个单元格：点开以后，点任一个数字",
+        help="点开以后，点任一个数字，看它出自哪些文件和单元格",
     )
 
 
 def hint() -> None:
     """Say what to do while figures are buttons."""
     if is_on():
-        states.note("这是哪几个单元格？点带虚线的数字，列出它的文件、表、行、列和原文。")
+        states.note("点带虚线的数字，列出它的文件、表、行、列和原文。")
 
 
-def button(field: str, by: str = "", who: str = "", label: str = "哪几个单元格", of: str = "") -> None:
+def button(field: str, by: str = "", who: str = "", label: str = "出处", of: str = "") -> None:
     """Draw a button that asks about one figure, while the reader asks; for figures that are not in a list."""
     if is_on():
         key = f"cells_of_{'_'.join(part for part in (of, who, field) if part)}" if of else f"cells_of_{field}"

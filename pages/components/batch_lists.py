@@ -3,15 +3,16 @@
 import pandas as pd
 import streamlit as st
 
+from data.batch_wording import LATE_OF_ALL
 from pages.components import asked_lists, batch_words, context, tables, words
 
-SHOWN = {"late": "滞后", "no_date": "没有日期", "silent": "未报", "done": "完成", "all": "全部"}
+SHOWN = {"late": LATE_OF_ALL, "no_date": "没有日期", "silent": "未报", "done": "完成", "all": "全部"}
 
 
 def show(projects: pd.DataFrame, batches: pd.DataFrame, view: context.View) -> None:
     """Draw the chosen projects; batch and standing stand in the URL."""
     late = int((projects.standing == "late").sum())
-    words.title(f"滞后的 {late} 个" if late else "没有滞后的项目", "点一行看项目档案")
+    words.title(f"{LATE_OF_ALL}的 {late} 个" if late else f"没有{LATE_OF_ALL}的项目", "点一行看项目档案")
     controls = st.container(horizontal=True, vertical_alignment="center", gap="small")
     every = {"": "各批次"} | {name: name for name in batches.batch}
     with controls:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.batch_wording import SENTENCES, finding, how, measured, planned, word
+from data.batch_wording import LATE_OF_ALL, SENTENCES, finding, how, measured, planned, word
 from pages.components import tables
 from pages.components.view import Row
 from pages.components.words import escape, late
@@ -28,9 +28,9 @@ def headline(batches: pd.DataFrame) -> tuple[str, str]:
     head = f"{projects} 个在列项目"
     if behind:
         worst = batches.loc[batches.late.idxmax()]
-        head += f"，{late(f'{behind} 个滞后')}，{escape(worst.batch)}最多（{worst.late} 个）"
+        head += f"，{late(f'{behind} 个{LATE_OF_ALL}')}，{escape(worst.batch)}最多（{worst.late} 个）"
     else:
-        head += "，没有滞后的"
+        head += f"，没有{LATE_OF_ALL}的"
     measured = [row for row in batches.itertuples() if isinstance(row.yardstick, str)]
     parts = [f"{escape(row.batch)}{word('done', row.yardstick)} {row.done} 个" for row in measured]
     silent = int(batches.silent.sum())

@@ -32,7 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!data.asks) return node;
     node.type = "button";
     node.classList.add("asks");
-    node.setAttribute("aria-label", `${row.name} ${text}：这是哪几个单元格`);
+    node.setAttribute("aria-label", `${row.name} ${text}：数据出处`);
     node.onclick = () => setTriggerValue("asked", { id: row.id, field, month });
     return node;
   };

@@ -81,7 +81,7 @@ def completion(
     late = ranked[ranked.light.isin(["slow", "behind"])]
     last = _worst(late, view) if len(late) else ranked.iloc[-1]
     name, many = escape(str(last[view.by])), f"{len(ranked)} 个{label}"
-    head = f"{many}中 {len(late)} 个偏慢或滞后，{name}" if len(late) else f"{many}没有偏慢、滞后的，末位{name}"
+    head = f"{many}中 {len(late)} 个进度偏慢或滞后，{name}" if len(late) else f"{many}没有进度偏慢、滞后的，末位{name}"
     head += both(by_month.set_index(view.by).loc[last[view.by]])
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
     net = "缺口" if total.shortfall_wan >= 0 else "超前"

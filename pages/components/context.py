@@ -46,10 +46,10 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, judges: bool = Fals
     if not standing.months:
         _draw(where, profile, None, known_on, standing, groups, by)
         keep({"district": profile.id, "known_on": known_on.isoformat() if known_on else "", "role": role})
-        until = f"按{formats.day(known_on)}所知，" if known_on else ""
+        until = f"数据时点 {formats.day(known_on)}，" if known_on else ""
         access.require(*registry.page(page).acts)
         states.nothing(
-            f"{until}{profile.short_name}还没有月度调度表", "请到“数据接入”载入调度表，或换一个区、换一个口径日。"
+            f"{until}{profile.short_name}还没有月度调度表", "请到“数据接入”载入调度表，或换一个区、换一个数据时点。"
         )
     as_of = _month(raw, standing.months, standing.months[len(standing.young)])
     view = View(
@@ -168,7 +168,7 @@ def _date(raw: Mapping[str, str]) -> date | None:
     try:
         return date.fromisoformat(wanted) if wanted else None
     except ValueError:
-        _notice(f"口径日“{wanted}”不是日期，已改为按现在所知。写法：2026-08-31。")
+        _notice(f"数据时点“{wanted}”不是日期，已改为最新数据。写法：2026-08-31。")
         return None
 
 
@@ -182,7 +182,7 @@ def _month(raw: Mapping[str, str], months: Sequence[date], default: date) -> dat
 
 def heading(page: str, profile: Profile, known_on: date | None, is_demo: bool) -> str:
     """The page where no tab names it, the district, and what must not be overlooked, as HTML."""
-    known = f'<i class="gt-known">按{formats.day(known_on)}所知</i>' if known_on else ""
+    known = f'<i class="gt-known">数据时点 {formats.day(known_on)}</i>' if known_on else ""
     demo = "<i>演示数据</i>" if is_demo else ""
     named = "" if len(district_ids()) > 1 else f"<span>{words.escape(profile.name)}</span>"  # else its choice names it
     spec = registry.page(page)
@@ -202,9 +202,11 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
                 young = {reports.month: young_month.label(reports) for reports in standing.young}
                 months = {f"{m:%Y-%m}": young.get(m) or formats.month(m) for m in standing.months[:24]}
                 _pills("as_of", months, f"{as_of:%Y-%m}", "截至月")
-        with st.popover(f"按{known_on:%Y-%m-%d}所知" if known_on else "按现在所知"):
-            days = {"": "现在"} | {d.isoformat(): formats.day(d) for d in _month_ends(standing, known_on)}
-            _pills("known_on", days, known_on.isoformat() if known_on else "", "口径日：当时说的是多少")
+        with st.popover(f"数据时点 {known_on:%Y-%m-%d}" if known_on else "最新数据"):
+            days = {"": "最新"} | {d.isoformat(): formats.day(d) for d in _month_ends(standing, known_on)}
+            _pills(
+                "known_on", days, known_on.isoformat() if known_on else "", "数据时点：只用这一天（含）以前收到的报表"
+            )
         if groups:
             with st.popover(f"按{GROUP_LABELS[by]}"):
                 _pills("by", {name: GROUP_LABELS[name] for name in groups}, by, "分组")

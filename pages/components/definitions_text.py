@@ -43,8 +43,8 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
                     "rule": name,
                     "value": _leagues(rule, profile) if isinstance(rule, Leagues) else in_words(rule),
                     "article": rule.article,
-                    "origin": "文本给定" if rule.origin == "given" else "缺省",
-                    "source": "；".join(filter(None, [f"其中缺省：{rule.ours}" if rule.ours else "", rule.source])),
+                    "origin": "条文规定" if rule.origin == "given" else "系统默认",
+                    "source": "；".join(filter(None, [f"其中系统默认：{rule.ours}" if rule.ours else "", rule.source])),
                     "period": _period(rule),
                     "standing": standing(field, rule, as_of),
                     "tone": "ahead" if standing(field, rule, as_of) == ON else "quiet",
@@ -55,7 +55,7 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
             "rule": "入统数公布",
             "value": f"有数的项目不足 {profile.withhold_below} 个的格子不公布",
             "article": "统计资料保密",
-            "origin": "缺省",
+            "origin": "系统默认",
             "source": "",
             "period": "",
             "standing": ON,
@@ -67,10 +67,10 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
 
 def headline(profile: Profile, table: pd.DataFrame) -> tuple[str, str]:
     """How many rules are given, taken by default, and off; which text they come from."""
-    given, off = int((table.origin == "文本给定").sum()), int(table.standing.isin([OFF, NOT_NOW]).sum())
+    given, off = int((table.origin == "条文规定").sum()), int(table.standing.isin([OFF, NOT_NOW]).sum())
     listed = int((table.standing == LISTED).sum())
     rest = len(table) - given
-    head = f"{profile.short_name} {len(table)} 条规则：文本给定 {given} 条，缺省 {rest} 条"
+    head = f"{profile.short_name} {len(table)} 条规则：条文规定 {given} 条，系统默认 {rest} 条"
     text = f"依据《{profile.text.title}》（{profile.text.status}）"
     notes = [text, profile.text.note, f"其中 {off} 条未启用或不在有效期" if off else ""]
     notes += [f"{listed} 条只列出，系统不计算" if listed else ""]

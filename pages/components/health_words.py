@@ -39,7 +39,7 @@ def headline(total: pd.DataFrame, counts: pd.DataFrame, by: str, view: View, unr
     found = total.set_index("health_check").findings
     projects = int(total.in_plan_projects.iloc[0]) if len(total) else 0
     if not found.sum():
-        return f"{words.month(view.as_of)}的数据没有查出问题", f"{projects} 个在计划项目都已按时报送，数字前后一致。"
+        return f"{formats.month(view.as_of)}的数据没有查出问题", f"{projects} 个在计划项目都已按时报送，数字前后一致。"
     names = dictionary.lookup("health_check").words
     missing = int(found["missing_report"])
     head = f"{projects} 个在计划项目"

@@ -69,7 +69,7 @@ def grid_title(frame: pd.DataFrame, by: str, label: str) -> str:
 def case_rows(cases: pd.DataFrame) -> pd.DataFrame:
     """Open cases with their words: since when, stuck where, and the light."""
     status = [
-        (str(light(row.light)), light(row.light).tone) if row.is_waiting else (_still(row.state), "quiet")
+        (lag_wording.light(row.light), light(row.light).tone) if row.is_waiting else (_still(row.state), "quiet")
         for row in cases.itertuples()
     ]
     return cases.assign(

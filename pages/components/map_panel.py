@@ -34,9 +34,9 @@ def headline(towns: pd.DataFrame, names: Iterable[str], judged_by: str) -> tuple
         return "各镇街还没有到期的年度计划", ""
     late = timed[timed.light.isin(["slow", "behind"])]
     if late.empty:
-        return f"{len(timed)} 个镇街没有偏慢、滞后的", ""
+        return f"{len(timed)} 个镇街没有进度偏慢、滞后的", ""
     worst = late.loc[late[judged_by].idxmin()]
-    head = f"{len(timed)} 个镇街中 {len(late)} 个偏慢或滞后，{worst.town}"
+    head = f"{len(timed)} 个镇街中 {len(late)} 个进度偏慢或滞后，{worst.town}"
     return head, both(worst)
 
 
@@ -71,7 +71,11 @@ def town_facts(row: pd.Series, inside: pd.DataFrame) -> None:
         [
             ("完成率", f"{formats.percent(row.investment_completion_rate)}", both(row)),
             ("上报完成", formats.money(row.reported_ytd_wan), f"年度计划 {formats.money(row.annual_plan_wan)}"),
-            ("滞后和偏慢", f"{row.behind_projects + row.slow_projects:.0f} 个", f"计入完成率 {row.projects:.0f} 个"),
+            (
+                "进度滞后和偏慢",
+                f"{row.behind_projects + row.slow_projects:.0f} 个",
+                f"计入完成率 {row.projects:.0f} 个",
+            ),
         ]
     )
     asked.figures(row, TOWN, of="investment_completion", by="town", who=row.town)

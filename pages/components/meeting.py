@@ -13,12 +13,14 @@ from data import clock, completion_wording, frozen, ledger, log
 from data.formats import day
 from data.quarter_sources import lacking, quarter_title
 from data.quarters import quarter_code, quarter_words
+from data.standing import until_words
 from pages.components import access, context, decide, maps, states, tables, words
 from pages.components.slides.frame import Occasion, Slide
 from pages.components.slides.sequence import slides
 from pages.components.view import View
 
 TURN = "guatu_show_turn"
+SOURCES = ("dispatch", "annual_plan", "statistics_return", "library_ledger")  # of what the slides show
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[S
     occasion = Occasion(
         view.profile.name,
         quarter_title(view.as_of, view.sources),
-        f"数据截至 {words.month(view.as_of)}",
+        until_words(SOURCES, view.sources, view.as_of, view.known_on),
         version[-8:],
         view.is_demo,
     )
@@ -149,7 +151,7 @@ def headline(view: View, lock: Lock | None, held: list[Lock], count: int) -> Non
         by = f"{escape(lock.who)} {day(lock.frozen_on)}"
         said = f"已锁定：{by}，版本 {lock.version[-8:]}，校验 {lock.hash[:8]}。会上数字不再变动。"
     elif view.known_on:
-        said = f"按{day(view.known_on)}所知的数字，未锁定。"
+        said = f"数据时点 {day(view.known_on)}，未锁定。"
     elif held:
         said = "现在的数字，与锁定的可能不同；讲评以锁定的为准。"
     else:
@@ -180,7 +182,7 @@ def controls(
     if held and not view.known_on:
         context.choose("show", {"frozen": "看锁定的", "now": "看现在的"}, label="哪一份")
     if lock:
-        context.choose("compare", {"": "不比较", "1": "与现在的程序比"}, label="比较")
+        context.choose("compare", {"": "不比较", "1": "与重新计算的结果比较"}, label="比较")
         if access.may("freeze"):
             with st.popover("解除锁定", icon=":material/lock_open:"):
                 reason = st.text_input("原因", key="lift_reason", max_chars=60)
@@ -210,10 +212,11 @@ def seconds(said: str) -> float:
 def compared(lock: Lock, kept: list[dict], now: list[Slide], view: View) -> None:
     """Show where today's code gives something else than what was frozen, as known on the day of freezing."""
     found = frozen.differences(kept, as_data(now))
+    how = f"按现行程序、用{day(lock.frozen_on)}（含）以前收到的报表重新计算"
     if found.empty:
-        states.note(f"用现在的程序、按{day(lock.frozen_on)}所知重算，{len(kept)} 张的数据与锁定时完全一致。")
+        states.note(f"{how}，{len(kept)} 张的数据与锁定时完全一致。")
         return
-    states.note(f"用现在的程序、按{day(lock.frozen_on)}所知重算，有 {len(found)} 格与锁定时不同；讲评以锁定的为准。")
+    states.note(f"{how}，有 {len(found)} 处与锁定时不同；讲评以锁定的为准。")
     st.dataframe(
         found.astype(str), hide_index=True, height=300,
         column_config={"slide": "张", "table": "表", "row": "行", "column": "列", "frozen": "锁定时", "today": "现在"},

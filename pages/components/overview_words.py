@@ -27,7 +27,7 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, view
     named = units if material.empty else material
     worst = named.loc[named.behind_projects.idxmax()]
     late, light = int(now.behind_projects), words.LIGHTS["behind"]
-    said = f"没有项目{light.word}" if not late else f"{late} 个项目{light.word}"
+    said = f"没有项目进度{light.word}" if not late else f"{late} 个项目进度{light.word}"
     if late:
         said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
     if parts := moved(steps):  # what the works added; a plan that was cut is no progress
@@ -100,7 +100,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             field="booked_to_reported",
         ),
         Card(
-            f"{words.LIGHTS['behind'].word}项目",
+            f"进度{words.LIGHTS['behind'].word}项目",
             formats.number(now.behind_projects),
             "个",
             _against(now.behind_projects_change),
@@ -110,7 +110,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             of="investment_completion",
         ),
         Card(
-            "已开未入库",
+            "已开工未入库",
             formats.number(now.library_waiting) if waiting_kinds else formats.NONE,
             "个" if waiting_kinds else "",
             _against(now.library_waiting_change) if waiting_kinds else "月报、台账未载入",

@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!data.asks || !text) return node;
     const button = make("button", "asks", text);
     button.type = "button";
-    button.setAttribute("aria-label", `${row.name} ${text}：这是哪几个单元格`);
+    button.setAttribute("aria-label", `${row.name} ${text}：数据出处`);
     button.onclick = () => setTriggerValue("asked", { id: row.id, field });
     node.append(button);
     return node;

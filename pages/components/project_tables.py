@@ -123,7 +123,7 @@ def months(frame: pd.DataFrame, view: context.View, project_id: str, *, with_boo
 def sources(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> None:
     """Which cells the figures come from: file, sheet, cell, header, value."""
     shown = frame if with_booked else frame[frame.kind != "statistics_return"]
-    words.title(f"这是哪几个单元格：{len(shown)} 个", "新收到的在前；数字已换算成万元")
+    words.title(f"数据出处：{len(shown)} 个", "新收到的在前；数字已换算成万元")
     rows = shown.assign(
         what=[str(header) for header in shown.header],
         where=[_cell(row) for row in shown.itertuples()],

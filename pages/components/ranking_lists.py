@@ -51,7 +51,7 @@ def of(ranking: pd.DataFrame, league: str) -> pd.DataFrame:
 def rules(view: View) -> str:
     """Say by which rules the board was made."""
     weights, cards = (view.profile.rule(name, view.as_of) for name in ("weights", "cards"))
-    said = f"权重：{weights.article}（{'文本给定' if weights.origin == 'given' else '缺省'}）"
+    said = f"权重：{weights.article}（{'条文规定' if weights.origin == 'given' else '默认'}）"
     on = cards is not None and cards.enabled
     return f"{said}；红黄牌：{cards.article}" if on else f"{said}；本区文本不设红黄牌"
 
@@ -132,7 +132,7 @@ def _rests_on(row: Row) -> str:
 def _outcome(row: Row) -> tuple[str, str]:
     """Write how a case came out, and the tone of it."""
     if row.is_excused:
-        return "不计（R01、R04 有依据）", "quiet"
+        return "不计（平场未打桩或审核中，有依据）", "quiet"
     if row.item == "形象进度":
         unit = formats.money_unit(row.case_due, row.case_done)
         figures = f"{formats.money_figure(row.case_done, unit)}／{formats.money_figure(row.case_due, unit)} {unit}"

@@ -34,7 +34,7 @@ def headline(ranking: pd.DataFrame, lacking: list[str]) -> tuple[str, str]:
     head = f"{when} {'，'.join(parts)}" if parts else f"{when} {leaders}居首"
     beside = [f"居首：{leaders}"] if parts else []
     if (narrow := _narrowest(ranked)) is not None:
-        beside.append(f"{escape(narrow.responsible_unit)}差 {formats.number(-narrow.margin, 2)} 分落在线内")
+        beside.append(f"{escape(narrow.responsible_unit)}比末几位以外的最低分低 {formats.number(-narrow.margin, 2)} 分")
     if len(unranked):
         beside.append(f"{len(unranked)} 家不排名")
     if lacking:

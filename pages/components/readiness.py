@@ -15,7 +15,7 @@ TONES = {"present": "ahead", "missing": "late", "not_applicable": "quiet"}
 def headline(projects: pd.DataFrame, to_confirm: str) -> tuple[str, str]:
     """Say how many lack how much, until when, what is lacking most often, and who may have entered already."""
     lacking = projects[projects.materials_present < projects.materials_required]
-    head = f"{len(projects)} 个已开未入库，{late(f'{len(lacking)} 个资料不齐')}"
+    head = f"{len(projects)} 个已开工未入库，{late(f'{len(lacking)} 个资料不齐')}"
     most = pd.Series(
         [name for names in projects.missing_materials.dropna() for name in names.split("、")]
     ).value_counts()

@@ -68,7 +68,9 @@ def reasons(
     for pair in doubtful.head(MOST_LINKS).itertuples():
         link_review.review(pair, None, view)
     if row.status == "unlinked_return":
-        states.note("月报中有、没有连到今年的调度项目：按口径归 R18，不用认定。请到“匹配待审”或“另配一对”连上。")
+        states.note(
+            "月报中有、没有连到今年的调度项目：按口径归“统计库中未匹配”（R18），不用认定。请到“匹配待审”或“另配一对”连上。"
+        )
     else:
         said = amounts[amounts.group_id == row.group_id]
         beside = (preceding(order, row.group_id), following(order, row.group_id))

@@ -41,17 +41,17 @@ SIGNED = (
     tables.Column("change_wan", "变动", "万元", width="128px"),
 )
 AMOUNTS = (
-    ("reported_ytd_wan", ""), ("booked_ytd_wan", ""), ("gap_wan", ""), ("gross_gap_wan", "毛差"),
-    ("explained_wan", "已解释"), ("proposed_wan", "规则已提"), ("unexplained_wan", "未说明"),
+    ("reported_ytd_wan", ""), ("booked_ytd_wan", ""), ("gap_wan", ""), ("gross_gap_wan", "差额绝对值合计"),
+    ("explained_wan", "已解释"), ("proposed_wan", "建议待认定"), ("unexplained_wan", "未说明"),
 )  # fmt: skip
 STATUS = {  # of a group, in the queue
     "unexplained": "未说明",
     "partly_explained": "部分解释",
-    "proposed": "规则已提",
+    "proposed": "建议待认定",
     "unlinked": "未匹配",
     "explained": "已解释",
     "within_tolerance": "容差内",
-    "unlinked_return": "R18 待连",
+    "unlinked_return": "月报未匹配",
 }
 OPEN = ("unexplained", "partly_explained", "proposed", "unlinked")
 DONE = ("explained", "within_tolerance")

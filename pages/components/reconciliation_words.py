@@ -9,16 +9,18 @@ from pages.components.words import escape, late
 def headline(total: pd.Series, official: pd.Series) -> tuple[str, str]:
     """Say how much is explained, what is left in money and groups; below: the ratio, gross gap and how it closes."""
     share = formats.percent(total.explained_share)
-    head = f"已解释 {share}，{late(f'余 {formats.money(total.open_gross_wan)}')}，{int(total.open_groups)} 个待定"
+    rest = late(f"未定 {formats.money(total.open_gross_wan)}")
+    head = f"差额已解释 {share}，{rest}，{int(total.open_groups)} 组待认定"
     if not total.open_groups:
-        head = f"已解释 {share}，没有待定的"
+        head = f"差额已解释 {share}，没有待认定的"
     closing = formats.money(total.closing_difference_wan) if total.closing_difference_wan else "0"
     proposed = formats.money(total.proposed_wan)
     return head, (
         f"入统占上报 {formats.percent(official.booked_to_reported)}（计入完成率的项目，未匹配的按 0），"
         f"全部在调度项目 {formats.percent(total.booked_to_reported)}；"
-        f"毛差 {formats.money(total.gross_gap_wan)}，净差 {formats.money(total.gap_wan)}；"
-        f"规则已提 {proposed}，待人认定；闭合差 <b>{escape(closing)}</b>。"
+        f"差额绝对值合计 {formats.money(total.gross_gap_wan)}，已解释和未定按绝对值算；"
+        f"上报减入统 {formats.money(total.gap_wan)}，其中建议待认定 {proposed}，"
+        f"未说明 {formats.money(total.unexplained_wan)}；核对差额 <b>{escape(closing)}</b>。"
     )
 
 

@@ -58,7 +58,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (asks && !leads) {
         main.type = "button";
         main.classList.add("asks");
-        main.setAttribute("aria-label", `${column.label} ${value.t}：这是哪几个单元格`);
+        main.setAttribute("aria-label", `${column.label} ${value.t}：数据出处`);
         main.onclick = () => setTriggerValue("asked", { id: row.id, field: column.asks });
       }
       if (leads) follows(named(main, value.t), row.href, () => setTriggerValue("opened", row.id));

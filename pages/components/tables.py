@@ -84,7 +84,7 @@ def show(
         show_head: draw the heads (that sort).
         empty: what to say when there is no row.
         label: what the list is, for screen readers.
-        can_be_asked: while the reader asks “这是哪几个单元格”, figures of projects (and groups) are buttons.
+        can_be_asked: while the reader asks “数据出处”, figures of projects (and groups) are buttons.
         about: with ``link_by="month"``: the project whose months the rows are; with ``by=""`` the district's.
         by: whose figures the rows hold, where the name of ``link_by`` does not say it.
         of: the metric whose figures the rows hold, for those that count projects.

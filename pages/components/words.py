@@ -11,8 +11,7 @@ from html import escape
 import streamlit as st
 
 from data import formats
-from data.formats import day, month
-from data.standing import KINDS
+from data.standing import KINDS, until_words
 from pages.components.theme import AMBER, AMBER_FILL, BLUE, LATE, MUTED, STEEL
 from pages.components.view import View
 
@@ -73,17 +72,12 @@ def title(text: str, note: str = "", *, rule: bool = True) -> None:
 
 
 def source_line(view: View, kinds: Iterable[str], note: str = "") -> str:
-    """数据截至 and source of a figure as HTML: one date where all agree, else by date; missing ones said."""
-    until = {kind: view.until(kind) for kind in kinds if kind in view.sources}
-    if len(set(until.values())) == 1:
-        said = [f"数据截至 {month(view.until(next(iter(until))))}", f"来源：{'、'.join(KINDS[kind] for kind in until)}"]
-    else:
-        dates = sorted(set(until.values()), reverse=True)
-        said = [
-            f"{'、'.join(KINDS[kind] for kind in until if until[kind] == last)}截至 {month(last)}" for last in dates
-        ]
-    said += [f"{KINDS[kind]}未载入" for kind in kinds if kind not in view.sources]
-    said += [f"按{day(view.known_on)}所知"] if view.known_on else []
+    """数据截至 and source of a figure as HTML: the dates of all kinds, and which kinds where they agree."""
+    kinds = list(dict.fromkeys(kinds))
+    loaded = [kind for kind in kinds if kind in view.sources]
+    said = [until_words(kinds, view.sources, view.as_of, view.known_on)]
+    if len({view.until(kind) for kind in loaded}) == 1:
+        said.append(f"来源：{'、'.join(KINDS[kind] for kind in loaded)}")
     said += ["演示数据"] if view.is_demo else []
     return " · ".join(escape(word) for word in [*said, *([note] if note else [])])
 

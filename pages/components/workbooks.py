@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from data import formats
 from data.dictionary import Entry
-from data.standing import KINDS
+from data.standing import until_words
 from pages.components import cells, print_sheet
 from pages.components.print_sheet import Printed
 from pages.components.view import View
@@ -66,7 +66,7 @@ def download(
         label: the button's text.
         key: the button's key.
     """
-    until = f"{view.as_of:%Y%m}" + (f"_按{view.known_on:%Y%m%d}所知" if view.known_on else "")
+    until = f"{view.as_of:%Y%m}" + (f"_数据时点{view.known_on:%Y%m%d}" if view.known_on else "")
     st.download_button(
         label,
         lambda: workbook(
@@ -205,10 +205,8 @@ def _width(known: Entry, values: Sequence[object]) -> float:
 
 
 def _sources(view: View, kinds: Sequence[str], note: str) -> str:
-    until = [f"{KINDS[kind]} {formats.month(view.until(kind))}" for kind in kinds if kind in view.sources]
     parts = [
-        f"数据截至：{'、'.join(until)}",
-        f"按{formats.day(view.known_on)}所知" if view.known_on else "",
+        until_words(kinds, view.sources, view.as_of, view.known_on),
         note,
         f"版本 {view.version}",
         "演示数据" if view.is_demo else "",

@@ -72,7 +72,7 @@ def test_a_meeting_by_keys(open_page, host, demo_store):
     assert press(screen, "2", "Enter") == titles[1]
     assert "slide=2" in screen.page.evaluate("location.search")
 
-    slowest = next(at for at, title in enumerate(titles) if "个项目偏慢或滞后" in title)
+    slowest = next(at for at, title in enumerate(titles) if "个项目进度偏慢或滞后" in title)
     press(screen, *str(slowest + 1), "Enter")
     project = press(screen, "Enter")  # a project and back
     assert project not in titles
@@ -178,7 +178,7 @@ def test_notes_wait_for_a_server_that_is_away_and_for_a_closed_browser(browser, 
 def test_the_form_names_the_unit_of_the_detail(open_page, host, demo_store):
     screen = open_page(f"quarter-review?district={counted_project(demo_store)[0]}&play=1", SIZE, host)
     titles = [started(screen)]
-    while "个项目偏慢或滞后" not in titles[-1]:
+    while "个项目进度偏慢或滞后" not in titles[-1]:
         titles.append(press(screen, "PageDown"))
     press(screen, "Enter", "n")
     assert screen.page.locator(".note select[name=unit]").input_value() != ""

@@ -15,7 +15,7 @@ ALL = {"statistics_return": SEPTEMBER} | dict.fromkeys(QUARTERLY, date(2026, 7, 
     [
         (SEPTEMBER, {}, []),
         (date(2026, 8, 1), {"statistics_return": date(2026, 8, 1)}, ["本季到8月"]),
-        (SEPTEMBER, {"statistics_return": date(2026, 8, 1)}, ["统计月报206表截至2026年8月"]),
+        (SEPTEMBER, {"statistics_return": date(2026, 8, 1)}, ["统计月报截至2026年8月"]),
         (SEPTEMBER, {"issue": date(2026, 6, 1)}, ["问题台账截至2026年6月"]),  # last quarter's
         (SEPTEMBER, {"issue": date(2026, 7, 1)}, []),  # dated by the quarter's first month
         (SEPTEMBER, {"issue": None}, ["问题台账未载入"]),

@@ -40,31 +40,31 @@ article = "通报"
 origin = "given"
 
 [[lights]]
-article = "缺省"
+article = "默认"
 origin = "default"
 
 [[entry_window]]
-article = "缺省"
+article = "默认"
 origin = "default"
 
 [[entry_rule]]
-article = "缺省"
+article = "默认"
 origin = "default"
 
 [[statistics_returns]]
-article = "缺省"
+article = "默认"
 origin = "default"
 
 [[silence]]
-article = "缺省"
+article = "默认"
 origin = "default"
 
 [[tolerance]]
-article = "缺省"
+article = "默认"
 origin = "default"
 
 [[preliminary]]
-article = "缺省"
+article = "默认"
 origin = "default"
 """
 PLAN = ["序号", "项目代码", "项目名称", "批次", "总投资", "年度计划投资", "计划开工时间", "责任单位"]

@@ -41,11 +41,11 @@ def test_open_cases_show_state_wait_and_light():
         open_cases(con, profile=PROFILE, as_of=SEPTEMBER),
         """
         project_id | state        | is_waiting | is_due | waited_months | light  | unbooked_at_stake_wan
-        A0         | 已开未入库   | true       | false  | 0             |        | 90
-        A1         | 已开未入库   | true       | true   | 1             | slow   | 80
-        A2         | 已开未入库   | true       | true   | 2             | slow   | 70
-        A3         | 已开未入库   | true       | true   | 3             | behind | 60
-        A4         | 已开未入库   | true       | true   | 3             | slow   | 50
+        A0         | 已开工未入库   | true       | false  | 0             |        | 90
+        A1         | 已开工未入库   | true       | true   | 1             | slow   | 80
+        A2         | 已开工未入库   | true       | true   | 2             | slow   | 70
+        A3         | 已开工未入库   | true       | true   | 3             | behind | 60
+        A4         | 已开工未入库   | true       | true   | 3             | slow   | 50
         B1         | 已入库零投资 | true       | true   | 1             |        | 40
         B2         | 已入库零投资 | true       | true   | 2             | slow   | 30
         B3         | 已入库零投资 | true       | true   | 3             | behind | 20

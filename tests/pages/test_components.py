@@ -39,8 +39,7 @@ def test_on_localhost_one_person_has_all_roles_of_readers():
 def test_sources_say_until_when_each_speaks_and_what_is_missing():
     assert words.source_line(VIEW, ["dispatch"]) == "数据截至 2026年9月 · 来源：月度调度 · 演示数据"
     line = words.source_line(VIEW, ["dispatch", "statistics_return", "library_ledger"], "未匹配 3 个")
-    assert "月度调度截至 2026年9月" in line
-    assert "统计月报206表截至 2026年8月" in line
+    assert "数据截至：月度调度 2026年9月，统计月报 2026年8月" in line
     assert "入库台账未载入" in line
     assert line.endswith("演示数据 · 未匹配 3 个")
 
@@ -48,7 +47,7 @@ def test_sources_say_until_when_each_speaks_and_what_is_missing():
 def test_sources_of_the_same_month_are_named_together():
     months = {"dispatch": date(2026, 9, 1), "annual_plan": date(2026, 9, 1), "declaration": date(2026, 6, 1)}
     line = words.source_line(replace(VIEW, sources=months), list(months))
-    assert line == "月度调度、年度计划截至 2026年9月 · 项目申报截至 2026年6月 · 演示数据"
+    assert line == "数据截至：月度调度、年度计划 2026年9月，项目申报 2026年6月 · 演示数据"
 
 
 def test_a_name_in_markdown_stays_text():
@@ -168,7 +167,7 @@ def test_a_workbook_holds_text_as_text_and_says_where_it_comes_from():
     sheet = book.active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0][0] == "株洲市天元区 投资完成 项目（截至2026年9月）"
-    assert rows[1][0] == "数据截至：月度调度 2026年9月；群丰镇；版本 wh-1；演示数据"
+    assert rows[1][0] == "数据截至 2026年9月；群丰镇；版本 wh-1；演示数据"
     assert rows[2] == ["项目", "年度计划（万元）", "完成率", "灯", "未报自"]
     assert rows[3][:4] == ["=cmd|' /C calc'!A0", 1.5, 0.5, "▼ 滞后"]
     assert sheet["A4"].data_type == "s"

@@ -112,7 +112,7 @@ def test_a_choice_stands_in_the_url(visit):
     [
         ({"district": "nowhere"}, "没有区“nowhere”"),
         ({"district": "tianyuan", "as_of": "2031-01"}, "“2031-01”没有载入的调度表，已改为2026年3月"),
-        ({"district": "tianyuan", "known_on": "yesterday"}, "口径日“yesterday”不是日期"),
+        ({"district": "tianyuan", "known_on": "yesterday"}, "数据时点“yesterday”不是日期"),
         ({"district": "tianyuan", "by": "owner"}, "没有分组“owner”，已改为“责任单位”"),
         ({"district": "tianyuan", "yardstick": "x"}, "标尺“x”不认识"),
     ],
@@ -146,13 +146,13 @@ def test_a_month_with_too_few_reports_is_offered_without_a_verdict(visit, page):
 
 def test_another_day_of_knowledge_is_marked(visit):
     app = visit(OVERVIEW, district="tianyuan", known_on="2026-03-31")
-    assert "按2026年3月31日所知" in words_on(app)
+    assert "数据时点 2026年3月31日" in words_on(app)
     assert app.query_params["as_of"] == "2026-02"  # March's dispatch had not come
 
 
 def test_before_anything_was_known(visit):
     words = words_on(visit(OVERVIEW, district="tianyuan", known_on="2020-01-01"))
-    assert "按2020年1月1日所知，天元区还没有月度调度表" in words
+    assert "数据时点 2020年1月1日，天元区还没有月度调度表" in words
 
 
 def test_demo_data_are_marked_and_others_are_not(visit):

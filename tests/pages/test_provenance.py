@@ -1,4 +1,4 @@
-"""“这是哪几个单元格”: what the dialog answers, and to whom; the address says which figure."""
+"""“数据出处”: what the dialog answers, and to whom; the address says which figure."""
 
 from datetime import date
 

@@ -30,7 +30,7 @@ def report(view: View, files: list[Report], opened: list[str], sources: list) ->
             if st.button("补载", type="primary", key="again_late"):
                 uploads.start(store_folder(), opened[0], is_late=True)
                 st.rerun()
-            words.aside("补载的数字按收到日期记入，“按现在所知”会变；冻结的会议、通报仍是当时的数字。")
+            words.aside("补载的数字按收到日期记入，“最新数据”随之变动；冻结的会议、通报仍是当时的数字。")
     asking.links(files)
     if frame.empty:
         return None

@@ -1,1 +1,1 @@
-"""“这是哪几个单元格”: the dialog that answers of any figure: sums of cells, projects, scores; one way a file."""
+"""“数据出处”: the dialog that answers of any figure: sums of cells, projects, scores; one way a file."""

@@ -1,4 +1,4 @@
-"""The dialog that answers “这是哪几个单元格”: it takes the figure from the address and chooses the way to its cells."""
+"""The dialog that answers “数据出处”: it takes the figure from the address and chooses the way to its cells."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,7 +23,7 @@ def answer(*metrics: Metric) -> None:
         _dialog({metric.__name__: metric for metric in metrics})
 
 
-@st.dialog("这是哪几个单元格？", width="large", on_dismiss=asked.close)
+@st.dialog("数据出处", width="large", on_dismiss=asked.close)
 def _dialog(metrics: dict[str, Metric]) -> None:
     about, view = asked.question(), st.session_state[asked.VIEW]  # the reader may have asked on
     known = asked.entry(about.field) if about else None

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from data import formats
-from data.batch_wording import SENTENCES, word
+from data.batch_wording import LATE_OF_ALL, SENTENCES, word
 from pages.components.slides import counted
 from pages.components.slides.drawing import (
     BLUE,
@@ -53,9 +53,9 @@ def draw(now: pd.DataFrame, before: pd.DataFrame) -> Drawn:
 def _title(shown: pd.DataFrame) -> str:
     late = shown[shown.late > 0].sort_values("late", ascending=False)
     if late.empty:
-        return f"{int(shown.projects.sum())} 个在列项目，各批次都没有滞后的"
+        return f"{int(shown.projects.sum())} 个在列项目，各批次都没有{LATE_OF_ALL}的"
     said = "、".join(f"{row.batch} {row.late} 个{word('late', row.yardstick)}" for row in late.head(2).itertuples())
-    return f"{said}，欠账最多" if len(late) > 1 else said
+    return f"{said}，为数较多" if len(late) > 1 else said
 
 
 def _batch(top: float, height: float, row: Row, then: int | None) -> str:

@@ -14,7 +14,7 @@ class Occasion:
     """The meeting: whose, of which quarter, and what its figures rest on."""
 
     district: str
-    quarter: str  # 2026年三季度
+    quarter: str  # 2026年第三季度
     until: str  # 数据截至 2026年9月
     version: str
     is_demo: bool = False

@@ -133,13 +133,13 @@ def _reported(now: Row, completed: pd.DataFrame | None) -> tuple[str, str, str, 
 
 
 def _late(now: Row, then: Row | None) -> tuple[str, str, str, str, str]:
-    said = f"个滞后，另 {int(now.slow_projects)} 个偏慢"
-    return "滞后项目", str(int(now.behind_projects)), said, *_moved(now, then, "behind_projects")
+    said = f"个，另 {int(now.slow_projects)} 个进度偏慢"
+    return "进度滞后项目", str(int(now.behind_projects)), said, *_moved(now, then, "behind_projects")
 
 
 def _waiting(now: Row, then: Row | None) -> tuple[str, str, str, str, str]:
     money = formats.money(now.at_stake_wan)
-    return "已开未入库", str(int(now.library_waiting)), f"个，已报 {money}", *_moved(now, then, "library_waiting")
+    return "已开工未入库", str(int(now.library_waiting)), f"个，已报 {money}", *_moved(now, then, "library_waiting")
 
 
 def _moved(now: Row, then: Row | None, name: str) -> tuple[str, str]:

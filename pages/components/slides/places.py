@@ -65,11 +65,10 @@ def _title(known: pd.DataFrame) -> str:
         return "没有落到镇街的在列项目"
     late = known[known.light.isin(["slow", "behind"])]
     if late.empty:
-        return f"{len(known)} 个镇街没有偏慢、滞后的"
+        return f"{len(known)} 个镇街没有进度偏慢、滞后的"
     worst = late.iloc[0]
-    return (
-        f"{len(known)} 个镇街 {len(late)} 个偏慢或滞后，{worst.town}按项目计划完成 {formats.percent(worst.task_rate)}"
-    )
+    done = formats.percent(worst.task_rate)
+    return f"{len(known)} 个镇街 {len(late)} 个进度偏慢或滞后，{worst.town}按项目计划完成 {done}"
 
 
 def _map(drawn: Scene, notes: Mapping[str, str], tints: Mapping[str, str]) -> str:

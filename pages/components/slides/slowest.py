@@ -48,7 +48,7 @@ def _title(slow: pd.DataFrame) -> str:
     money = formats.money(slow.shortfall_wan.sum())
     few = slow.head(ROWS)
     share = few.shortfall_wan.sum() / slow.shortfall_wan.sum()
-    return f"{len(slow)} 个项目偏慢或滞后，缺 {money}；前 {len(few)} 个占 {formats.percent(share, 0)}"
+    return f"{len(slow)} 个项目进度偏慢或滞后，缺 {money}；前 {len(few)} 个占 {formats.percent(share, 0)}"
 
 
 def _project(top: float, row: Row) -> str:

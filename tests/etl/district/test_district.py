@@ -121,7 +121,7 @@ origin = "default"
 
 [[leagues]]
 members = { "镇" = ["乙镇", "丁镇"] }
-article = "缺省"
+article = "默认"
 origin = "default"
 valid_from = 2026-01-01
 valid_to = 2025-01-01
@@ -153,7 +153,7 @@ FAULTS = [  # in profile.toml, what is written instead, what is said
     ("day = 10", 'day = "十日"', "entry_window.0.day：应是整数"),
     ("ahead_pp = 0", "ahead_pp = 零", "不合 TOML 的写法"),
     ('yardstick = "new_start"', 'yardstick = "开工"', "batches.2.yardstick：“开工”不是"),
-    ('origin = "default"', 'origin = "缺省"', "不是 'given' 或 'default' 之一"),
+    ('origin = "default"', 'origin = "默认"', "不是 'given' 或 'default' 之一"),
 ]
 
 
