@@ -82,7 +82,7 @@ def test_lists_and_provisions_name_the_metrics_that_use_them(district):
 def test_leagues_stand_among_the_rules_as_a_default(district):
     table = definitions_text.rules(load_profile(district), SEPTEMBER)
     [row] = table[table.rule == "同组排名"].to_dict("records")
-    assert row["origin"] == "默认"
+    assert row["origin"] == "系统默认"
     assert all(unit.name in row["value"] for unit in load_profile(district).units if unit.is_ranked)
     assert "区统计局" not in row["value"]
 
@@ -91,5 +91,5 @@ def test_what_is_ours_in_a_given_rule_stands_apart():
     table = definitions_text.rules(load_profile("tianyuan"), SEPTEMBER)
     [cards] = table[table.rule == "红黄牌"].to_dict("records")
     assert cards["origin"] == "条文规定"
-    assert cards["source"].startswith("其中默认：不足 6 家")
+    assert cards["source"].startswith("其中系统默认：不足 6 家")
     assert cards["period"] == ""
