@@ -3,24 +3,24 @@
 import streamlit as st
 
 from accounts.serving.app import parts as app_parts
-from metrics.batch_flows import batch_flow_projects
-from metrics.carry_over import carry_over
-from metrics.entry_cells import entry_cells
-from metrics.entry_readiness import entry_materials
-from metrics.figure_cells import figure_cells
-from metrics.figure_projects import figure_projects
-from metrics.material_cells import material_cells
-from metrics.project_file import project_facts, projects_found
-from metrics.reconciliation import reconciliation
-from metrics.reconciliation_amounts import reconciliation_amounts
-from metrics.score_cases import score_cases, score_parts
-from metrics.source_cells import source_cells
-from metrics.unit_cells import unit_cells
-from metrics.unit_ranking import unit_ranking
-from metrics.why_changed import why_changed_projects
-from metrics.year_scores import year_score_cases, year_scores
+from metrics.batches.batch_flows import batch_flow_projects
+from metrics.completion.why_changed import why_changed_projects
+from metrics.entry.entry_readiness import entry_materials
+from metrics.projects.project_file import project_facts, projects_found
+from metrics.provenance.entry_cells import entry_cells
+from metrics.provenance.figure_cells import figure_cells
+from metrics.provenance.figure_projects import figure_projects
+from metrics.provenance.material_cells import material_cells
+from metrics.provenance.source_cells import source_cells
+from metrics.provenance.unit_cells import unit_cells
+from metrics.ranking.carry_over import carry_over
+from metrics.ranking.score_cases import score_cases, score_parts
+from metrics.ranking.unit_ranking import unit_ranking
+from metrics.ranking.year_scores import year_score_cases, year_scores
+from metrics.reconciliation.reconciliation import reconciliation
+from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
 from pages.components import header, registry, states, theme, warm_up
-from pages.components import lost as lost_page
+from pages.components import not_found as lost_page
 from pages.components.provenance import dialog
 
 ANSWERS = (  # what “数据出处” asks, since components ask no metric by themselves

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import generate
 from data.profile import load_profile
-from etl.publish import republish
+from etl.versions.publish import republish
 
 LAST_MONTH = date(2026, 9, 1)
 

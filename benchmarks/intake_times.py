@@ -23,7 +23,7 @@ import xlsxwriter
 from benchmarks import runs
 from data.profile import district_ids, load_profile
 from etl.__main__ import main as etl
-from etl.load import Incoming, load
+from etl.loading.load import Incoming, load
 
 ROWS, ROUNDS = 50_000, 5
 HEADER = [

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from data.profile import load_profile
 from etl import archive, store
-from etl.build import build
+from etl.build.build import build
 
 SHEET = "表"
 STEP = "整理历史，关联统计项目"

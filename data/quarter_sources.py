@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from data import formats
+from data.loaded import KINDS
 from data.quarters import quarter_start, quarter_words
-from data.standing import KINDS
 
 MONTHLY = ("statistics_return",)  # must reach the month itself
 QUARTERLY = ("milestone", "issue", "service_request", "score_entry")  # one sheet of the quarter is enough

@@ -10,20 +10,13 @@ from data import log
 from data.ledger_schema import LedgerAway, LedgerTooNew
 from data.profile import ProfileError
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import (
-    archive,
-    backup_commands,
-    district_commands,
-    intake_commands,
-    load_commands,
-    pending_commands,
-    publish,
-    store,
-    waiting,
-)
-from etl.backup import BackupError
-from etl.build import BuildFailed
+from etl import archive, store
+from etl.build.build import BuildFailed
+from etl.commands import backup_commands, district_commands, intake_commands, load_commands, pending_commands
 from etl.intake import LayoutError, WorkbookError
+from etl.loading import waiting
+from etl.versions import publish
+from etl.versions.backup import BackupError
 
 OK, FAILED, USAGE = 0, 1, 2
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import duckdb
 
-from data import standing
+from data import loaded as standing
 from data.profile import Profile
 from metrics.known import as_known
 

@@ -73,9 +73,9 @@ def metric(*, groups: tuple[str, ...] = ()) -> Callable[[F], F]:
 
 def all_metrics() -> dict[str, Metric]:
     """Import every module of the package and return what they registered, by name."""
-    for module in pkgutil.iter_modules(metrics.__path__):
-        if not module.name.startswith("_"):
-            importlib.import_module(f"metrics.{module.name}")
+    for module in pkgutil.walk_packages(metrics.__path__, "metrics."):
+        if not module.name.rpartition(".")[2].startswith("_"):
+            importlib.import_module(module.name)
     return dict(sorted(_METRICS.items()))
 
 

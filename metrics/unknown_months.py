@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from data import standing
+from data import loaded as standing
 from data.profile import Profile
 
 # of a row of mart.project_month: the dispatch of its month was loaded by $known_on

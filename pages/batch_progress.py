@@ -3,10 +3,12 @@
 import streamlit as st
 
 from data import formats
-from metrics.batch_flows import batch_flow_projects, batch_flows
-from metrics.batch_progress import batch_progress
-from metrics.batch_projects import batch_projects
-from pages.components import asked, batch_figures, batch_lists, batch_words, context, states, tables, words
+from metrics.batches.batch_flows import batch_flow_projects, batch_flows
+from metrics.batches.batch_progress import batch_progress
+from metrics.batches.batch_projects import batch_projects
+from pages.components import asking as asked
+from pages.components import context, states, tables, words
+from pages.components.batches import batch_figures, batch_lists, batch_words
 from pages.components.fetch import fetch
 
 view = context.bar("batch_progress", judges=True)

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from data import formats
-from metrics.data_health import data_health
-from metrics.data_health_checks import CHECKS
-from metrics.data_health_findings import GROUPS, data_health_findings, limits
-from pages.components import access, check_grid, completion_words, context, health_lists, health_words, states, words
+from metrics.data_health.data_health import data_health
+from metrics.data_health.data_health_checks import CHECKS
+from metrics.data_health.data_health_findings import GROUPS, data_health_findings, limits
+from pages.components import access, context, states, words
+from pages.components.completion import completion_words
+from pages.components.data_health import check_grid, health_lists, health_words
 from pages.components.fetch import fetch
 
 view = context.bar("data_health", group_by=GROUPS)

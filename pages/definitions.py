@@ -4,9 +4,10 @@ import inspect
 
 import streamlit as st
 
-from data import completion_wording
+from data.wording import completion_wording
 from metrics.registry import all_metrics
-from pages.components import context, definitions_metrics, definitions_tables, definitions_text, words
+from pages.components import context, words
+from pages.components.definitions import definitions_metrics, definitions_tables, definitions_text
 
 view = context.bar("definitions")
 rules = definitions_text.rules(view.profile, view.as_of)

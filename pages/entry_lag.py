@@ -2,12 +2,17 @@
 
 import streamlit as st
 
-from data import formats, lag_wording
-from metrics.entries_to_confirm import entries_to_confirm
-from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
-from metrics.entry_lag import entry_lag
-from metrics.entry_triangle import GROUPS, entry_by_start_month, entry_triangle
-from pages.components import context, lag_asked, lag_lists, lag_pictures, lag_words, states, words
+from data import formats
+from data.wording import entry_wording as lag_wording
+from metrics.entry.entries_to_confirm import entries_to_confirm
+from metrics.entry.entry_cases import entry_anomalies, not_started_due, open_cases
+from metrics.entry.entry_lag import entry_lag
+from metrics.entry.entry_triangle import GROUPS, entry_by_start_month, entry_triangle
+from pages.components import context, states, words
+from pages.components.entry import entry_asking as lag_asked
+from pages.components.entry import entry_lists as lag_lists
+from pages.components.entry import entry_pictures as lag_pictures
+from pages.components.entry import entry_words as lag_words
 from pages.components.fetch import fetch
 
 groups = ("responsible_unit", *(name for name in GROUPS if name != "responsible_unit"))

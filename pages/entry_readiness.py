@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from data import lag_wording
-from metrics.entry_lag import entry_lag
-from metrics.entry_readiness import entry_materials, entry_readiness
-from pages.components import context, readiness, states, tables, words
+from data.wording import entry_wording as lag_wording
+from metrics.entry.entry_lag import entry_lag
+from metrics.entry.entry_readiness import entry_materials, entry_readiness
+from pages.components import context, states, tables, words
+from pages.components.entry import entry_materials as readiness
 from pages.components.fetch import fetch
 
 view = context.bar("entry_readiness")

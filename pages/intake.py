@@ -5,7 +5,7 @@ import streamlit as st
 from data.warehouse import store_folder
 from etl import archive
 from pages.components import context, desk
-from pages.components.intake_acts import asking, landing, opening
+from pages.components.intake.acts import asking, landing, opening
 
 view = desk.bar("intake")
 opened = st.query_params.get("open", "").split(".")

@@ -2,12 +2,15 @@
 
 import streamlit as st
 
-from data import completion_wording
-from metrics.completion_by_month import completion_by_month
-from metrics.completion_places import completion_places
-from metrics.completion_projects import completion_projects
-from metrics.investment_completion import GROUPS, investment_completion
-from pages.components import asked, completion_lists, completion_words, context, rankings, states, words
+from data.wording import completion_wording
+from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.completion_places import completion_places
+from metrics.completion.completion_projects import completion_projects
+from metrics.completion.investment_completion import GROUPS, investment_completion
+from pages.components import asking as asked
+from pages.components import context, states, words
+from pages.components.completion import completion_board as rankings
+from pages.components.completion import completion_lists, completion_words
 from pages.components.fetch import fetch
 
 view = context.bar("investment_completion", group_by=GROUPS[1:], judges=True)

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from data import completion_wording, formats
-from metrics.investment_completion import investment_completion
-from metrics.map_points import map_points
-from pages.components import context, map_choice, map_panel, map_picture, maps, screen, states, tables, words
+from data import formats
+from data.wording import completion_wording
+from metrics.completion.investment_completion import investment_completion
+from metrics.projects.map_points import map_points
+from pages.components import context, screen, states, tables, words
 from pages.components.fetch import fetch
+from pages.components.map import map_choice, map_panel, map_picture
+from pages.components.map import map_geography as maps
 
 view = context.bar("map", judges=True)
 points = fetch(map_points, view)

@@ -6,23 +6,25 @@ import pandas as pd
 import streamlit as st
 
 from data.quarters import quarter_before, quarter_code
-from metrics.batch_progress import batch_progress
-from metrics.completed_amount import completed_amount
-from metrics.completion_by_month import completion_by_month
-from metrics.entry_lag import entry_lag
-from metrics.investment_completion import investment_completion
-from metrics.issues_to_decide import issues_to_decide
-from metrics.map_points import map_points
-from metrics.overview import overview
-from metrics.pace import light_yardstick
-from metrics.promises import promises
-from metrics.slowest_projects import slowest_projects
-from metrics.supervision_ladder import supervision_ladder
-from metrics.unit_ranking import unit_ranking
-from metrics.why_changed import why_changed, why_changed_projects
-from pages.components import context, meeting, noted, words
+from metrics.batches.batch_progress import batch_progress
+from metrics.completion.completed_amount import completed_amount
+from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.pace import light_yardstick
+from metrics.completion.why_changed import why_changed, why_changed_projects
+from metrics.entry.entry_lag import entry_lag
+from metrics.meeting.issues_to_decide import issues_to_decide
+from metrics.meeting.promises import promises
+from metrics.overview.overview import overview
+from metrics.projects.map_points import map_points
+from metrics.projects.slowest_projects import slowest_projects
+from metrics.ranking.supervision_ladder import supervision_ladder
+from metrics.ranking.unit_ranking import unit_ranking
+from pages.components import context, words
 from pages.components.fetch import fetch
-from pages.components.slides.deck import KEYS, deck
+from pages.components.meeting import meeting_locks as meeting
+from pages.components.meeting import meeting_promises as noted
+from pages.components.meeting.slides.deck import KEYS, deck
 from pages.components.view import View
 
 

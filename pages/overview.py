@@ -2,27 +2,21 @@
 
 import streamlit as st
 
-from metrics.actions import actions
-from metrics.booked_ratio import booked_ratio
-from metrics.completion_series import investment_series
-from metrics.entry_lag import entry_lag
-from metrics.investment_completion import investment_completion
-from metrics.overview import overview
-from metrics.why_changed import why_changed
-from pages.components import (
-    access,
-    asked_lists,
-    calls,
-    cards,
-    changes,
-    completion_words,
-    context,
-    curves,
-    overview_words,
-    states,
-    words,
-)
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.investment_series import investment_series
+from metrics.completion.why_changed import why_changed
+from metrics.entry.entry_lag import entry_lag
+from metrics.overview.actions import actions
+from metrics.overview.overview import overview
+from metrics.reconciliation.booked_ratio import booked_ratio
+from pages.components import access, cards, context, states, words
+from pages.components import asking_lists as asked_lists
+from pages.components.completion import completion_curves as curves
+from pages.components.completion import completion_words
 from pages.components.fetch import fetch
+from pages.components.overview import overview_actions as calls
+from pages.components.overview import overview_changes as changes
+from pages.components.overview import overview_words
 
 view = context.bar("overview", judges=True)
 months = access.totals(

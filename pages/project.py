@@ -2,12 +2,19 @@
 
 import streamlit as st
 
-from metrics.investment_completion import investment_completion
-from metrics.project_file import project_batches, project_facts, project_months, project_plan_versions, projects_found
-from metrics.project_procedures import project_approvals, project_entries
-from metrics.source_cells import source_cells
-from pages.components import access, context, project_figures, project_search, project_tables, project_words, words
+from metrics.completion.investment_completion import investment_completion
+from metrics.projects.project_file import (
+    project_batches,
+    project_facts,
+    project_months,
+    project_plan_versions,
+    projects_found,
+)
+from metrics.projects.project_procedures import project_approvals, project_entries
+from metrics.provenance.source_cells import source_cells
+from pages.components import access, context, words
 from pages.components.fetch import fetch
+from pages.components.projects import project_figures, project_search, project_tables, project_words
 
 view = context.bar("project")
 project_id = st.query_params.get("project", "")

@@ -4,28 +4,26 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.booked_ratio import booked_ratio
-from metrics.booked_screens import booked_screens
-from metrics.links import link_evidence, link_history
-from metrics.reconciliation import reconciliation
-from metrics.reconciliation_amounts import reconciliation_amounts
-from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
-from metrics.reconciliation_history import reconciliation_history
-from metrics.reconciliation_series import reconciliation_series
-from metrics.sign_off import sign_off_changes, sign_offs, signed_list
-from metrics.sign_off import subject as sign_off_subject
-from pages.components import (
-    context,
+from metrics.reconciliation.booked_ratio import booked_ratio
+from metrics.reconciliation.booked_screens import booked_screens
+from metrics.reconciliation.links import link_evidence, link_history
+from metrics.reconciliation.reconciliation import reconciliation
+from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
+from metrics.reconciliation.reconciliation_changes import reconciliation_ageing, reconciliation_changes
+from metrics.reconciliation.reconciliation_history import reconciliation_history
+from metrics.reconciliation.reconciliation_series import reconciliation_series
+from metrics.reconciliation.sign_off import sign_off_changes, sign_offs, signed_list
+from metrics.reconciliation.sign_off import subject as sign_off_subject
+from pages.components import context, states, words
+from pages.components.fetch import fetch
+from pages.components.reconciliation import (
     link_review,
     reconciliation_bridge,
     reconciliation_group,
     reconciliation_lists,
     reconciliation_words,
     signing,
-    states,
-    words,
 )
-from pages.components.fetch import fetch
 
 view = context.bar("reconciliation")
 total = fetch(reconciliation, view, by=None)

@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components import access, context, report_making, report_preview, states, words
+from pages.components import access, context, states, words
 from pages.components.fetch import fetch
-from reports import printed
+from pages.components.reports import report_making, report_preview
 from reports.basis import SOURCES
 from reports.content import Report, Table
-from reports.fonts import FontMissing
+from reports.formats import printed
+from reports.formats.fonts import FontMissing
 from reports.question import Question
 from reports.register import FORMATS, KINDS, NothingToReport, content, file_name, readable, write
 

@@ -3,28 +3,19 @@
 import streamlit as st
 
 from data.quarter_sources import lacking
-from metrics.carry_over import carry_over
-from metrics.quarter_scores import quarter_scores
-from metrics.ranking_simulation import ranking_simulation
-from metrics.score_cases import score_cases, score_parts
-from metrics.supervision_ladder import supervision_ladder
-from metrics.typed_items import score_entries
-from metrics.unit_ranking import unit_ranking
-from metrics.year_scores import year_score_cases, year_scores
-from metrics.year_summary import year_summary
-from pages.components import (
-    context,
-    ladder_lists,
-    places_board,
-    ranking_lists,
-    ranking_trial,
-    ranking_words,
-    score_form,
-    states,
-    words,
-    year_lists,
-)
+from metrics.ranking.carry_over import carry_over
+from metrics.ranking.quarter_scores import quarter_scores
+from metrics.ranking.ranking_simulation import ranking_simulation
+from metrics.ranking.score_cases import score_cases, score_parts
+from metrics.ranking.score_entries import score_entries
+from metrics.ranking.supervision_ladder import supervision_ladder
+from metrics.ranking.unit_ranking import unit_ranking
+from metrics.ranking.year_scores import year_score_cases, year_scores
+from metrics.ranking.year_summary import year_summary
+from pages.components import context, states, words
 from pages.components.fetch import fetch
+from pages.components.ranking import ladder_lists, ranking_lists, ranking_trial, ranking_words, score_form, year_lists
+from pages.components.ranking import ranking_board as places_board
 
 view = context.bar("unit_ranking", judges=True)
 ranking = fetch(unit_ranking, view)

@@ -5,11 +5,12 @@ from datetime import date
 import streamlit as st
 
 from data.warehouse import store_folder
-from etl import publish
-from metrics.load_changes import load_months, load_rows
-from metrics.version_changes import loads
-from pages.components import access, context, rollback, version_figures, version_lists, version_words, words
+from etl.versions import publish
+from metrics.versions.load_changes import load_months, load_rows
+from metrics.versions.loads import loads
+from pages.components import access, context, words
 from pages.components.fetch import fetch
+from pages.components.versions import rollback, version_figures, version_lists, version_words
 
 
 def asked_day(days: list[date]) -> date | None:

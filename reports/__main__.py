@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from data import standing, warehouse
+from data import loaded as standing
+from data import warehouse
 from data.access import NAMES, NotAllowed
 from data.profile import ProfileError, load_profile
 from metrics.arguments import Parser, day, month, quarter
 from metrics.known import as_known
 from metrics.loaded_months import check_month, in_words, last_month, young_months
-from reports.fonts import FontMissing
+from reports.formats.fonts import FontMissing
 from reports.question import Question
 from reports.register import FORMATS, KINDS, content, file_name, write
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from data import formats
-from data.standing import KINDS
+from data.loaded import KINDS
 from reports.content import Block, Report, Section
 from reports.question import Question
 

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from data import access
+from data.loaded import until_words
 from data.profile import Profile
 from data.quarter_sources import quarter_title
 from data.quarters import quarter_before
-from data.standing import until_words
 
 Ask = Callable[..., pd.DataFrame]  # (metric, **options) → the metric's frame
 _LOOSE = re.compile(r"(?<=[0-9%])\u0020(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\u0020(?=[−+0-9])")

@@ -5,15 +5,17 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from data import access
-from reports import completion, gap, presentation, printed, spreadsheet, word
-from reports.boards import boards
 from reports.content import Report
-from reports.monthly import monthly
-from reports.quarterly import quarterly
+from reports.formats import presentation, printed, spreadsheet, word
+from reports.kinds.boards import boards
+from reports.kinds.monthly import monthly
+from reports.kinds.quarterly import quarterly
+from reports.kinds.reconciliation_note import reconciliation
+from reports.kinds.slides import slides
+from reports.kinds.year import year
+from reports.parts import completion
+from reports.parts import reconciliation as gap
 from reports.question import Question
-from reports.reconciliation import reconciliation
-from reports.slides import slides
-from reports.year import year
 
 
 def no_plan(question: Question) -> str:

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 OURS = ["dashboard.py", "accounts", "pages", "metrics", "reports", "etl", "data"]
 GUARDED = {"dashboard", "accounts", "pages", "metrics", "reports", "etl", "data", "duckdb", "streamlit"}
-PAGE = {"pages.components", "metrics", "reports", "etl.publish", "data", "streamlit"}
+PAGE = {"pages.components", "metrics", "reports", "etl.versions.publish", "data", "streamlit"}
 ALLOWED = {  # place → what it may import; the most specific place wins
     "dashboard.py": PAGE | {"pages", "accounts.serving.app"},
     "accounts": {"accounts", "data"},
@@ -24,8 +24,13 @@ ALLOWED = {  # place → what it may import; the most specific place wins
         "streamlit",
         "metrics.loaded_months",
     },  # which months there are
-    "pages/components/decide.py": {"pages.components", "data", "streamlit", "etl.publish"},  # writes what people decide
-    "pages/components/intake_acts": {
+    "pages/components/decide.py": {
+        "pages.components",
+        "data",
+        "streamlit",
+        "etl.versions.publish",
+    },  # writes what people decide
+    "pages/components/intake/acts": {
         "pages.components",
         "data",
         "streamlit",
@@ -104,12 +109,12 @@ def test_there_is_something_to_read():
 @pytest.mark.parametrize(
     ("imported", "place", "expected"),
     [
-        ("etl.publish.republish", "pages/reconciliation.py", True),
-        ("etl.build", "pages/reconciliation.py", False),
+        ("etl.versions.publish.republish", "pages/reconciliation.py", True),
+        ("etl.build.build", "pages/reconciliation.py", False),
         ("etl.intake.read", "pages/intake.py", True),
-        ("metrics.entry_lag", "pages/components/tables.py", False),
+        ("metrics.entry.entry_lag", "pages/components/tables.py", False),
         ("pages.overview", "pages/project.py", False),
-        ("streamlit", "metrics/entry_lag.py", False),
+        ("streamlit", "metrics/entry/entry_lag.py", False),
         ("duckdb", "data/ledger.py", False),
         ("duckdb", "data/warehouse.py", True),
     ],

@@ -14,7 +14,7 @@ import pytest
 from data.profile import Profile, district_ids, load_profile
 from data.rules import Rule
 from metrics.registry import all_metrics
-from pages.components.definitions_metrics import letters
+from pages.components.definitions.definitions_metrics import letters
 
 DIGITS = "零一二三四五六七八九"
 CITED = re.compile(r"([^，；、参照]+?)第([一二三四五六七八九十]+)条")

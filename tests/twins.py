@@ -17,7 +17,7 @@ import pandas as pd
 from data import warehouse
 from data.access import withhold
 from data.profile import load_profile
-from metrics.booked_ratio import booked_ratio
+from metrics.reconciliation.booked_ratio import booked_ratio
 
 PART = Decimal("0.31")  # of the smaller one's amount is moved: seen in 亿元 with two decimals and in per cent with one
 PROJECTS = """

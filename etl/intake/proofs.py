@@ -9,7 +9,7 @@ only such as others repeat):
 3. no identity between columns is contradicted in more than a few rows, each of which is told, and no 合计 is.
 
 Sums of rows alone prove that rows are complete. They count for a column only together with (1): its heading understood
-whole. A reading that is not proven is asked once (``etl/asking.py``).
+whole. A reading that is not proven is asked once (``etl/loading/asking.py``).
 """
 
 import re

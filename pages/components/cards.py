@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from data import formats
-from pages.components import asked
+from pages.components import asking as asked
 from pages.components.theme import BLUE, FAINT
 from pages.components.words import Light
 

@@ -12,7 +12,9 @@ import streamlit as st
 
 from data import formats
 from data.profile import Profile, ProfileError, district_ids, load_profile
-from pages.components import access, asked, cells, decide, fetch, registry, states, words, young_month
+from pages.components import access, decide, fetch, registry, states, words, young_month
+from pages.components import asking as asked
+from pages.components import cell_text as cells
 from pages.components.view import View
 
 NAMES = ("district", "as_of", "known_on", "by", "role")

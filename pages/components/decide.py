@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data import ledger, log
-from etl import publish
+from etl.versions import publish
 from pages.components import access, who
 from pages.components.view import View
 

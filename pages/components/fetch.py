@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import standing, warehouse
+from data import loaded as standing
+from data import warehouse
 from data.profile import Profile
 from metrics.loaded_months import MonthReports, UnitReports, young_months
 from pages.components import states

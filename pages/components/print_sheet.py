@@ -12,7 +12,7 @@ import pandas as pd
 
 from data import formats
 from data.dictionary import Entry
-from pages.components import cells
+from pages.components import cell_text as cells
 
 MOST_COLUMNS = 10
 ROOM = 150.0  # widths of Excel that A4 across holds with letters of 9 points and more

@@ -14,7 +14,9 @@ import streamlit as st
 
 from data import formats
 from data.dictionary import Entry, Kind
-from pages.components import asked, cells, context, registry, words
+from pages.components import asking as asked
+from pages.components import cell_text as cells
+from pages.components import context, registry, words
 from pages.components.listing import listing
 from pages.components.view import View
 from pages.components.workbooks import download

@@ -11,7 +11,7 @@ from html import escape
 import streamlit as st
 
 from data import formats
-from data.standing import KINDS, until_words
+from data.loaded import KINDS, until_words
 from pages.components.theme import AMBER, AMBER_FILL, BLUE, LATE, MUTED, STEEL
 from pages.components.view import View
 

@@ -15,8 +15,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from data import formats
 from data.dictionary import Entry
-from data.standing import until_words
-from pages.components import cells, print_sheet
+from data.loaded import until_words
+from pages.components import cell_text as cells
+from pages.components import print_sheet
 from pages.components.print_sheet import Printed
 from pages.components.view import View
 

@@ -10,7 +10,7 @@ import pytest
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import connect
-from etl import load
+from etl.loading import load
 from pages.components import registry
 from tests.browser.conftest import serving
 from tests.browser.screen import PATIENCE

@@ -6,8 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl import annotated
 from etl.intake import parse
+from etl.loading import annotated
 from tests.etl.intake.books import PROFILE
 
 OLD = Path(__file__).parents[1] / "fixtures" / "intake" / "old_office.xls"

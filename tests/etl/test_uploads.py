@@ -4,7 +4,8 @@ import openpyxl
 import pytest
 
 from data.warehouse import current_version
-from etl import archive, uploads
+from etl import archive
+from etl.loading import uploads
 
 
 def book(path, name="一号桥"):

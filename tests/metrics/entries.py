@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.entry_lag import entry_lag
+from metrics.entry.entry_lag import entry_lag
 from tests.tables import fill, warehouse
 
 PROFILE = load_profile("tianyuan")

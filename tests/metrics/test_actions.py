@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.actions import actions
+from metrics.overview.actions import actions
 from tests.tables import assert_table, warehouse
 
 PROFILE = load_profile("tianyuan")

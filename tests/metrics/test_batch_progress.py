@@ -6,8 +6,8 @@ import pytest
 
 from data import known
 from data.profile import load_profile
-from metrics.batch_progress import batch_progress
-from metrics.batch_projects import batch_projects
+from metrics.batches.batch_progress import batch_progress
+from metrics.batches.batch_projects import batch_projects
 from tests.metrics.entries import everywhere
 from tests.tables import assert_table, fill, warehouse
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from metrics.batch_flows import batch_flow_projects, batch_flows
+from metrics.batches.batch_flows import batch_flow_projects, batch_flows
 from tests.metrics.test_batch_progress import PROFILE, SEPTEMBER, listed
 from tests.tables import assert_table
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.batch_flows import batch_flows
-from metrics.batch_progress import GROUPS, batch_progress
-from metrics.batch_projects import batch_projects
+from metrics.batches.batch_flows import batch_flows
+from metrics.batches.batch_progress import GROUPS, batch_progress
+from metrics.batches.batch_projects import batch_projects
 from tests.metrics.generated import refill
 from tests.metrics.test_batch_progress import PROFILE, derive_stays
 from tests.tables import warehouse

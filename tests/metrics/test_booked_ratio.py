@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.booked_ratio import GROUPED, booked_ratio
-from metrics.completion_series import investment_series
-from metrics.figure_cells import figure_cells
-from metrics.overview import overview
+from metrics.completion.investment_series import investment_series
+from metrics.overview.overview import overview
+from metrics.provenance.figure_cells import figure_cells
+from metrics.reconciliation.booked_ratio import GROUPED, booked_ratio
 from tests.metrics.histories import MONTHS, PROJECTS, STATISTICS, facts, publish
 from tests.tables import assert_table, fill, warehouse
 

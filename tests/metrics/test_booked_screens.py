@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from data.profile import load_profile
-from metrics.booked_screens import booked_screens
-from metrics.consistency import consistency
+from metrics.reconciliation.booked_screens import booked_screens
+from metrics.reconciliation.consistency import consistency
 from tests.tables import assert_table, fill, warehouse
 
 TIANYUAN = load_profile("tianyuan")

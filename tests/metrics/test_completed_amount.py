@@ -7,8 +7,8 @@ import pytest
 
 from data import warehouse as stored
 from data.profile import load_profile
-from metrics.completed_amount import completed_amount
-from metrics.overview import overview
+from metrics.completion.completed_amount import completed_amount
+from metrics.overview.overview import overview
 from tests.tables import assert_table, warehouse
 
 PROFILE = load_profile("tianyuan")

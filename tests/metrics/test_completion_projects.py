@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
-from metrics.completion_projects import completion_projects
+from metrics.completion.completion_projects import completion_projects
 from tests.tables import assert_table, warehouse
 
 PROFILE = load_profile("tianyuan")

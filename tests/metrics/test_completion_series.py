@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
-from metrics.booked_ratio import booked_ratio
-from metrics.completion_alerts import completion_alerts
-from metrics.completion_by_month import completion_by_month
-from metrics.completion_places import completion_places
-from metrics.completion_series import investment_series
+from metrics.completion.completion_alerts import completion_alerts
+from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.completion_places import completion_places
+from metrics.completion.investment_series import investment_series
+from metrics.reconciliation.booked_ratio import booked_ratio
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")

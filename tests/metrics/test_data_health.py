@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.data_health import data_health
-from metrics.data_health_checks import CHECKS
-from metrics.data_health_findings import data_health_findings
+from metrics.data_health.data_health import data_health
+from metrics.data_health.data_health_checks import CHECKS
+from metrics.data_health.data_health_findings import data_health_findings
 from tests.metrics.histories import MONTHS, Fact, after, facts, publish
 from tests.tables import assert_table, warehouse
 

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.entries_to_confirm import entries_to_confirm
-from metrics.entry_cases import open_cases
-from metrics.entry_lag import entry_lag
+from metrics.entry.entries_to_confirm import entries_to_confirm
+from metrics.entry.entry_cases import open_cases
+from metrics.entry.entry_lag import entry_lag
 from tests.metrics.entries import PROFILE, SEPTEMBER, by_project, everywhere, seen
 from tests.metrics.generated import refill
 from tests.tables import assert_table, fill

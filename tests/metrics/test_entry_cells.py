@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from data import warehouse
-from metrics.entry_cells import entry_cells
-from metrics.entry_dates import entry_dates
-from metrics.material_cells import material_cells
+from metrics.entry.entry_dates import entry_dates
+from metrics.provenance.entry_cells import entry_cells
+from metrics.provenance.material_cells import material_cells
 from tests.metrics.entries import PROFILE, SEPTEMBER, everywhere, seen
 from tests.tables import assert_table, fill
 

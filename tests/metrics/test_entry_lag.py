@@ -6,7 +6,7 @@ import pytest
 
 from data.profile import load_profile
 from data.rules import EntryWindow
-from metrics.entry_lag import entry_lag
+from metrics.entry.entry_lag import entry_lag
 from tests.metrics.entries import JANUARY, PROFILE, SEPTEMBER, by_project, seen
 from tests.tables import assert_table, warehouse
 

@@ -3,9 +3,9 @@
 import pytest
 
 from data.profile import load_profile
-from metrics.entry_cases import entry_anomalies, not_started_due, open_cases
-from metrics.entry_lag import entry_lag
-from metrics.entry_triangle import entry_by_start_month, entry_triangle
+from metrics.entry.entry_cases import entry_anomalies, not_started_due, open_cases
+from metrics.entry.entry_lag import entry_lag
+from metrics.entry.entry_triangle import entry_by_start_month, entry_triangle
 from tests.metrics.entries import JANUARY, PROFILE, SEPTEMBER, everywhere, seen
 from tests.tables import assert_table, fill
 

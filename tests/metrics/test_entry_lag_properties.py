@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.entry_cases import entry_anomalies, open_cases
-from metrics.entry_lag import GROUPS, entry_lag
-from metrics.entry_triangle import entry_by_start_month, entry_triangle
+from metrics.entry.entry_cases import entry_anomalies, open_cases
+from metrics.entry.entry_lag import GROUPS, entry_lag
+from metrics.entry.entry_triangle import entry_by_start_month, entry_triangle
 from tests.metrics.generated import refill
 from tests.tables import warehouse
 

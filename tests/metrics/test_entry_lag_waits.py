@@ -1,6 +1,6 @@
 """Money at stake and waits of the entry lag (入库入统), on tables small enough to check by hand."""
 
-from metrics.entry_lag import entry_lag
+from metrics.entry.entry_lag import entry_lag
 from tests.metrics.entries import PROFILE, SEPTEMBER, by_project, seen
 from tests.tables import assert_table
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.entry_contradictions import contradictions
-from metrics.entry_readiness import entry_materials, entry_readiness, subject
+from metrics.entry.entry_contradictions import contradictions
+from metrics.entry.entry_readiness import entry_materials, entry_readiness, subject
 from tests.metrics.entries import PROFILE, SEPTEMBER, everywhere, seen
 from tests.tables import assert_table, fill
 

@@ -7,9 +7,9 @@ import pytest
 
 from data import originals, warehouse
 from data.profile import load_profile
-from metrics.booked_ratio import booked_ratio
-from metrics.figure_cells import figure_cells
-from metrics.investment_completion import investment_completion
+from metrics.completion.investment_completion import investment_completion
+from metrics.provenance.figure_cells import figure_cells
+from metrics.reconciliation.booked_ratio import booked_ratio
 from tests import tables
 from tests.tables import assert_table
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import dictionary, warehouse
-from metrics.entry_dates import entry_dates
-from metrics.entry_lag import entry_lag
-from metrics.figure_projects import FAMILIES, figure_projects
+from metrics.entry.entry_dates import entry_dates
+from metrics.entry.entry_lag import entry_lag
+from metrics.provenance.figure_projects import FAMILIES, figure_projects
 from tests.metrics.entries import PROFILE, SEPTEMBER, seen
 from tests.metrics.test_entry_lag_properties import CON, COUNTS, fill_warehouse, lists, months, recount, whole_months
 from tests.tables import assert_table

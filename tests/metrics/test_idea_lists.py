@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.idea_lists import idea_lists
+from metrics.data_health.idea_lists import idea_lists
 from tests.metrics.generated import refill
 from tests.tables import assert_table, warehouse
 

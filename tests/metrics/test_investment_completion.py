@@ -6,7 +6,7 @@ import pytest
 
 from data.profile import load_profile
 from data.rules import Lights
-from metrics.investment_completion import investment_completion
+from metrics.completion.investment_completion import investment_completion
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")

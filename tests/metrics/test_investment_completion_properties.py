@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from data.profile import load_profile
 from data.rules import Lights
-from metrics.completion_by_month import completion_by_month
-from metrics.completion_series import investment_series
-from metrics.investment_completion import investment_completion
+from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.investment_series import investment_series
 from tests.tables import warehouse
 
 TIANYUAN = load_profile("tianyuan")

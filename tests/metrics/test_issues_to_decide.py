@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.issues_to_decide import issues_to_decide
+from metrics.meeting.issues_to_decide import issues_to_decide
 from tests.tables import assert_table, warehouse
 
 ISSUES = """

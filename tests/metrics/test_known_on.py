@@ -16,9 +16,9 @@ import pytest
 from data import known as derived
 from data import warehouse
 from data.profile import load_profile
-from etl import publish
+from etl.versions import publish
 from metrics import known
-from metrics.investment_completion import investment_completion
+from metrics.completion.investment_completion import investment_completion
 from metrics.loaded_months import last_month
 from metrics.registry import Metric, all_metrics
 

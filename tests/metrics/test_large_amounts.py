@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import duckdb
 
-from metrics.completion_facts import BEHIND, SLOW_OR_BEHIND
-from metrics.pace import EXPECTED_TWELFTHS, TASK_PARTS
+from metrics.completion.completion_facts import BEHIND, SLOW_OR_BEHIND
+from metrics.completion.pace import EXPECTED_TWELFTHS, TASK_PARTS
 
 LARGEST = Decimal("9999999999999999.99")
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from data.known import derive
 from data.profile import load_profile
-from etl.link import settle
+from etl.build.link import settle
 from metrics.__main__ import as_json
-from metrics.links import NAMED, link_evidence, link_history, links
+from metrics.reconciliation.links import NAMED, link_evidence, link_history, links
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")

@@ -3,8 +3,8 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.investment_completion import investment_completion
-from metrics.map_points import map_points
+from metrics.completion.investment_completion import investment_completion
+from metrics.projects.map_points import map_points
 from tests.tables import assert_table, fill, warehouse
 
 PROFILE = load_profile("tianyuan")

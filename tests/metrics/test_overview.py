@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from data import warehouse as stored
-from data.lag_wording import NOT_IN_LIBRARY
 from data.profile import load_profile
-from metrics.booked_ratio import booked_ratio
-from metrics.entry_cases import open_cases
-from metrics.entry_lag import entry_lag
-from metrics.entry_readiness import entry_readiness
-from metrics.investment_completion import investment_completion
-from metrics.overview import overview
+from data.wording.entry_wording import NOT_IN_LIBRARY
+from metrics.completion.investment_completion import investment_completion
+from metrics.entry.entry_cases import open_cases
+from metrics.entry.entry_lag import entry_lag
+from metrics.entry.entry_readiness import entry_readiness
+from metrics.overview.overview import overview
+from metrics.reconciliation.booked_ratio import booked_ratio
 from tests.tables import assert_table, warehouse
 
 PROFILE = load_profile("tianyuan")

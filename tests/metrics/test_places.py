@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.places import Contender, last_places, places
-from metrics.scoring import Part, half_up, score
-from metrics.unit_ranking import REPORTS, SPEAKS, WRITES, Quarter, cards, duty
+from metrics.ranking.league_places import Contender, last_places, places
+from metrics.ranking.scoring import Part, half_up, score
+from metrics.ranking.unit_ranking import REPORTS, SPEAKS, WRITES, Quarter, cards, duty
 from tests.tables import read_table
 
 TIANYUAN = load_profile("tianyuan")

@@ -7,9 +7,9 @@ import pytest
 
 from data import warehouse
 from data.profile import load_profile
-from metrics.score_cases import score_cases
-from metrics.typed_items import score_entries
-from metrics.unit_ranking import unit_ranking
+from metrics.ranking.score_cases import score_cases
+from metrics.ranking.score_entries import score_entries
+from metrics.ranking.unit_ranking import unit_ranking
 
 QUARTERS = {"2025年第四季度": date(2025, 12, 1)} | {
     f"2026年第{number}季度": date(2026, 3 * (place + 1), 1) for place, number in enumerate("一二三")

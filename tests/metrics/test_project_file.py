@@ -3,8 +3,14 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.project_file import project_batches, project_facts, project_months, project_plan_versions, projects_found
-from metrics.project_procedures import project_approvals, project_entries
+from metrics.projects.project_file import (
+    project_batches,
+    project_facts,
+    project_months,
+    project_plan_versions,
+    projects_found,
+)
+from metrics.projects.project_procedures import project_approvals, project_entries
 from tests.tables import assert_table, fill, warehouse
 
 PROFILE = load_profile("tianyuan")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.promises import promises
+from metrics.meeting.promises import promises
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from data.rules import DayOverride
 from data.working_days import working_days
-from metrics.quarter_scores import quarter_scores
-from metrics.score_cases import score_cases, score_parts
-from metrics.typed_items import score_entries
+from metrics.ranking.quarter_scores import quarter_scores
+from metrics.ranking.score_cases import score_cases, score_parts
+from metrics.ranking.score_entries import score_entries
 from tests.metrics.generated import refill
 from tests.metrics.quarters import Q3, TIANYUAN, in_plan, quarters
 from tests.tables import assert_table

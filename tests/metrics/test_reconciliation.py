@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
-from metrics.reconciliation import reconciliation
-from metrics.reconciliation_amounts import reconciliation_amounts
-from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
-from metrics.reconciliation_groups import groups
-from metrics.reconciliation_history import reconciliation_history
-from metrics.reconciliation_series import reconciliation_series
+from metrics.reconciliation.reconciliation import reconciliation
+from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
+from metrics.reconciliation.reconciliation_changes import reconciliation_ageing, reconciliation_changes
+from metrics.reconciliation.reconciliation_groups import groups
+from metrics.reconciliation.reconciliation_history import reconciliation_history
+from metrics.reconciliation.reconciliation_series import reconciliation_series
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")  # tolerance: 5 % of the larger, at least 50 万元

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
-from metrics.reconciliation import reconciliation
-from metrics.reconciliation_groups import compared_months, groups, series, totals
-from metrics.reconciliation_series import reconciliation_series
+from metrics.reconciliation.reconciliation import reconciliation
+from metrics.reconciliation.reconciliation_groups import compared_months, groups, series, totals
+from metrics.reconciliation.reconciliation_series import reconciliation_series
 from tests.metrics.test_reconciliation import ASKED, TIANYUAN, decided, made, part
 from tests.tables import fill
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.reconciliation import reconciliation
-from metrics.reconciliation_amounts import reconciliation_amounts
-from metrics.reconciliation_balance import balances
-from metrics.reconciliation_decisions import Decision
-from metrics.reconciliation_following import follow
-from metrics.reconciliation_history import reconciliation_history
-from metrics.reconciliation_parts import Part, left, standing
+from metrics.reconciliation.reconciliation import reconciliation
+from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
+from metrics.reconciliation.reconciliation_balance import balances
+from metrics.reconciliation.reconciliation_decisions import Decision
+from metrics.reconciliation.reconciliation_following import follow
+from metrics.reconciliation.reconciliation_history import reconciliation_history
+from metrics.reconciliation.reconciliation_parts import Part, left, standing
 from tests.metrics.test_reconciliation import ASKED, TIANYUAN, decided, made, part
 from tests.tables import assert_table
 

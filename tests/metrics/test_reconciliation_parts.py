@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.reconciliation_parts import Part, left, standing
+from metrics.reconciliation.reconciliation_parts import Part, left, standing
 
 # per month: the difference, what was decided for it (blank: nothing), what stands (p: this month's, l: carried over)
 COURSES = {

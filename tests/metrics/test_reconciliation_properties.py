@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from data.profile import load_profile
 from data.reasons import reasons, subject
-from metrics.reconciliation import reconciliation
-from metrics.reconciliation_amounts import reconciliation_amounts
-from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
-from metrics.reconciliation_sums import AMOUNTS
+from metrics.reconciliation.reconciliation import reconciliation
+from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
+from metrics.reconciliation.reconciliation_changes import reconciliation_ageing, reconciliation_changes
+from metrics.reconciliation.reconciliation_sums import AMOUNTS
 from tests.metrics.histories import MONTHS, PROJECTS, STATISTICS, facts, publish
 
 TIANYUAN = load_profile("tianyuan")

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from data.reasons import UNEXPLAINED, reasons
-from metrics.reconciliation_case import Case
-from metrics.reconciliation_rules import RULES, propose
+from metrics.reconciliation.reconciliation_case import Case
+from metrics.reconciliation.reconciliation_rules import RULES, propose
 
 M = date(2026, 9, 1)
 OUTSIDE = {  # reported, and nothing of it in the return

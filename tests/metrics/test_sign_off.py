@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from metrics.sign_off import digest, sign_off_changes, sign_offs, signed_list, subject
+from metrics.reconciliation.sign_off import digest, sign_off_changes, sign_offs, signed_list, subject
 from tests.metrics.test_reconciliation import ASKED, SEPTEMBER, TIANYUAN, decided, made, part
 from tests.tables import assert_table
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.slowest_projects import slowest_projects
+from metrics.projects.slowest_projects import slowest_projects
 from tests.tables import assert_table, warehouse
 
 MONTHS = """

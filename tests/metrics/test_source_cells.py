@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
-from metrics.source_cells import source_cells
-from metrics.unit_cells import unit_cells
+from metrics.provenance.source_cells import source_cells
+from metrics.provenance.unit_cells import unit_cells
 from tests.tables import assert_table, warehouse
 
 TIANYUAN = load_profile("tianyuan")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.supervision_ladder import climb, supervision_ladder
+from metrics.ranking.supervision_ladder import climb, supervision_ladder
 from tests.metrics.quarters import Q3, TIANYUAN, quarters
 from tests.tables import assert_table, read_table
 

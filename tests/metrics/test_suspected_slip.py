@@ -3,8 +3,8 @@
 from datetime import date
 
 from data.profile import load_profile
-from metrics.completion_by_month import completion_by_month
-from metrics.investment_completion import investment_completion
+from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.investment_completion import investment_completion
 from tests.tables import assert_table, warehouse
 
 PROFILE = load_profile("tianyuan")

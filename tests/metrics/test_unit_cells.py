@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from data import warehouse
-from metrics.score_cases import score_cases
-from metrics.unit_cells import unit_cells
+from metrics.provenance.unit_cells import unit_cells
+from metrics.ranking.score_cases import score_cases
 from tests.metrics.quarters import Q3, TIANYUAN, in_plan, quarters
 from tests.tables import assert_table, fill
 

@@ -7,9 +7,9 @@ import pytest
 
 from data.profile import ONE_LIST, ProfileError, load_profile
 from data.rules import Leagues
-from metrics.quarter_scores import ITEMS
-from metrics.ranking_simulation import ranking_simulation
-from metrics.unit_ranking import NO_CITY_HONOUR, NO_HONOUR, REPORTS, SPEAKS, WRITES, unit_ranking
+from metrics.ranking.quarter_scores import ITEMS
+from metrics.ranking.ranking_simulation import ranking_simulation
+from metrics.ranking.unit_ranking import NO_CITY_HONOUR, NO_HONOUR, REPORTS, SPEAKS, WRITES, unit_ranking
 from tests.metrics.quarters import Q2, Q3, TIANYUAN, in_plan, quarters
 from tests.metrics.test_places import replace_unit
 from tests.tables import assert_table

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.load_changes import load_months, load_rows
-from metrics.version_changes import loads
+from metrics.versions.load_changes import load_months, load_rows
+from metrics.versions.loads import loads
 from tests.metrics.histories import MONTHS, facts, publish
 from tests.tables import assert_table, warehouse
 

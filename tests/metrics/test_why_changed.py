@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from data import known
 from data.profile import load_profile
-from metrics.investment_completion import investment_completion
-from metrics.why_changed import why_changed, why_changed_projects
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.why_changed import why_changed, why_changed_projects
 from tests.tables import assert_table, fill, warehouse
 
 TIANYUAN = load_profile("tianyuan")

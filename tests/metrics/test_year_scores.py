@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.carry_over import carry_over
-from metrics.year_scores import year_score_cases, year_scores
-from metrics.year_summary import year_summary
+from metrics.ranking.carry_over import carry_over
+from metrics.ranking.year_scores import year_score_cases, year_scores
+from metrics.ranking.year_summary import year_summary
 from tests.metrics.quarters import Q3, TIANYUAN, quarters
 from tests.metrics.test_unit_ranking import FALLING, TOWNS, in_plan, rates, typed
 from tests.tables import assert_table

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from data import dictionary
-from metrics.row_cells import KINDS
-from pages.components import rankings, registry, tables
+from metrics.provenance.row_cells import KINDS
+from pages.components import registry, tables
+from pages.components.completion import completion_board as rankings
 from tests.tables import find_table
 
 ANSWERED = {  # lists that name file, sheet and row themselves: the answer stands in the row

@@ -11,9 +11,12 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from data.profile import load_profile
-from pages.components import access, cells, completion_words, heatmaps, print_sheet, registry, words
-from pages.components.changes import reason_without
-from pages.components.curves import _apart
+from pages.components import access, print_sheet, registry, words
+from pages.components import cell_text as cells
+from pages.components.completion import completion_heatmap as heatmaps
+from pages.components.completion import completion_words
+from pages.components.completion.completion_curves import _apart
+from pages.components.overview.overview_changes import reason_without
 from pages.components.view import View
 from pages.components.workbooks import workbook
 

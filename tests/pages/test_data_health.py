@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from data.profile import load_profile
-from pages.components import access, health_words, workbooks
+from pages.components import access, workbooks
+from pages.components.data_health import health_words
 from pages.components.view import View
 from tests.pages.conftest import words_on
 

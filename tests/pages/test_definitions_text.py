@@ -10,7 +10,7 @@ import pytest
 from data.profile import Profile, district_ids, load_profile
 from data.rules import EntryWindow, Rule
 from metrics.registry import all_metrics
-from pages.components import definitions_metrics, definitions_text
+from pages.components.definitions import definitions_metrics, definitions_text
 
 SEPTEMBER = date(2026, 9, 1)
 

@@ -56,8 +56,11 @@ MORE: dict[str, list[dict[str, str]]] = {  # states that no choice on the page l
     "intake": [{"open": "104"}],  # a file with a refused row
 }
 ELSEWHERE = {  # ways that no state of the demo leads to, and what keeps them
-    ("pages/components/meeting.py", "compared"): "both sides are slides that the reader is shown on this page",
-    ("pages/components/signing.py", "sign_off"): "on a page of the statistician's only",
+    (
+        "pages/components/meeting/meeting_locks.py",
+        "compared",
+    ): "both sides are slides that the reader is shown on this page",
+    ("pages/components/reconciliation/signing.py", "sign_off"): "on a page of the statistician's only",
     ("pages/components/provenance/gaps.py", "show"): "for the statistician only",
 }
 NOT_FOR = "这一页需要其他权限"
@@ -258,6 +261,6 @@ def test_every_other_role_gets_the_same_files_or_fewer(walks):
 
 
 def test_only_whoever_may_load_is_shown_a_way_in(walks):
-    assert {file for file, *_, way in ways() if way == "in"} == {"pages/components/intake_form.py"}
+    assert {file for file, *_, way in ways() if way == "in"} == {"pages/components/intake/intake_form.py"}
     assert {name: walk.uploads for name, walk in walks.items() if walk.uploads} == {"statistician": {"intake"}}
     assert {"intake", "reconciliation"} == walks["leader"].closed == walks["meeting"].closed

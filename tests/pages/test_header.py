@@ -4,7 +4,7 @@ import pytest
 
 from data import warehouse
 from data.profile import load_profile
-from metrics.project_file import projects_found
+from metrics.projects.project_file import projects_found
 from pages.components import context, registry, search
 from tests.pages.conftest import words_on
 from tests.stores import counted_project

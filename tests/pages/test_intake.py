@@ -4,7 +4,7 @@ import pytest
 
 from data.warehouse import connect
 from etl import archive
-from pages.components import intake_rows
+from pages.components.intake import intake_rows
 from tests.pages.conftest import words_on
 from tests.registered import PAGES
 

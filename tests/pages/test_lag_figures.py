@@ -4,7 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from pages.components import lag_figures, lag_words
+from pages.components.entry import entry_figures as lag_figures
+from pages.components.entry import entry_words as lag_words
 
 HOSTILE = "<script>alert(1)</script>"
 

@@ -8,8 +8,9 @@ import pytest
 from shapely.ops import unary_union
 
 from data.profile import district_ids, load_profile
-from pages.components import map_deck, map_flat, maps
-from pages.components.map_scene import NO_CELL, scene, tint
+from pages.components.map import map_deck, map_flat
+from pages.components.map import map_geography as maps
+from pages.components.map.map_scene import NO_CELL, scene, tint
 
 HOSTILE = '<img src=x onerror="alert(1)">![](http://example.com/a.png)'
 SIZES = [(554, 520), (770, 560), (684, 720)]

@@ -7,8 +7,8 @@ import pytest
 
 from data import warehouse
 from data.profile import load_profile
-from metrics.entry_cells import entry_cells
-from metrics.entry_dates import entry_dates
+from metrics.entry.entry_dates import entry_dates
+from metrics.provenance.entry_cells import entry_cells
 from pages.components import access
 from pages.components.provenance import places, said
 from tests.pages.conftest import words_on

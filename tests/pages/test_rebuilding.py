@@ -7,7 +7,8 @@ import pytest
 
 from data import warehouse
 from data.warehouse import SCHEMA_VERSION, WarehouseOutdated, connect
-from etl import publish, store
+from etl import store
+from etl.versions import publish
 from pages.components import rebuilding
 from tests.etl.store.made import Made
 from tests.pages.conftest import words_on

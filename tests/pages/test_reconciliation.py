@@ -12,7 +12,7 @@ from data import ledger
 from data.profile import load_profile
 from data.reasons import reasons
 from data.warehouse import connect
-from metrics.entries_to_confirm import entries_to_confirm
+from metrics.entry.entries_to_confirm import entries_to_confirm
 from tests.pages.conftest import words_on
 from tests.stores import counted_project
 

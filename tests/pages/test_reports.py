@@ -52,7 +52,7 @@ def test_the_reconciliation_note_is_offered_to_the_statistician_only(run_page, d
 
 
 def test_without_a_chinese_face_the_page_says_which_package(run_page, demo_store, monkeypatch):
-    from reports import fonts
+    from reports.formats import fonts
 
     monkeypatch.setattr(fonts, "_families", frozenset)
     fonts.faces.cache_clear()

@@ -9,24 +9,24 @@ import pytest
 
 from data import warehouse
 from data.profile import load_profile
-from metrics.batch_progress import batch_progress
-from metrics.completed_amount import completed_amount
-from metrics.completion_by_month import completion_by_month
-from metrics.entry_lag import entry_lag
-from metrics.investment_completion import investment_completion
-from metrics.issues_to_decide import issues_to_decide
-from metrics.map_points import map_points
-from metrics.overview import overview
-from metrics.promises import promises
-from metrics.slowest_projects import slowest_projects
-from metrics.supervision_ladder import supervision_ladder
-from metrics.unit_ranking import unit_ranking
-from metrics.why_changed import why_changed, why_changed_projects
-from pages.components import maps
-from pages.components.slides import cards, drawing, ranking, slowest
-from pages.components.slides import promises as kept
-from pages.components.slides.frame import Occasion
-from pages.components.slides.sequence import slides
+from metrics.batches.batch_progress import batch_progress
+from metrics.completion.completed_amount import completed_amount
+from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.why_changed import why_changed, why_changed_projects
+from metrics.entry.entry_lag import entry_lag
+from metrics.meeting.issues_to_decide import issues_to_decide
+from metrics.meeting.promises import promises
+from metrics.overview.overview import overview
+from metrics.projects.map_points import map_points
+from metrics.projects.slowest_projects import slowest_projects
+from metrics.ranking.supervision_ladder import supervision_ladder
+from metrics.ranking.unit_ranking import unit_ranking
+from pages.components.map import map_geography as maps
+from pages.components.meeting.slides import cards, drawing, ranking, slowest
+from pages.components.meeting.slides import promises as kept
+from pages.components.meeting.slides.frame import Occasion
+from pages.components.meeting.slides.sequence import slides
 
 EVIL = '<script>alert(1)</script> & "x" =cmd|'
 SEPTEMBER, JUNE = date(2026, 9, 1), date(2026, 6, 1)

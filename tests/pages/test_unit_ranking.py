@@ -6,7 +6,8 @@ import pytest
 
 from data import ledger
 from data.profile import load_profile
-from pages.components import access, ranking_words
+from pages.components import access
+from pages.components.ranking import ranking_words
 from tests.pages.conftest import words_on
 
 PAGE = "pages/unit_ranking.py"

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from data import warehouse
-from etl import publish
-from pages.components import access, rollback
+from etl.versions import publish
+from pages.components import access
+from pages.components.versions import rollback
 from tests import stores
 from tests.pages.conftest import words_on
 

@@ -11,7 +11,8 @@ import openpyxl
 import pptx
 import pypdf
 
-from data import standing, warehouse
+from data import loaded as standing
+from data import warehouse
 from data.profile import load_profile
 from reports.question import Question
 

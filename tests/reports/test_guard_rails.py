@@ -8,9 +8,9 @@ import pytest
 
 from data.access import EVERYBODY, STATISTICIAN, NotAllowed
 from data.profile import Unit
-from metrics.booked_ratio import booked_ratio
-from metrics.investment_completion import investment_completion
-from reports import completion, entry
+from metrics.completion.investment_completion import investment_completion
+from metrics.reconciliation.booked_ratio import booked_ratio
+from reports.parts import completion, entry
 from reports.register import KINDS, content, readable
 from reports.tables import WITHHELD
 from tests.reports.asked import question

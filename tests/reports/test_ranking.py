@@ -3,10 +3,10 @@
 import pytest
 
 from data import formats
-from metrics.score_cases import score_cases
-from metrics.unit_ranking import unit_ranking
-from reports import ranking, services
+from metrics.ranking.score_cases import score_cases
+from metrics.ranking.unit_ranking import unit_ranking
 from reports.content import Table
+from reports.parts import ranking, services
 from reports.register import content
 from tests.reports.asked import question
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from data import formats
-from metrics.reconciliation import reconciliation
-from metrics.reconciliation_amounts import reconciliation_amounts
-from metrics.reconciliation_changes import reconciliation_ageing, reconciliation_changes
+from metrics.reconciliation.reconciliation import reconciliation
+from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
+from metrics.reconciliation.reconciliation_changes import reconciliation_ageing, reconciliation_changes
 from reports.content import Report, Table, Text
 from reports.register import NothingToReport, content, write
 from tests.reports.asked import bare, excel_sheets, pdf_pages, question, word_tables, word_text

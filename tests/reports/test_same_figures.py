@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from data import formats
-from metrics.entry_lag import entry_lag
-from metrics.investment_completion import investment_completion
-from pages.components.completion_words import both
+from metrics.completion.investment_completion import investment_completion
+from metrics.entry.entry_lag import entry_lag
+from pages.components.completion.completion_words import both
 from reports.content import Chart, Report, Table, Text
 from reports.register import content, readable, write
 from tests.reports.asked import bare, excel_sheets, pdf_pages, question, slides_of, word_tables, word_text

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from reports import fonts
 from reports.content import Table
+from reports.formats import fonts
 from reports.register import content, write
 from tests.reports.asked import question
 

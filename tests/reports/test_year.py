@@ -3,9 +3,9 @@
 import pytest
 
 from data import formats
-from metrics.carry_over import UNFINISHED, carry_over
-from metrics.year_scores import year_scores
-from metrics.year_summary import year_summary
+from metrics.ranking.carry_over import UNFINISHED, carry_over
+from metrics.ranking.year_scores import year_scores
+from metrics.ranking.year_summary import year_summary
 from reports.content import Report, Table, Text
 from reports.register import content, write
 from tests.reports.asked import question, word_tables

@@ -8,8 +8,9 @@ import streamlit as st
 
 from data import formats
 from data.dictionary import Entry
-from pages.components import asked, context, states, words
-from pages.components.asked import Asked
+from pages.components import asking as asked
+from pages.components import context, states, words
+from pages.components.asking import Asked
 from pages.components.provenance import gaps, projects, said, scores, sums, years
 from pages.components.view import View
 

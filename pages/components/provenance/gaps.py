@@ -4,8 +4,9 @@ import pandas as pd
 
 from data import formats
 from data.dictionary import Entry
-from pages.components import access, asked, fetch, tables, words
-from pages.components.asked import Asked
+from pages.components import access, fetch, tables, words
+from pages.components import asking as asked
+from pages.components.asking import Asked
 from pages.components.provenance.said import Metric
 from pages.components.view import View
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats, originals
-from data.standing import KINDS
+from data.loaded import KINDS
 from pages.components import access
 from pages.components.view import Row
 

@@ -5,11 +5,12 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from data import completion_wording, dictionary, formats
+from data import dictionary, formats
 from data.dictionary import Entry
 from data.reasons import reasons
+from data.wording import completion_wording
 from pages.components import fetch, tables, words
-from pages.components.asked import Asked
+from pages.components.asking import Asked
 from pages.components.provenance.said import Metric
 from pages.components.view import View
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from data import dictionary, formats
 from data.dictionary import Entry
-from data.standing import KINDS
+from data.loaded import KINDS
 from pages.components import access, fetch, states, tables, words
-from pages.components.asked import Asked
+from pages.components.asking import Asked
 from pages.components.provenance import places
 from pages.components.view import Row, View
 

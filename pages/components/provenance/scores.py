@@ -7,8 +7,10 @@ import pandas as pd
 from data import dictionary, formats
 from data.dictionary import Entry
 from data.quarters import quarter_before
-from pages.components import asked, cells, fetch, states, tables, words
-from pages.components.asked import Asked
+from pages.components import asking as asked
+from pages.components import cell_text as cells
+from pages.components import fetch, states, tables, words
+from pages.components.asking import Asked
 from pages.components.provenance import said, sums
 from pages.components.provenance.said import Metric
 from pages.components.view import View

@@ -6,8 +6,10 @@ from datetime import date
 import pandas as pd
 
 from data import formats
-from pages.components import access, asked, cells, fetch, tables, words
-from pages.components.asked import Asked
+from pages.components import access, fetch, tables, words
+from pages.components import asking as asked
+from pages.components import cell_text as cells
+from pages.components.asking import Asked
 from pages.components.provenance import places
 from pages.components.view import Row, View
 

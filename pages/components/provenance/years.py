@@ -2,7 +2,7 @@
 
 from data import dictionary
 from pages.components import fetch, tables, words
-from pages.components.asked import Asked
+from pages.components.asking import Asked
 from pages.components.provenance import projects, sums
 from pages.components.provenance.said import Metric
 from pages.components.view import View

@@ -16,9 +16,9 @@ from data.profile import load_profile
 from data.warehouse import connect
 from etl.demo.planted import AS_OF
 from etl.demo.words import demo_districts
-from metrics.entry_lag import entry_lag
-from metrics.investment_completion import investment_completion
-from metrics.reconciliation import reconciliation
+from metrics.completion.investment_completion import investment_completion
+from metrics.entry.entry_lag import entry_lag
+from metrics.reconciliation.reconciliation import reconciliation
 
 MONTHS = [f"{at:%Y-%m}" for at in AS_OF]
 pytestmark = pytest.mark.parametrize("district", demo_districts())

@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 
 from data.profile import DISTRICTS, ProfileError, load_profile
-from etl import district_check
 from etl.__main__ import main
+from etl.districts import district_check
 
 ASKED = {"name": "某市新区", "short-name": "新区", "region-code": "999901", "units": "临江镇、新区住建局、新区统计局"}
 DISPATCH = [

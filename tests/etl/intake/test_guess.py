@@ -3,7 +3,7 @@
 import pytest
 
 from etl.intake import Sheet, guess
-from etl.mappings import first_file, payload, preview
+from etl.loading.mappings import first_file, payload, preview
 from tests.etl.intake.books import PROFILE, cells
 
 ODD = """

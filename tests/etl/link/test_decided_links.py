@@ -6,8 +6,8 @@ import pytest
 
 from data.ledger import open_ledger
 from data.warehouse import connect
-from etl import publish
-from etl.link import proposing
+from etl.build.link import proposing
+from etl.versions import publish
 from tests.etl.store.made import DISTRICT
 
 CODE_A = "2403-510603-04-01-000001"

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.link import marks
-from etl.link.compare import Side, compare
-from etl.link.marks import number, take
-from etl.link.names import is_typing_slip, read
-from etl.link.rules import judge
+from etl.build.link import marks
+from etl.build.link.compare import Side, compare
+from etl.build.link.marks import number, take
+from etl.build.link.names import is_typing_slip, read
+from etl.build.link.rules import judge
 
 PREFIXES = ("德阳市旌阳区", "旌阳区", "德阳市")
 

@@ -9,8 +9,9 @@ import duckdb
 import pyarrow as pa
 
 from data.warehouse import connect
-from etl import archive, publish, store
+from etl import archive, store
 from etl.intake.columns import letters
+from etl.versions import publish
 from tests.tables import read_table
 
 DISTRICT = "jingyang"

@@ -21,8 +21,10 @@ import xlsxwriter
 
 from data.profile import load_profile
 from data.warehouse import connect, current_version
-from etl import archive, load, room, store
+from etl import archive, store
 from etl.intake import WorkbookError, limits, read_workbook
+from etl.loading import load
+from etl.versions import disk_space as room
 
 ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("GUATU_KILLS", "2"))

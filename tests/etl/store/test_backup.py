@@ -12,9 +12,10 @@ from data.ledger import Ledger
 from data.ledger_schema import LEDGER_VERSION, LedgerTooNew
 from data.profile import district_ids, districts_folder, load_profile
 from data.warehouse import connect, current_version
-from etl import archive, publish
+from etl import archive
 from etl.__main__ import main
-from etl.backup import BackupError, backup, restore
+from etl.versions import publish
+from etl.versions.backup import BackupError, backup, restore
 from metrics.loaded_months import last_month
 from metrics.registry import all_metrics
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.profile import load_profile
-from etl.sources import calendar_rows
+from etl.build.sources import calendar_rows
 
 
 @pytest.fixture

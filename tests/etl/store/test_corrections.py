@@ -8,7 +8,9 @@ import pytest
 from data import clock
 from data.ledger import open_ledger
 from data.warehouse import connect
-from etl import archive, cells, corrections, proposals, withdrawals
+from etl import archive
+from etl.corrections import correctable_cell as cells
+from etl.corrections import corrections, proposals, withdrawals
 from tests.etl.store.made import DISTRICT, SHEET
 
 CODE = "2601-510603-04-01-000001"

@@ -10,7 +10,11 @@ from data import clock
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import connect
-from etl import archive, cells, corrections, load, proposals, publish
+from etl import archive
+from etl.corrections import correctable_cell as cells
+from etl.corrections import corrections, proposals
+from etl.loading import load
+from etl.versions import publish
 from tests.etl.store.made import DISTRICT, SHEET
 from tests.tables import read_table
 

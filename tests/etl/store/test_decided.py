@@ -7,8 +7,9 @@ import pytest
 
 from data.ledger import open_ledger
 from data.warehouse import connect, version_path
-from etl import build, decisions, publish, versions
-from etl.versions import DECISION, LOAD
+from etl.build import build, decisions
+from etl.versions import publish, versions
+from etl.versions.versions import DECISION, LOAD
 from tests.etl.store.made import DISTRICT
 
 

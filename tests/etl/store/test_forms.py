@@ -7,10 +7,10 @@ import pytest
 
 from data import originals, warehouse
 from data.profile import load_profile
-from etl.load import Incoming, load
-from metrics.figure_cells import figure_cells
-from metrics.source_cells import source_cells
-from metrics.unit_cells import unit_cells
+from etl.loading.load import Incoming, load
+from metrics.provenance.figure_cells import figure_cells
+from metrics.provenance.source_cells import source_cells
+from metrics.provenance.unit_cells import unit_cells
 
 TIANYUAN = load_profile("tianyuan")
 SHEETS = {

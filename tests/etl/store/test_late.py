@@ -8,7 +8,8 @@ import pytest
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import current_version
-from etl import late, load
+from etl.loading import backdated as late
+from etl.loading import load
 from tests.tables import read_table
 
 DISTRICT = "tianyuan"

@@ -10,10 +10,10 @@ import xlsxwriter
 
 from data import clock
 from data.warehouse import connect, current_version
-from etl import publish
 from etl.__main__ import main
-from etl.build import BuildFailed
+from etl.build.build import BuildFailed
 from etl.store import prepare, writing
+from etl.versions import publish
 
 PLAN = ["项目代码", "项目名称", "批次", "总投资(万元)", "2026年度计划投资(万元)", "责任单位"]
 DISPATCH = ["项目代码", "项目名称", "总投资(万元)", "1～3月完成投资(万元)", "形象进度(%)"]

@@ -5,8 +5,9 @@ import pytest
 
 from data.ledger import open_ledger
 from data.profile import load_profile
-from etl import archive, load, mappings
+from etl import archive
 from etl.intake import guess, read_workbook
+from etl.loading import load, mappings
 
 DISTRICT = "tianyuan"
 

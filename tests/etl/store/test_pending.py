@@ -11,8 +11,9 @@ import pytest
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import connect
-from etl import backup, confirmations, load, publish, waiting
 from etl.__main__ import main
+from etl.loading import confirmations, load, waiting
+from etl.versions import backup, publish
 
 DISTRICT = "jingyang"
 BARE = ["项目名称", "总投资(万元)", "2026年度计划投资(万元)", "1～{month}月完成投资(万元)"]

@@ -5,7 +5,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from etl.plan_month import MonthNeeded, OpeningPlans, effective_months
+from etl.loading.plan_month import MonthNeeded, OpeningPlans, effective_months
 from tests.tables import assert_table
 
 

@@ -6,7 +6,9 @@ import pytest
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import connect
-from etl import corrections, load, proposals, publish
+from etl.corrections import corrections, proposals
+from etl.loading import load
+from etl.versions import publish
 
 DISTRICT = "tianyuan"
 CODE = "2601-430211-04-01-00000"

@@ -15,8 +15,10 @@ import pytest
 from data import warehouse
 from data.ledger import Ledger
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import archive, build, publish
+from etl import archive
 from etl import store as store_module
+from etl.build import build
+from etl.versions import publish
 
 ROOT = Path(__file__).parents[3]
 

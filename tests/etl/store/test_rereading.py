@@ -11,9 +11,12 @@ from data.known import derive
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import connect
-from etl import archive, load, mappings, publish, rereading, store
+from etl import archive, store
 from etl.__main__ import main
 from etl.intake import guess, read_workbook
+from etl.loading import load, mappings
+from etl.loading import reloading as rereading
+from etl.versions import publish
 
 DISTRICT = "tianyuan"
 LABELS = ["工程叫什么", "1～8月花了（万元）", "1～8月报了（万元）", "谁管"]

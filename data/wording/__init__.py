@@ -1,0 +1,1 @@
+"""Words that pages and reports share: one module a subject."""

@@ -1,0 +1,1 @@
+"""From the archive's rows to the tables that metrics read: plain SQL, one build."""

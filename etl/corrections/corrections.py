@@ -1,0 +1,111 @@
+"""Corrections: cells that a person put right, as data. A correction is a statement of its own from the day it was made.
+
+The source cell's value stays what the file said, and figures as known before that day stay as they were. A correction
+holds while the source repeats the value that was expected; once a later file says something else, it stops and is
+listed (``source.correction.state`` = source_changed). Undone, the source's value is stated again from that day.
+``etl/corrections/correcting.py`` puts them into the warehouse.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+KIND = "correction"
+KEYS = {  # kind → what a statement of its rows is about: these cells say who and when, all others can be corrected
+    "annual_plan": ("project_id", "year", "effective_month"),
+    "dispatch": ("project_id", "month"),
+    "statistics_return": ("statistics_id", "month"),
+    "library_ledger": ("statistics_id",),
+    "approval_step": ("project_id", "step"),
+    "milestone": ("project_id", "milestone"),
+    "issue": ("project_id", "issue_id"),
+    "service_request": ("project_id", "request_id"),
+    "score_entry": ("quarter", "responsible_unit", "item"),
+    "incident": ("project_id", "incident_id"),
+    "exemption": ("project_id", "document_number", "responsible_unit"),
+    "plan_adjustment": ("project_id", "effective_month", "adjustment"),
+    "reserve": ("project_id", "tier", "entered_on"),
+    "declaration": ("project_id", "declared_on"),
+    "promotion": ("project_id",),
+    "monthly_plan": ("project_id", "effective_month", "month", "is_by_month"),
+}
+MONTHLY_PLAN = ("annual_plan", "planned_ytd_wan")  # the months of a plan sheet's row are records of their own
+FIXED = {"row_id", "district", "known_from", "project_code", "project_name"}  # who it is was settled before
+
+
+def subject(  # noqa: PLR0913
+    sha256: str, sheet: str, row: int, field: str, month: str | None = None, step: str | None = None
+) -> str:
+    """Return the ledger's subject of a cell: what a proposal, its refusal and its correction are about."""
+    within = [part for part in (month, step) if part]
+    return "|".join([f"cell:{sha256[:16]}", sheet, str(row), field, *within])
+
+
+def payload(  # noqa: PLR0913
+    *,
+    sha256: str,
+    sheet: str,
+    row: int,
+    kind: str,
+    field: str,
+    expected: str | None,
+    value: str,
+    month: str | None = None,
+    step: str | None = None,
+) -> dict[str, Any]:
+    """Return what the ledger keeps of a correction: which cell, the value it must still have, and the new one.
+
+    Args:
+        sha256: of the file.
+        sheet: its sheet.
+        row: its row, as in Excel.
+        kind: the kind of sheet.
+        field: what the cell fills.
+        expected: what it says, as loaded; None: nothing, or nothing that could be read.
+        value: what it should say.
+        month: of a column by month.
+        step: of a column by step (前期手续).
+    """
+    said = {"sha256": sha256, "sheet": sheet, "row": row, "kind": kind, "field": field, "month": month, "step": step}
+    return {"status": "accepted"} | said | {"expected": expected, "value": value}
+
+
+def can_correct(con: duckdb.DuckDBPyConnection, kind: str | None, field: str | None) -> bool:
+    """Say whether cells of this kind and field can be corrected."""
+    if kind not in KEYS or field is None or field in FIXED or field in KEYS[table(kind, field)]:
+        return False
+    return has_field(con, kind, field)
+
+
+def table(kind: str, field: str) -> str:
+    """Return the table of ``raw`` that holds the cells of this kind and field."""
+    return "monthly_plan" if (kind, field) == MONTHLY_PLAN else kind
+
+
+def has_field(con: duckdb.DuckDBPyConnection, kind: str, field: str) -> bool:
+    """Say whether rows of this kind have this field."""
+    return field in types(con, table(kind, field))
+
+
+def readable(con: duckdb.DuckDBPyConnection, kind: str, field: str, value: str) -> bool:
+    """Say whether a value can be read as the field's type."""
+    type_name = types(con, table(kind, field))[field]
+    [(found,)] = con.execute(f"select try_cast($value as {type_name}) is not null", {"value": value}).fetchall()
+    return bool(found) and bool(value.strip())
+
+
+def types(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    """Return the columns of a raw table and their types."""
+    rows = con.execute(
+        "select column_name, data_type from information_schema.columns"
+        " where table_schema = 'raw' and table_name = ? and table_catalog = current_database()",
+        [name],
+    ).fetchall()
+    return dict(rows)
+
+
+def undone(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the payload that takes a decision back."""
+    return json.loads(json.dumps(dict(said))) | {"status": "undone"}

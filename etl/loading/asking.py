@@ -1,0 +1,127 @@
+"""What of a file waits for a person: a reading that nothing proves, a month that nothing names, a contradiction.
+
+Of a file whose sheets are not all proven or confirmed the others load; those that ask wait (``etl/loading/waiting.py``).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.ledger import Entry
+from etl.intake import ParsedFile
+from etl.intake.proofs import Reading, speaks_against
+from etl.loading import confirmations
+from etl.loading.confirmations import confirms
+from etl.loading.earlier_files import Before
+from etl.loading.proving import strengthen
+
+MONTH = "--month"  # stands in the message of a sheet that only a month can settle
+UNPROVEN = "这种版式本区还没有确认过，表里的合计、占比等也证明不了读法"
+SAMPLED = 6  # first rows that are kept to be shown
+
+
+@dataclass
+class Question:
+    """Why a sheet waits.
+
+    Attributes:
+        sheet: its name.
+        reasons: why, in words; each ends with what to do where that is more than yes or no.
+        readings: how its tables were read.
+        needs_month: only a month settles it.
+        comparison: what changed against what is known, in words.
+        samples: its first records.
+    """
+
+    sheet: str
+    reasons: list[str] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    needs_month: bool = False
+    comparison: list[str] = field(default_factory=list)
+    samples: list[dict[str, Any]] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the report and the waiting file tell it."""
+        return {
+            "reasons": self.reasons,
+            "needs_month": self.needs_month,
+            "comparison": self.comparison,
+            "samples": self.samples,
+        }
+
+
+def about_readings(parsed: ParsedFile, held: Mapping[str, Entry], before: Before) -> dict[str, Question]:
+    """Return a question for each sheet with a table that nobody confirmed and nothing proves.
+
+    The parsed file's readings are replaced by those that the store has strengthened.
+
+    Args:
+        parsed: the file.
+        held: the district's confirmations (``confirmations.in_force``).
+        before: what came earlier.
+    """
+    found: dict[str, Question] = {}
+    months = {sheet["sheet"]: sheet["month"] for sheet in parsed.sheets.to_pylist()}
+    for sheet, readings in parsed.readings.items():
+        for place, reading in enumerate(readings):
+            if not reading.needs_proof or confirms(held, reading.to_json()):
+                continue
+            if not reading.is_proven:
+                records = _records(parsed, reading.kind, sheet)
+                reading = readings[place] = strengthen(reading, records, months[sheet], before)  # noqa: PLW2901
+            if not reading.is_proven:
+                question = found.setdefault(sheet, Question(sheet))
+                question.reasons += [one for one in why(reading) if one not in question.reasons]
+                question.readings.append(reading)
+                question.samples = question.samples or _records(parsed, reading.kind, sheet)[:SAMPLED]
+    return found
+
+
+def about_months(sheets: Iterable[Mapping[str, Any]]) -> dict[str, Question]:
+    """Return a question for each sheet of a known kind of which nothing could be loaded for want of a month."""
+    return {
+        sheet["sheet"]: Question(sheet["sheet"], [sheet["message"]], needs_month=True)
+        for sheet in sheets
+        if sheet["kind"] and not sheet["loaded"] and MONTH in (sheet.get("message") or "")
+    }
+
+
+def why(reading: Reading) -> list[str]:
+    """Say why a reading is not proven."""
+    said = list(reading.doubts.values())
+    said += [
+        f"对不上：{one.text}（查 {one.checked} 行，{one.checked - one.agree} 行不符"
+        + (f"，如第 {'、'.join(map(str, one.rows))} 行）" if one.rows else "）")
+        for one in reading.identities
+        if speaks_against(one)
+    ]
+    labels = {one["field"]: one["header"] for one in reading.columns if one["field"]}
+    if reading.unproven:
+        named = "、".join(f"“{labels.get(name, name)}”" for name in reading.unproven)
+        said.append(f"没有合计、占比等可以核对：{named}")
+    return [UNPROVEN, *said]
+
+
+def settled(questions: Mapping[str, Question], called: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return what the ledger keeps where a person accepts all that was asked: subject and payload of each layout."""
+    said = []
+    for question in questions.values():
+        for reading in question.readings:
+            told = reading.to_json()
+            said.append((confirmations.subject(told), confirmations.payload(told, question.sheet, called)))
+    return said
+
+
+def report(sheets: Sequence[dict[str, Any]], waits: Mapping[str, Question]) -> None:
+    """Say in a file's report which sheets were loaded, which wait and why, and which hold nothing to load."""
+    for sheet in sheets:
+        question = waits.get(sheet["sheet"])
+        if question:
+            sheet |= {"status": "asked", "asked": question.to_json()}
+        else:
+            sheet["status"] = "loaded" if sheet["loaded"] else "skipped"
+
+
+def _records(parsed: ParsedFile, kind: str, sheet: str) -> list[dict[str, Any]]:
+    table = parsed.records.get(kind)
+    return [one for one in table.to_pylist() if one["sheet"] == sheet] if table is not None else []

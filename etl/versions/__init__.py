@@ -1,0 +1,1 @@
+"""Versions of the warehouse: built, checked, published, kept, backed up, rolled back."""

@@ -1,0 +1,1 @@
+"""Investment completion (投资完成): rates, pace, lights, and why they changed."""

@@ -1,0 +1,1 @@
+"""Entry (入库入统): how long projects wait from start to library and statistics."""

@@ -1,0 +1,70 @@
+"""Which cells is this? (数字出处): the cells of the source files behind a project's figures."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from data.profile import Profile
+from metrics.provenance.source_cells_sql import CELLS, MONTHS, ROWS, STATISTICS_MONTHS
+from metrics.registry import metric
+
+SAID = """
+with linked as (
+    select statistics_id
+    from mart.project_link
+    where district = $district and project_id = $project_id
+        and known_from <= $known_on and (known_to is null or known_to > $known_on)
+),
+
+-- what each row said, as one object a row (and month)
+said as (
+    select 'annual_plan' as kind, row_id, known_from, month, cast(to_json(monthly_plan) as varchar) as said
+    from mart.monthly_plan as monthly_plan
+    where district = $district and project_id = $project_id
+    {rows}
+),
+"""
+OF_PROJECT = "project_id = $project_id"
+LINKED = "statistics_id in (select linked.statistics_id from linked)"
+SAID_ROWS = [ROWS.format(kind=kind, month=month, whose=OF_PROJECT) for kind, month in MONTHS.items()]
+SAID_ROWS += [ROWS.format(kind=kind, month=month, whose=LINKED) for kind, month in STATISTICS_MONTHS.items()]
+
+
+@metric()
+def source_cells(
+    con: duckdb.DuckDBPyConnection,
+    *,
+    profile: Profile,
+    project_id: str,
+    field: str | None = None,
+    month: date | None = None,
+    known_on: date | None = None,
+) -> pd.DataFrame:
+    """List the source cells behind a project's figures (数字出处): file, sheet, row, column, header, value, received.
+
+    口径：凡说到该项目的行，各类表都算（含已连统计项目的统计月报和台账），按收到先后，新的在前；金额已换算成万元。
+
+    Args:
+        con: warehouse connection; ``raw.*``, ``source.*``, ``mart.project_link``, ``mart.monthly_plan`` are read.
+        profile: the district.
+        project_id: the project.
+        field: only cells read into this field, e.g. ``reported_ytd_wan``; None: all.
+        month: only what was said of this month; None: all.
+        known_on: only files received by the end of this day; None: all that is loaded.
+
+    Returns:
+        One row per cell that holds a value, newest file first; ``value`` as the cell says it, as text; ``correction``
+        what a person put beside it, where that holds; ``project_name`` as its row names the project.
+
+    Source:
+        T9 (对系统上报的项目进度进行核实).
+    """
+    values = {
+        "district": profile.id,
+        "project_id": project_id,
+        "field": field,
+        "said_month": month,
+        "known_on": known_on or date.max,
+    }
+    return con.execute(SAID.replace("{rows}", "\n    ".join(SAID_ROWS)) + CELLS, values).df()

@@ -1,0 +1,1 @@
+"""Assessment (考核排名): scores, leagues, cards, the ladder and the year."""

@@ -1,0 +1,231 @@
+"""The cases of a quarter's score (考核事项): what was due in it, item by item, and what of it was done in time.
+
+One SQL text; the scores sum it up, the list of cases shows it, so neither can say something else.
+"""
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from data.profile import Profile
+from data.quarters import quarter_before, quarter_start
+from data.working_days import working_days
+from metrics.completion.pace import Yardstick, expected_twelfths
+from metrics.entry.entry_scope import entry_values, scope
+from metrics.loaded_months import check_month
+from metrics.ranking.excused_entries import EXCUSED
+
+YEARS_BACK = 2  # of working days kept: a request received earlier is not due in the quarter
+
+# one row per case: what it is of what is due, as exact decimals; {scope}: of the entry metrics, {expected}: of the
+# pace, {excused}: decided by persons
+CASES = """
+{scope},
+
+unit_month as (
+    -- the unit that answered for a project in a month, and whether the project had left the plan
+    select project_id, month, responsible_unit, is_removed
+    from mart.project_month
+    where district = $district and month between $from_day and $month
+),
+
+milestones as (
+    select
+        coalesce(milestone.responsible_unit, unit_month.responsible_unit, '—') as responsible_unit,
+        '节点任务' as item,
+        milestone.milestone as case_name,
+        milestone.milestone as case_id,
+        milestone.project_id,
+        milestone.due_on,
+        case when milestone.done_on <= $until then milestone.done_on end as done_on,
+        cast(coalesce(milestone.done_on <= least(milestone.due_on + $grace_days, $until), false) as integer) as done,
+        1 as due
+    from mart.milestone as milestone
+    left join unit_month
+        on unit_month.project_id = milestone.project_id
+        and unit_month.month = date_trunc('month', milestone.due_on)
+    where milestone.district = $district
+        and milestone.known_from <= $known_on
+        and (milestone.known_to is null or milestone.known_to > $known_on)
+        and milestone.due_on between $from_day and $until
+        and not coalesce(unit_month.is_removed, false)
+),
+
+progress as (
+    select
+        responsible_unit,
+        '形象进度' as item,
+        null as case_name,
+        project_id,
+        cast($until as date) as due_on,
+        null as done_on,
+        12 * coalesce(carried_ytd_wan, 0) as done,
+        {expected} as due
+    from mart.project_month
+    where district = $district and month = $month and is_counted
+),
+
+working_day as (
+    select day, row_number() over (order by day) as number
+    from (select unnest($working_days::date[]) as day)
+),
+
+limit_word as (
+    -- the district's own limits, for requests that state none, in the rule's order
+    select
+        unnest($limit_words::varchar[]) as word,
+        unnest($limit_days::integer[]) as days,
+        generate_subscripts($limit_words::varchar[], 1) as position
+),
+
+limited as (
+    select
+        *,
+        coalesce(
+            limit_days,
+            (
+                select arg_min(limit_word.days, limit_word.position)
+                from limit_word
+                where contains(kind, limit_word.word)
+            )
+        ) + coalesce(paused_days, 0) as allowed_days
+    from mart.service_request
+    where district = $district
+        and known_from <= $known_on
+        and (known_to is null or known_to > $known_on)
+        and received_on <= $until
+),
+
+requests as (
+    -- the day of receipt is not counted, the clock stands still while material is asked for
+    select
+        limited.*,
+        received.number + limited.allowed_days as limit_number,
+        finished.number as done_number
+    from limited
+    asof join working_day as received on limited.received_on >= received.day
+    asof left join working_day as finished on limited.done_on >= finished.day
+),
+
+services as (
+    select
+        coalesce(requests.responsible_unit, '—') as responsible_unit,
+        '要素保障' as item,
+        requests.kind as case_name,
+        requests.request_id as case_id,
+        requests.project_id,
+        last.day as due_on,
+        case when requests.done_on <= $until then requests.done_on end as done_on,
+        cast(coalesce(
+            requests.done_number <= requests.limit_number + $grace_days and requests.done_on <= $until, false
+        ) as integer) as done,
+        1 as due
+    from requests
+    inner join working_day as last on last.number = requests.limit_number
+    where last.day between $from_day and $until
+),
+
+entries as (
+    -- the period in which a start had to be booked, as its month: January and February are one
+    select
+        responsible_unit,
+        '入库入统' as item,
+        null as case_name,
+        project_id,
+        last_day(make_date(
+            cast((start_period + $statistics_periods - 2) // 11 as integer),
+            cast((start_period + $statistics_periods - 2) % 11 + 2 as integer),
+            1
+        )) as due_on,
+        statistics_month as done_on,
+        cast(is_on_time as integer) as done,
+        1 as due
+    from judged
+    where is_due and start_period + $statistics_periods > $closed_before
+),
+
+issues as (
+    select
+        coalesce(responsible_unit, '—') as responsible_unit,
+        '交办整改' as item,
+        issue as case_name,
+        issue_id as case_id,
+        project_id,
+        due_on,
+        case when closed_on <= $until then closed_on end as done_on,
+        cast(coalesce(closed_on <= least(due_on + $grace_days, $until), false) as integer) as done,
+        1 as due
+    from mart.issue
+    where district = $district
+        and known_from <= $known_on
+        and (known_to is null or known_to > $known_on)
+        and due_on between $from_day and $until
+),
+
+{excused},
+
+counted as (
+    from milestones
+    union all by name from progress
+    union all by name from services
+    union all by name from entries
+    union all by name from issues
+),
+
+due_case as (
+    select
+        counted.responsible_unit,
+        counted.item,
+        counted.case_name,
+        counted.case_id,
+        counted.project_id,
+        counted.due_on,
+        counted.done_on,
+        cast(counted.done as decimal(24, 6)) as done,
+        cast(counted.due as decimal(24, 6)) as due,
+        counted.item = '入库入统' and excused.project_id is not null as is_excused
+    from counted
+    left join excused on excused.project_id = counted.project_id
+)"""
+
+
+def case_values(
+    con: duckdb.DuckDBPyConnection,
+    profile: Profile,
+    as_of: date,
+    known_on: date | None,
+    *,
+    grace_days: int = 0,
+) -> dict[str, Any]:
+    """Return what ``CASES`` binds, for the quarter of ``as_of`` up to that month.
+
+    Raises:
+        ValueError: ``as_of`` lies outside the loaded dispatches, or the days of grace are negative.
+    """
+    if grace_days < 0:
+        raise ValueError(f"宽限天数 {grace_days} 小于零；请给 0 或更大的整数")
+    month = check_month(con, profile, as_of, known_on)
+    from_day = quarter_start(month)
+    before = quarter_before(month)
+    until = month.replace(day=monthrange(month.year, month.month)[1])
+    rule = profile.rule("service_limits", month)
+    limits = rule.working_days if rule is not None and rule.enabled else {}
+    return entry_values(con, profile, month, known_on) | {
+        "month": month,
+        "from_day": from_day,
+        "until": until,
+        "grace_days": grace_days,
+        "closed_before": before.year * 11 + before.month,
+        "limit_words": list(limits),
+        "limit_days": list(limits.values()),
+        "working_days": working_days(profile, date(from_day.year - YEARS_BACK, 1, 1), until),
+    }
+
+
+def cases(values: dict[str, Any], yardstick: Yardstick = "bulletin") -> str:
+    """Return the SQL steps up to ``due_case``, with what ``case_values`` gave."""
+    return CASES.format(
+        scope=scope(values, columns=", responsible_unit"), expected=expected_twelfths(yardstick), excused=EXCUSED
+    )

@@ -1,0 +1,195 @@
+"""Supervision ladder (督办阶梯): which step a lagging unit's pace calls for; a person issues it."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import duckdb
+import pandas as pd
+
+from data.known import NOW
+from data.profile import Profile
+from metrics.completion.pace import TASK_PARTS, light_yardstick
+from metrics.known import as_known
+from metrics.loaded_months import check_month
+from metrics.ranking.exemptions import exemptions
+from metrics.ranking.unit_scores import plain
+from metrics.registry import metric
+from metrics.unknown_months import IS_LOADED
+
+PATIENCE = 2  # closed months at a step without improvement, after which the next one follows
+
+# where lights are by the task, a unit whose projects have nothing planned yet (未到期) is not behind anything
+DUE = {"project": f"having sum({TASK_PARTS}) > 0", "bulletin": ""}
+PACE = {
+    yardstick: f"""
+select
+    responsible_unit,
+    month,
+    sum(annual_plan_wan) as annual_plan_wan,
+    coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan
+from mart.project_month
+where district = $district and month between $january and $as_of and is_counted
+    and {IS_LOADED}
+group by responsible_unit, month
+{due}
+order by responsible_unit, month
+"""  # noqa: S608  (our own text)
+    for yardstick, due in DUE.items()
+}
+
+ISSUED = """
+select
+    json_extract_string(payload, '$.responsible_unit'),
+    json_extract_string(payload, '$.measure'),
+    cast(json_extract_string(payload, '$.month') as date) as month,
+    who,
+    known_from
+from (
+    select *
+    from mart.decision
+    where district = $district and kind = 'measure' and known_from <= $known_on
+    qualify row_number() over (partition by subject order by entry_id desc) = 1
+)
+where coalesce(json_extract_string(payload, '$.status'), '') <> 'undone' and month between $january and $as_of
+order by month, entry_id
+"""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """Where a unit stands on the ladder at a month's end: 0 none, else the number of the step."""
+
+    month: date
+    gap_pp: Fraction
+    crossed: int  # steps whose limit the gap is below
+    step: int
+    stood: int  # closed months at this step without improvement since it was reached
+
+    @property
+    def is_escalated(self) -> bool:
+        """Tell whether patience, not the gap alone, led here."""
+        return self.step > self.crossed
+
+
+def climb(gaps: Iterable[tuple[date, Fraction]], limits_pp: Sequence[Decimal]) -> list[Rung]:
+    """Return the rung at each month's end, from the gaps of one year's known months in order.
+
+    A month without a dispatch is left out: it is neither at a step nor a month without improvement.
+    The step is the highest crossed (the gap strictly below its limit). Without improvement on the month before it never
+    falls, and after two such months at a step the next one follows. Not below the first limit: none.
+    """
+    rungs: list[Rung] = []
+    for month, gap in gaps:
+        crossed = sum(gap < Fraction(limit) for limit in limits_pp)
+        last = rungs[-1] if rungs else None
+        step, stood = crossed, 0
+        if crossed and last and last.step and gap <= last.gap_pp:
+            step = max(crossed, last.step)
+            stood = last.stood + 1 if step == last.step else 0
+            if stood >= PATIENCE and step < len(limits_pp):
+                step, stood = step + 1, 0
+        rungs.append(Rung(month, gap, crossed, step, stood))
+    return rungs
+
+
+@metric()
+def supervision_ladder(
+    con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
+) -> pd.DataFrame:
+    """Supervision ladder (督办阶梯): the step each lagging unit's pace calls for, and what was issued.
+
+    口径：进度差（按时序）低于各级界限的，取越过的最高一级；在某一级满两个已结束的月没有改善的，升一级；
+    回到第一级界限以上的解除，历史保留；比上月改善的按所越过的级。
+    计划进度还为零（未到期）的单位不上阶梯。容错文件有效的，措施暂缓，仍列出。
+    没有载入调度表的月不算，既不上阶梯，也不算没有改善。系统只提出，由人下达。不设阶梯的区没有行。
+
+    Args:
+        con: warehouse connection; ``mart.project_month`` of the year is read.
+        profile: the district's ladder.
+        as_of: the month at whose end the step is proposed.
+        known_on: only what was received by the end of this day; None: all that is loaded.
+
+    Returns:
+        One row per unit that is or was on the ladder this year, the highest step first. ``ladder_step`` is the number
+        of ``proposed_measure``, 0 and null for none; ``is_escalated``: by patience, above what the gap itself crossed;
+        ``stood_months`` closed months at the step without improvement; ``ladder_since_month`` since when it stands at
+        the step; ``highest_step`` of the year; ``exemption`` holds the measure back (``is_held_back``);
+        ``is_material``: plan and gap reach the rule's limits, else nothing is proposed aloud;
+        ``issued_measure``, ``issued_on``, ``issued_by``: the last one a person issued this year.
+
+    Source:
+        J30 (温馨提示、通报、黑榜、扣分); limits and patience are defaults of ours; exemption J22.
+    """
+    month = check_month(con, profile, as_of, known_on)
+    rule = profile.rule("ladder", month)
+    if rule is None or not rule.enabled:
+        return pd.DataFrame(columns=COLUMNS)
+    until = month.replace(day=monthrange(month.year, month.month)[1])
+    values = {"district": profile.id, "january": month.replace(month=1), "as_of": month, "known_on": known_on or NOW}
+    with as_known(con, known_on, from_month=month.replace(month=1)) as known:
+        pace_sql = PACE[light_yardstick(profile, month)]
+        paces = known.execute(pace_sql, values).fetchall()
+        issued = {unit: rest for unit, *rest in known.execute(ISSUED, values | {"as_of": until}).fetchall()}
+        exempt = exemptions(known, profile, month, month, known_on)
+    figures: dict[str, list[tuple[date, Fraction, Decimal, Decimal]]] = {}
+    for unit, when, plan, reported in paces:
+        if profile.league(unit, when):  # the statistics bureau owns no target
+            gap = 100 * Fraction(reported) / Fraction(plan) - Fraction(100 * when.month, 12)
+            figures.setdefault(unit, []).append((when, gap, plan, reported))
+    limits = [Decimal(str(limit)) for limit in rule.gaps_pp]
+    rows = []
+    for unit, known_figures in figures.items():
+        rungs = climb([(when, gap) for when, gap, _, _ in known_figures], limits)
+        now, highest = rungs[-1], max(rung.step for rung in rungs)
+        if not highest or now.month != month:
+            continue
+        _, _, plan, reported = known_figures[-1]
+        measure, given_month, who, given_on = issued.get(unit, (None, None, None, None))
+        exemption = exempt.get(unit)
+        rows.append(
+            {
+                "responsible_unit": unit,
+                "ladder_step": now.step,
+                "proposed_measure": rule.steps[now.step - 1] if now.step else None,
+                "pace_gap_pp": plain(now.gap_pp),
+                "investment_completion_rate": float(Fraction(reported) / Fraction(plan)),
+                "annual_plan_wan": float(plan),
+                "reported_ytd_wan": float(reported),
+                "gap_limit_pp": float(limits[now.crossed - 1]) if now.crossed else None,
+                "is_escalated": now.is_escalated,
+                "stood_months": now.stood,
+                "ladder_since_month": _since(rungs),
+                "highest_step": highest,
+                "exemption": exemption.document_number if exemption else None,
+                "is_material": profile.is_material(month, plan, Fraction(plan) * month.month / 12 - Fraction(reported)),
+                "is_held_back": bool(exemption and now.step),
+                "issued_measure": measure,
+                "issued_month": given_month,
+                "issued_on": given_on,
+                "issued_by": who,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    return frame.sort_values(["ladder_step", "pace_gap_pp"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _since(rungs: list[Rung]) -> date | None:
+    """Return the month in which the unit came to the step at which it stands."""
+    now, since = rungs[-1], None
+    for rung in reversed(rungs):
+        if not now.step or rung.step != now.step:
+            break
+        since = rung.month
+    return since
+
+
+COLUMNS = [
+    "responsible_unit", "ladder_step", "proposed_measure", "pace_gap_pp", "investment_completion_rate",
+    "annual_plan_wan", "reported_ytd_wan", "gap_limit_pp", "is_escalated", "stood_months", "ladder_since_month",
+    "highest_step", "exemption", "is_material", "is_held_back", "issued_measure", "issued_month", "issued_on",
+    "issued_by",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Versions: what a load or a new version changed in the figures."""

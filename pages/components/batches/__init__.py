@@ -1,0 +1,1 @@
+"""What the page 批次进度 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 投资完成 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 数据质量 is made of."""

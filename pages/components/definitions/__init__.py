@@ -1,0 +1,1 @@
+"""What the page 规则与口径 is made of."""

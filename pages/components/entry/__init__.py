@@ -1,0 +1,1 @@
+"""What the page 入库入统 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 数据接入 is made of."""

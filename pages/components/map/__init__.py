@@ -1,0 +1,1 @@
+"""What the page 项目地图 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 季度讲评 is made of."""

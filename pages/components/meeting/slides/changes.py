@@ -1,0 +1,73 @@
+"""What changed since last quarter's end: levels as marks, parts floating between them, adding up as shown."""
+
+import pandas as pd
+
+from data import formats
+from data.wording.completion_wording import STEPS, rate_steps
+from pages.components.meeting.slides.drawing import (  # fmt: skip
+    BLUE,
+    GOOD,
+    INK,
+    LATE,
+    LEFT,
+    RIGHT,
+    RULE,
+    SOFT,
+    box,
+    line,
+    text,
+)
+from pages.components.meeting.slides.frame import Drawn
+
+BAR_LEFT, BAR_RIGHT = 560, 1640
+WITHOUT = {
+    "new_year": "新年度重新起算，不与上年末比",
+    "first_month": "这是载入的第一个月，没有上季可比",
+    "unknown_month": "上季末的调度表没有载入，没有可比的数",
+}
+
+
+def draw(frame: pd.DataFrame, projects: pd.DataFrame) -> Drawn:
+    """Draw the split of ``why_changed`` since last quarter's end; ``projects``: the projects behind each step."""
+    step = str(frame.step.iloc[0])
+    if step in WITHOUT or frame.rate_before.isna().any() or frame.rate_after.isna().any():
+        return Drawn(
+            "本季变化：没有上季可比", text(LEFT, 330, WITHOUT.get(step, "有一步没有年度计划，算不出完成率"), 44, SOFT)
+        )
+    steps = frame[frame.step != "calendar"]
+    levels, parts = rate_steps(frame)
+    low, reach = min(levels), (max(levels) - min(levels)) or 1
+    at = lambda level: BAR_LEFT + (BAR_RIGHT - BAR_LEFT) * (level - low) / reach  # noqa: E731
+    height = 640 / (len(parts) + 2)
+    body = _level(270, height, "上季末公布", levels[0], at, SOFT)
+    for place, (name, before, after, part) in enumerate(zip(steps.step, levels, levels[1:], parts, strict=False), 1):
+        body += _part(270 + place * height, height, name, before, after, part, at, projects)
+    body += _level(270 + (len(parts) + 1) * height, height, "现在", levels[-1], at, INK)
+    return Drawn(_title(levels, steps.step.tolist(), parts), body)
+
+
+def _title(levels: list[float], names: list[str], parts: list[float]) -> str:
+    moved = sorted((abs(part), name, part) for name, part in zip(names, parts, strict=True) if part)[::-1]
+    said = "，".join(f"{STEPS[name]} {formats.signed(part)}" for _, name, part in moved[:2])
+    return f"完成率比上季末 {formats.signed(levels[-1] - levels[0])} 个百分点{f'：{said}' if said else ''}"
+
+
+def _level(top: float, height: float, label: str, level: float, at, colour: str) -> str:  # noqa: ANN001
+    middle = top + height / 2
+    body = line(LEFT, top, RIGHT, top, RULE) + text(LEFT, middle + 16, label, 44, INK, bold=True)
+    body += box(at(level) - 5, top + 18, 10, height - 36, colour)
+    return body + text(at(level) + 22, middle + 18, f"{formats.number(level, 1)}%", 52, colour, bold=True)
+
+
+def _part(top: float, height: float, step: str, before: float, after: float, part: float, at, projects) -> str:  # noqa: ANN001
+    middle = top + height / 2
+    body = line(LEFT, top, RIGHT, top, RULE) + text(
+        LEFT, middle + (0 if step != "calendar" else 14), STEPS[step], 42, INK
+    )
+    count = int((projects.step == step).sum())
+    body += text(LEFT, middle + 40, f"{count} 个项目", 30, SOFT) if count else text(LEFT, middle + 40, "没有", 30, SOFT)
+    colour = GOOD if part > 0 else LATE if part < 0 else SOFT
+    body += box(
+        at(before), middle - 24, at(after) - at(before) or 4, 48, BLUE if part > 0 else LATE if part < 0 else RULE
+    )
+    return body + text(max(at(before), at(after)) + 22, middle + 16, formats.signed(part), 46, colour, bold=True)

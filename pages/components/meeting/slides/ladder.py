@@ -1,0 +1,69 @@
+"""The supervision ladder: which units stand on which step, with the gap that put them there."""
+
+import pandas as pd
+
+from data import formats
+from pages.components.meeting.slides.drawing import (
+    INK,
+    LATE,
+    LEFT,
+    PANEL,
+    RIGHT,
+    RULE,
+    SMALL,
+    SOFT,
+    WARN,
+    box,
+    line,
+    text,
+)
+from pages.components.meeting.slides.frame import Drawn
+from pages.components.view import Row
+
+ROWS = 9
+COLUMNS = (
+    (LEFT, "单位", "start"), (640, "比时序（百分点）", "end"), (720, "提议的措施", "start"), (1330, "自何时", "end"),
+    (RIGHT, "已下达", "end"),
+)  # fmt: skip
+
+
+def draw(steps: pd.DataFrame, names: tuple[str, ...]) -> Drawn:
+    """Draw ``supervision_ladder``, the highest step first; ``names`` are the district's steps, the mildest first."""
+    on_it = steps[(steps.ladder_step > 0) & steps.is_material]
+    if on_it.empty:
+        return Drawn("没有单位在督办阶梯上", "")
+    shown = on_it.head(ROWS)
+    step = min(84.0, 690 / len(shown))
+    body = "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
+    body += "".join(_unit(274 + place * step, step, row, len(names)) for place, row in enumerate(shown.itertuples()))
+    if len(on_it) > ROWS:
+        others = "、".join(
+            f"{row.responsible_unit}（{row.proposed_measure}）" for row in on_it.iloc[ROWS:].itertuples()
+        )
+        body += text(LEFT, 1004, f"另有：{others}", SMALL, SOFT, room=RIGHT - LEFT)
+    return Drawn(_title(on_it), body)
+
+
+def _title(on_it: pd.DataFrame) -> str:
+    counts = on_it.sort_values("ladder_step", ascending=False).groupby("proposed_measure", sort=False).size()
+    said = "、".join(f"{measure} {count} 家" for measure, count in counts.head(3).items())
+    return f"{len(on_it)} 家单位在督办阶梯上：{said}{'等' if len(counts) > 3 else ''}"
+
+
+def _unit(top: float, step: float, row: Row, steps: int) -> str:
+    base = top + step / 2 + 12
+    tone = LATE if row.ladder_step >= steps - 1 else WARN if row.ladder_step > 1 else INK
+    body = line(LEFT, top, RIGHT, top, RULE) + text(LEFT, base, row.responsible_unit, 38, INK, bold=True, room=330)
+    body += text(640, base, formats.signed(row.pace_gap_pp), 40, tone, bold=True, anchor="end")
+    for place in range(steps):  # a rung a step
+        body += box(720 + place * 34, base - 26, 28, 28, tone if place < row.ladder_step else PANEL, round_=3)
+    said = f"{row.proposed_measure}{'（满两月未改善，升级）' if row.is_escalated else ''}"
+    body += text(
+        720 + steps * 34 + 14, base, said, 36, SOFT if row.is_held_back else tone, bold=not row.is_held_back, room=300
+    )
+    body += text(1330, base, formats.month(row.ladder_since_month), 32, SOFT, anchor="end")
+    issued = row.issued_measure if isinstance(row.issued_measure, str) else "未下达"
+    held = f"暂缓：{row.exemption}" if row.is_held_back else issued
+    return body + text(
+        RIGHT, base, held, 32, INK if isinstance(row.issued_measure, str) else SOFT, anchor="end", room=470
+    )

@@ -1,0 +1,156 @@
+"""The overview in words, computed: its sentence, the titles of its pictures and its cards."""
+
+from html import escape
+
+import pandas as pd
+
+from data import formats
+from data.wording.completion_wording import joined_left, moved, rate_step, unsure
+from pages.components import cell_text as cells
+from pages.components import words
+from pages.components.cards import Card, values_of
+from pages.components.completion.completion_words import both
+from pages.components.view import View
+
+BOOKED, BOOKED_CHANGES = (
+    ("booked_to_reported", "linked_booked_to_reported"),
+    ("booked_to_reported_change",),
+)  # withheld where few stand behind
+
+
+def finding(months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, view: View) -> tuple[str, str]:
+    """Say where the district stands, who holds most of the late projects and how the month went."""
+    now = months.iloc[-1]
+    rate = formats.percent(now.investment_completion_rate)
+    head = f"截至{view.as_of.month}月完成年度计划的 {rate}，{both(now)}"
+    sizes = zip(units.annual_plan_wan, units.shortfall_wan, strict=True)
+    material = units[[view.profile.is_material(view.as_of, plan, gap) for plan, gap in sizes]]
+    named = units if material.empty else material
+    worst = named.loc[named.behind_projects.idxmax()]
+    late, light = int(now.behind_projects), words.LIGHTS["behind"]
+    said = f"没有项目进度{light.word}" if not late else f"{late} 个项目进度{light.word}"
+    if late:
+        said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
+    if parts := moved(steps):  # what the works added; a plan that was cut is no progress
+        said += f"；本月{parts} 个百分点，时序要求 {formats.number(now.expected_change_pp, 1)}"
+    return head, f"{said}。{unsure(now)}"
+
+
+def change(months: pd.DataFrame) -> str:
+    """Return “完成率比上月 +6.3 个百分点”."""
+    step = rate_step(months)
+    return "" if step is None else f"完成率比上月 {formats.signed(step)} 个百分点"
+
+
+def s_curve(series: pd.DataFrame) -> str:
+    """Say since when the reported line lies under the plan's, or by how much it leads."""
+    known = series[series.reported_ytd_wan.notna()]
+    under = known.reported_ytd_wan < known.planned_ytd_wan
+    if not under.iloc[-1]:
+        return "上报不低于项目计划进度"
+    on_plan = known.month[~under]
+    since = known.month[known.month > on_plan.max()].min() if len(on_plan) else known.month.min()
+    return f"上报自{since.month}月起低于项目计划进度"
+
+
+def unlinked(ratio: pd.DataFrame) -> str:
+    """Return “计划内未匹配 n 个” (no statistics project found), which stands beside every booked figure."""
+    count = ratio.unlinked_projects.iloc[0]
+    return f"计划内未匹配 {formats.number(count)} 个" if count else ""
+
+
+def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: View) -> list[Card]:
+    """Return the five cards: rate, reported, booked against reported, late projects, waiting for the library."""
+    now, was = months.iloc[-1], months.iloc[-2] if len(months) > 1 else None
+    figure, unit = cells.split_money(now.reported_ytd_wan)
+    step = rate_step(months)
+    shares = ratio.iloc[0]
+    none_before = "新年度" if view.as_of.month == 1 else "上月调度表未载入"
+    compared = "" if formats.is_missing(shares.compared_month) else _month_of(shares.compared_month, view)
+    confirm = f"，另 {awaiting} 个待统计确认" if awaiting else ""
+    waiting_kinds = {"library_ledger", "statistics_return"} & set(view.sources)
+    return [
+        Card(
+            "计划完成率",
+            formats.percent(now.investment_completion_rate).removesuffix("%"),
+            "%",
+            f"比上月 {formats.signed(step)} 个百分点" if step is not None else none_before,
+            values=values_of(months.pace_gap_pp),
+            target=0,
+            status=words.light(now.light),
+            field="investment_completion_rate",
+        ),
+        Card(
+            "上报投资",
+            figure,
+            unit,
+            f"本月 {_amount(now.reported_ytd_change_wan, unit)}",
+            joined_left(now.joined_left_wan)
+            or (f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else ""),
+            values=values_of(months.reported_ytd_change_wan),
+            field="reported_ytd_wan",
+        ),
+        Card(
+            "入统占上报",
+            formats.percent(shares.booked_to_reported).removesuffix("%"),
+            "%" if not formats.is_missing(shares.booked_to_reported) else "",
+            _against(now.booked_to_reported_change, times=100),
+            f"{compared}{unlinked(ratio)}{_matched(shares)}",
+            values=values_of(months.booked_to_reported),
+            status=_band(shares.booked_to_reported, view),
+            field="booked_to_reported",
+        ),
+        Card(
+            f"进度{words.LIGHTS['behind'].word}项目",
+            formats.number(now.behind_projects),
+            "个",
+            _against(now.behind_projects_change),
+            f"共 {formats.number(now.projects)} 个",
+            values=values_of(months.behind_projects),
+            field="behind_projects",
+            of="investment_completion",
+        ),
+        Card(
+            "已开工未入库",
+            formats.number(now.library_waiting) if waiting_kinds else formats.NONE,
+            "个" if waiting_kinds else "",
+            _against(now.library_waiting_change) if waiting_kinds else "月报、台账未载入",
+            f"涉 {formats.money(now.at_stake_wan)}{confirm}" if waiting_kinds else "",
+            values=values_of(months.library_waiting) if waiting_kinds else (),
+            field="library_waiting" if waiting_kinds else "",
+            of="entry_lag",
+        ),
+    ]
+
+
+def _matched(shares: pd.Series) -> str:
+    """Return “，已匹配部分 93.2%”, the second figure beside the official one."""
+    rate = shares.linked_booked_to_reported
+    return "" if formats.is_missing(rate) else f"，已匹配部分 {formats.percent(rate)}"
+
+
+def _band(ratio: float, view: View) -> words.Light | None:
+    """Booked against reported has a band, not an aim: outside it is said, in either direction."""
+    band = view.profile.rule("tolerance", view.as_of)
+    if formats.is_missing(ratio) or band is None or band.band_low <= ratio <= band.band_high:
+        return None
+    low, high = formats.percent(band.band_low, 0).removesuffix("%"), formats.percent(band.band_high, 0)
+    sign, word = ("▼", "低于") if ratio < band.band_low else ("▲", "高于")
+    return words.Light(sign, f"{word} {low}–{high}", "late", words.LIGHTS["behind"].colour, "")
+
+
+def _against(difference: float, times: int = 1) -> str:
+    if formats.is_missing(difference):
+        return ""
+    return f"比上月 {formats.number(times * difference, 1 if times > 1 else 0, is_signed=True)}"
+
+
+def _amount(wan: float, unit: str) -> str:
+    if formats.is_missing(wan):
+        return formats.NONE
+    scaled = wan / formats.WAN_PER_YI if unit == "亿元" else wan
+    return formats.number(scaled, 2 if unit == "亿元" else 0, is_signed=True)
+
+
+def _month_of(month: pd.Timestamp, view: View) -> str:
+    return "" if month.month == view.as_of.month and month.year == view.as_of.year else f"截至{month.month}月，"

@@ -1,0 +1,1 @@
+"""What the page 项目档案 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 考核排名 is made of."""

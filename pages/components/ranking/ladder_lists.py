@@ -1,0 +1,94 @@
+"""The supervision ladder (督办阶梯) on the page: what is proposed for whom, and a person issues it."""
+
+import pandas as pd
+import streamlit as st
+
+from data import formats
+from pages.components import access, states, tables, words
+from pages.components.ranking.score_form import last_entry, put
+from pages.components.view import Row, View
+
+COLUMNS = (
+    tables.Column("responsible_unit", "单位", width="minmax(0, 1.2fr)", strong=True, leads=True),
+    tables.Column("step_words", "拟采取措施", width="minmax(0, 1.2fr)", kind="text", tone="tone", asks="pace_gap_pp"),
+    tables.Column("pace_gap_pp", "进度差", width="6em", tone="tone"),
+    tables.Column("why", "为什么", width="minmax(0, 2fr)", kind="text"),
+    tables.Column("issued", "已下达", width="minmax(0, 1.4fr)", kind="text"),
+)
+
+
+def show(ladder: pd.DataFrame, view: View) -> None:
+    """Draw the ladder's list and, for those who may, the way to issue a measure."""
+    on = ladder[(ladder.ladder_step > 0) & ladder.is_material]
+    with st.container(key="main-picture", gap="xxsmall"):
+        words.title(
+            f"{len(on)} 家单位拟采取督办措施" if len(on) else "没有单位越过督办界限",
+            f"按{formats.month(view.as_of)}末的进度差；系统提出，由人下达",
+        )
+        rows = ladder.assign(
+            step_words=[_step(row) for row in ladder.itertuples()],
+            why=[_why(row) for row in ladder.itertuples()],
+            issued=[_issued(row) for row in ladder.itertuples()],
+            tone=["late" if row.ladder_step and not _aside(row) else "quiet" for row in ladder.itertuples()],
+        )
+        tables.show(rows, COLUMNS, view=view, key="ladder", link=None, link_by="responsible_unit", fold=None,
+                    label="督办阶梯", empty="今年没有单位上过督办阶梯。")  # fmt: skip
+        words.footer(view, "dispatch", note=view.profile.rule("ladder", view.as_of).article)
+    if len(on) and access.may("measure"):
+        _issue(on, view)
+    tables.download(ladder, view=view, name="督办阶梯", key="ladder_excel")
+
+
+def _issue(on: pd.DataFrame, view: View) -> None:
+    """Issue a measure: the proposed one, or another step that a person holds right, with the reason."""
+    words.title("下达措施", "写明理由；容错文件有效的暂缓下达")
+    steps = list(view.profile.rule("ladder", view.as_of).steps)
+    proposed = dict(zip(on.responsible_unit, on.proposed_measure, strict=True))
+    held = set(on[on.is_held_back].responsible_unit)
+    with st.grid(3, min_column_width=220, gap="small") as grid:
+        with grid.cell():
+            unit = st.selectbox("单位", list(proposed), key="measure_unit")
+        with grid.cell():
+            measure = st.selectbox("措施", steps, index=steps.index(proposed[unit]), key=f"measure_step_{unit}")
+        with grid.cell():
+            why = st.text_input("理由（必填）", key="measure_why", max_chars=200).strip()
+    if unit in held:
+        states.note(f"{unit}有容错文件，措施暂缓。")
+    subject = f"measure:{view.as_of:%Y-%m-%d}|{unit}"
+    seen = last_entry(subject, view)
+    payload = {"responsible_unit": unit, "month": f"{view.as_of:%Y-%m-%d}", "measure": measure}
+    given = {"view": view, "subject": subject, "after": seen, "reason": why}
+    with st.container(horizontal=True):
+        st.button("下达", type="primary", key="measure_write", disabled=not why or unit in held,
+                  on_click=put, args=("measure", payload), kwargs=given)  # fmt: skip
+        if seen is not None:
+            st.button("撤销", key="measure_undo", disabled=not why, on_click=put,
+                      args=("measure", payload | {"status": "undone"}), kwargs=given)  # fmt: skip
+
+
+def _step(row: Row) -> str:
+    if not row.ladder_step:
+        return "已解除"
+    return f"{row.ladder_step}　{row.proposed_measure}" + _aside(row)
+
+
+def _aside(row: Row) -> str:
+    """Say why a measure is not proposed for now."""
+    return "（容错暂缓）" if row.is_held_back else "" if row.is_material else "（金额小，不提出）"
+
+
+def _why(row: Row) -> str:
+    if not row.ladder_step:
+        return f"回到界限以上；今年最高到第 {row.highest_step} 级"
+    said = [f"低于 {formats.signed(row.gap_limit_pp, 0)} 个百分点"]
+    said += ["满两个月没有改善，升一级"] if row.is_escalated else []
+    said += [f"自{formats.month(row.ladder_since_month)}起"]
+    said += [f"{row.stood_months} 个月未改善"] if row.stood_months else []
+    said += [row.exemption] if row.is_held_back else []
+    return "，".join(said)
+
+
+def _issued(row: Row) -> str:
+    if not isinstance(row.issued_measure, str):
+        return formats.NONE
+    return f"{row.issued_measure}　{formats.iso_date(row.issued_on)}　{row.issued_by}"

@@ -1,0 +1,1 @@
+"""What the page 报统对账 is made of."""

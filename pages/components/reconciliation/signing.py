@@ -1,0 +1,133 @@
+"""Signing a month's reconciliation off, and doing the obvious in bulk."""
+
+import pandas as pd
+import streamlit as st
+
+from data import formats
+from data.reasons import UNEXPLAINED, decision, reasons, subject
+from pages.components import access, decide, states, tables
+from pages.components.reconciliation.reconciliation_lists import OPEN
+from pages.components.reconciliation.reconciliation_words import names_of
+from pages.components.view import View
+
+Decision = tuple[str, dict, str, int | None]  # kind, payload, subject, last entry seen
+BULK = (
+    tables.Column("name", "项目", sub="unit", width="minmax(0, 1.4fr)", strong=True),
+    tables.Column("difference_wan", "差额", "万元", width="104px"),
+    tables.Column("reasons", "原因和金额", width="minmax(0, 1.4fr)", kind="text"),
+)
+
+
+def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[Decision]:
+    """Return what can be confirmed at once: differences that rules explain wholly, each as one decision.
+
+    Returns:
+        (kind, payload, subject, last entry seen) per group.
+    """
+    whole = groups[(groups.status == "proposed") & (groups.unexplained_wan == 0)]
+    said = amounts[amounts.origin.isin(["rule", "last_month", "regrouped"]) & (amounts.reason != UNEXPLAINED)]
+    found = []
+    for row in whole.itertuples():
+        mine = said[said.group_id == row.group_id]
+        if mine.empty or any(reasons()[code].legitimate is None for code in mine.reason):
+            continue  # an alarm, or one that a person must look at
+        month = row.compared_month.date()
+        parts = [
+            {"reason": part.reason, "amount_wan": f"{part.amount_wan:.2f}", "note": _said(part.evidence)}
+            for part in mine.itertuples()
+        ]
+        seen = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
+        payload = decision(month, row.project_ids, _said(row.statistics_ids), parts=parts)
+        found.append(("reason", payload, subject(row.group_id, month), seen))
+    return found
+
+
+def _said(evidence: object) -> str:
+    return evidence if isinstance(evidence, str) else ""
+
+
+def bulk(groups: pd.DataFrame, amounts: pd.DataFrame, view: View) -> None:
+    """Offer to confirm all that rules explain wholly, with what that is in money."""
+    found = obvious(groups, amounts)
+    if not found or not access.may("reason"):
+        return
+    with st.popover(f"一次认定 {len(found)} 个"):
+        st.write(f"{len(found)} 个组的差额，规则已全部说明、没有待核的。逐条记在您名下，可逐条撤回。")
+        tables.show(
+            _listed(found, groups), BULK, view=view, key="bulk", link=None, link_by="group_id", fold=8,
+            label="将一次认定的差额", can_be_asked=False,
+        )  # fmt: skip
+        st.button("全部认定", type="primary", key="bulk_confirm", on_click=_confirm, args=(found, view))
+
+
+def _listed(found: list[Decision], groups: pd.DataFrame) -> pd.DataFrame:
+    """Return what would be confirmed: names, unit, difference, and the reasons with their amounts."""
+    by_subject = {about: payload["parts"] for _, payload, about, _ in found}
+    rows = [
+        {
+            "group_id": row.group_id,
+            "name": names_of(row),
+            "unit": row.responsible_unit or "—",
+            "difference_wan": row.difference_wan,
+            "reasons": "；".join(f"{reasons()[part['reason']].label} {part['amount_wan']}" for part in parts),
+        }
+        for row in groups.itertuples()
+        if (parts := by_subject.get(subject(row.group_id, row.compared_month.date())))
+    ]
+    return pd.DataFrame(rows, columns=["group_id", "name", "unit", "difference_wan", "reasons"])
+
+
+def _confirmed_open(groups: pd.DataFrame) -> bool:
+    """Say how many differences are open and ask whether the month is signed off all the same."""
+    left = groups[groups.status.isin(OPEN)]
+    if left.empty:
+        return True
+    money = formats.money((left.proposed_wan + left.unexplained_wan).abs().sum())
+    return st.checkbox(f"还有 {len(left)} 个差额没有认定，合计 {money}（绝对值），仍要签认", key="sign_open")
+
+
+def sign_off(
+    signed: pd.DataFrame, changes: pd.DataFrame, listed: dict, subject_of: str, groups: pd.DataFrame, view: View
+) -> None:
+    """Show who signed the month off and what has changed since, or let a person sign.
+
+    Args:
+        signed: ``sign_offs``: one row, or none.
+        changes: ``sign_off_changes``.
+        listed: ``signed_list``: what signing freezes.
+        subject_of: the ledger's subject of the month's sign-off.
+        groups: ``reconciliation`` by project: how many are open is said before signing.
+        view: the page's view.
+    """
+    if len(signed):
+        row = signed.iloc[0]
+        by = f"{row.signed_by} {formats.day(row.signed_at)}"
+        broken = "" if row.is_intact else "（清单与校验不符，请核对）"
+        states.note(
+            f"本月对账已由{by}签认，校验 {row.list_hash[:8]}{broken}；其后变动 {int(row.changed_groups)} 个组。"
+        )
+        if len(changes):
+            tables.download(
+                changes, view=view, name="签认后变动", kinds=("dispatch", "statistics_return"), label="变动 Excel"
+            )
+        if access.may("sign_off"):
+            with st.popover("撤回签认"):
+                why = st.text_input("撤回的理由", key="unsign_reason", max_chars=80)
+                taken_back = ({"status": "undone"}, subject_of, why, int(row.entry_id), view)
+                st.button("撤回", key="unsign_now", disabled=not why.strip(), on_click=_sign, args=taken_back)
+    elif access.may("sign_off"):
+        with st.popover("签认本月"):
+            reason = st.text_input("说明", key="sign_reason", max_chars=80, placeholder="如：经发改局、统计局核对")
+            is_sure = _confirmed_open(groups)
+            frozen = listed | {"version": view.version}
+            args = (frozen, subject_of, reason, decide.newest(subject_of, view), view)
+            st.button("签认", type="primary", key="sign_now", disabled=not (reason.strip() and is_sure),
+                      on_click=_sign, args=args)  # fmt: skip
+
+
+def _confirm(found: list[Decision], view: View) -> None:
+    decide.write_all(found, view=view)
+
+
+def _sign(frozen: dict, subject_of: str, reason: str, seen: int | None, view: View) -> None:
+    decide.write("sign_off", frozen, view=view, subject=subject_of, after=seen, reason=reason)

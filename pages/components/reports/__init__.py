@@ -1,0 +1,1 @@
+"""What the page 报告 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 版本 is made of."""

@@ -1,0 +1,1 @@
+"""File formats of a report: Word, PowerPoint, Excel, PDF and pictures."""

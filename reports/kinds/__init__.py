@@ -1,0 +1,1 @@
+"""The kinds of report: which parts each of them holds, in which order."""

@@ -1,0 +1,1 @@
+"""Parts of reports: one module a subject."""

@@ -1,0 +1,223 @@
+"""投资完成 in a report: the finding, the units by pace gap, the year's months, best and slowest projects."""
+
+import pandas as pd
+
+from data import formats
+from data.dictionary import Kind
+from data.wording import completion_wording
+from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.completion_places import completion_places
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.why_changed import why_changed
+from metrics.overview.overview import overview
+from reports.content import Chart, Series, Table
+from reports.question import Question, tight
+from reports.tables import Shown, cell, table
+
+PLACE = Shown("place", "位次", 0.7, "text", is_centred=True)
+UNIT = Shown("responsible_unit", width=2.2)
+RATES = (
+    Shown("annual_plan_wan", width=1.4),
+    Shown("reported_ytd_wan", "完成投资", 1.4),
+    Shown("investment_completion_rate", width=1.1),
+    Shown("pace_gap_pp", width=1.1),
+)
+TASK = Shown("task_rate", width=1.1)
+LAMP = Shown("lamp", "亮灯", 1.1, "text")
+BY_MONTH: dict[str, tuple[Kind, str, str]] = {  # what a table of units and months writes: kind, name, note
+    "task_rate": ("percent", "任务完成率", "各月末上报 ÷ 计划进度"),
+    "pace_gap_pp": ("points", "进度差", "完成率减应完成比例，百分点"),
+}
+MONTHS = (
+    Shown("month", width=1.4),
+    Shown("projects", width=0.9),
+    *RATES[:3],
+    Shown("expected_share", width=1.1),
+    RATES[3],
+    Shown("behind_projects", "进度滞后", 1.1),
+)
+
+
+def total(question: Question) -> pd.Series:
+    """The district's row of ``investment_completion``."""
+    return question.ask(investment_completion, by=None).iloc[0]
+
+
+def has_projects(question: Question) -> bool:
+    """Tell whether any project counts: without one there is nothing to report."""
+    return bool(total(question).projects)
+
+
+def units(question: Question) -> pd.DataFrame:
+    """Units that have counted projects, by pace gap, with ``place``, ``lamp``; never ranked ones last, without both."""
+    frame = question.ask(investment_completion, by="responsible_unit")
+    frame = frame[frame.projects > 0]
+    places = question.ask(completion_places, by="responsible_unit").set_index("responsible_unit").bulletin_place
+    ranked = ~frame.responsible_unit.isin(question.unranked)
+    frame = pd.concat([frame[ranked], frame[~ranked]])
+    return frame.assign(
+        place=[
+            _place(places.get(row.responsible_unit), is_provisional=row.is_provisional) for row in frame.itertuples()
+        ],
+        lamp=[lamp(row, question) for row in frame.itertuples()],
+    )
+
+
+def finding(question: Question) -> str:
+    """The district in a line: “完成年度计划的67.2%，按项目计划完成91.3%，按月份慢7.8个百分点”."""
+    now = total(question)
+    rate = formats.percent(now.investment_completion_rate)
+    return tight(f"完成年度计划的 {rate}，{completion_wording.both(now)}")
+
+
+def lead(question: Question) -> str:
+    """The sentence that opens a bulletin."""
+    now = total(question)
+    amounts = f"完成投资 {formats.money(now.reported_ytd_wan)}，占年度计划 {formats.money(now.annual_plan_wan)}"
+    rate, pace = formats.percent(now.investment_completion_rate), completion_wording.both(now)
+    projects = f"全区 {formats.number(now.projects)} 个重点建设项目"
+    return tight(f"截至{formats.month(question.as_of)}底，{projects}{amounts}的 {rate}，{pace}；{late(question)}。")
+
+
+def month_by_itself(question: Question) -> str:
+    """What the month added, against the pace, and who holds most of the late projects."""
+    months = question.ask(overview)
+    now, step = months.iloc[-1], completion_wording.rate_step(months)
+    if formats.is_missing(now.reported_ytd_change_wan):
+        added = "上月的调度表没有载入，当月完成投资无从计算"
+    else:
+        added = f"{question.as_of.month}月当月完成投资 {formats.money(now.reported_ytd_change_wan)}"
+        moved = completion_wording.joined_left(now.joined_left_wan)
+        added += f"（另，{moved}）" if moved else ""
+    if step is not None:
+        due = formats.number(now.expected_change_pp, 1)
+        parts = completion_wording.moved(question.ask(why_changed))
+        parts = f"（{parts}）" if parts else ""
+        added += f"，完成率比上月 {formats.signed(step)} 个百分点{parts}，时序要求 {due} 个百分点"
+    ranked = units(question)
+    ranked = ranked[~ranked.responsible_unit.isin(question.unranked)]
+    said = [added]
+    if len(ranked) > 1:
+        first, last = ranked.iloc[0], ranked.iloc[-1]
+        ahead, behind = (completion_wording.pace(row.pace_gap_pp) for row in (first, last))
+        ends = f"{first.responsible_unit}{ahead}，居首位；{last.responsible_unit}{behind}，居末位"
+        said.append(f"{len(ranked)} 个责任单位中，{ends}")
+        most = ranked.loc[ranked.behind_projects.idxmax()]
+        if most.behind_projects:
+            said.append(f"进度滞后项目最多的是{most.responsible_unit}，{formats.number(most.behind_projects)} 个")
+    return tight("。".join(said) + "。" + completion_wording.unsure(total(question)))
+
+
+def late(question: Question) -> str:
+    """How many projects are behind, in a line."""
+    now = total(question)
+    if not now.behind_projects and not now.slow_projects:
+        return "没有项目进度偏慢、滞后"
+    return f"{formats.number(now.behind_projects)}个项目进度滞后，{formats.number(now.slow_projects)}个进度偏慢"
+
+
+def beside(question: Question) -> str:
+    """The figures that stand beside the rate."""
+    return tight("；".join(completion_wording.beside(total(question))) + "。")
+
+
+def change(question: Question) -> str:
+    """为什么变了, in a sentence whose parts add up; "" where the month has no split."""
+    steps = question.ask(why_changed)
+    if not len(steps) or steps.rate_before.isna().all():
+        return ""
+    levels, parts = completion_wording.rate_steps(steps)
+    names = [completion_wording.STEPS[step] for step in steps.step if step != "calendar"]
+    said = "、".join(f"{name} {formats.signed(part)}" for name, part in zip(names, parts, strict=True))
+    first, last = (f"{formats.number(level, 1)}%" for level in (levels[0], levels[-1]))
+    return tight(f"完成率由上月的 {first} 到 {last}，各因素影响（百分点）：{said}。")
+
+
+def unit_table(question: Question) -> Table:
+    """Units by pace gap, the district below."""
+    lights = completion_wording.lights(question.profile, question.as_of)
+    return table(
+        units(question),
+        (PLACE, UNIT, Shown("projects", width=0.9), *RATES, TASK, LAMP, Shown("behind_projects", "进度滞后", 1.0)),
+        name="各单位投资完成",
+        title="各责任单位投资完成情况",
+        total=_with_lamp(total(question)),
+        note=f"位次按进度差，*为未报项目的计划额超过限度、位次暂定。亮灯按{lights}",
+    )
+
+
+def unit_chart(question: Question) -> Chart:
+    """The units' rates, coloured by light."""
+    frame = units(question)
+    rate = Shown("investment_completion_rate").entry
+    expected = formats.percent(total(question).expected_share)
+    return Chart(
+        title="各责任单位完成率",
+        form="bars",
+        kind="percent",
+        categories=tuple(frame.responsible_unit),
+        series=(
+            Series(
+                name="完成率",
+                cells=tuple(cell(value, rate) for value in frame.investment_completion_rate),
+                tones=tuple(_tone(row, question) for row in frame.itertuples()),
+            ),
+        ),
+        note=f"时序 {expected}",
+    )
+
+
+def month_table(question: Question) -> Table:
+    """The year's months up to the report's."""
+    return table(question.ask(overview), MONTHS, name="逐月", title="今年各月投资完成情况")
+
+
+def month_chart(question: Question) -> Chart:
+    """Rate and pace, month by month."""
+    months = question.ask(overview)
+    rate, share = Shown("investment_completion_rate").entry, Shown("expected_share").entry
+    return Chart(
+        title="完成率与应完成比例",
+        form="lines",
+        kind="percent",
+        categories=tuple(f"{month.month}月" for month in months.month),
+        series=(
+            Series(name="完成率", cells=tuple(cell(value, rate) for value in months.investment_completion_rate)),
+            Series(name="应完成", cells=tuple(cell(value, share) for value in months.expected_share), tone="normal"),
+        ),
+    )
+
+
+def unit_month_table(question: Question) -> Table:
+    """Units × months: the figure on which the lights stand."""
+    frame = question.ask(completion_by_month, by="responsible_unit")
+    figure = completion_wording.judged_by(question.profile, question.as_of)
+    kind, name, note = BY_MONTH[figure]
+    wide = frame.pivot(index="responsible_unit", columns="month", values=figure)
+    names = {month: f"by_{month:%m}" for month in wide.columns}
+    order = [unit for unit in units(question).responsible_unit if unit in wide.index]
+    wide = wide.rename(columns=names).loc[order].reset_index()
+    columns = [Shown(field, f"{month.month}月", 0.8, kind, "") for month, field in names.items()]
+    return table(wide, (UNIT, *columns), name=f"各单位逐月{name}", title=f"各责任单位逐月{name}", note=note)
+
+
+def _place(value: float | None, *, is_provisional: bool) -> str:
+    return formats.NONE if formats.is_missing(value) else f"{value:.0f}{'*' if is_provisional else ''}"
+
+
+def lamp(row, question: Question) -> str:  # noqa: ANN001  (a named tuple)
+    """The light in sign and word; a project that never reported says so, a unit never ranked has none."""
+    if row.responsible_unit in question.unranked:
+        return formats.NONE
+    if formats.is_missing(row.reported_ytd_wan):
+        return "未报"
+    return formats.light(row.light)
+
+
+def _tone(row, question: Question) -> str:  # noqa: ANN001
+    is_lit = isinstance(row.light, str) and row.responsible_unit not in question.unranked
+    return row.light if is_lit else "normal"
+
+
+def _with_lamp(row: pd.Series) -> pd.Series:
+    return pd.concat([row, pd.Series({"lamp": formats.light(row.light)})])
