@@ -3,7 +3,7 @@
 A file that is read anew under another mapping is a file of its own that names the one it replaces; its rows are known
 from the day it was read anew. The rows of the one replaced are staged like all others, but into ``former.*``: ``raw.*``
 and whatever reads it see what holds now. ``ended.*`` are what people filled into empty cells and took back
-(``etl/corrections/corrections.py``), each statement with its last day in ``ended.until``. Histories alone read all three.
+(``etl/corrections/corrections.py``), each with its last day in ``ended.until``. Only histories read all three.
 """
 
 import re

@@ -7,8 +7,10 @@ import pytest
 
 from data.ledger import open_ledger
 from data.warehouse import connect, version_path
-from etl.build import build, decisions
-from etl.versions import publish, versions
+from etl.build import build as building
+from etl.build import decisions
+from etl.versions import publish
+from etl.versions import versions as version_files
 from etl.versions.versions import DECISION, LOAD
 from tests.etl.store.made import DISTRICT
 
@@ -63,7 +65,7 @@ def test_a_quick_version_equals_a_full_build(made):
 def test_steps_side_by_side_and_in_turn_make_the_same_version(made, monkeypatch):
     one(made).publish()
     held = contents(made.store)
-    monkeypatch.setattr(build, "MOST_BESIDE", -1)
+    monkeypatch.setattr(building, "MOST_BESIDE", -1)
     publish.republish(made.store)
     assert contents(made.store) == held
 
@@ -84,7 +86,7 @@ def test_where_a_copy_is_not_enough_all_is_built(made, monkeypatch, change):
     if change == "file gone":
         version_path(made.store, version).unlink()
     built = []
-    monkeypatch.setattr(publish, "build", lambda *a, **k: built.append(a) or build.build(*a, **k))
+    monkeypatch.setattr(publish, "build", lambda *a, **k: built.append(a) or building.build(*a, **k))
     publish.decided(made.store)
     assert len(built) == 1
     assert len(contents(made.store)['mart."decision"']) == 1
@@ -112,7 +114,7 @@ def test_what_depends_on_a_kind_is_made_anew(made, monkeypatch):
 
 
 def test_decisions_never_push_out_loads_and_frozen_versions_stay(made, monkeypatch):
-    monkeypatch.setattr(versions, "KEEP", 2)
+    monkeypatch.setattr(version_files, "KEEP", 2)
     loads = [one(made, n, f"2026-04-{10 + n}").publish() for n in range(3)]
     say(made)
     frozen = publish.decided(made.store)

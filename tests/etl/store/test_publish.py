@@ -17,7 +17,7 @@ from data.ledger import Ledger
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
 from etl import archive
 from etl import store as store_module
-from etl.build import build
+from etl.build import build as building
 from etl.versions import publish
 
 ROOT = Path(__file__).parents[3]
@@ -125,10 +125,10 @@ def test_a_build_that_fails_its_checks_changes_nothing(made, monkeypatch):
     before = current_version(made.store), set(archive.entries(made.store))
 
     def fail(_con):
-        raise build.BuildFailed("核对不通过")
+        raise building.BuildFailed("核对不通过")
 
-    monkeypatch.setattr(build, "check", fail)
-    with pytest.raises(build.BuildFailed):
+    monkeypatch.setattr(building, "check", fail)
+    with pytest.raises(building.BuildFailed):
         one(made, 2, "2026-05-12").publish()
     assert (current_version(made.store), set(archive.entries(made.store))) == before
     assert amounts(made.store) == [1]
@@ -141,10 +141,10 @@ def test_the_checks_find_what_they_are_for(made):
     copy.write_bytes(path.read_bytes())
     with duckdb.connect(str(copy)) as con:
         con.execute("insert into mart.project_month by name select * from mart.project_month")
-        check = (build.SQL / "checks" / "keys_are_unique.sql").read_text(encoding="utf-8")
+        check = (building.SQL / "checks" / "keys_are_unique.sql").read_text(encoding="utf-8")
         assert con.execute(check).fetchall()
         con.execute("delete from mart.project_month")
-        check = (build.SQL / "checks" / "nothing_is_orphaned.sql").read_text(encoding="utf-8")
+        check = (building.SQL / "checks" / "nothing_is_orphaned.sql").read_text(encoding="utf-8")
         assert "应有1个月，有0个月" in con.execute(check).fetchall()[0][0]
 
 
@@ -158,8 +158,8 @@ def test_a_row_that_stands_twice_is_found_though_the_table_has_no_primary_key(de
     copy.write_bytes(warehouse.version_path(demo_store, current_version(demo_store)).read_bytes())
     with duckdb.connect(str(copy)) as con:
         con.execute(f"insert into mart.{table} by name select * from mart.{table} limit 1")  # noqa: S608
-        with pytest.raises(build.BuildFailed, match=f"keys_are_unique：{table}：.+ 重复"):
-            build.check(con, ["keys_are_unique"])
+        with pytest.raises(building.BuildFailed, match=f"keys_are_unique：{table}：.+ 重复"):
+            building.check(con, ["keys_are_unique"])
 
 
 def test_rollback_sets_aside_what_came_since_and_loading_again_is_new(made):
@@ -186,11 +186,11 @@ def test_a_rollback_that_fails_leaves_everything_as_it_was(made, monkeypatch, at
     before = all_there()
 
     def fail(*_args, **_options):
-        raise build.BuildFailed("核对不通过")
+        raise building.BuildFailed("核对不通过")
 
     with monkeypatch.context() as patched:
-        patched.setattr(build, "check", fail) if at == "build" else patched.setattr(Ledger, "append", fail)
-        with pytest.raises(build.BuildFailed):
+        patched.setattr(building, "check", fail) if at == "build" else patched.setattr(Ledger, "append", fail)
+        with pytest.raises(building.BuildFailed):
             publish.roll_back(made.store, first, "录错了")
     assert all_there() == before
     assert publish.is_up_to_date(made.store)
