@@ -14,6 +14,7 @@ import pandas as pd
 
 from data import dictionary, formats, warehouse
 from data.profile import ProfileError, load_profile
+from data.subjects import SUBJECTS
 from metrics.arguments import Parser, day, month, quarter
 from metrics.loaded_months import last_month
 from metrics.registry import Metric, Option, all_metrics
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = all_metrics()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given:
-        print("\n".join(f"{name:<26}{found.summary}" for name, found in known.items()))
+        print(listing(known))
         return 0
     parser = _parser(known, next((word for word in given if word in known), None))
     options = parser.parse_args(given)
@@ -42,6 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def listing(known: dict[str, Metric]) -> str:
+    """Write every metric below its subject: name and the first line of its docstring."""
+    lines = []
+    for subject, label in SUBJECTS.items():
+        there = {name: found for name, found in known.items() if found.subject == subject}
+        if there:
+            lines += [f"{label} ({subject})", *(f"  {name:<26}{found.summary}" for name, found in there.items())]
+    return "\n".join(lines)
 
 
 def answer(found: Metric, options: argparse.Namespace) -> str:

@@ -45,6 +45,11 @@ class Metric:
         return self.function.__name__
 
     @property
+    def subject(self) -> str:
+        """The folder of metrics that it stands in; empty for what all subjects share. One of data/subjects.py."""
+        return self.function.__module__.removeprefix("metrics.").rpartition(".")[0]
+
+    @property
     def summary(self) -> str:
         """The first line of the docstring."""
         return (inspect.getdoc(self.function) or "").partition("\n")[0]

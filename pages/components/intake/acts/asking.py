@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from data.warehouse import store_folder
-from etl import store
+from etl import store, waiting
 from etl.commands import pending_commands
-from etl.loading import uploads, waiting
+from etl.loading import uploads
 from pages.components import access, context, states, who, words
 from pages.components.intake import intake_form
 from pages.components.intake import intake_waiting as intake_asked

@@ -1,0 +1,19 @@
+"""The subjects of Guatu: one English name each, the same in every wing; their folders bear it."""
+
+SUBJECTS = {
+    "overview": "总览",
+    "map": "项目地图",
+    "projects": "项目档案",
+    "completion": "投资完成",
+    "batches": "批次进度",
+    "entry": "入库入统",
+    "reconciliation": "报统对账",
+    "ranking": "考核排名",
+    "meeting": "季度讲评",
+    "reports": "报告",
+    "intake": "数据接入",
+    "data_health": "数据质量",
+    "versions": "版本",
+    "provenance": "出处",
+    "definitions": "规则与口径",
+}
