@@ -20,8 +20,9 @@ IS_LOADED = """month in (
 
 # what a month without a dispatch cannot say: with silence alone these would look like figures
 UNKNOWN = (
-    "reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "light", "shortfall_wan", "behind_projects",
-    "slow_projects",
+    "reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "task_rate", "light", "shortfall_wan",
+    "behind_projects", "slow_projects", "original_reported_ytd_wan", "original_completion_rate", "stage_reported_wan",
+    "stage_rate", "cumulative_wan", "total_progress", "required_run_rate_wan", "last_three_months_wan",
 )  # fmt: skip
 
 

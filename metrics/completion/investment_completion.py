@@ -82,6 +82,8 @@ totals as (
         coalesce(sum(annual_plan_wan) filter (is_counted and is_silent and has_reported), 0) as carried_plan_wan,
         coalesce(sum(corrections_wan) filter (is_counted), 0) as corrections_wan,
         cast(coalesce(sum(projects) filter (is_counted and is_suspect), 0) as bigint) as suspect_projects,
+        coalesce(sum(reported_ytd_wan) filter (is_counted and not is_suspect), 0) as unsuspected_reported_wan,
+        sum(annual_plan_wan) filter (is_counted and not is_suspect) as unsuspected_plan_wan,
         cast(coalesce(sum(projects) filter (is_counted and is_behind), 0) as bigint) as behind_projects,
         cast(coalesce(sum(projects) filter (is_counted and is_slow_or_behind and not is_behind), 0) as bigint)
             as slow_projects
@@ -139,6 +141,10 @@ select
     totals.silent_plan_wan > $provisional_share * totals.annual_plan_wan or totals.suspect_projects > 0
         as is_provisional,
     totals.suspect_projects,
+    case when totals.suspect_projects > 0 then
+        totals.unsuspected_reported_wan / nullif(totals.unsuspected_plan_wan, 0)
+    end as unsuspected_rate,
+    case when totals.suspect_projects > 0 then totals.unsuspected_reported_wan end as unsuspected_reported_wan,
     totals.corrections_wan,
     totals.behind_projects,
     totals.slow_projects,
@@ -213,6 +219,8 @@ def investment_completion(
         ``task_rate`` is reported over ``planned_ytd_wan``, what the projects' own plans ask for by the month.
         By ``month``, one whose dispatch is not loaded has no reported amount, rate, gap or light.
         ``required_run_rate_wan`` is null in December. A group with nothing but preliminary projects has no row.
+        Where a figure is a suspected slip, ``unsuspected_rate`` and ``unsuspected_reported_wan`` are those of the
+        other projects; else null.
 
     Raises:
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.

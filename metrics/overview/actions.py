@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.reasons import reasons
 from metrics.binding import bound
 from metrics.completion.pace import EXPECTED_TWELFTHS, GAP_PP, TASK_PARTS, light, light_limits, light_yardstick
 from metrics.entry.entry_scope import SCOPE, entry_values
@@ -99,6 +100,13 @@ waiting as (
         cast(null as varchar) as light
     from judged
     where is_at_stake and not is_anomaly and reported_ytd_wan > 0
+        -- decided to be legitimate (under review, removed rightly …), or finished and so removed: nobody must act
+        and project_id not in (
+            select decided_reasons.project_id
+            from decided_reasons
+            where decided_reasons.month = $money_month and decided_reasons.reason in (select unnest($legitimate))
+        )
+        and (library_month is null or is_in_library or actual_finish_date is null or actual_finish_date > $last_day)
         and start_period + (case when is_in_library then $statistics_periods else $library_periods end) < $closed
 ),
 
@@ -173,7 +181,9 @@ def actions(
     """Who must act (谁要行动): late projects and open entry cases, most money first, at most two a unit.
 
     口径：偏慢、滞后的计入项目，金额为进度缺口（计划进度 − 上报）；已过应入库、应入统期而未入的已开工项目，
-    金额为今年上报而未入统的额。一个项目取金额大的一条，一个单位最多两条。自何时：连续同灯或更差的第一个月（只看载入了调度表、该项目报过数的月），
+    金额为今年上报而未入统的额；
+    差额已认定为合理原因（如 R15 退库）的、竣工后退库的不列。一个项目取金额大的一条，一个单位最多两条。
+    自何时：连续同灯或更差的第一个月（只看载入了调度表、该项目报过数的月），
     或开工月。今年从未上报的另为一类，没有缺口和亮灯，列在最后。
 
     Args:
@@ -199,9 +209,10 @@ def actions(
         month = check_month(con, profile, as_of, known_on)
         values = entry_values(known, profile, month, known_on) | light_limits(profile, month)
         values |= {"month": month, "january": month.replace(month=1), "per_unit": PER_UNIT}
+        values["legitimate"] = [code for code, reason in reasons().items() if reason.legitimate]
         sql = SQL.format(
             is_loaded=IS_LOADED,
-            scope=SCOPE.format(columns=", responsible_unit, contact_leader", key="project_id"),
+            scope=SCOPE.format(columns=", responsible_unit, contact_leader, actual_finish_date", key="project_id"),
             expected=EXPECTED_TWELFTHS["bulletin"],
             gap_pp=GAP_PP,
             due=EXPECTED_TWELFTHS[light_yardstick(profile, month)],

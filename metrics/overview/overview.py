@@ -105,6 +105,8 @@ SHOWN = (
     "slow_projects",
     "is_provisional",
     "suspect_projects",
+    "unsuspected_rate",
+    "unsuspected_reported_wan",
 )
 WAITING = ("library_waiting", "at_stake_wan")
 CHANGING = ("booked_to_reported", "behind_projects", "library_waiting")

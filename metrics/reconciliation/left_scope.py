@@ -1,7 +1,7 @@
-"""Projects that a person took out of the ratios (退出比率): out of scope, reported elsewhere, of another form."""
+"""What persons decided on projects' differences: the reasons, and who left the ratios by them (退出比率)."""
 
-# SQL step ``left_scope``, a row a project and month: the last word on its difference in that month is a decision for
-# R05, R12 or R16; what a rule only proposes takes nobody out
+# SQL steps ``decided_reasons``, a row a project, month and reason of the last word on its difference in that month, and
+# ``left_scope``, a row a project and month decided to be R05, R12 or R16. What a rule only proposes stands in neither.
 LEFT_SCOPE = """
 spoken as (
     select
@@ -15,8 +15,8 @@ spoken as (
     where district = $district and kind = 'reason' and known_from <= $known_on
 ),
 
-left_scope as (
-    select distinct project_id, month
+decided_reasons as (
+    select distinct project_id, month, json_extract_string(part, '$.reason') as reason
     from (
         select
             project_id,
@@ -28,6 +28,11 @@ left_scope as (
         )
         where coalesce(json_extract_string(payload, '$.status'), '') <> 'undone'
     )
-    where json_extract_string(part, '$.reason') in ('R05', 'R12', 'R16')
+),
+
+left_scope as (
+    select distinct project_id, month
+    from decided_reasons
+    where reason in ('R05', 'R12', 'R16')
 )
 """

@@ -2,14 +2,19 @@
 
 import pandas as pd
 
+from data.wording.entry_wording import LEFT
 from metrics.completion.completion_projects import completion_projects
 from metrics.completion.pace import light_yardstick
+from metrics.entry.entry_cases import open_cases
+from metrics.reconciliation.booked_ratio import booked_ratio
 from reports.content import Table
 from reports.parts.completion import LAMP, RATES, TASK, lamp
 from reports.question import Question
 from reports.tables import Shown, extent, table
 
 BEST, SLOWEST = 5, 10
+CREDIBLE = 1.5  # a year to date over 150 % of the plan is to be checked first
+FAR_BELOW = 0.5  # booked less than half of what is reported
 PROJECTS = (
     Shown("project_name", width=3.4),
     Shown("responsible_unit", width=1.8),
@@ -41,10 +46,23 @@ def slowest(question: Question, most: int | None = SLOWEST) -> Table:
 
 
 def best(question: Question) -> Table:
-    """Projects furthest ahead of the plan."""
+    """Projects furthest ahead of their own plan; none that is praised for a figure in doubt."""
     frame = projects(question)
-    shown = frame[frame.light == "ahead"].sort_values("pace_gap_pp", ascending=False, kind="stable").head(BEST)
-    return table(shown, PROJECTS[:-1], name="进度靠前项目", title="进度靠前的项目")
+    doubted = frame.project_id.isin(_alarmed(question)) | (frame.suspect_projects > 0)
+    sure = frame[(frame.light == "ahead") & ~doubted & (frame.investment_completion_rate <= CREDIBLE)]
+    shown = sure.sort_values("task_rate", ascending=False, kind="stable").head(BEST)
+    title = "进度靠前的项目（逾期未入库、零入统、已退库和上报待核的不列）"
+    return table(shown, PROJECTS[:-1], name="进度靠前项目", title=title)
+
+
+def _alarmed(question: Question) -> set[str]:
+    """Started projects that report and do not stand in the statistics; for the statistician, booked far below, too."""
+    cases = question.ask(open_cases)
+    alarmed = set(cases[(cases.state == LEFT) | cases.is_due].project_id)
+    if question.sees_projects_booked:
+        booked = question.ask(booked_ratio, by="project")
+        alarmed |= set(booked[booked.booked_to_reported < FAR_BELOW].project_id)
+    return alarmed
 
 
 def project_table(question: Question) -> Table:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from data.profile import load_profile
 from metrics.overview.actions import actions
 from tests.tables import assert_table, warehouse
@@ -95,6 +97,36 @@ def test_one_that_left_the_library_is_to_be_asked_about_not_entered():
         D1         | left_library | 900        | 2026-03-01
         """,
     )
+
+
+def left_the_library(finished: str, decision: str = "") -> list[str]:
+    months = f"""
+        district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | actual_start_date | actual_finish_date | total_investment_wan | is_in_library
+        tianyuan | D1         | 2026-09-01 | 水利局           | true       | 1200            | 900             | 2026-03-05        | {finished}         | 3000                 | false
+    """
+    entries = """
+        district | project_id | return_library_month | return_statistics_month
+        tianyuan | D1         | 2026-04-01           | 2026-05-01
+    """
+    decided = "district | entry_id | kind | subject | known_from | who | payload" + decision
+    con = warehouse(source_month=SOURCES, project_month=months, project_entry=entries, decision=decided)
+    return list(actions(con, profile=PROFILE, as_of=SEPTEMBER).need)
+
+
+@pytest.mark.parametrize(
+    ("finished", "month", "parts", "needs"),
+    [
+        ("", "2026-09", '{"parts": [{"reason": "R15"}]}', []),  # removed rightly, as a person decided: no call
+        ("", "2026-09", '{"parts": [{"reason": "R02"}]}', ["left_library"]),  # not legitimate
+        ("", "2026-08", '{"parts": [{"reason": "R15"}]}', ["left_library"]),  # decided for another month
+        ("", "2026-09", '{"parts": [{"reason": "R15"}], "status": "undone"}', ["left_library"]),
+        ("2026-09-30", "", "", []),  # finished by the month's end, and therefore removed
+        ("2026-10-01", "", "", ["left_library"]),  # finishes later
+    ],
+)
+def test_one_that_left_the_library_rightly_heads_no_call(finished, month, parts, needs):
+    decision = f"\n tianyuan | 1 | reason | reason:D1:{month} | 2026-10-12 | 张 | {parts}" if month else ""
+    assert left_the_library(finished, decision) == needs
 
 
 def test_since_counts_months_of_the_same_light_or_worse_that_are_known():

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from data import completion_wording
 from data.profile import load_profile
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.investment_completion import investment_completion
@@ -48,6 +49,18 @@ def test_every_level_that_contains_it_is_provisional():
         乙镇 | 0                | false
         甲镇 | 1                | true
     """)  # fmt: skip
+
+
+def test_the_figure_without_it_stands_beside():
+    total = ask(investment_completion).iloc[0]
+    assert (total.unsuspected_reported_wan, total.unsuspected_rate) == (300 + 1000 + 1200, 2500 / 1200)
+    assert completion_wording.unsure(total) == (
+        "2 个项目的上报疑似单位错，待核，本数暂定；不含它们完成 2,500 万元，完成率 208.3%。"
+    )
+    units = ask(investment_completion, by="responsible_unit").set_index("responsible_unit")
+    assert units.unsuspected_rate.isna().all()  # alone in its unit, or nothing suspected
+    assert units.unsuspected_reported_wan.dropna().to_dict() == {"城建局": 0, "卫健局": 0}
+    assert completion_wording.unsure(units.loc["城建局"]).endswith("本数暂定。")
 
 
 def test_only_the_months_that_contain_it_are():
