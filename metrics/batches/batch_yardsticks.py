@@ -33,7 +33,7 @@ listed as (
         -- compared as decimals: a binary 60 − 70 % is not −10 points
         case
             when yardstick = 'continuing' and not is_silent
-                then 100 * (cast(physical_progress as decimal(18, 8)) - cast(planned_progress as decimal(18, 8)))
+                then 100 * (cast(physical_progress as decimal(24, 14)) - cast(planned_progress as decimal(24, 14)))
         end as progress_gap_pp
         {columns}
     from mart.project_month

@@ -11,6 +11,7 @@ from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.reconciliation.booked_groups import GROUP_BOOKED
 from metrics.registry import metric
+from metrics.unknown_months import blank_unknown, loaded_months
 
 SQL = """
 with counted as (
@@ -124,6 +125,7 @@ def investment_series(
 
     口径：各月按当月有效的计划和批次。计划进度 = Σ(年度计划 × 项目应完成比例)；截至月以后，有倒排计划的按倒排，
     其余由截至月的应完成直线到年度计划（估）。入统为计入项目所连统计项目的本年累计，免报月和未载入报表的月无数。
+    没有载入调度表的月没有上报，其后一月没有当月数。
 
     Args:
         con: warehouse connection; ``mart.project_month`` and ``mart.monthly_plan`` are read.
@@ -132,7 +134,8 @@ def investment_series(
         known_on: only what was received by the end of this day; None: all that is loaded.
 
     Returns:
-        Twelve rows. After ``as_of`` all but the plan's columns are null. ``expected_share`` is month/12,
+        Twelve rows. After ``as_of`` all but the plan's columns are null; so is what a month without a
+        dispatch would have reported. ``expected_share`` is month/12,
         ``pace_gap_pp`` is by it.
 
     Raises:
@@ -150,12 +153,15 @@ def investment_series(
             "known_on": known_on or date.max,
             "months_without": list(profile.rule("statistics_returns", month).months_without),
         }
-        return known.execute(
-            SQL.format(
-                project_twelfths=EXPECTED_TWELFTHS["project"],
-                task_parts=TASK_PARTS,
-                parts=PARTS,
-                group_booked=GROUP_BOOKED,
-            ),
-            values,
-        ).df()
+        sql = SQL.format(
+            project_twelfths=EXPECTED_TWELFTHS["project"],
+            task_parts=TASK_PARTS,
+            parts=PARTS,
+            group_booked=GROUP_BOOKED,
+        )
+        frame = known.execute(sql, values).df()
+        loaded = loaded_months(con, profile, known_on)
+    frame = blank_unknown(frame, loaded, ("reported_ytd_wan", "investment_completion_rate", "pace_gap_pp"))
+    # what was done in a month is only known where the month before is, too
+    both = {one for one in loaded if one.month == 1 or one.replace(month=one.month - 1) in loaded}
+    return blank_unknown(frame, both, ("reported_month_wan",))

@@ -26,12 +26,15 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     plan, pace = now.annual_plan_wan / scale, now.annual_plan_wan * now.expected_share / scale
     reported = now.reported_ytd_wan / scale
     fig = _Parts()
+    past = at <= month  # a month that was never loaded is a gap in the line, neither zero nor bridged
     if booked.any():
-        _line(fig, at[booked], series.booked_ytd_wan[booked] / scale, color=INK, width=2)
+        _line(fig, at[past], series.booked_ytd_wan[past] / scale, color=INK, width=2)
         both = series[known & booked]
-        _line(fig, both.month.dt.month, both.reported_ytd_wan / scale, color="rgba(0,0,0,0)", width=0)
-        fig.traces[-1] |= {"fill": "tonexty", "fillcolor": WASH}
-    _line(fig, at[known], series.reported_ytd_wan[known] / scale, color=BLUE, width=3)
+        if len(both) and list(both.index) == list(range(both.index[0], both.index[-1] + 1)):
+            _line(fig, both.month.dt.month, both.booked_ytd_wan / scale, color="rgba(0,0,0,0)", width=0)
+            _line(fig, both.month.dt.month, both.reported_ytd_wan / scale, color="rgba(0,0,0,0)", width=0)
+            fig.traces[-1] |= {"fill": "tonexty", "fillcolor": WASH}
+    _line(fig, at[past], series.reported_ytd_wan[past] / scale, color=BLUE, width=3)
     _line(fig, at, series.planned_ytd_wan / scale, color=MUTED, width=1.5, dash="dot")
     _dot(fig, month, reported, BLUE)
     _name_plan(fig, series.planned_ytd_wan / scale, month)
@@ -123,7 +126,8 @@ def _share(value: float, plan: float) -> str:
 
 def _line(fig: "_Parts", x: pd.Series, y: pd.Series, **style: object) -> None:
     hover = "%{x}月 %{y:.1f}<extra></extra>"
-    fig.traces.append({"x": x, "y": y, "mode": "lines", "line": style, "hovertemplate": hover})
+    mode = "lines+markers" if y.isna().any() else "lines"  # beside a gap a month can stand alone
+    fig.traces.append({"x": x, "y": y, "mode": mode, "line": style, "hovertemplate": hover})
 
 
 def _dot(fig: "_Parts", x: int, y: float, colour: str) -> None:
