@@ -136,13 +136,16 @@ class Recount:
         )
 
     def at_stake(self, month: int) -> Fraction:
-        """What started projects of 500 and more report that stand in no return, or without figures."""
+        """What started projects of 500 and more report that stand in no return, or without figures.
+
+        It stands at the last loaded return.
+        """
         returns = [m for m in self.history.booked if m <= month]
         if month == 1:
             return Fraction(0)
         until = max(returns) if returns else month
         booked = self.history.booked.get(until, {})
-        rows = [p for p in self.history.projects if p.total >= 500 and self.started(p, month)]
+        rows = [p for p in self.history.projects if p.total >= 500 and self.started(p, until)]
         return sum((self.reported(p, until) or Fraction(0) for p in rows if not booked.get(p.code)), Fraction(0))
 
     def waiting_for_library(self, month: int) -> Fraction:
@@ -152,7 +155,7 @@ class Recount:
         returns = [m for m in self.history.booked if m <= month]
         until = max(returns) if returns else month
         seen = {code for m in returns for code in self.history.booked[m]}
-        rows = [p for p in self.history.projects if p.total >= 500 and self.started(p, month) and p.code not in seen]
+        rows = [p for p in self.history.projects if p.total >= 500 and self.started(p, until) and p.code not in seen]
         return sum((self.reported(p, until) or Fraction(0) for p in rows), Fraction(0))
 
     def booked_ratio(self, month: int) -> Fraction | None:
