@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.quarter_sources import lacking
 from metrics.ranking.carry_over import carry_over
+from metrics.ranking.lights_simulation import lights_simulation
 from metrics.ranking.quarter_scores import quarter_scores
 from metrics.ranking.ranking_simulation import ranking_simulation
 from metrics.ranking.score_cases import score_cases, score_parts
@@ -39,6 +40,7 @@ if shown == "rank":
     ranking_lists.download(ranking, lambda: fetch(quarter_scores, view), view)
 elif shown == "trial":
     ranking_trial.show(lambda **options: fetch(ranking_simulation, view, **options), view)
+    ranking_trial.lights(fetch(lights_simulation, view), view)
 elif shown == "typed":
     score_form.show(fetch(score_entries, view), fetch(quarter_scores, view), view)
 elif shown == "ladder":

@@ -195,7 +195,8 @@ def test_histories_of_workbooks_agree_with_a_plain_recount(tmp_path, seed):
         [Incoming(path, profile, received_on=day, is_accepted=True, accepted_by="张") for path, day in files],
         tmp_path / "store",
     )
-    assert {file["status"] for file in done.files} == {"loaded"}, done.to_json()
+    # a sheet sent again may say the same
+    assert {file["status"] for file in done.files} <= {"loaded", "unchanged"}, done.to_json()
     with warehouse.connect(tmp_path / "store").cursor() as con:
         for month in sorted(recount.said):
             check_month(con, profile, recount, month)

@@ -19,6 +19,15 @@ COLUMNS = (
     tables.Column("trial_score", "试算得分", unit="", width="5.5em"),
     tables.Column("cards", "亮牌", width="minmax(0, 1.2fr)", kind="text", tone="card_tone"),
 )
+LIGHTS = (
+    tables.Column("responsible_unit", "单位", width="minmax(0, 1.4fr)", strong=True),
+    tables.Column("task_rate", "任务完成率", width="6em"),
+    tables.Column("task_light_words", "按项目任务", kind="text", tone="task_light_tone", width="6em"),
+    tables.Column("task_late_projects", "偏慢滞后", width="6em"),
+    tables.Column("pace_gap_pp", "比月份/12", width="6em"),
+    tables.Column("month_light_words", "按月份", kind="text", tone="month_light_tone", width="6em"),
+    tables.Column("month_late_projects", "偏慢滞后", width="6em"),
+)
 TIES = {"by_rates": "同分比完成率、入统", "shared": "同分即并列"}
 YARDSTICKS = {"bulletin": "进度按时序", "project": "进度按项目计划"}
 GRACE = {"0": "不宽限", "3": "宽限 3 天", "5": "宽限 5 天", "10": "宽限 10 天"}
@@ -57,6 +66,23 @@ def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
                     label="试算对照", empty="没有变动。")  # fmt: skip
         words.footer(view, "dispatch", note=f"试算权重 {weights}" if weights else "")
     tables.download(trial, view=view, name="考核排名试算", note="试算，不作结果", key="trial_excel")
+
+
+def lights(frame: pd.DataFrame, view: View) -> None:
+    """Draw both measures of the lights side by side, of ``lights_simulation``."""
+    changed = frame[frame.is_changed]
+    words.title(
+        f"亮灯换一种算法，{len(changed)} 家变灯：偏慢、滞后项目按项目任务 {frame.task_late_projects.sum():.0f} 个，"
+        f"按月份 {frame.month_late_projects.sum():.0f} 个",
+        "两种亮灯对照，现行为规则与口径所列",
+    )
+    shown = {name: [words.light(light) for light in frame[name]] for name in ("task_light", "month_light")}
+    rows = frame.assign(
+        **{f"{name}_words": [str(light) for light in lit] for name, lit in shown.items()},
+        **{f"{name}_tone": [light.tone for light in lit] for name, lit in shown.items()},
+    )
+    tables.show(rows, LIGHTS, view=view, key="trial_lights", link=None, fold=None, label="两种亮灯对照")
+    words.footer(view, "dispatch", "annual_plan")
 
 
 def _items(view: View) -> int:
