@@ -7,8 +7,8 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.groups import GROUPS
 from metrics.completion.investment_completion import investment_completion
+from metrics.groups import GROUPS
 from metrics.known import as_known
 from metrics.registry import metric
 

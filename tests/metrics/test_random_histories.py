@@ -12,15 +12,15 @@ import pytest
 
 from data import warehouse
 from data.profile import load_profile
-from etl.incoming import Incoming
-from etl.load import load
-from metrics.actions import actions
-from metrics.booked_ratio import booked_ratio
-from metrics.completion_series import investment_series
-from metrics.entry_lag import entry_lag
-from metrics.investment_completion import investment_completion
-from metrics.overview import overview
-from metrics.supervision_ladder import supervision_ladder
+from etl.loading.incoming import Incoming
+from etl.loading.load import load
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.investment_series import investment_series
+from metrics.entry.entry_lag import entry_lag
+from metrics.overview.actions import actions
+from metrics.overview.overview import overview
+from metrics.ranking.supervision_ladder import supervision_ladder
+from metrics.reconciliation.booked_ratio import booked_ratio
 from tests.metrics.workbook_histories import YEAR, History, Project, draw, write
 
 FEW = 4

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from data import completion_wording
 from data.profile import load_profile
+from data.wording import completion_wording
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.investment_completion import investment_completion
 from tests.tables import assert_table, warehouse
