@@ -11,6 +11,7 @@ from etl.intake.header_rows import (
     blocks,
     has_children_below,
     is_named_above,
+    is_row_of_parents,
     is_row_of_units,
     reaches_down,
     with_children,
@@ -80,7 +81,30 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
     if best and best.kind and is_row_of_units(sheet, best.bottom):
         labels = flatten(sheet, best.top, best.bottom + 1)
         best = _recognise(best.top, best.bottom + 1, labels, above[best.top - start], layouts)[0] or best
+    while (
+        best
+        and best.kind
+        and best.top > start
+        and (taller := _with_parents(sheet, best, above[best.top - 1 - start], layouts))
+    ):
+        best = taller
     return best or _likeliest(sheet, start)
+
+
+def _with_parents(sheet: Sheet, header: Header, above: str, layouts: list[Layout]) -> Header | None:
+    """Return a header with the row above it, where that says what the columns below are of: 去年同期, 计划, 1-9月.
+
+    None where it does not: each column that is read must be read with it, too, or be known as not needed.
+    """
+    if header.layout or not is_row_of_parents(sheet.rows[header.top - 1]):
+        return None
+    labels = flatten(sheet, header.top - 1, header.bottom)
+    taller, _ = _recognise(header.top - 1, header.bottom, labels, above, layouts)
+    if taller is None or taller.kind is not header.kind:
+        return None
+    understood = {column.index for column in taller.columns}
+    understood |= {one.index for one in taller.unread if one.state == "known"}
+    return taller if {column.index for column in header.columns} <= understood else None
 
 
 def _likeliest(sheet: Sheet, start: int) -> Header | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from etl.intake.heading import meaning
 from etl.intake.labels import part
 from etl.intake.row_words import UNIT_NOTE
 from etl.intake.text import as_text, plain
@@ -13,6 +14,8 @@ MOST_HEADER_ROWS = 4
 MOST_COLUMNS = 400
 FIGURE = re.compile(r"[-+]?[\d.,]+%?")
 ENOUGH_TO_BE_A_HEADER = 2
+UNIT_BESIDE = re.compile("[(（]?计?量?单位[:：]?"), re.compile("[(（]?(?:亿|千万|百万|万|千)?元[)）]?")  # in two cells
+MOST_NUMBERED = 41  # columns that a row may number
 
 
 def is_row_of_units(sheet: Sheet, row: int) -> bool:
@@ -20,6 +23,15 @@ def is_row_of_units(sheet: Sheet, row: int) -> bool:
     said = [as_text(cell) for cell in sheet.rows[row] if not is_blank(cell)] if row < len(sheet.rows) else []
     parts = [part(text) for text in said]
     return bool(parts) and all(one.unit and not one.key for one in parts)
+
+
+def is_row_of_parents(cells: list) -> bool:
+    """Tell whether a row above a header says of which period or measure some columns are: 去年同期, 计划, 1-9月."""
+    said = [(at, cell) for at, cell in enumerate(cells[:MOST_COLUMNS]) if not is_blank(cell)]
+    if any(not isinstance(cell, str) or FIGURE.fullmatch(plain(cell)) for _, cell in said):
+        return False
+    meanings = [meaning([part(cell).key]) for at, cell in said if at]
+    return any(not one.rest and (one.measures or one.periods) for one in meanings)
 
 
 def with_children(sheet: Sheet, top: int, bottom: int) -> int:
@@ -41,17 +53,36 @@ def blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
         sum(isinstance(cell, str) and not is_blank(cell) for cell in row[:MOST_COLUMNS])
         for row in sheet.rows[start:end]
     ]
+    figures = [_is_of_figures(row[:MOST_COLUMNS]) for row in sheet.rows[start:end]]
     for top in range(start, end):
-        if not worded[top - start] or _is_unit_note(sheet.rows[top]):
+        if not worded[top - start] or is_unit_note(sheet.rows[top]):
             continue
         for bottom in range(top + 1, min(top + MOST_HEADER_ROWS, end) + 1):
+            if figures[bottom - 1 - start]:
+                break
             if max(worded[top - start : bottom - start]) >= ENOUGH_TO_BE_A_HEADER:
                 yield top, bottom
 
 
-def _is_unit_note(cells: list) -> bool:
+def _is_of_figures(cells: list) -> bool:
+    """Tell whether a row has figures, and not fewer than words: it holds a project or a total, no names of columns."""
+    said = [cell for cell in cells if not is_blank(cell)]
+    figures = sum(isinstance(cell, int | float) and not _may_name(cell) for cell in said)
+    words = sum(isinstance(cell, str) and not FIGURE.fullmatch(cell) for cell in said)
+    texts = sum(isinstance(cell, str) and FIGURE.fullmatch(cell) is not None and "." in cell for cell in said)
+    return figures + texts > 1 and figures + texts >= words
+
+
+def _may_name(figure: float) -> bool:
+    """Tell whether a number may head a column: a month, a year, the column's own number."""
+    return figure in range(1, MOST_NUMBERED) or figure in range(2000, 2100)
+
+
+def is_unit_note(cells: list) -> bool:
     """Tell whether a row says nothing but the unit of the amounts below: it stands above the header."""
-    said = [plain(cell) for cell in cells if isinstance(cell, str) and not is_blank(cell)]
+    said = [plain(cell) if isinstance(cell, str) else "" for cell in cells if not is_blank(cell)]
+    if len(said) == len(UNIT_BESIDE) and all(one.fullmatch(text) for one, text in zip(UNIT_BESIDE, said, strict=True)):
+        return True
     return 0 < len(said) <= ENOUGH_TO_BE_A_HEADER and all(UNIT_NOTE.search(text) for text in said)
 
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from etl.intake.heading import Meaning, meaning
 from etl.intake.text import plain
 
 CURRENCIES = "美元|美金|欧元|港元|港币|日元|英镑"
@@ -80,6 +81,19 @@ class Label:
     def is_ytd(self) -> bool:
         """Whether the period runs from January."""
         return any(part.is_ytd for part in self.parts)
+
+    @cached_property
+    def _hashed(self) -> int:
+        return hash((self.text, self.parts))
+
+    def __hash__(self) -> int:
+        """Return the label's hash, which is asked for with every kind of sheet, once."""
+        return self._hashed
+
+    @cached_property
+    def says(self) -> Meaning:
+        """What the whole path of the heading says."""
+        return meaning(part.key for part in self.parts)
 
     @cached_property
     def keys(self) -> list[str]:

@@ -60,7 +60,7 @@ def _match(kind_id: str, one: Label) -> Match:
         if _may_drop(kind, field, dropped, is_january=one.month == 1):
             return Match(field, 1.0 - 0.05 * min(place, 2), fields=_also(field, one))
         vetoed.append(field)
-    whole = said_by(one)
+    whole = one.says
     if whole.rest or not whole.measure and not whole.periods:
         known = not_needed().get(one.parts[-1].short_key) if one.parts else None
         if known or (whole.measure == "share" and one.unit == "%"):
@@ -68,11 +68,6 @@ def _match(kind_id: str, one: Label) -> Match:
         why = f"“{whole.rest}”不认识" if vetoed and whole.rest else "列名认不出"
         return Match(None, reason=why, fields=tuple(dict.fromkeys(vetoed)))
     return _composed(kind, one, whole)
-
-
-def said_by(one: Label) -> Meaning:
-    """Return what the whole path of a heading says."""
-    return meaning(part.key for part in one.parts)
 
 
 def _may_drop(kind: Kind, field: str, dropped: tuple[str, ...], *, is_january: bool) -> bool:
@@ -97,7 +92,7 @@ def _may_drop(kind: Kind, field: str, dropped: tuple[str, ...], *, is_january: b
 
 def _also(field: str, one: Label) -> tuple[str, ...]:
     """Return the fields that a heading may name beside the one of its alias: a bare 累计 may be the year's."""
-    said = said_by(one)
+    said = one.says
     if field in ("cumulative_wan", "cumulative_booked_wan") and "since" not in said.periods and not said.rest:
         return ("reported_ytd_wan",) if field == "cumulative_wan" else ("booked_ytd_wan",)
     return ()

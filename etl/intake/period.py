@@ -20,6 +20,7 @@ YEAR_AND_MONTH = re.compile(
 CLOSING = re.compile(r"截[至止]到?(20\d\d)?(?:年|[-./])?(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?(?!\d)")
 SEVERAL_YEARS = re.compile(r"20\d\d年?[-~至到]20\d\d(?=年)")
 PAST_YEAR = re.compile(r"20\d\d年(?:度)?(?:年?[底末]|以来|以前|前|起|结转)")
+CARRIED_OVER = re.compile(r"20\d\d年度?(?:结转|以来|以前|前|起)")  # no year of the sheet, though it be the only one
 PLANNED_YEAR = re.compile(r"(20\d\d)年度?(?:\w{0,6}?)(?:计划|目标|安排)")
 YEAR_THEN_MONTH = re.compile(r"(?<!\d)(20\d\d)年.*?(?<!\d)(0?[1-9]|1[0-2])月")
 MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")
@@ -79,6 +80,7 @@ def _closing_month(found: re.Match[str]) -> str:
 
 def _year(text: str) -> int | None:
     """Return the one year that a text is about: of several the one planned for, years that lie behind aside."""
+    text = CARRIED_OVER.sub(" ", text)
     years = _years(text) if len(_years(text)) == 1 else _years(PAST_YEAR.sub(" ", text))
     if len(years) > 1:
         years = {int(year) for year in PLANNED_YEAR.findall(text)} & years

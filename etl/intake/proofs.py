@@ -24,7 +24,7 @@ from etl.intake.column_account import SAMPLED, is_amount
 from etl.intake.column_proofs import SHARE, Cells
 from etl.intake.columns import Column, UnreadColumn, letters
 from etl.intake.coverage import Sums
-from etl.intake.identities import NAMED_ROWS, Figures, Identity
+from etl.intake.identities import FEW_ROWS, FEW_SHARE, NAMED_ROWS, Figures, Identity
 from etl.intake.layout import header_key
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
@@ -148,6 +148,8 @@ def _doubts(read: AsRead, columns: Cells, rows: Rows, result: SheetResult) -> di
     table = read.table
     noticed = {kind: text for _, _, kind, text, *_ in result.about["notices"]}
     said = {UNIT: noticed[UNIT]} if UNIT in noticed and (SLIP in noticed or not sizes_prove_unit(read)) else {}
+    if table.header.unit_doubt:
+        said["unit_doubt"] = table.header.unit_doubt
     unread = [one for one in table.header.unread if _may_be_the_same(one, table, columns)]
     if unread:
         named = "、".join(f"{letters(one.index)} 列“{shown(one.label.text)}”（{one.reason}）" for one in unread)
@@ -155,7 +157,17 @@ def _doubts(read: AsRead, columns: Cells, rows: Rows, result: SheetResult) -> di
     if rows.doubtful:
         named = "；".join(f"第 {row + 1} 行{why}" for row, why in list(rows.doubtful.items())[:NAMED_ROWS])
         said["rows"] = f"拿不准的行：{named}"
+    refused = [row for row in table.rows if rows.outcome[row] == "rejected"] + [
+        row for row in rows.refused if _has_amounts(read, columns, row)
+    ]
+    if len(refused) > max(FEW_ROWS, FEW_SHARE * len(table.rows)):
+        named = "、".join(str(row + 1) for row in sorted(refused)[:NAMED_ROWS])
+        said["refused"] = f"{len(refused)} 行有数字而没有载入，如第 {named} 行"
     return said
+
+
+def _has_amounts(read: AsRead, columns: Cells, row: int) -> bool:
+    return any(isinstance(columns[index][row], int | float) for index in read.by_index)
 
 
 def _may_be_the_same(one: UnreadColumn, table: Table, columns: Cells) -> bool:

@@ -36,6 +36,12 @@ class Rows:
         """Tell whether a heading opens a new group (“一、”) and not a part of one (“（一）”)."""
         return row not in self.sub_headings
 
+    @property
+    def refused(self) -> list[int]:
+        """The rows that were told to be no project's before the table was read."""
+        loaded = set(self.loaded)
+        return [row for row, what in enumerate(self.outcome) if what == "rejected" and row not in loaded]
+
     def skip(self, row: int, kind: str) -> None:
         """Account for a row that holds no project."""
         self.outcome[row], self.reason[row] = "skipped", kind

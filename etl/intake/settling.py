@@ -11,7 +11,7 @@ from etl.intake.header import Header
 from etl.intake.heading import meaning
 from etl.intake.kinds import Kind
 from etl.intake.labels import Label
-from etl.intake.matching import WIDE, is_figure_field, match, said_by
+from etl.intake.matching import WIDE, is_figure_field, match
 from etl.intake.money import money_reader
 from etl.intake.period import Period
 from etl.intake.text import plain
@@ -64,7 +64,7 @@ def _of_an_earlier_year(one: UnreadColumn, told: Period) -> UnreadColumn:
     year = one.label.year
     if one.state != "unknown" or one.fields or not year or not told.year or year >= told.year:
         return one
-    is_done = said_by(one.label).measure == "done"
+    is_done = one.label.says.measure == "done"
     return replace(one, state="known", reason=f"{year}年的数，本表是{told.year}年，不必读") if is_done else one
 
 

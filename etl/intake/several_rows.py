@@ -42,7 +42,7 @@ def find(sheet: Sheet, header: Header, end: int) -> Measures:
         end: the row after the table's last one.
     """
     known = {column.index for column in header.columns}
-    unread = [place for place, label in enumerate(header.labels) if label.text and place not in known]
+    unread = [place for place in range(len(header.labels)) if place not in known]
     for place in unread if header.kind and header.kind.rows_of_done else ():
         cells = {row: as_text(sheet.rows[row][place]) for row in range(header.bottom, end)}
         short = {text: part(text).short_key for text in islice(set(cells.values()), MANY)}
@@ -100,14 +100,14 @@ def fill(sheet: Sheet, header: Header, measures: Measures) -> None:
     merged = {(row, left) for top, left, bottom, _ in sheet.merged for row in range(top + 1, bottom + 1)}
     for first, *others in measures.blocks:
         for column in header.columns:
-            stands_once = kind and (column.field in kind.identity or column.field in kind.fill_merged)
+            stands_once = kind and (column.field in {*kind.identity, *kind.fill_merged})
             for row in others:
                 cells = sheet.rows[row]
                 if is_blank(cells[column.index]) and (stands_once or (row, column.index) in merged):
                     cells[column.index] = sheet.rows[first][column.index]
 
 
-def skip_others(rows: Rows, measures: Measures, header: Header, result: SheetResult) -> None:
+def skip_others(sheet: Sheet, rows: Rows, measures: Measures, header: Header, result: SheetResult) -> None:
     """Skip the rows that say something else than what was done, and say so; of a total's, too, that one is held."""
     for first, *others in measures.blocks:
         if rows.reason[first] == "total":
@@ -119,8 +119,18 @@ def skip_others(rows: Rows, measures: Measures, header: Header, result: SheetRes
     for row in others:
         rows.skip(row, "measure")
     rows.loaded = [row for row in rows.loaded if rows.outcome[row] == "loaded"]
+    for column in header.columns if others else ():
+        if _stands_in(sheet, others, column.index) and not _stands_in(sheet, rows.loaded, column.index):
+            text = (
+                f"{column.position} 列“{shown(column.label.text)}”只在没有读的行里有，没有读。请每行都填，或合并单元格"
+            )
+            result.notice("column_unread", text, header.bottom)
     if others:
         said = "、".join(dict.fromkeys(measures.said[row] for row in others))
         result.notice(
             "measure_rows", f"一个项目占几行，只读了完成的一行；{said} {len(others)} 行没有读。{ADVICE}", header.bottom
         )
+
+
+def _stands_in(sheet: Sheet, rows: list[int], place: int) -> bool:
+    return any(not is_blank(sheet.rows[row][place]) for row in rows)

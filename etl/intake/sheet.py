@@ -13,6 +13,7 @@ from etl.intake import (
     completing,
     coverage,
     filling,
+    lone_names,
     odd_values,
     proofs,
     schedule,
@@ -118,7 +119,7 @@ def _parse_table(
     own = unsorted(len(sheet.rows))  # this table's rows only; all others are somebody else's
     above_header(sheet, own, header, start)
     below_header(sheet, own, header, end, columns)
-    several_rows.skip_others(own, measures, header, result)
+    several_rows.skip_others(sheet, own, measures, header, result)
     above = stated.texts_above(sheet, rows, header, start)
     told = stated.told_period(sheet, header, own, above, job.file, job.option, is_single=job.is_single)
     effective = stated.effective_month(header, told)
@@ -159,6 +160,7 @@ def _load(
     told, effective, said, context, names = known
     table = read_table(header, rows.loaded, columns, context)
     unnamed_totals.find(table, rows, columns, context.names, result)
+    lone_names.find(table, rows, columns)
     read = as_read(table)
     months = _months(table, told, columns, rows)
     completing.batches(table, rows, context.names)

@@ -16,7 +16,7 @@ from etl.intake.text import as_text, heading_text, plain, shown
 from etl.intake.workbook import Sheet, is_blank
 
 ROW_MONTH = "row_month"  # a column of months: each row says its own
-PLAN_COLUMN, PLAN, LAST = "planned_ytd_wan", "annual_plan_wan", "cumulative_last_year_wan"
+PLAN_COLUMN, PLAN = "planned_ytd_wan", "annual_plan_wan"
 OF_THE_YEAR = frozenset({"reported_ytd_wan", "booked_ytd_wan"})
 DONE = OF_THE_YEAR | {"reported_month_wan", "booked_month_wan"}
 
@@ -118,8 +118,8 @@ def _said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said],
     named = {one.month for one in known if one.month}
     if len(wide) > 1 and months <= {12}:  # “1-12月累计” beside twelve months is the frame of the year
         months = _last_filled(sheet, wide, rows, named)
-    elif wide and not months:
-        months = set(wide)
+    elif wide and not months and not any((one.month or 0) > max(wide) for one in header.labels):
+        months = set(wide)  # beside headings of a later month it is last month's
     month = None if is_plan else _of_several(months, named, max)
     return Said("表头", year, month) if year or month else None
 
@@ -145,9 +145,8 @@ def _year_of(columns: list[Column], titled: set[int], *, is_plan: bool) -> int |
         return _of_several(years, titled, min if is_plan else max)
     if done:
         return max(done)
-    last = {column.label.year for column in own if column.field == LAST and column.label.year}
-    found = years & last or years
-    return found.pop() if len(found) == 1 else None
+    known = {column.label.year for column in own if column.field != PLAN}
+    return known.pop() if len(known) == 1 else None  # a plan's year alone may be the next one
 
 
 def _says_the_same(dated: Column, one: Column, bare: list[Column]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.intake.columns import letters
 from etl.intake.header import Header, find_header
-from etl.intake.header_rows import SEARCHED_ROWS
+from etl.intake.header_rows import SEARCHED_ROWS, is_unit_note
 from etl.intake.kinds import IDENTITY
 from etl.intake.layout import Layout
 from etl.intake.tables import HEADER_WORD
@@ -102,7 +102,8 @@ def _stands_alone(sheet: Sheet, span: Span, header: Header | None, titles: range
         return False
     names_projects = _place_of_names(span, header) is not None
     above = range(header.top) if header.kind else titles  # what is of no kind may be columns below a parent
-    return names_projects or any(not is_blank(cell) for row in above for cell in sheet.rows[row][span[0] : span[1] + 1])
+    said = [[cell for cell in sheet.rows[row][span[0] : span[1] + 1] if not is_blank(cell)] for row in above]
+    return names_projects or any(cells and not is_unit_note(cells) for cells in said)
 
 
 def _is_one_table(sheet: Sheet, headed: Sequence[tuple[Span, Header]]) -> bool:

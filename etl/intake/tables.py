@@ -6,6 +6,7 @@ from functools import cache
 
 from etl.intake.above_header import rows_of_figures
 from etl.intake.header import Header, find_header, flatten
+from etl.intake.header_rows import is_unit_note
 from etl.intake.kinds import kinds
 from etl.intake.layout import Layout
 from etl.intake.row_words import is_note
@@ -34,13 +35,26 @@ def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[La
     for row in sorted({*_rows_with_header_words(columns, first.bottom), *titled}):
         if row <= found[-1].bottom or _repeats(sheet, row, found[-1]):
             continue
-        header = find_header(sheet, title, layouts, max(row - 2, found[-1].bottom + 1))
+        above = _titles_above(sheet, row, found[-1].bottom) or _titles_above(sheet, first.top, 0)
+        header = find_header(sheet, title + above, layouts, max(row - 2, found[-1].bottom + 1))
         if header and header.kind and header.top <= row < header.bottom:
             if not _is_the_same(header, found[-1]):
                 found.append(header)
         elif _is_header(sheet.rows[row]) or (row in titled and _are_names(sheet, row)):
             found.append(Header(row, row + 1, flatten(sheet, row, row + 1), None, []))
     return found
+
+
+def _titles_above(sheet: Sheet, row: int, first: int) -> str:
+    """Return what the rows of one text each say that stand above a header, blank rows and units among them."""
+    said = []
+    while row > first:
+        row -= 1
+        texts = [cell for cell in sheet.rows[row] if not is_blank(cell)]
+        if len(texts) > 1 and not is_unit_note(sheet.rows[row]):
+            break
+        said += [plain(as_text(text)) for text in texts]
+    return "".join(said)
 
 
 def unknown_above(sheet: Sheet, first: Header, title: str) -> Header | None:
@@ -77,6 +91,8 @@ def _below_gap(sheet: Sheet, before: Header, table: Header) -> int:
         said = [cell for cell in sheet.rows[row] if not is_blank(cell)]
         if not said and has_title:
             return row + 1
+        if is_unit_note(sheet.rows[row]):
+            continue
         if len(said) > 1:
             break
         has_gap = has_gap or not said
@@ -88,9 +104,9 @@ def _below_gap(sheet: Sheet, before: Header, table: Header) -> int:
 
 
 def _may_be_title(cells: list, before: Header, table: Header) -> bool:
-    """Tell whether a row is blank or says one thing that is neither note nor a project of the table before."""
+    """Tell whether a row is blank, a unit, or says one thing that is neither note nor a project of the table before."""
     said = [(place, cell) for place, cell in enumerate(cells) if not is_blank(cell)]
-    if not said:
+    if not said or is_unit_note(cells):
         return True
     place, text = said[0]
     if len(said) > 1 or type(text) is not str or is_note(plain(text)):

@@ -53,7 +53,7 @@ def stated_units(texts: Iterable[str]) -> list[str]:
     for text in texts:
         said = plain(text)
         hits = [one[1] for one in (*STATED.finditer(said), *BRACKETED.finditer(said))]
-        if is_open and not hits and (alone := re.fullmatch(OTHERS + UNIT, said)):
+        if is_open and not hits and (alone := re.fullmatch(OTHERS + UNIT, said.strip("()[]【】〔〕"))):
             hits = [alone[1]]
         is_open = OPEN.search(said) is not None
         found += [(unit if unit.endswith("元") else f"{unit}元" if unit in ("亿", "万") else unit) for unit in hits]
@@ -117,11 +117,15 @@ def unit_of(
     unit = stated[0] if stated else None
     told = [own or unit for _, own, _ in sizes]
     if sizes and all(one is None for one in told) and not any(_fits(size, "万元", field) for field, _, size in sizes):
-        return None, f"没有写明单位，金额的大小也不像万元：中间的一个是{sizes[0][2]}"
+        likely = [one for one in ("元", "亿元") if all(_fits(size, one, field) for field, _, size in sizes)]
+        why = f"没有写明单位，金额的大小也不像万元：中间的一个是{sizes[0][2]}"
+        return (likely[0], f"{why}，像是{likely[0]}") if len(likely) == 1 else (None, why)
     possible = [
-        _is_possible(size * FACTORS[one]) for one, (_, _, size) in zip(told, sizes, strict=True) if one in FACTORS
+        (TOLD_SIZES[0] <= size * FACTORS[one], size * FACTORS[one] <= TOLD_SIZES[1] or field not in TOTALS)
+        for one, (field, _, size) in zip(told, sizes, strict=True)
+        if one in FACTORS
     ]
-    if possible and not any(possible):
+    if possible and not (any(map(all, possible)) and all(is_below for _, is_below in possible)):
         return unit, f"金额的大小不像{told[0]}：中间的一个是{sizes[0][2]}"
     return unit, None
 
@@ -142,8 +146,3 @@ def _sizes(
 def _fits(size: Decimal, unit: str, field: str) -> bool:
     low, high = SIZES[field]
     return unit in FACTORS and low <= size * FACTORS[unit] <= high
-
-
-def _is_possible(size: Decimal) -> bool:
-    low, high = TOLD_SIZES
-    return low <= size <= high

@@ -25,7 +25,7 @@ def total(title: str, unit: str, figure: str, foot: str = "", header: str = "总
         ("单位：万元", "", "总投资（亿）", "6.9", 69000, False),  # the heading is nearer
         ("单位：万元", "注：本表投资单位均为亿元。", "总投资", "6.9", 69000, False),  # only one is of that size
         ("单位：万元", "", "总投资", "6.9", 6.9, True),  # no project costs 6.9万元
-        ("", "", "总投资", "6.9", 6.9, True),
+        ("", "", "总投资", "6.9", 69000, True),  # only 亿元 is of that size: proposed, and asked
         ("", "", "总投资", "69000", 69000, False),  # only 万元 is of that size
         ("单位：万元", "", "总投资", "69000", 69000, False),
         ("单位：万元", "注：投资单位均为亿元。", "总投资", "500", 500, True),  # may be either

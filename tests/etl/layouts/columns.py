@@ -48,6 +48,8 @@ def draw_columns(chance: Random, truth: Truth, unit: str, total_unit: str) -> li
     columns += [_in_units(column, unit, total_unit, rate) for block in blocks for column in block]
     texts = chance.sample(words.TEXTS, chance.choice((0, 1, 1, 2, 3)))
     columns += [Column((name,), "", lambda _, said=said: chance.choice(said)) for name, said in texts]
+    if chance.random() < 0.06:
+        columns.insert(chance.randrange(2, len(columns) + 1), Column(("",), "", lambda _: ""))  # an empty column
     return columns[1:] if chance.random() < 0.1 else columns
 
 
@@ -56,12 +58,18 @@ def _serial(chance: Random) -> Column:
 
 
 def _names(chance: Random) -> list[Column]:
-    columns = [Column((chance.choice(words.NAME),), "name", lambda project: project.name)]
+    has_breaks = chance.random() < 0.08
+    columns = [Column((chance.choice(words.NAME),), "name", lambda one: _broken(one.name) if has_breaks else one.name)]
     if chance.random() < 0.7:
         columns.append(Column((chance.choice(words.UNIT),), "unit", lambda project: project.unit))
     if chance.random() < 0.3:
         columns.insert(chance.choice((0, 1)), Column((chance.choice(words.BATCH),), "batch", lambda one: one.batch))
     return columns
+
+
+def _broken(name: str) -> str:
+    """Return a name with a line break in it."""
+    return f"{name[:3]}\n{name[3:]}"
 
 
 def _dispatch(chance: Random, truth: Truth) -> list[list[Column]]:
@@ -92,6 +100,8 @@ def _dispatch(chance: Random, truth: Truth) -> list[list[Column]]:
     if chance.random() < 0.15:
         parent = chance.choice(words.GRANDPARENTS)
         blocks = [[column.under(parent) for column in block] if len(block) > 1 else block for block in blocks]
+        if chance.random() < 0.25:
+            blocks = [[one.under("重点项目") if len(one.path) > 2 else one for one in block] for block in blocks]
     return blocks
 
 

@@ -1,7 +1,7 @@
 """A drawn table becomes a sheet: title, unit, header of one to three rows, groups, totals, notes, signatures."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from random import Random
@@ -9,35 +9,15 @@ from typing import Any
 
 from tests.etl.layouts import words
 from tests.etl.layouts.columns import Column, draw_columns, fill_in, in_unit, shown
+from tests.etl.layouts.page import Page
 from tests.etl.layouts.truth import Project, Truth
-
-Range = tuple[int, int, int, int]
-
-
-@dataclass
-class Page:
-    """One drawn sheet, and where on it which project's figures stand."""
-
-    name: str
-    cells: list[list[Any]] = field(default_factory=list)
-    merged: list[Range] = field(default_factory=list)
-    percents: set[tuple[int, int]] = field(default_factory=set)
-    formulas: set[tuple[int, int]] = field(default_factory=set)  # never calculated
-    figures: list[tuple[int, int, str, str]] = field(default_factory=list)  # row, column, project, role
-    is_hidden: bool = False
-    said: list[str] = field(default_factory=list)  # how it was drawn, in words
-    has_proof: bool = False
-
-    def add(self, row: Sequence[Any]) -> int:
-        """Write one row; return its number from 0."""
-        self.cells.append(list(row))
-        return len(self.cells) - 1
 
 
 @dataclass(frozen=True)
 class Style:
     """How the tables of one workbook are made."""
 
+    year: int
     unit: str
     total_unit: str
     where_unit: str  # note, title, header, parent, foot, nowhere
@@ -46,6 +26,9 @@ class Style:
     group_sums: str  # none, group, subtotal
     total: str  # "", head, foot
     amounts: str  # number, text, grouped
+    power: int = 0  # number formats that show amounts divided by ten to this power
+    dates: bool = False  # months side by side are headed by date cells
+    between: float = 0.0  # share of rows before which a note, a part or a blank row stands
 
 
 def draw_style(chance: Random, truth: Truth) -> Style:
@@ -57,7 +40,11 @@ def draw_style(chance: Random, truth: Truth) -> Style:
         total_unit = unit
     places = ("note", "title", "header", "foot", "nowhere") if unit == total_unit else ("header", "note")
     where = chance.choices(places, (50, 15, 25, 8, 12)[: len(places)])[0]
+    where = "cells" if where == "note" and unit == total_unit and chance.random() < 0.15 else where
+    amounts = chance.choices(("number", "text", "grouped"), (85, 8, 7))[0]
+    power = {"万元": 4, "千元": 3}.get(unit, 0) if amounts == "number" and unit == total_unit else 0
     return Style(
+        year=truth.year,
         unit=unit,
         total_unit=total_unit,
         where_unit="note" if where == "nowhere" and unit != "万元" else where,
@@ -65,7 +52,10 @@ def draw_style(chance: Random, truth: Truth) -> Style:
         grouped=chance.choices(("", "batch", "unit"), (60, 22, 18))[0],
         group_sums=chance.choice(("none", "group", "subtotal")),
         total=chance.choices(("", "head", "foot"), (25, 30, 45))[0],
-        amounts=chance.choices(("number", "text", "grouped"), (85, 8, 7))[0],
+        amounts=amounts,
+        power=power if chance.random() < 0.06 else 0,
+        dates=chance.random() < 0.2,
+        between=chance.choice((0, 0, 0, 0.1, 0.3)),
     )
 
 
@@ -122,6 +112,13 @@ def _above(chance: Random, page: Page, truth: Truth, style: Style, width: int, p
         cells = [""] * width
         cells[chance.choice((0, width - 1, width // 2))] = chance.choice((unit, unit, f"（{unit}）", f"计量{unit}"))
         page.add(cells)
+    if style.where_unit == "cells":
+        cells = [""] * max(width, 2)
+        place = chance.randrange(len(cells) - 1)
+        cells[place], cells[place + 1] = chance.choice(
+            (("单位：", style.unit), ("计量单位", style.unit), ("单位:", f"（{style.unit}）"))
+        )
+        page.add(cells)
     if chance.random() < 0.1:
         page.add([""] * width)
 
@@ -129,7 +126,7 @@ def _above(chance: Random, page: Page, truth: Truth, style: Style, width: int, p
 def _header(chance: Random, page: Page, columns: list[Column], style: Style) -> int:
     height = max(len(column.path) for column in columns)
     top = len(page.cells)
-    grid = [[""] * len(columns) for _ in range(height)]
+    grid: list[list[Any]] = [[""] * len(columns) for _ in range(height)]
     for at, column in enumerate(columns):
         depth = len(column.path)
         is_low = depth == 1 and height > 1 and not style.is_merged and chance.random() < 0.3
@@ -137,7 +134,7 @@ def _header(chance: Random, page: Page, columns: list[Column], style: Style) -> 
             row = height - 1 if is_low else level
             before = columns[at - 1].path[: level + 1] if at else ()
             if column.path[: level + 1] != before or level == depth - 1:
-                grid[row][at] = text
+                grid[row][at] = _month(text, style) if level == depth - 1 and level else text
         if style.is_merged and depth < height:
             page.merged.append((top + depth - 1, at, top + height - 1, at))
     for level in range(height - 1):
@@ -153,11 +150,18 @@ def _header(chance: Random, page: Page, columns: list[Column], style: Style) -> 
     return top + 1
 
 
+def _month(text: str, style: Style) -> Any:  # noqa: ANN401
+    found = re.fullmatch(r"(\d{1,2})月", text) if style.dates else None
+    return datetime(style.year, int(found[1]), 1) if found else text
+
+
 def _body(
     chance: Random, page: Page, truth: Truth, columns: list[Column], projects: list[Project], style: Style
 ) -> None:
     if style.total == "head":
-        _sum_row(chance, page, columns, projects, fill_in(chance.choice(words.TOTALS), truth, count=len(projects)))
+        _sum_row(
+            chance, page, columns, projects, fill_in(chance.choice(words.TOTALS), truth, count=len(projects)), style
+        )
     groups: dict[str, list[Project]] = {}
     for project in projects:
         groups.setdefault(getattr(project, style.grouped) if style.grouped else "", []).append(project)
@@ -167,18 +171,22 @@ def _body(
         if group:
             text = fill_in(chance.choice(words.GROUPS), truth, **more)
             if style.group_sums == "group":
-                _sum_row(chance, page, columns, members, text)
+                _sum_row(chance, page, columns, members, text, style)
             else:
                 row = [""] * len(columns)
                 row[0] = text
                 page.add(row)
         for project in members:
             serial += 1
+            if chance.random() < style.between:
+                _between(chance, page, columns, style, members)
             _project_row(page, columns, project, serial, style)
         if group and style.group_sums == "subtotal":
-            _sum_row(chance, page, columns, members, fill_in(chance.choice(words.SUBTOTALS), truth, **more))
+            _sum_row(chance, page, columns, members, fill_in(chance.choice(words.SUBTOTALS), truth, **more), style)
     if style.total == "foot":
-        _sum_row(chance, page, columns, projects, fill_in(chance.choice(words.TOTALS), truth, count=len(projects)))
+        _sum_row(
+            chance, page, columns, projects, fill_in(chance.choice(words.TOTALS), truth, count=len(projects)), style
+        )
 
 
 def _project_row(page: Page, columns: list[Column], project: Project, serial: int, style: Style) -> None:
@@ -188,8 +196,29 @@ def _project_row(page: Page, columns: list[Column], project: Project, serial: in
         page.cells[row][at] = _written(value, style) if column.is_money else value
         if column.form == "fraction":
             page.percents.add((row, at))
+        if column.is_money and style.power and value != "":
+            page.scaled[row, at] = style.power
         if column.is_money and column.role and value != "":
             page.figures.append((row, at, project.name, column.role))
+
+
+def _between(chance: Random, page: Page, columns: list[Column], style: Style, members: list[Project]) -> None:
+    """Put a row between projects that is none: blank, a note, a part of the sum, the sum of a group so far."""
+    name = next(at for at, column in enumerate(columns) if column.role == "name")
+    cells: list[Any] = [""] * len(columns)
+    what = chance.choice(("blank", "note", "name", "part", "merged"))
+    if what == "part":
+        cells[name] = chance.choice(("其中：省级重点", "其中：新开工", "其中:政府投资"))
+        for at, column in enumerate(columns):
+            if column.is_money and column.role:
+                cells[at] = in_unit(column.cell(members[0]), column.unit)
+    elif what != "blank":
+        cells[name if what == "name" else 0] = chance.choice(words.BETWEEN)
+    row = page.add(cells)
+    if what == "part" and style.power:
+        page.scaled |= {(row, at): style.power for at, cell in enumerate(cells) if isinstance(cell, Decimal)}
+    if what == "merged" and len(columns) > 1:
+        page.merged.append((row, 0, row, len(columns) - 1))
 
 
 def _written(value: Any, style: Style) -> Any:  # noqa: ANN401
@@ -198,13 +227,17 @@ def _written(value: Any, style: Style) -> Any:  # noqa: ANN401
     return f"{value:,f}" if style.amounts == "grouped" else f"{value:f}"
 
 
-def _sum_row(chance: Random, page: Page, columns: list[Column], projects: list[Project], text: str) -> None:
+def _sum_row(
+    chance: Random, page: Page, columns: list[Column], projects: list[Project], text: str, style: Style
+) -> None:
     row = page.add([""] * len(columns))
     names = [at for at, column in enumerate(columns) if column.role in ("serial", "name")]
     page.cells[row][chance.choice(names)] = text
     for at, column in enumerate(columns):
         if column.is_money and column.role:
             page.cells[row][at] = in_unit(sum((column.cell(project) for project in projects), Decimal(0)), column.unit)
+            if style.power:
+                page.scaled[row, at] = style.power
 
 
 def _below(chance: Random, page: Page, truth: Truth, style: Style, width: int) -> None:

@@ -1,4 +1,4 @@
-"""A drawn workbook as a file: xlsx, csv in its encodings and separators, html or tabs under the name of .xls."""
+"""A drawn workbook as a file: xlsx, csv in its encodings and separators, html or tabs named .xls, and old_files."""
 
 import csv
 import io
@@ -12,16 +12,23 @@ from typing import Any
 
 import xlsxwriter
 
-from tests.etl.layouts.drawing import Page
+from tests.etl.layouts.old_files import old_workbook, open_document
+from tests.etl.layouts.page import Page
 from tests.etl.layouts.workbooks import Drawn
 
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
 
+SCALES = {3: "#,##0,", 4: "0!.0,"}  # shown divided by a thousand, by ten thousand
+
+
 def write(drawn: Drawn, folder: Path, chance: Random) -> tuple[Path, str]:
     """Write a workbook in one of the ways in which its cells can be kept; return the file and the way."""
-    is_plain = len(drawn.pages) == 1 and not drawn.pages[0].formulas
-    way = chance.choices((_xlsx, _csv, _html, _tabs), (60, 25, 8, 7) if is_plain else (1, 0, 0, 0))[0]
+    if any(page.needs_a_workbook for page in drawn.pages):
+        weights = (1, 0, 0, 0, 0, 0)
+    else:
+        weights = (50, 10, 10, 20, 5, 5) if len(drawn.pages) == 1 else (60, 20, 20, 0, 0, 0)
+    way = chance.choices((_xlsx, old_workbook, open_document, _csv, _html, _tabs), weights)[0]
     return way(drawn, folder, chance), way.__name__.removeprefix("_")
 
 
@@ -29,6 +36,9 @@ def _xlsx(drawn: Drawn, folder: Path, chance: Random) -> Path:
     path = folder / f"{drawn.name}.xlsx"
     with xlsxwriter.Workbook(path) as book:
         percent, day = book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "yyyy/m/d"})
+        scales = {power: book.add_format({"num_format": code}) for power, code in SCALES.items()}
+        looks = {"super": book.add_format({"font_script": 1}), "struck": book.add_format({"font_strikeout": True})}
+        looks[""] = book.add_format({"font_size": 11})
         for page in drawn.pages:
             sheet = book.add_worksheet(page.name)
             covered = {
@@ -45,6 +55,14 @@ def _xlsx(drawn: Drawn, folder: Path, chance: Random) -> Path:
                         continue
                     if (row, column) in page.formulas:
                         sheet.write_formula(row, column, f"=SUM({_cell(cell)},0)", None, 0)
+                    elif (row, column) in page.rich:
+                        runs = [
+                            part for run in page.rich[row, column] for part in (looks[run.look], run.text) if run.text
+                        ]
+                        sheet.write_rich_string(row, column, *runs)
+                    elif (row, column) in page.scaled and isinstance(cell, Decimal):
+                        power = page.scaled[row, column]
+                        sheet.write_number(row, column, float(cell * 10**power), scales[power])
                     elif isinstance(cell, datetime):
                         sheet.write_datetime(row, column, cell, day)
                     elif isinstance(cell, str):

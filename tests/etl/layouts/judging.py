@@ -44,7 +44,7 @@ def judge(drawn: Drawn, parsed: ParsedFile) -> Verdict:
             wanted = FIELDS[drawn.truth.kind].get(role)
             if wanted is None or entered.has(name, wanted):
                 continue
-            reason = told.of(page.name, row, at)
+            reason = told.of(page.name, row, at) or (told.of(page.name, row + 1, at) if drawn.shape == "two" else None)
             where = f"{page.name} 第{row + 1}行 {role}"
             if reason:
                 verdict.asked.append(f"{where}：{reason}")
@@ -90,9 +90,10 @@ class _Entered:
                 faults.append(f"read as {kind}: {where}")
                 continue
             month = row.get("month")
+            said = [name for role, name in FIELDS[kind].items() if role != "month" and row.get(name) is not None]
             about = (kind, month, row.get("year"), project.name)
-            seen[about] += 1
-            if seen[about] == 2:
+            seen.update((*about, name) for name in said)
+            if any(seen[*about, name] > 1 for name in said):
                 faults.append(f"twice: {where}")
             faults += [f"{where} {text}" for text in self._amounts(kind, row, project.amounts, month)]
         return faults + self._months(waiting)

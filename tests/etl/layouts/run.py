@@ -13,8 +13,7 @@ from tests.etl.layouts.workbooks import Drawn, draw
 def try_one(seed: int, folder: Path) -> tuple[Drawn, str, Verdict]:
     """Return the workbook of a seed, the way it was written, and what became of it."""
     drawn, chance = draw(seed), Random(-1 - seed)
-    needs_a_file = any(page.percents or page.formulas for page in drawn.pages)
-    if not needs_a_file and chance.random() < 0.5:
+    if not drawn.needs_a_file and chance.random() < 0.5:
         return drawn, "cells", judge(drawn, parse_book(as_cells(drawn), PROFILE))
     path, way = write(drawn, folder, chance)
     try:

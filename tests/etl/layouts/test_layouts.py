@@ -40,7 +40,7 @@ def test_most_layouts_that_carry_a_proof_are_read() -> None:
     outcomes = Counter[str]()
     for seed in range(FIRST, FIRST + 150):
         drawn = draw(seed)
-        if drawn.has_proof and not any(page.percents or page.formulas for page in drawn.pages):
+        if drawn.has_proof and not drawn.needs_a_file:
             outcomes[judge(drawn, parse_book(as_cells(drawn), PROFILE)).unasked] += 1
     assert outcomes["right"] >= ENOUGH_RIGHT * outcomes.total(), outcomes
 
@@ -55,7 +55,7 @@ def test_the_judge_finds_a_figure_that_is_not_so() -> None:
     found = Counter[str]()
     for seed in range(60):
         drawn = draw(seed)
-        if drawn.shape != "one" or any(page.formulas for page in drawn.pages):
+        if drawn.shape != "one" or drawn.needs_a_file:
             continue
         before = judge(drawn, parse_book(as_cells(drawn), PROFILE))
         if before.accepted != "right":

@@ -1,6 +1,6 @@
 """The figures that a drawn workbook is about: what every right reading of it must come to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
@@ -22,6 +22,23 @@ class Project:
     amounts: dict[str, Decimal]  # by role: those of FIELDS, and what stands beside them
     physical: int  # percent
 
+    def at(self, month: int) -> "Project":
+        """Return the project as it stood at the end of an earlier month."""
+        own = self.amounts
+        upto = {number: sum((own[f"month:{one}"] for one in range(1, number + 1)), Decimal(0)) for number in range(13)}
+        first = (month - 1) // 3 * 3
+        changed = {
+            "ytd": upto[month],
+            "month": own[f"month:{month}"],
+            "cum": own["last"] + upto[month],
+            "quarter": upto[month] - upto[first],
+            "ytd_before": upto[month - 1],
+            "month_before": own[f"month:{max(month - 1, 1)}"],
+            "left": own["plan"] - upto[month],
+            "construction": upto[month] - own["installation"] - own["equipment"] - own["other"],
+        }
+        return replace(self, amounts=own | changed)
+
 
 @dataclass(frozen=True)
 class Truth:
@@ -32,6 +49,10 @@ class Truth:
     month: int
     projects: list[Project]
     by_name: dict[str, Project] = field(default_factory=dict)
+
+    def at(self, month: int) -> "Truth":
+        """Return what is true in an earlier month of the year."""
+        return replace(self, month=month, projects=[one.at(month) for one in self.projects], by_name={})
 
     def __post_init__(self) -> None:
         self.by_name.update({project.name: project for project in self.projects})
@@ -66,8 +87,14 @@ def draw_truth(chance: Random, kind: str) -> Truth:
     step = Decimal(1) if chance.random() < 0.5 else CENT
     number = chance.choice((1, 2, 3, 5, 7, 9, 12)) if chance.random() < 0.9 else 30
     names: list[str] = []
+    is_long = chance.random() < 0.05
     while len(names) < number:
         name = f"{chance.choice(PLACES)}{chance.choice(WORKS)}" + ("（二期）" if chance.random() < 0.1 else "")
+        name = (
+            f"株洲市天元区{name}及配套设施（含道路、管网、绿化、亮化、智能化、充电桩等附属工程）建设项目"
+            if is_long
+            else name
+        )
         if name not in names:
             names.append(name)
     projects = [_project(chance, name, month, step) for name in names]
@@ -117,5 +144,6 @@ def _project(chance: Random, name: str, month: int, step: Decimal) -> Project:
         "other": parts[2],
     }
     amounts |= {f"month:{number}": amount for number, amount in months.items()}
-    amounts |= {f"plan:{number}": some(float(plan) / 15, float(plan) / 10) for number in range(1, 13)}
+    planned = {f"plan:{number}": some(float(plan) / 15, float(plan) / 12.5) for number in range(1, 12)}
+    amounts |= planned | {"plan:12": plan - sum(planned.values(), Decimal(0))}
     return Project(name, chance.choice(UNITS), chance.choice(BATCHES), amounts, chance.randint(3, 97))

@@ -1,15 +1,26 @@
 """Whole workbooks: several tables, several sheets, hidden copies, cards, and where the month is told."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from random import Random
 
-from tests.etl.layouts import words
-from tests.etl.layouts.columns import fill_in, in_unit
-from tests.etl.layouts.drawing import Page, draw_style, draw_table
-from tests.etl.layouts.truth import Project, Truth, draw_truth
+from tests.etl.layouts import shapes, words
+from tests.etl.layouts.columns import fill_in
+from tests.etl.layouts.drawing import Style, draw_style, draw_table
+from tests.etl.layouts.odd_cells import spoil
+from tests.etl.layouts.page import Page
+from tests.etl.layouts.truth import Truth, draw_truth
 
 KINDS = (("dispatch", 70), ("annual_plan", 15), ("statistics_return", 15))
+SHAPES = (
+    ("one", 60),
+    ("tables", 8),
+    ("sheets", 8),
+    ("hidden", 6),
+    ("card", 4),
+    ("months", 5),
+    ("beside", 5),
+    ("two", 4),
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,11 @@ class Drawn:
     def has_proof(self) -> bool:
         """Whether a total or a share stands in every table that is seen."""
         return all(page.has_proof for page in self.pages if not page.is_hidden)
+
+    @property
+    def needs_a_file(self) -> bool:
+        """Whether the cells alone do not say what the file says."""
+        return any(page.needs_a_file for page in self.pages)
 
     def in_words(self) -> str:
         """Say how it was drawn, and show its cells."""
@@ -46,30 +62,44 @@ def draw(seed: int) -> Drawn:
     truth = draw_truth(chance, kind)
     style = draw_style(chance, truth)
     period = _period(chance, kind)
-    name = _file_name(chance, truth, period)
+    shape = chance.choices([name for name, _ in SHAPES], [share for _, share in SHAPES])[0]
+    name = _file_name(chance, truth, "sheet" if shape == "months" else period)
     sheet = f"{truth.month}月" if period == "sheet" else chance.choice(("Sheet1", "表1", "附件1", "重点项目"))
-    shape = chance.choices(("one", "tables", "sheets", "hidden", "card"), (74, 8, 8, 6, 4))[0]
-    if shape == "card" and kind == "dispatch":
-        return Drawn(name, truth, [_card(chance, truth, sheet, project) for project in truth.projects[:1]], shape)
-    pages = [Page(sheet)]
+    pages = _pages(chance, truth, style, period, shape, sheet)
+    for page in pages:
+        if chance.random() < 0.12 and shape != "hidden":
+            spoil(chance, page)
+        width = max(map(len, page.cells), default=0)
+        page.cells = [[*row, *[""] * (width - len(row))] for row in page.cells]
+        if chance.random() < 0.03 and not page.is_hidden and not page.scaled and not page.rich:
+            page.formulas = {(row, at) for row, at, _, role in page.figures if role == chance.choice(("ytd", "plan"))}
+    return Drawn(name, truth, pages, shape)
+
+
+def _pages(chance: Random, truth: Truth, style: Style, period: str, shape: str, sheet: str) -> list[Page]:
+    if shape == "card" and truth.kind == "dispatch":
+        return [shapes.card(chance, truth, sheet, project) for project in truth.projects[:1]]
+    if shape == "two" and truth.kind == "dispatch":
+        return [shapes.two_rows(chance, truth, sheet)]
+    if shape == "months" and truth.kind == "dispatch":
+        return shapes.months(chance, truth, style)
     parts = [truth.projects]
-    if shape in ("tables", "sheets") and len(truth.projects) > 3:
+    if shape in ("tables", "sheets", "beside") and len(truth.projects) > 3:
         half = len(truth.projects) // 2
         parts = [truth.projects[:half], truth.projects[half:]]
+    if shape == "beside" and len(parts) > 1:
+        return [shapes.side_by_side(chance, truth, sheet, parts, style, period)]
+    pages = [Page(sheet)]
     for number, projects in enumerate(parts):
         if number and shape == "sheets":
             pages.append(Page(f"{sheet}（{number + 1}）"))
         elif number:
             pages[-1].cells += [[""]] * chance.choice((1, 2))
-        draw_table(chance, pages[-1], truth, projects, style, period)
+        own = draw_style(chance, truth) if number and chance.random() < 0.3 else style
+        draw_table(chance, pages[-1], truth, projects, own, period)
     if shape == "hidden":
-        pages.append(_older(pages[0]))
-    for page in pages:
-        width = max(map(len, page.cells), default=0)
-        page.cells = [[*row, *[""] * (width - len(row))] for row in page.cells]
-        if chance.random() < 0.03 and not page.is_hidden:
-            page.formulas = {(row, at) for row, at, _, role in page.figures if role == chance.choice(("ytd", "plan"))}
-    return Drawn(name, truth, pages, shape)
+        pages.append(shapes.older(pages[0]))
+    return pages
 
 
 def _period(chance: Random, kind: str) -> str:
@@ -80,38 +110,5 @@ def _period(chance: Random, kind: str) -> str:
 
 def _file_name(chance: Random, truth: Truth, period: str) -> str:
     if period == "file":
-        return fill_in(chance.choice(("{Y}年{m}月报表", "重点项目{Y}.{m}", "天元区{Y}年1-{m}月重点项目")), truth)
+        return fill_in(chance.choice(words.FILES), truth)
     return f"{truth.year}年重点项目" if period == "sheet" else chance.choice(("附件1", "重点项目", "报送表"))
-
-
-def _older(page: Page) -> Page:
-    """Return a hidden copy of a sheet with other figures in it: nothing of it may enter."""
-    copy = Page(page.name + " (2)", [list(row) for row in page.cells], list(page.merged), is_hidden=True)
-    for row, at, _, _ in page.figures:
-        cell = copy.cells[row][at]
-        copy.cells[row][at] = cell * 2 + 1 if isinstance(cell, Decimal) else cell
-    copy.said.append("隐藏的旧表")
-    return copy
-
-
-def _card(chance: Random, truth: Truth, name: str, project: Project) -> Page:
-    """Draw a card of one project: label, value, label, value."""
-    page = Page(name, said=["一个项目的卡片"])
-    unit = chance.choice(("万元", "亿元"))
-    roles = dict(zip(words.CARD, ("name", "unit", "total", "plan", "ytd", "cum", ""), strict=True))
-    pairs = []
-    page.add([fill_in("{Y}年{m}月重点项目推进卡", truth), "", "", ""])
-    for label, role in roles.items():
-        text = fill_in(label, truth)
-        if role in project.amounts:
-            pairs.append((f"{text}（{unit}）", in_unit(project.amounts[role], unit), role))
-        else:
-            pairs.append((text, {"name": project.name, "unit": project.unit}.get(role, "主体施工"), ""))
-    wide = chance.choice((1, 2))
-    for start in range(0, len(pairs), wide):
-        line = pairs[start : start + wide]
-        row = page.add([cell for label, value, _ in line for cell in (label, value)])
-        page.figures += [(row, 2 * at + 1, project.name, role) for at, (_, _, role) in enumerate(line) if role]
-    width = max(map(len, page.cells))
-    page.cells = [[*row, *[""] * (width - len(row))] for row in page.cells]
-    return page
