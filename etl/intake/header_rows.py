@@ -14,6 +14,9 @@ MOST_HEADER_ROWS = 4
 MOST_COLUMNS = 400
 FIGURE = re.compile(r"[-+]?[\d.,]+%?")
 ENOUGH_TO_BE_A_HEADER = 2
+UNIT_ALONE = re.compile(
+    "[(（【]?(?:(?:计量|金额|货币|统计|数据)?单位[:：]|(?:亿|千万|百万|万)?(?:美?元)[)）])"
+)  # no title
 UNIT_BESIDE = re.compile("[(（]?计?量?单位[:：]?"), re.compile("[(（]?(?:亿|千万|百万|万|千)?元[)）]?")  # in two cells
 MOST_NUMBERED = 41  # columns that a row may number
 
@@ -83,7 +86,8 @@ def is_unit_note(cells: list) -> bool:
     said = [plain(cell) if isinstance(cell, str) else "" for cell in cells if not is_blank(cell)]
     if len(said) == len(UNIT_BESIDE) and all(one.fullmatch(text) for one, text in zip(UNIT_BESIDE, said, strict=True)):
         return True
-    return 0 < len(said) <= ENOUGH_TO_BE_A_HEADER and all(UNIT_NOTE.search(text) for text in said)
+    notes = [text for text in said if UNIT_ALONE.match(text) and UNIT_NOTE.search(text)]
+    return 0 < len(said) == len(notes) <= ENOUGH_TO_BE_A_HEADER
 
 
 def reaches_down(sheet: Sheet, top: int, bottom: int) -> bool:

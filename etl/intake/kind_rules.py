@@ -12,6 +12,7 @@ PLANS, PLAN = "annual_plan", "annual_plan_wan"
 SAYS_RETURN = re.compile("206|固定资产投资(?:项目|统计)|入统(?:情况|项目)|联网直报")
 ONLY_IN_A_RETURN = re.compile("开始建设")  # 自开始建设累计完成投资, as the 206 form says it
 OF_A_RETURN = re.compile("开始建设|入统|统计|建筑工程|安装工程|行业[编代]码|建设状态")
+SURELY_A_RETURN = re.compile("206|固定资产投资统计|入统(?:情况|项目)|联网直报")
 SAYS_REPORT = re.compile("调度|进展|推进|进度")
 YEAR = re.compile(r"20\d\d")
 SAYS_DONE = re.compile("完成情况|执行情况|进展|推进|调度|月报|进度|通报|完成投资|投资完成|完成表|完成额")
@@ -36,8 +37,10 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
     if kind_id == "issue":
         return "progress_text" in fields and not SAYS_ISSUES.search(said)
     if kind_id == "dispatch" and PLAN not in fields:
-        signs = bool(SAYS_RETURN.search(said)), any(ONLY_IN_A_RETURN.search(one.text) for one in labels)
-        return all(signs) or (any(signs) and not SAYS_REPORT.search(said))
+        is_headed = any(ONLY_IN_A_RETURN.search(one.text) for one in labels)
+        if SAYS_REPORT.search(said):  # a file's name may say so of a return
+            return is_headed and SURELY_A_RETURN.search(said) is not None
+        return is_headed or SAYS_RETURN.search(said) is not None
     if kind_id == "statistics_return" and _is_dispatch(said, fields, labels, is_named=is_named):
         return True
     if kind_id in REPORTS:

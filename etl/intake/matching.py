@@ -12,6 +12,7 @@ from etl.intake.labels import Label
 
 LAST = "cumulative_last_year_wan"
 WIDE = frozenset({"reported_month_wan", "planned_ytd_wan"})
+TOTALS = frozenset({"total_investment_wan", "planned_total_wan"})
 FIGURES = frozenset({"money", "percent"})
 BESIDE = {"total": frozenset({"plan", "done"}), "plan": frozenset({"total", "done"}), "done": frozenset()}
 ANY_BESIDE = frozenset({"done"})
@@ -68,6 +69,18 @@ def _match(kind_id: str, one: Label) -> Match:
         why = f"“{whole.rest}”不认识" if vetoed and whole.rest else "列名认不出"
         return Match(None, reason=why, fields=tuple(dict.fromkeys(vetoed)))
     return _composed(kind, one, whole)
+
+
+def said_by_child(kind: Kind, one: Label) -> tuple[str, ...]:
+    """Return the field that the last part of a heading names, where it says its own period: is the parent its parent?
+
+    Without merged cells a parent may seem to reach over columns that are not its own (上年 · 2026年计划投资).
+    """
+    if len(one.parts) < 2:  # noqa: PLR2004
+        return ()
+    child = one.parts[-1]
+    found = match(kind, Label(child.key, (child,))).field
+    return (found,) if found and (found in TOTALS or meaning([child.key]).periods) else ()
 
 
 def _may_drop(kind: Kind, field: str, dropped: tuple[str, ...], *, is_january: bool) -> bool:

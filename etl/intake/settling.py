@@ -8,10 +8,8 @@ from typing import Any
 
 from etl.intake.columns import SINCE_START, YTD, Column, UnreadColumn
 from etl.intake.header import Header
-from etl.intake.heading import meaning
 from etl.intake.kinds import Kind
-from etl.intake.labels import Label
-from etl.intake.matching import WIDE, is_figure_field, match
+from etl.intake.matching import TOTALS, WIDE, is_figure_field, said_by_child
 from etl.intake.money import money_reader
 from etl.intake.period import Period
 from etl.intake.text import plain
@@ -21,7 +19,6 @@ PLAN, LAST = "annual_plan_wan", "cumulative_last_year_wan"
 OF_THE_YEAR = frozenset({YTD, "booked_ytd_wan", "funds_in_place_wan", "funds_paid_wan", "physical_progress"})
 SINCE = {SINCE_START: YTD, "cumulative_booked_wan": "booked_ytd_wan"}
 AMOUNT = money_reader()
-TOTALS = frozenset({"total_investment_wan", "planned_total_wan"})
 NEVER_PASSED = TOTALS | frozenset(
     {YTD, "reported_month_wan", SINCE_START, PLAN, "booked_ytd_wan", "cumulative_booked_wan"}
 )
@@ -73,22 +70,10 @@ def _told(kind: Kind, unread: list[UnreadColumn], kept: list[Column]) -> list[Un
     read = {column.field for column in kept}
     found = []
     for one in unread:
-        may_be = {*one.fields, *_by_child(kind, one)}
+        may_be = {*one.fields, *said_by_child(kind, one.label)}
         is_passed = one.state == "known" and bool(may_be & NEVER_PASSED) and not may_be & read
         found.append(replace(one, state="unknown") if is_passed else one)
     return found
-
-
-def _by_child(kind: Kind, one: UnreadColumn) -> tuple[str, ...]:
-    """Return the field that the last part of a heading names, where it says its own period: is the parent its parent?
-
-    Without merged cells a parent may seem to reach over columns that are not its own (上年 · 2026年计划投资).
-    """
-    if len(one.label.parts) < 2:  # noqa: PLR2004
-        return ()
-    child = one.label.parts[-1]
-    found = match(kind, Label(child.key, (child,))).field
-    return (found,) if found and (found in TOTALS or meaning([child.key]).periods) else ()
 
 
 def _slot(kind: Kind, column: Column, told: Period) -> tuple[str, int | None, int | None]:

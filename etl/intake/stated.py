@@ -9,7 +9,7 @@ from typing import Any
 from data.profile import Profile
 from etl.intake.columns import Column
 from etl.intake.header import Header
-from etl.intake.matching import WIDE
+from etl.intake.matching import WIDE, said_by_child
 from etl.intake.period import Period, Said, optional_period, period, said_in
 from etl.intake.rows import Rows
 from etl.intake.text import as_text, heading_text, plain, shown
@@ -108,7 +108,7 @@ def _said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said],
     """
     columns = [column for column in header.columns if column.field != PLAN_COLUMN]
     titled = {one.year for one in known if one.year}
-    year = _year_of(columns, titled, is_plan=is_plan)
+    year = _year_of([*columns, *_under_parents(header)], titled, is_plan=is_plan)
     if titled and year and year < min(titled):
         year = None
     about = year or (titled.pop() if len(titled) == 1 else None)
@@ -147,6 +147,14 @@ def _year_of(columns: list[Column], titled: set[int], *, is_plan: bool) -> int |
         return max(done)
     known = {column.label.year for column in own if column.field != PLAN}
     return known.pop() if len(known) == 1 else None  # a plan's year alone may be the next one
+
+
+def _under_parents(header: Header) -> list[Column]:
+    """Return the columns that are not read for a parent's sake, as what their own words would say."""
+    if header.kind is None:
+        return []
+    fields = [(one, field) for one in header.unread for field in said_by_child(header.kind, one.label)]
+    return [Column(one.index, one.label, field) for one, field in fields]
 
 
 def _says_the_same(dated: Column, one: Column, bare: list[Column]) -> bool:

@@ -40,7 +40,7 @@ def spoil(chance: Random, page: Page) -> None:
         elif way in RICH:
             page.cells[row][at] = text
             page.rich[row, at] = RICH[way](text)
-        else:
+        elif ":" not in place[3]:  # of months side by side an empty one is a zero
             page.cells[row][at] = chance.choice(NOTHING)
             page.figures.remove(place)
         page.scaled.pop((row, at), None)
