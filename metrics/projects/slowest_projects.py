@@ -46,9 +46,9 @@ SHOWN = (
 def slowest_projects(
     con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
 ) -> pd.DataFrame:
-    """The slowest projects (最慢项目): slow, behind or never reported this year, largest shortfall first.
+    """The slowest projects (最慢项目): slow or behind, largest shortfall first.
 
-    口径：亮灯为偏慢、滞后，或今年从未上报而计划进度已大于零的计入项目；缺口 = 计划进度 − 上报本年累计，大的在前。
+    口径：亮灯为偏慢、滞后的计入项目，今年从未上报的没有进度，不列；缺口 = 计划进度 − 上报本年累计，大的在前。
     问题和形象进度取今年最后一次填报的。
 
     Args:
@@ -59,8 +59,8 @@ def slowest_projects(
 
     Returns:
         One row per project: plan, reported, ``planned_ytd_wan`` and ``shortfall_wan`` [万元], rate, ``task_rate`` and
-        expected share [fraction], ``pace_gap_pp`` and ``light`` (null for one that never reported), ``problem`` as last
-        reported this year with its ``problem_month``, and ``progress_text``; null where nobody said anything.
+        expected share [fraction], ``pace_gap_pp`` and ``light``; ``problem`` as last reported this year with its
+        ``problem_month``, and ``progress_text``; null where nobody said anything.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months.
@@ -79,7 +79,7 @@ def slowest_projects(
         )
         values = {"district": profile.id, "as_of": as_of.replace(day=1), "known_on": known_on or date.max}
         said = known.execute(SAID, values).df()
-    is_slow = every.light.isin(["slow", "behind"]) | every.investment_completion_rate.isna()
-    slow = every[(every.plan_status == "counted") & is_slow & (every.shortfall_wan > 0)]
+    # one that never reported this year has no pace: it is 今年未报, a class of its own
+    slow = every[(every.plan_status == "counted") & every.light.isin(["slow", "behind"]) & (every.shortfall_wan > 0)]
     ordered = slow.sort_values(["shortfall_wan", "project_id"], ascending=[False, True])
     return ordered[list(SHOWN)].merge(said, on="project_id", how="left")

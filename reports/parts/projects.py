@@ -33,13 +33,15 @@ def projects(question: Question) -> pd.DataFrame:
 
 
 def _every(question: Question) -> pd.DataFrame:
-    return question.ask(completion_projects, yardstick=light_yardstick(question.profile, question.as_of))
+    frame = question.ask(completion_projects, yardstick=light_yardstick(question.profile, question.as_of))
+    # 今年未报: no gap, since nobody knows what was done
+    return frame.assign(shortfall_wan=frame.shortfall_wan.where(frame.reported_ytd_wan.notna()))
 
 
 def slowest(question: Question, most: int | None = SLOWEST) -> Table:
-    """Projects slow, behind or silent by their own plan, most money short first."""
+    """Projects slow or behind by their own plan, most money short first; those that never reported have no gap."""
     frame = projects(question)
-    late = frame[frame.light.isin(["slow", "behind"]) | (frame.reported_ytd_wan.isna() & (frame.shortfall_wan > 0))]
+    late = frame[frame.light.isin(["slow", "behind"])]
     shown = late.sort_values("shortfall_wan", ascending=False, kind="stable").head(most or len(late))
     said = extent(shown, late, order="按进度缺口")
     return table(shown, PROJECTS, name="进度滞后项目", title=f"进度偏慢和滞后的项目（{said}）")

@@ -18,7 +18,7 @@ PROJECTS = """
     tianyuan | EDGE       | 2026-06-01 | true       | 1000            | 399.99          | 5000                 | false      | false   # 500 的 0.8 差一分：偏慢
     tianyuan | NEAR       | 2026-06-01 | true       | 1000            | 400             | 5000                 | false      | false   # 正好 0.8：正常
     tianyuan | BEHIND     | 2026-06-01 | true       | 4000            | 100             | 5000                 | false      | false
-    tianyuan | SILENT     | 2026-06-01 | true       | 3000            |                 | 5000                 | false      | false   # 今年从未上报
+    tianyuan | SILENT     | 2026-06-01 | true       | 3000            |                 | 5000                 | false      | false   # 今年从未上报：没有进度，不列
     tianyuan | OUT        | 2026-06-01 | false      | 9000            | 0               | 9000                 | true       | false   # 已调出
 """
 SAID = """
@@ -32,14 +32,13 @@ SAID = """
 """
 
 
-def test_the_slow_the_late_and_the_silent_by_money():
+def test_the_slow_and_the_late_by_money():
     con = warehouse(source_month=MONTHS, project_month=PROJECTS, reported=SAID)
     assert_table(
         slowest_projects(con, profile=load_profile("tianyuan"), as_of=date(2026, 6, 1)),
         """
         project_id | shortfall_wan | light  | problem | problem_month | progress_text
         BEHIND     | 1900          | behind | 资金    | 2026-05-01    | 主体
-        SILENT     | 1500          |        |         |               |
         EDGE       | 100.01        | slow   |         |               |
         """,
     )

@@ -108,12 +108,13 @@ def asked_groups(groups: pd.DataFrame, view: View) -> None:
 
 
 def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:
-    """Write the lights; a project that never reported this year has no figure to judge, and that is said."""
+    """Write the lights; a project that never reported this year has neither light nor gap."""
     lights = [words.light(light) for light in frame.light]
     never = frame.reported_ytd_wan.isna()
     return frame.assign(
         lamp=[f"{words.NOT_DUE.sign} 今年未报" if no else str(light) for light, no in zip(lights, never, strict=True)],
         lamp_tone=[light.tone for light in lights],
+        shortfall_wan=frame.shortfall_wan.where(~never),
     )
 
 

@@ -76,31 +76,17 @@ def _project(top: float, row: Row) -> str:
 
 def _bar(top: float, row: Row) -> str:
     room = BAR_RIGHT - BAR_LEFT
-    rate = (
-        0.0
-        if formats.is_missing(row.investment_completion_rate)
-        else max(0.0, min(1.0, float(row.investment_completion_rate)))
-    )
-    said = (
-        "今年未报"
-        if formats.is_missing(row.investment_completion_rate)
-        else formats.percent(row.investment_completion_rate)
-    )
+    rate = max(0.0, min(1.0, float(row.investment_completion_rate)))
     body = box(BAR_LEFT, top, room, 46, PANEL) + box(BAR_LEFT, top, room * rate, 46, LATE)
     at = BAR_LEFT + room * float(row.expected_share)
-    body += text(BAR_RIGHT + 14, top + 36, said, 34, INK, bold=True)
+    body += text(BAR_RIGHT + 14, top + 36, formats.percent(row.investment_completion_rate), 34, INK, bold=True)
     return body + line(at, top - 12, at, top + 58, INK, 5)
 
 
 def _detail(row: Row, months: pd.DataFrame) -> tuple[str, str]:
     """One project on a slide of its own: its year by month against the plan, and what is said of it."""
-    rate = (
-        "未报"
-        if formats.is_missing(row.investment_completion_rate)
-        else formats.percent(row.investment_completion_rate)
-    )
-    said = "" if formats.is_missing(row.reported_ytd_wan) else f"，上报 {formats.money(row.reported_ytd_wan)}"
-    body = figure(LEFT, 330, rate, f"计划 {formats.money(row.annual_plan_wan)}{said}", 110)
+    said = f"计划 {formats.money(row.annual_plan_wan)}，上报 {formats.money(row.reported_ytd_wan)}"
+    body = figure(LEFT, 330, formats.percent(row.investment_completion_rate), said, 110)
     body += text(LEFT, 400, f"{row.responsible_unit}　{row.batch}　{row.contact_leader}", 38, SOFT, room=1000)
     body += _year(months)
     x = 1180
@@ -113,13 +99,12 @@ def _detail(row: Row, months: pd.DataFrame) -> tuple[str, str]:
 
 
 def _facts(row: Row) -> list[tuple[str, str, str]]:
-    light = row.light if isinstance(row.light, str) else None
-    sign, word = formats.LIGHTS[light] if light else ("▼", "今年从未上报")
-    gap = "" if formats.is_missing(row.task_rate) else f"，完成计划进度的 {formats.percent(row.task_rate)}"
+    sign, word = formats.LIGHTS[row.light]
+    gap = f"，完成计划进度的 {formats.percent(row.task_rate)}"
     problem = row.problem if isinstance(row.problem, str) else "没有填报"
     progress = row.progress_text if isinstance(row.progress_text, str) else "没有填报"
     return [
-        ("进度", f"{sign} {word}{gap}", STATUS.get(light or "", LATE)),
+        ("进度", f"{sign} {word}{gap}", STATUS[row.light]),
         ("缺口（计划进度 − 上报）", formats.money(row.shortfall_wan), LATE),
         ("形象进度", progress, INK),
         ("存在的问题", problem, INK),
