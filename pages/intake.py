@@ -1,11 +1,25 @@
 """数据接入: what came in, what was refused, and why?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from data.warehouse import store_folder
 from etl import archive
+from metrics.versions.load_changes import load_months
+from metrics.versions.loads import loads
 from pages.components import context, desk
+from pages.components.fetch import fetch
 from pages.components.intake.acts import asking, landing, opening
+from pages.components.versions import version_words
+
+
+def moved() -> str:
+    """What the newest files moved in the district's figures, in one line."""
+    latest = replace(view, as_of=max(view.months, default=view.as_of))
+    received = fetch(loads, latest)
+    return version_words.load_line(received, fetch(load_months, latest))
+
 
 view = desk.bar("intake")
 opened = st.query_params.get("open", "").split(".")
@@ -20,6 +34,6 @@ if waits:
 elif entry:
     opening.received(view, entry, opened)
 elif opened[0]:
-    opening.sent(view, opened[0], opened)
+    opening.sent(view, opened[0], opened, moved)
 else:
     landing.show(view)

@@ -30,7 +30,7 @@ steps = fetch(why_changed, view)
 unlinked = overview_words.unlinked(ratio)
 awaiting = int(fetch(entry_lag, view, by=None).awaiting_confirmation.sum())
 words.headline(*overview_words.finding(months, units, steps, view))
-cards.show(overview_words.key_figures(months, ratio, awaiting, view))
+cards.show(overview_words.key_figures(months, ratio, awaiting, view), view)
 
 grid = st.grid(2, min_column_width=460, gap=(16, 28))
 with grid.cell(), st.container(gap="xxsmall", key="main-picture"):

@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -10,7 +10,9 @@ import streamlit as st
 
 from data import formats
 from pages.components import asking as asked
+from pages.components import registry
 from pages.components.theme import BLUE, FAINT
+from pages.components.view import View
 from pages.components.words import Light
 
 
@@ -28,14 +30,19 @@ class Card:
     status: Light | None = None
     field: str = ""  # its column in the dictionary, where its cells can be asked for
     of: str = ""  # the metric that counts it, where it is a number of projects
+    page: str = ""  # module name of the page that holds its rows
+    params: Mapping[str, str] | None = None  # that page's choices
 
 
-def show(cards: Sequence[Card]) -> None:
-    """Draw the cards in one row on a landscape tablet; they wrap where there is no room."""
+def show(cards: Sequence[Card], view: View) -> None:
+    """Draw the cards in one row on a landscape tablet; they wrap where there is no room. A card leads to its rows."""
     with st.grid(len(cards), min_column_width=136, gap=20) as grid:
-        for card in cards:
-            with grid.cell():
+        for place, card in enumerate(cards):
+            with grid.cell(), st.container(key=f"card-{place}"):
                 st.html(_html(card))
+                if card.page and not asked.is_on():
+                    path = registry.page(card.page).path
+                    st.page_link(path, label=f"看{card.label}", query_params=view.params | dict(card.params or {}))
                 if card.field:
                     asked.button(card.field, of=card.of)
 

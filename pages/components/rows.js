@@ -48,7 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const body = (row) => {
-    const line = role(make("div", "row"), "row");
+    const line = role(make("div", data.chosen && row.id === data.chosen ? "row chosen" : "row"), "row");
     row.cells.forEach((value, at) => {
       const column = data.columns[at];
       const cell = role(make("div", `cell ${column.right ? "right" : ""} ${column.wide_only ? "wide" : ""}`), "cell");
@@ -61,6 +61,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         main.setAttribute("aria-label", `${column.label} ${value.t}：数据出处`);
         main.onclick = () => setTriggerValue("asked", { id: row.id, field: column.asks });
       }
+      if (leads && data.chosen && row.id === data.chosen) main.setAttribute("aria-current", "true");
       if (leads) follows(named(main, value.t), row.href, () => setTriggerValue("opened", row.id));
       cell.append(main);
       if (data.two_lines) cell.append(make("div", `sub ${value.sc ?? ""}`, value.s ?? ""));

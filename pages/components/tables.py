@@ -58,6 +58,7 @@ def show(
     link: str | None = "project",
     link_by: str = "project_id",
     param: str = "",
+    chosen: str = "",
     fold: int | None = 10,
     sort: str = "",
     ascending: bool = False,
@@ -80,6 +81,7 @@ def show(
         link: module name of the page a row leads to; None: rows lead nowhere.
         link_by: column whose value identifies the row.
         param: name of the query parameter that carries it; by default the page's name, ``project``.
+        chosen: the row that is opened beside the list, by its ``link_by``; it is marked.
         fold: rows shown before “展开全部”; None: all.
         sort: field to sort by at first (descending unless ``ascending``).
         ascending: with ``sort``: smallest first.
@@ -103,6 +105,7 @@ def show(
     _ROWS(
         key=key,
         data={
+            "chosen": chosen,
             "label": label,
             "columns": [_head(column) | {"asks": _asks(column, whose, of) if asks else ""} for column in columns],
             "rows": _rows(frame.to_dict("records"), columns, link_by, link, name, view),

@@ -54,6 +54,9 @@ GROUP = (
     "projects", "annual_plan_wan", "reported_ytd_wan", "expected_share", "behind_projects", "slow_projects",
     "silent_projects", "shortfall_wan",
 )  # fmt: skip
+LIGHT_NAMES = {name: words.LIGHTS[name].word for name in ("behind", "slow", "normal", "ahead")} | {
+    "unreported": "今年未报"
+}
 SHOWN_HEAT = 60  # rows of the month by month heatmap before its middle folds
 
 
@@ -62,16 +65,20 @@ def show(
 ) -> None:
     """Draw the list the reader asked for; ``months`` is asked only where the heatmap is open."""
     counted = projects[projects.plan_status == "counted"]
+    lights = _by_light(counted)
     outside = _outside(projects, view)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rule-lists"):
         heading = st.container()  # first in place, written when the list is known
         which = context.choose("list", LISTS, label="列表")
+        light = context.choose("light", lights, label="亮灯", control=st.pills) if which != "outside" else ""
         tables.download(
             projects, view=view, name="投资完成 项目", kinds=("dispatch", "annual_plan"), columns=EXCEL, note=chosen
         )
+    counted = counted[_light(counted) == light] if light else counted
     with heading:
         many = len(outside if which == "outside" else counted)
         whose = f"{chosen}的项目" if chosen else "项目"
+        whose = f"{whose}，{LIGHT_NAMES[light]}" if light else whose
         words.title(f"{whose} {many} 个", "点一行看项目档案" if chosen else "点上面一行只看一组", rule=False)
     if which == "shortfall":
         tables.show(
@@ -97,6 +104,19 @@ def show(
             outside, OUTSIDE, view=view, key="outside", empty="没有未报、调出和计划外的项目。", label="不进完成率的"
         )
     words.footer(view, "dispatch", "annual_plan")
+
+
+def _light(frame: pd.DataFrame) -> pd.Series:
+    """The light of each project; a project that never reported this year has none."""
+    return frame.light.where(frame.reported_ytd_wan.notna(), "unreported")
+
+
+def _by_light(counted: pd.DataFrame) -> dict[str, str]:
+    """The choices by light with how many projects each has; those without any are left out but the chosen one."""
+    numbers = _light(counted).value_counts()
+    known = {name: f"{label} {int(numbers.get(name, 0))}" for name, label in LIGHT_NAMES.items()}
+    chosen = st.query_params.get("light", "")
+    return {"": f"全部 {len(counted)}"} | {n: label for n, label in known.items() if numbers.get(n, 0) or n == chosen}
 
 
 def asked_groups(groups: pd.DataFrame, view: View) -> None:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from data import formats
 from data.wording.completion_wording import joined_left, moved, rate_step, unsure
+from pages.components import access, words
 from pages.components import cell_text as cells
-from pages.components import words
 from pages.components.cards import Card, values_of
 from pages.components.completion.completion_words import both
 from pages.components.view import View
@@ -79,6 +79,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             target=0,
             status=words.light(now.light),
             field="investment_completion_rate",
+            page="investment_completion",
         ),
         Card(
             "上报投资",
@@ -89,6 +90,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             or (f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else ""),
             values=values_of(months.reported_ytd_change_wan),
             field="reported_ytd_wan",
+            page="investment_completion",
         ),
         Card(
             "入统占上报",
@@ -99,6 +101,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             values=values_of(months.booked_to_reported),
             status=_band(shares.booked_to_reported, view),
             field="booked_to_reported",
+            page="reconciliation" if access.may("see_booked_projects") else "entry_lag",
         ),
         Card(
             f"进度{words.LIGHTS['behind'].word}项目",
@@ -109,6 +112,8 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             values=values_of(months.behind_projects),
             field="behind_projects",
             of="investment_completion",
+            page="investment_completion",
+            params={"light": "behind"},
         ),
         Card(
             "已开工未入库",
@@ -119,6 +124,8 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             values=values_of(months.library_waiting) if waiting_kinds else (),
             field="library_waiting" if waiting_kinds else "",
             of="entry_lag",
+            page="entry_lag",
+            params={"list": "library"},
         ),
     ]
 

@@ -9,7 +9,7 @@ import streamlit as st
 from data import formats
 from pages.components import access, context, decide, states, tables, words
 from pages.components.reconciliation import reconciliation_sides
-from pages.components.reconciliation.reconciliation_lists import following, preceding
+from pages.components.reconciliation.reconciliation_lists import following, preceding, shown_first
 from pages.components.view import Row, View
 
 STATUS = {"linked": "已关联", "pending": "待审", "rejected": "已驳回"}
@@ -41,6 +41,7 @@ def queue(links: pd.DataFrame, view: View) -> pd.DataFrame:
     pending = links[links.status == "pending"].copy()
     pending["pair"] = [pair_id(row) for row in pending.itertuples()]
     tables.show(pending, QUEUE, view=view, key="pending", link="reconciliation", link_by="pair", param="pair", fold=12,
+                chosen=shown_first(pending.pair.tolist(), st.query_params.get("pair", "")),
                 empty="没有待审的匹配。")  # fmt: skip
     return pending
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pandas as pd
+import streamlit as st
 
 from data import dictionary, formats
 from pages.components import tables
@@ -109,11 +110,12 @@ def show(
     """
     if shown in QUEUES:
         waiting = _queue(groups, shown)
+        order = waiting.group_id.tolist()
         tables.show(
-            waiting, QUEUE, view=view, key="queue", link="reconciliation", link_by="group_id", param="group", fold=12,
-            empty="这里没有。",
+            waiting, QUEUE, view=view, key="queue", link="reconciliation", link_by="group_id", param="group",
+            chosen=shown_first(order, st.query_params.get("group", "")), fold=12, empty="这里没有。",
         )  # fmt: skip
-        return waiting.group_id.tolist()
+        return order
     if shown in SUMS:
         _sums(sums(by=shown), shown, view)
     elif shown == "screens":
@@ -128,6 +130,11 @@ def show(
 def unrepeated(screened: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     """Return the screens without differences that stand in the queue “待定” already."""
     return screened[~screened.group_id.isin(groups[groups.status.isin(OPEN)].group_id)]
+
+
+def shown_first(order: list[str], wanted: str) -> str:
+    """Return the one that is open: what the address names, else the queue's first, "" where it is empty."""
+    return wanted if wanted in order else order[0] if order else ""
 
 
 def following(order: list[str], wanted: str) -> str | None:

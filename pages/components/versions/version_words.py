@@ -24,15 +24,26 @@ def headline(received: pd.DataFrame, months: pd.DataFrame, day: date | None) -> 
     load = received[received.received_on == pd.Timestamp(day)].iloc[0]
     said = counts(load)
     head = f"{formats.day(day)}收到 {load.files} 个文件：{said or '没有改变数字'}"
-    moved = months[months.change_wan != 0]
+    return words.escape(head), words.escape(moved(months)) + "。"
+
+
+def load_line(received: pd.DataFrame, months: pd.DataFrame) -> str:
+    """Return what the newest day's files moved, "" where nothing was received."""
+    day = newest(received)
+    return f"{formats.day(day)}收到的文件使{moved(months)}。" if day else ""
+
+
+def moved(months: pd.DataFrame) -> str:
+    """Return how the newest month's sums moved, in one line: 2026年9月上报合计 49.1 亿元 → 55.7 亿元."""
+    moved_ones = months[months.change_wan != 0]
     parts = []
     for measure, name in (("reported", "上报"), ("booked", "入统"), ("plan", "年度计划")):
-        some = moved[moved.measure == measure]
+        some = moved_ones[moved_ones.measure == measure]
         if len(some):
             last = some.iloc[-1]
             figures = f"{formats.money(last.before_wan)} → {formats.money(last.after_wan)}"
             parts.append(f"{formats.month(last.month)}{name}合计 {figures}")
-    return words.escape(head), words.escape("；".join(parts) or "各月合计没有变动") + "。"
+    return "；".join(parts) or "各月合计没有变动"
 
 
 def counts(load: pd.Series) -> str:

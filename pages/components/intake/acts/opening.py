@@ -1,5 +1,7 @@
 """What the address opens: a load just sent, or a file of the archive."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from data.warehouse import store_folder
@@ -12,8 +14,8 @@ from pages.components.intake.acts.reporting import report
 from pages.components.view import View
 
 
-def sent(view: View, token: str, opened: list[str]) -> None:
-    """A load just sent: under way, over, or broken off."""
+def sent(view: View, token: str, opened: list[str], moved: Callable[[], str]) -> None:
+    """A load just sent: under way, over, or broken off; ``moved`` says what moved in the district's figures."""
     store = store_folder()
     found = uploads.find(store, token)
     if found is None:
@@ -33,7 +35,8 @@ def sent(view: View, token: str, opened: list[str]) -> None:
             st.rerun()
     else:
         files = found.answer["files"]
-        report(view, files, opened, [found.source(place) for place in range(len(files))])
+        said = moved() if view.version and any(one["status"] == "loaded" for one in files) else ""
+        report(view, files, opened, [found.source(place) for place in range(len(files))], said)
         intake_words.read_again(found.answer.get("read_again", ()))
 
 

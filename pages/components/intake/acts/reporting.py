@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.warehouse import store_folder
 from etl.loading import annotated, uploads
-from pages.components import context, words
+from pages.components import context, states, words
 from pages.components.intake import intake_form, intake_lists, intake_rows, intake_words
 from pages.components.intake.acts import asking
 from pages.components.intake.acts.mapping import mapping
@@ -12,13 +12,18 @@ from pages.components.intake.intake_rows import Report
 from pages.components.view import View
 
 
-def report(view: View, files: list[Report], opened: list[str], sources: list) -> Report | None:
-    """The account of what was opened, sheet by sheet, and what is to be mended on one of them; the sheet shown."""
+def report(view: View, files: list[Report], opened: list[str], sources: list, moved: str = "") -> Report | None:
+    """The account of what was opened, sheet by sheet, and what is to be mended on one of them; the sheet shown.
+
+    ``moved`` says in one line what moved in the district's figures.
+    """
     frame = intake_rows.sheets(files, opened[0])
     if st.query_params.get("map") and ".".join(opened) in set(frame.open):
         mapping(view, files[int(opened[1])], int(opened[2]), sources[int(opened[1])], opened[0])
         return None
     words.headline(*intake_words.outcome(files, frame))
+    if moved:
+        states.note(moved)
     intake_words.stopped(files)
     if intake_rows.wants_month(files) and not opened[0].isdecimal():
         with st.container(horizontal=True, vertical_alignment="bottom"):
