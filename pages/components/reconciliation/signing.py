@@ -55,7 +55,7 @@ def bulk(groups: pd.DataFrame, amounts: pd.DataFrame, view: View) -> None:
         st.write(f"{len(found)} 个组的差额，规则已全部说明、没有待核的。逐条记在您名下，可逐条撤回。")
         tables.show(
             _listed(found, groups), BULK, view=view, key="bulk", link=None, link_by="group_id", fold=8,
-            label="将一次认定的差额", can_be_asked=False,
+            label="将一次认定的差额", of="reconciliation",
         )  # fmt: skip
         st.button("全部认定", type="primary", key="bulk_confirm", on_click=_confirm, args=(found, view))
 
