@@ -7,17 +7,22 @@ import streamlit as st
 
 from data.quarters import quarter_before, quarter_code
 from metrics.batches.batch_progress import batch_progress
+from metrics.batches.batch_projects import batch_projects
 from metrics.completion.completed_amount import completed_amount
 from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.completion_projects import completion_projects
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.pace import light_yardstick
 from metrics.completion.why_changed import why_changed, why_changed_projects
+from metrics.entry.entry_cases import open_cases
 from metrics.entry.entry_lag import entry_lag
 from metrics.meeting.issues_to_decide import issues_to_decide
 from metrics.meeting.promises import promises
 from metrics.overview.overview import overview
 from metrics.projects.map_points import map_points
 from metrics.projects.slowest_projects import slowest_projects
+from metrics.provenance.figure_cells import figure_cells
+from metrics.ranking.score_cases import score_cases, score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
 from metrics.ranking.unit_ranking import unit_ranking
 from pages.components import context, words
@@ -26,6 +31,9 @@ from pages.components.meeting import meeting_locks as meeting
 from pages.components.meeting import meeting_promises as noted
 from pages.components.meeting.slides.deck import KEYS, deck
 from pages.components.view import View
+from reports import drawn_deck
+
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
 def asked(view: View) -> dict[str, pd.DataFrame]:
@@ -37,7 +45,9 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
         "months": fetch(overview, view),
         "months_before": fetch(overview, view, as_of=then).head(keep),
         "batches": fetch(batch_progress, view, by=None),
-        "batches_before": fetch(batch_progress, view, by=None, as_of=then).head(keep),
+        "batches_before": fetch(batch_progress, view, by=None, as_of=then).head(
+            keep if then.year == view.as_of.year else 0
+        ),
         "completed": fetch(completed_amount, view, by=None, since=before if keep is None else None),
         "changes": fetch(why_changed, view, since=before if keep is None else None),
         "moved": fetch(why_changed_projects, view, since=before if keep is None else None),
@@ -53,6 +63,15 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
         "promises": fetch(promises, view),
         "issues": fetch(issues_to_decide, view),
         "steps": fetch(supervision_ladder, view),
+        "parts": fetch(score_parts, view),
+        "cases": fetch(score_cases, view),
+        "cells": fetch(figure_cells, view),
+        "open_cases": fetch(open_cases, view),
+        "projects": fetch(completion_projects, view),
+        "batch_projects": fetch(batch_projects, view),
+        "whole": fetch(investment_completion, view, by=None),
+        "by_unit": fetch(investment_completion, view, by="responsible_unit"),
+        "by_batch": fetch(investment_completion, view, by="batch"),
     }
 
 
@@ -65,6 +84,10 @@ show = meeting.kept_slides(lock) if lock else meeting.as_data(meeting.drawn(aske
 meeting.headline(view, lock, held, len(show))
 with st.container(horizontal=True, vertical_alignment="center"):
     meeting.controls(view, name, lock, held, last_entry, lambda: meeting.content(show, view, name))
+    st.download_button(
+        "下载 PPT", lambda: drawn_deck.write(show), f"讲评_{view.profile.short_name}_{name}.pptx", mime=PPTX,
+        icon=":material/download:", on_click="ignore", key="meeting_pptx",
+    )  # fmt: skip
 with st.container(key="main-picture"):
     deck(
         show,

@@ -13,7 +13,7 @@ from data.quarters import quarter_before, quarter_start
 from data.rules import Cards
 from metrics.known import as_known
 from metrics.ranking.exemptions import Exemption, exemptions, incidents
-from metrics.ranking.league_places import Contender, Place, TieRule, places
+from metrics.ranking.league_places import Contender, Place, TieRule, last_places, places
 from metrics.ranking.unit_scores import ENTRY, UnitScore, plain, unit_scores
 from metrics.registry import metric
 
@@ -112,8 +112,9 @@ def unit_ranking(
         yellow, red or null; ``duty`` in words. ``margin`` [points] is the score less the best score among the last
         places, for those among them less the lowest outside: below or equal zero; null without cards.
         ``gap_to_above`` [points] to the next better place. ``is_provisional``: over the silence rule's share of plan
-        money is carried forward (暂定), or the quarter is still running. ``rank_before`` and ``was_among_last`` are
-        of the quarter before, null where it was not ranked or not loaded.
+        money is carried forward (暂定), or the quarter is still running. ``last_places``: how many places
+        of the league count as last. ``rank_before``, ``was_among_last`` and ``last_places_before`` are of the quarter
+        before, null where it was not ranked or not loaded.
 
     Raises:
         ValueError: ``as_of`` lies outside the loaded dispatches.
@@ -151,6 +152,8 @@ def unit_ranking(
                 "ranked_units": place.ranked if place else None,
                 "rank_before": last.rank if last else None,
                 "was_among_last": last.is_among_last if last else None,
+                "last_places": last_places(place.ranked, now.rule) if place else None,
+                "last_places_before": last_places(last.ranked, before.rule) if before and last else None,
                 "exemption": exemption.document_number if exemption else None,
                 "bars": "；".join(bars) or None,
                 "points": plain(unit.points),
@@ -162,7 +165,7 @@ def unit_ranking(
                 "card_rule": _rule(now.rule),
             }
         )
-    frame = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("rank", "ranked_units", "rank_before"), "Int64"))
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(INTEGERS, "Int64"))
     leagues = {league: position for position, league in enumerate(dict.fromkeys(frame.league.dropna()))}
     order = frame.league.map(leagues).fillna(len(leagues))
     frame = frame.assign(order=order).sort_values(["order", "rank"], kind="stable", na_position="last")
@@ -176,8 +179,10 @@ def _rule(rule: Cards | None) -> str | None:
     return rule.article + (f"（{rule.valid_from:%Y-%m-%d} 起）" if rule.valid_from else "")
 
 
+INTEGERS = ("rank", "ranked_units", "rank_before", "last_places", "last_places_before")
 COLUMNS = [
     "quarter", "league", "rank", "responsible_unit", "score", "card", "duty", "margin", "gap_to_above", "is_tied",
-    "is_among_last", "ranked_units", "rank_before", "was_among_last", "exemption", "bars", "points",
+    "is_among_last", "ranked_units", "rank_before", "was_among_last", "last_places", "last_places_before",
+    "exemption", "bars", "points",
     "investment_completion_rate", "entry_rate", "weight_share", "is_provisional", "not_ranked_reason", "card_rule",
 ]  # fmt: skip

@@ -22,11 +22,9 @@ def slides(question: Question) -> Report:
         ranking.ladder_table(question),
     )
     ranks = tuple(block for block in made if block)
-    sections = [
+    sections = [  # in the order of the show on 季度讲评
         Section(heading="全区进展", finding=completion.finding(question), blocks=(completion.month_chart(question),)),
         Section(heading="各单位进度", finding=_ends(question), blocks=tuple(unit_blocks)),
-        *([Section(heading="与上季比", finding=quarters.movers(question), blocks=(change,))] if change else []),
-        *([Section(heading="考核排名", finding=ranking.finding(question), blocks=ranks)] if ranks else []),
         Section(
             heading="批次进展",
             finding=batches.finding(question),
@@ -37,7 +35,9 @@ def slides(question: Question) -> Report:
             ),
         ),
         Section(heading="入库入统", finding=entry.finding(question), blocks=_entry(question)),
+        *([Section(heading="与上季比", finding=quarters.movers(question), blocks=(change,))] if change else []),
         Section(heading="进度滞后项目", finding=completion.late(question), blocks=(projects.slowest(question, ROWS),)),
+        *([Section(heading="考核排名", finding=ranking.finding(question), blocks=ranks)] if ranks else []),
         Section(heading="需要推进", finding=calls.finding(question), blocks=(calls.call_table(question, ROWS),)),
     ]
     return report(

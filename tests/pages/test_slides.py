@@ -10,16 +10,21 @@ import pytest
 from data import warehouse
 from data.profile import load_profile
 from metrics.batches.batch_progress import batch_progress
+from metrics.batches.batch_projects import batch_projects
 from metrics.completion.completed_amount import completed_amount
 from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.completion_projects import completion_projects
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.why_changed import why_changed, why_changed_projects
+from metrics.entry.entry_cases import open_cases
 from metrics.entry.entry_lag import entry_lag
 from metrics.meeting.issues_to_decide import issues_to_decide
 from metrics.meeting.promises import promises
 from metrics.overview.overview import overview
 from metrics.projects.map_points import map_points
 from metrics.projects.slowest_projects import slowest_projects
+from metrics.provenance.figure_cells import figure_cells
+from metrics.ranking.score_cases import score_cases, score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
 from metrics.ranking.unit_ranking import unit_ranking
 from pages.components.map import map_geography as maps
@@ -59,6 +64,15 @@ def shows(demo_store):
                 "promises": promises(con, **now),
                 "issues": issues_to_decide(con, **now),
                 "steps": supervision_ladder(con, **now),
+                "parts": score_parts(con, **now),
+                "cases": score_cases(con, **now),
+                "cells": figure_cells(con, **now),
+                "open_cases": open_cases(con, **now),
+                "projects": completion_projects(con, **now),
+                "batch_projects": batch_projects(con, **now),
+                "whole": investment_completion(con, **now),
+                "by_unit": investment_completion(con, **now, by="responsible_unit"),
+                "by_batch": investment_completion(con, **now, by="batch"),
             }
             ladder = profile.rule("ladder", SEPTEMBER)
             found[district] = slides(
@@ -101,14 +115,49 @@ def written(svg: str) -> list[tuple]:
     ]
 
 
-def test_the_order_is_the_meetings(shows):
-    first, last = ["headline", "changes", "batches", "places", "entry"], ["slowest", "promises", "issues"]
-    for district, middle in (("tianyuan", "cards"), ("jingyang", "ladder")):
+def test_the_order_is_a_story(shows):
+    """Cover, where we stand, what went well, what is behind and why, who speaks, what is asked and required, promises."""
+    told = ["cover", "headline", "well", "behind", "batches", "places", "entry", "changes", "slowest"]
+    for district, speaks in (("tianyuan", "cards"), ("jingyang", "ladder")):
         names = [slide.name for slide in shows[district]]
-        assert names[:5] == first
-        assert names[-3:] == last
-        assert names[-4] == middle
-        assert any(name.startswith("ranking_") for name in names)
+        assert [name for name in names if name in told] == told
+        ranked = [name for name in names if name.startswith("ranking_")]
+        rest = [*ranked, speaks, "issues", "required", "promises", "basis"]
+        assert names == [*told, *(name for name in rest if name in names)]
+        assert ranked
+
+
+def test_empty_slides_drop_out_and_are_not_counted(shows):
+    for sequence in shows.values():
+        assert "promises" not in [slide.name for slide in sequence]  # the demo's first review has none before it
+        for at, slide in enumerate(sequence, 1):
+            assert f"{at} / {len(sequence)}" in slide.svg
+
+
+def test_the_version_stands_on_the_last_slide_only(shows):
+    for sequence in shows.values():
+        assert ["abcd" in slide.svg for slide in sequence] == [slide is sequence[-1] for slide in sequence]
+
+
+def test_marks_lead_to_pages_that_are_there(shows):
+    without = {"cover", "basis"}
+    for sequence in shows.values():
+        for slide in sequence:
+            leads = set(re.findall(r'data-detail="([^"]+)"', slide.svg))
+            assert leads <= set(slide.details), slide.name
+            assert leads or slide.name in without, slide.name
+
+
+def test_a_units_pages_hold_its_six_items_and_every_case(shows):
+    for sequence in shows.values():
+        slide = next(slide for slide in sequence if slide.name == "ranking_1")
+        parts, unit = slide.tables["parts"], slide.tables["units"].responsible_unit.iloc[0]
+        pages = [svg for key, svg in slide.details.items() if key.split("·")[0] == unit]
+        said = [words for svg in pages for *_, words in texts(svg)]
+        mine = parts[parts.responsible_unit == unit]
+        assert set(mine.item) <= set(said)
+        rows = sum(said.count(item) for item in mine.item) - len(mine)
+        assert rows == sum(mine.item_cases) - sum(mine[mine.is_typed].item_cases)
 
 
 def test_nothing_is_smaller_than_ten_metres_allow(shows):
@@ -149,7 +198,8 @@ def luminance(colour: str) -> float:
 
 def test_the_parts_of_the_change_add_up_as_shown(shows):
     for sequence in shows.values():
-        said = [words for *_, words in texts(sequence[1].svg)]
+        [slide] = [slide for slide in sequence if slide.name == "changes"]
+        said = [words for *_, words in texts(slide.svg)]
         levels = [float(found[1]) for words in said if (found := re.fullmatch(r"(\d+\.\d)%", words))]
         parts = [float(words.replace("−", "-")) for words in said if re.fullmatch(r"[+−]?\d+\.\d", words)]
         assert levels[0] + sum(parts) == pytest.approx(levels[1])
@@ -190,8 +240,12 @@ def test_a_review_without_promises_says_how_they_come_up():
     assert "按 N 记下" in drawn.body
 
 
+PARTS = pd.DataFrame(columns=["responsible_unit", "item", "item_points", "item_rate", "item_weight"])
+CASES = pd.DataFrame(columns=["responsible_unit", "is_done"])
+CELLS = pd.DataFrame(columns=["project_id", "sheet", "row"])
 RANKED = {"league": "甲组", "duty": None, "card": None, "exemption": None, "is_provisional": False, "rank_before": None,
-          "was_among_last": None, "not_ranked_reason": None}  # fmt: skip
+          "was_among_last": None, "not_ranked_reason": None,
+          "last_places": 3, "last_places_before": 3, "investment_completion_rate": None}  # fmt: skip
 
 
 def test_a_league_in_which_all_are_tied_has_no_last():
@@ -201,7 +255,7 @@ def test_a_league_in_which_all_are_tied_has_no_last():
             for name in "甲乙丙"
         ]
     )
-    drawn = ranking.draw(units, "甲组", has_cards=True)
+    drawn = ranking.draw(units, "甲组", PARTS, CASES, CELLS, has_cards=True)
     assert drawn.title == "3 家单位得分相同"
     assert "末" not in "".join(said for *_, said in texts(drawing.canvas(drawn.body, "")))
 
@@ -220,6 +274,6 @@ def test_no_cards_is_said():
             }
         ]
     )
-    drawn = cards.draw(units)
+    drawn = cards.draw(units, PARTS, CASES, CELLS)
     assert drawn.title == "本季没有亮牌的单位"
     assert "甲 3 → 1" in drawn.body

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import clock, frozen, ledger, log
+from data import clock, formats, frozen, ledger, log
 from data.formats import day
-from data.loaded import until_words
+from data.loaded import KINDS, until_words
 from data.quarter_sources import lacking, quarter_title
 from data.quarters import quarter_code, quarter_words
 from data.wording import completion_wording
@@ -84,6 +84,7 @@ def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[S
         until_words(SOURCES, view.sources, view.as_of, view.known_on),
         version[-8:],
         view.is_demo,
+        basis(view),
     )
     cards, ladder = (view.profile.rule(name, view.as_of) for name in ("cards", "ladder"))
     return slides(
@@ -95,6 +96,22 @@ def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[S
         steps=ladder.steps if ladder and ladder.enabled else (),
         judged_by=completion_wording.judged_by(view.profile, view.as_of),
     )
+
+
+def basis(view: View) -> tuple[str, ...]:
+    """Return the sentences of the last slide: sources with their months, and the rules that judge."""
+    until = "，".join(
+        f"{KINDS[kind]}截至{formats.month(view.until(kind))}"
+        for kind in ("dispatch", "annual_plan", "statistics_return", "library_ledger")
+        if kind in view.sources
+    )
+    rules = completion_wording.lights(view.profile, view.as_of)
+    said = (
+        f"来源：{until}",
+        f"亮灯：{rules}",
+        "完成率＝上报累计÷年度计划；缺口＝计划进度−上报累计；逐项口径见“规则与口径”",
+    )
+    return said + ((f"按{day(view.known_on)}所知",) if view.known_on else ())
 
 
 def content(show: list[dict[str, Any]], view: View, quarter: str) -> dict[str, Any]:

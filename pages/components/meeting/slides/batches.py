@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from data import formats
-from data.wording.batch_wording import LATE_OF_ALL, SENTENCES, word
+from data.wording.batch_wording import LATE_OF_ALL, SENTENCES, how, planned, word
 from pages.components.meeting.slides import counted
 from pages.components.meeting.slides.drawing import (  # fmt: skip
     BLUE,
@@ -18,15 +18,21 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
     SOFT,
     WARN,
     figure,
+    leads,
     line,
     mark,
     text,
     width,
 )
 from pages.components.meeting.slides.frame import Drawn
+from pages.components.meeting.slides.listing import Field, Page, paged
 from pages.components.view import Row
 
 MARKS_LEFT, MARKS_RIGHT = 440, 1330
+FIELDS = (
+    Field(LEFT, "项目", 640), Field(760, "责任单位", 260), Field(1050, "状态", 170), Field(1240, "进展", 300),
+    Field(1560, "计划", RIGHT - 1560),
+)  # fmt: skip
 KINDS = (  # column, sign, colour, word in the key
     ("done", "■", BLUE, "达到"),
     ("on_pace", "■", DIM, "推进中"),
@@ -37,17 +43,42 @@ KINDS = (  # column, sign, colour, word in the key
 )
 
 
-def draw(now: pd.DataFrame, before: pd.DataFrame) -> Drawn:
-    """Draw ``batch_progress`` now, with what was done at last quarter's end (``before``, empty where none compares)."""
+def draw(now: pd.DataFrame, before: pd.DataFrame, projects: pd.DataFrame) -> Drawn:
+    """Draw ``batch_progress`` now, with what was done at last quarter's end (``before``, empty where none compares).
+
+    ``projects``: ``batch_projects``, for the pages behind the batches.
+    """
     shown = now[now.yardstick.notna() & (now.projects + now.converted > 0)]
     if shown.empty:
-        return Drawn("没有在列的批次", "")
+        return Drawn("没有在列的批次", "", is_empty=True)
     then = {row.batch: row.done for row in before.itertuples()}
     height = min(184, 700 / len(shown))
     body = counted.key(KINDS, MARKS_LEFT)
     for place, row in enumerate(shown.itertuples()):
-        body += _batch(290 + place * height, height, row, then.get(row.batch))
-    return Drawn(_title(shown), body)
+        body += leads(_batch(290 + place * height, height, row, then.get(row.batch)), row.batch)
+    details = {}
+    for row in shown.itertuples():
+        details |= _pages(row, projects[projects.batch == row.batch])
+    return Drawn(_title(shown), body, details)
+
+
+def _pages(row: Row, mine: pd.DataFrame) -> dict[str, Page]:
+    """The pages behind a batch: every project, the late ones first, with its dates."""
+    order = {
+        standing: place for place, standing in enumerate(("late", "no_date", "silent", "not_due", "on_pace", "done"))
+    }
+    mine = mine.sort_values("standing", key=lambda column: column.map(order), kind="stable")
+    rows = [
+        (
+            one.project_name,
+            (one.responsible_unit or "—", SOFT),
+            (word(one.standing, row.yardstick), LATE if one.standing == "late" else INK),
+            (how(one, row.yardstick), LATE if one.standing == "late" else SOFT),
+            (planned(one, row.yardstick), SOFT),
+        )
+        for one in mine.itertuples()
+    ]
+    return paged(row.batch, f"{row.batch} {len(rows)} 个：{SENTENCES[row.yardstick]}", FIELDS, rows)
 
 
 def _title(shown: pd.DataFrame) -> str:
@@ -55,7 +86,7 @@ def _title(shown: pd.DataFrame) -> str:
     if late.empty:
         return f"{int(shown.projects.sum())} 个在列项目，各批次都没有{LATE_OF_ALL}的"
     said = "、".join(f"{row.batch} {row.late} 个{word('late', row.yardstick)}" for row in late.head(2).itertuples())
-    return f"{said}，为数较多" if len(late) > 1 else said
+    return f"{int(shown.late.sum())} 个项目没有按批次要求推进：{said}{'最多' if len(late) > 1 else ''}"
 
 
 def _batch(top: float, height: float, row: Row, then: int | None) -> str:

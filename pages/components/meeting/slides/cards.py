@@ -3,31 +3,55 @@
 import pandas as pd
 
 from data import formats
-from pages.components.meeting.slides.drawing import INK, LATE, LEFT, RIGHT, RULE, SMALL, SOFT, line, lines, text
+from pages.components.meeting.slides import unit_parts
+from pages.components.meeting.slides.drawing import (
+    INK,
+    LATE,
+    LEFT,
+    RIGHT,
+    RULE,
+    SMALL,
+    SOFT,
+    leads,
+    line,
+    lines,
+    text,
+    width,
+)
 from pages.components.meeting.slides.frame import Drawn
-from pages.components.meeting.slides.ranking import card, speaks, writes
+from pages.components.meeting.slides.ranking import card, last_places, speaks, writes
 from pages.components.view import Row
 
 BIG = 3  # so many cards are drawn large; more stand in a list
-COLUMNS = ((LEFT + 90, "单位"), (560, "名次、得分"), (860, "为什么"), (1240, "怎样表态"))
+COLUMNS = ((LEFT + 90, "单位"), (520, "名次、得分"), (790, "为什么"), (1320, "怎样表态"))
 
 
-def draw(units: pd.DataFrame) -> Drawn:
-    """Draw the carded units of ``unit_ranking``, and who got rid of last quarter's card."""
+def draw(units: pd.DataFrame, parts: pd.DataFrame, cases: pd.DataFrame, cells: pd.DataFrame) -> Drawn:
+    """Draw the carded units of ``unit_ranking``, and who got rid of last quarter's card.
+
+    ``parts``, ``cases`` and ``cells`` are for the pages behind the units, as ``ranking.draw`` has them.
+    """
     held = units[units.card.notna()].copy()
     held["first"] = held.duty.fillna("").str.contains("现场")
     held = held.sort_values(["first", "card", "rank"], ascending=[False, True, False], kind="stable")
     lifted = units[units.was_among_last.eq(True) & units.is_among_last.eq(False) & units["rank"].notna()]
     if held.empty:
-        return Drawn("本季没有亮牌的单位", _lifted(lifted))
+        return Drawn("本季没有亮牌的单位", _lifted(lifted), is_empty=lifted.empty)
     rows = list(held.itertuples())
     if len(rows) <= BIG:
-        body = "".join(_large(LEFT + place * 600, 232, row) for place, row in enumerate(rows))
+        body = "".join(
+            leads(_large(LEFT + place * 600, 232, row), row.responsible_unit) for place, row in enumerate(rows)
+        )
     else:
         step = min(92.0, 630 / len(rows))
         body = "".join(text(x, 258, said, SMALL, SOFT) for x, said in COLUMNS)
-        body += "".join(_line(272 + place * step, step, row) for place, row in enumerate(rows))
-    return Drawn(_title(held), body + _lifted(lifted))
+        body += "".join(
+            leads(_line(272 + place * step, step, row), row.responsible_unit) for place, row in enumerate(rows)
+        )
+    details = {}
+    for row in rows:
+        details |= unit_parts.pages(row, parts, cases, cells)
+    return Drawn(_title(held), body + _lifted(lifted), details, {key: key.split("·")[0] for key in details})
 
 
 def _title(held: pd.DataFrame) -> str:
@@ -41,17 +65,27 @@ def _title(held: pd.DataFrame) -> str:
     return f"{kinds}；{len(on_the_spot)} 家现场表态、{len(in_writing)} 家书面表态"
 
 
-def _why(row: Row) -> str:
-    return "连续两季在末位" if row.card == "red" else f"差 {formats.number(abs(row.margin), 2)} 分出末位"
+def why(row: Row) -> str:
+    """Say what a card stands for: the league, its last places, since when, and how far it is to leave them."""
+    places = last_places(row.last_places)
+    if row.card == "red":
+        before = row.last_places_before
+        same = formats.is_missing(before) or int(before) == int(row.last_places)
+        return f"{row.league}：连续两季在{places}" if same else f"{row.league}：上季{last_places(before)}，本季{places}"
+    if not row.margin:
+        return f"{row.league}：与上一名同分，在{places}"
+    return f"{row.league}：差 {formats.number(abs(row.margin), 2)} 分出{places}"
 
 
 def _line(top: float, step: float, row: Row) -> str:
     size, base = min(38.0, step * 0.5), top + step / 2 + 13
     body = line(LEFT, top, RIGHT, top, RULE) + card(LEFT + 6, top + 6, step - 14, row.card)
-    body += text(LEFT + 90, base, row.responsible_unit, size - 4, INK, bold=True, room=380)
-    body += text(560, base, f"第 {int(row.rank)} 名，{formats.number(row.score, 2)}", size - 4, INK, room=290)
-    body += text(860, base, _why(row), size - 4, SOFT, room=360)
-    return body + text(1240, base, "、".join(_duties(row.duty)), size - 4, INK, bold=row.first, room=RIGHT - 1240)
+    body += text(LEFT + 90, base, row.responsible_unit, size - 4, INK, room=340)
+    body += text(520, base, f"第 {int(row.rank)} 名，{formats.number(row.score, 2)}", size - 4, INK, room=260)
+    body += text(790, base, why(row), size - 4, SOFT, room=515)
+    said = "、".join(_duties(row.duty))
+    fitting = max(SMALL, min(size - 4, (RIGHT - 1320) / max(width(said, 1), 1)))
+    return body + text(1320, base, said, fitting, INK, room=RIGHT - 1320)
 
 
 def _large(x: float, y: float, row: Row) -> str:
@@ -60,7 +94,7 @@ def _large(x: float, y: float, row: Row) -> str:
     body += text(x + 206, y + 130, f"第 {int(row.rank)} 名，{formats.number(row.score, 2)} 分", 34, INK)
     before = "上季未排名" if formats.is_missing(row.rank_before) else f"上季第 {int(row.rank_before)} 名"
     body += text(x + 206, y + 178, before, 32, SOFT)
-    body += line(x, y + 250, x + 560, y + 250, RULE) + text(x, y + 298, _why(row), 36, SOFT)
+    body += line(x, y + 250, x + 560, y + 250, RULE) + text(x, y + 298, why(row), 36, SOFT)
     for place, duty in enumerate(_duties(row.duty)):
         at = y + 334 + place * 76
         body += (speaks(x + 2, at) if "现场" in duty else writes(x + 2, at)) + text(
@@ -80,5 +114,5 @@ def _lifted(lifted: pd.DataFrame) -> str:
     if lifted.empty:
         return ""
     said = "；".join(f"{row.responsible_unit} {int(row.rank_before)} → {int(row.rank)}" for row in lifted.itertuples())
-    body = line(LEFT, 928, RIGHT, 928, RULE) + text(LEFT, 980, "上季在末位、本季脱离", 34, SOFT)
-    return body + text(LEFT + 400, 980, said, 36, INK, bold=True, room=RIGHT - LEFT - 400)
+    body = line(LEFT, 928, RIGHT, 928, RULE) + text(LEFT, 980, "上季在末几位、本季脱离", 34, SOFT)
+    return body + text(LEFT + 430, 980, said, 36, INK, bold=True, room=RIGHT - LEFT - 430)

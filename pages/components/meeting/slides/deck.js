@@ -1,6 +1,8 @@
 // The show. All slides travel once and are turned here: no round trip, and it goes on when the server is gone.
 // Streamlit may call this function again at any moment, so what lasts lies on the element, not in a closure.
 const TURNS = { PageDown: 1, ArrowRight: 1, ArrowDown: 1, ' ': 1, PageUp: -1, ArrowLeft: -1, ArrowUp: -1 };
+const MARKS = { ArrowDown: 1, ArrowUp: -1, Tab: 1 }; // on a slide with marks these go from mark to mark
+const ACROSS = 4; // thumbnails a row of the overview
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const find = (name) => parentElement.querySelector(name);
@@ -9,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const slides = data.slides;
   const asked = Number(new URLSearchParams(location.search).get('slide')) || 1;
   const state = (parentElement.show ??= {
-    at: asked - 1, detail: null, digits: '', timer: 0, stopped: false, down: null, presenter: null, written: 0,
+    at: asked - 1, detail: null, mark: null, digits: '', timer: 0, stopped: false, down: null, presenter: null, written: 0,
   });
   const tab = (window.guatuShow ??= { closed: null });  // the element may be made anew: what was closed stays closed
   if (state.occasion !== data.occasion) Object.assign(state, { occasion: data.occasion, notes: notebook(data.occasion), written: 0 });
@@ -26,16 +28,38 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const draw = () => {
     dialog.classList.remove('blank', 'all');
     stage.innerHTML = state.detail ? slides[state.at].details[state.detail] : slides[state.at].svg;
+    point();
     overview.querySelectorAll('button').forEach((button, at) => button.classList.toggle('here', at === state.at));
     note.elements.unit.value = unitHere();
     state.presenter?.show(stage.innerHTML, slides[state.at + 1]?.svg, `${state.at + 1} / ${slides.length}`);
     address(dialog.open);
   };
+  // The mark that Enter opens: outlined, and what a note is about.
+  const marks = () => [...new Set([...stage.querySelectorAll('[data-detail]')].map((mark) => mark.dataset.detail))];
+  const point = () => stage.querySelectorAll('[data-detail]').forEach((mark) => {
+    mark.querySelector('.pointed')?.remove();
+    if (state.detail || mark.dataset.detail !== state.mark) return;
+    const box = mark.getBBox(), frame = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+    const sides = { class: 'pointed', x: box.x - 6, y: box.y - 2, width: box.width + 12, height: box.height + 4, rx: 6, fill: 'none', stroke: '#7dbdff', 'stroke-width': 4 };
+    Object.entries(sides).forEach(([name, value]) => frame.setAttribute(name, value));
+    mark.append(frame);
+  });
+  const step = (by) => {
+    const all = marks(), at = all.indexOf(state.mark);
+    state.mark = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length];
+    point();
+    note.elements.unit.value = unitHere();
+  };
   const unitHere = () => {
-    const unit = slides[state.at].whose?.[state.detail] ?? '';
+    const unit = slides[state.at].whose?.[state.detail ?? state.mark] ?? '';
     return data.units.includes(unit) ? unit : '';
   };
-  const go = (at, detail = null) => { state.at = within(at); state.detail = detail; draw(); };
+  const go = (at, detail = null) => {
+    if (within(at) !== state.at) state.mark = null;
+    state.at = within(at);
+    state.detail = detail;
+    draw();
+  };
   const open = (at) => {
     if (!dialog.open) dialog.showModal();
     go(at);
@@ -106,17 +130,26 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const digits = state.digits;
     state.digits = '';
-    if (key in TURNS) turn(TURNS[key], key.startsWith('Page'));
+    const inAll = dialog.classList.contains('all');
+    if (inAll && key.startsWith('Arrow')) {
+      const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: ACROSS, ArrowUp: -ACROSS }[key];
+      state.picked = within((state.picked ?? state.at) + by);
+      overview.querySelectorAll('button').forEach((button, at) => button.classList.toggle('here', at === state.picked));
+      overview.children[state.picked].scrollIntoView({ block: 'nearest' });
+    }
+    else if (inAll && key === 'Enter' && !digits) go(state.picked ?? state.at);
+    else if (!state.detail && key in MARKS && marks().length) step(event.shiftKey ? -1 : MARKS[key]);
+    else if (key in TURNS) turn(TURNS[key], key.startsWith('Page'));
     else if (key === 'Home') go(0);
     else if (key === 'End') go(slides.length - 1);
     else if (key === 'b' || key === '.') dialog.classList.toggle('blank');
-    else if (key === 'o') dialog.classList.toggle('all');
+    else if (key === 'o') { state.picked = state.at; dialog.classList.toggle('all'); }
     else if (key === 'n') write();
     else if (key === 'p') present();
     else if (key === 'Backspace') back();
     else if (/^[0-9]$/.test(key)) state.digits = digits + key;
     else if (key === 'Enter' && digits) go(Number(digits) - 1);
-    else if (key === 'Enter' && event.target === dialog) state.detail ? go(state.at) : details().length && go(state.at, details()[0]);
+    else if (key === 'Enter' && event.target === dialog) state.detail ? go(state.at) : details().length && go(state.at, state.mark ?? details()[0]);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -130,7 +163,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     state.down = null;
     if (Math.abs(moved) > 60) return turn(moved < 0 ? 1 : -1, true);
     const mark = event.target.closest?.('[data-detail]');
-    if (mark && slides[state.at].details[mark.dataset.detail]) go(state.at, mark.dataset.detail);
+    if (mark && slides[state.at].details[mark.dataset.detail]) { state.mark = mark.dataset.detail; go(state.at, state.mark); }
     else if (state.detail) go(state.at);
   };
 

@@ -13,8 +13,8 @@ _DECK = st.components.v2.component(
     js="".join((HERE / name).read_text(encoding="utf-8") for name in ("notes.js", "presenter.js", "deck.js")),
 )
 KEYS = (
-    "翻页笔、方向键、空格或左右滑翻页；Enter 或点一行看细节，Esc 返回；"
-    "O 总览，数字加 Enter 跳页，B 黑屏，N 记承诺，P 讲者视图"
+    "翻页笔、左右键、空格或左右滑翻页；上下键选一行，Enter 或点一下看组成，Esc 返回；"
+    "O 总览（方向键选，Enter 打开），数字加 Enter 跳页，B 黑屏，N 记承诺，P 讲者视图"
 )
 
 

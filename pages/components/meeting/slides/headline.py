@@ -18,14 +18,26 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
     STATUS,
     box,
     figure,
+    leads,
     line,
     mark,
     text,
 )
 from pages.components.meeting.slides.frame import Drawn
+from pages.components.meeting.slides.listing import Field, Page, paged
 from pages.components.view import Row
 
 CHART_TOP, CHART_FOOT = 560, 930
+LATE_PROJECTS, BY_MONTH = "滞后项目", "逐月"
+LATE_FIELDS = (
+    Field(LEFT, "项目", 620), Field(740, "责任单位", 280), Field(1200, "年度计划", 190, "end"),
+    Field(1400, "上报", 190, "end"), Field(1620, "完成计划进度", 210, "end"), Field(RIGHT, "缺口", 200, "end"),
+)  # fmt: skip
+MONTH_FIELDS = (
+    Field(LEFT, "月份", 140), Field(480, "年度计划", 240, "end"), Field(760, "上报累计", 260, "end"),
+    Field(1000, "完成率", 220, "end"), Field(1240, "时序", 220, "end"), Field(1540, "比时序（百分点）", 280, "end"),
+    Field(RIGHT, "滞后项目", 260, "end"),
+)  # fmt: skip
 
 
 def draw(
@@ -35,6 +47,7 @@ def draw(
     starts_before: pd.DataFrame,
     completed: pd.DataFrame,
     changes: pd.DataFrame,
+    projects: pd.DataFrame,
 ) -> Drawn:
     """Draw the first slide.
 
@@ -44,6 +57,7 @@ def draw(
         starts: ``batch_progress`` now.
         starts_before: ``batch_progress`` as of last quarter's end; may be of last year, then nothing is compared.
         completed: ``completed_amount`` since last quarter's end.
+        projects: ``completion_projects``, for the pages behind the figures.
         changes: ``why_changed`` since last quarter's end: its first rate is the one that was published then.
     """
     now = months.iloc[-1]
@@ -57,8 +71,37 @@ def draw(
         _waiting(now, then),
     ]
     for place, row in enumerate(rows):
-        body += _fact(232 + place * 190, *row)
-    return Drawn(_title(now, changes.gap_before_pp.iloc[0] if then is not None else None), body)
+        fact = _fact(232 + place * 190, *row)
+        body += leads(fact, LATE_PROJECTS) if place == 1 and now.behind_projects else fact
+    return Drawn(
+        _title(now, changes.gap_before_pp.iloc[0] if then is not None else None), body, _details(months, projects)
+    )
+
+
+def _details(months: pd.DataFrame, projects: pd.DataFrame) -> dict[str, Page]:
+    """The pages behind the late projects and behind the bars of the months."""
+    late = projects[
+        (projects.plan_status == "counted") & (projects.light == "behind") & projects.reported_ytd_wan.notna()
+    ]
+    rows = [
+        (
+            row.project_name, (row.responsible_unit or "—", SOFT), (formats.money(row.annual_plan_wan), SOFT),
+            formats.money(row.reported_ytd_wan), (formats.percent(row.task_rate), LATE),
+            (formats.money(row.shortfall_wan), LATE),
+        )
+        for row in late.sort_values("shortfall_wan", ascending=False, kind="stable").itertuples()
+    ]  # fmt: skip
+    pages = paged(LATE_PROJECTS, f"滞后项目 {len(rows)} 个，按进度缺口", LATE_FIELDS, rows) if rows else {}
+    said = [
+        (
+            f"{row.month.month}月", formats.money(row.annual_plan_wan), formats.money(row.reported_ytd_wan),
+            formats.percent(row.investment_completion_rate), (formats.percent(row.expected_share), SOFT),
+            formats.signed(row.pace_gap_pp), str(int(row.behind_projects)),
+        )
+        for row in months.itertuples()
+        if not formats.is_missing(row.pace_gap_pp)
+    ]  # fmt: skip
+    return pages | paged(BY_MONTH, "各月末：计划、上报和比时序快慢", MONTH_FIELDS, said)
 
 
 def _title(now: Row, gap_then: float | None) -> str:
@@ -111,7 +154,7 @@ def _gaps(months: pd.DataFrame) -> str:
             anchor="middle",
         )
         body += text(x + step / 2, 984, f"{month}月", SMALL, SOFT, anchor="middle") if loud else ""
-    return body + line(LEFT, zero, LEFT + 12 * step, zero, SOFT, 4)
+    return leads(body + line(LEFT, zero, LEFT + 12 * step, zero, SOFT, 4), BY_MONTH)
 
 
 def _fact(top: float, label: str, said: str, unit: str, change: str, tone: str) -> str:

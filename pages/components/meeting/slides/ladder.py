@@ -14,10 +14,12 @@ from pages.components.meeting.slides.drawing import (
     SOFT,
     WARN,
     box,
+    leads,
     line,
     text,
 )
 from pages.components.meeting.slides.frame import Drawn
+from pages.components.meeting.slides.unit_projects import pages
 from pages.components.view import Row
 
 ROWS = 9
@@ -27,21 +29,30 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def draw(steps: pd.DataFrame, names: tuple[str, ...]) -> Drawn:
-    """Draw ``supervision_ladder``, the highest step first; ``names`` are the district's steps, the mildest first."""
+def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) -> Drawn:
+    """Draw ``supervision_ladder``, the highest step first.
+
+    Args:
+        steps: a row a unit.
+        names: the district's steps, the mildest first.
+        projects: ``completion_projects``, for the pages behind the units.
+    """
     on_it = steps[(steps.ladder_step > 0) & steps.is_material]
     if on_it.empty:
-        return Drawn("没有单位在督办阶梯上", "")
+        return Drawn("没有单位在督办阶梯上", "", is_empty=True)
     shown = on_it.head(ROWS)
     step = min(84.0, 690 / len(shown))
     body = "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
-    body += "".join(_unit(274 + place * step, step, row, len(names)) for place, row in enumerate(shown.itertuples()))
+    details = {}
+    for place, row in enumerate(shown.itertuples()):
+        body += leads(_unit(274 + place * step, step, row, len(names)), row.responsible_unit)
+        details |= pages(row, projects)
     if len(on_it) > ROWS:
         others = "、".join(
             f"{row.responsible_unit}（{row.proposed_measure}）" for row in on_it.iloc[ROWS:].itertuples()
         )
         body += text(LEFT, 1004, f"另有：{others}", SMALL, SOFT, room=RIGHT - LEFT)
-    return Drawn(_title(on_it), body)
+    return Drawn(_title(on_it), body, details, {key: key.split("·")[0] for key in details})
 
 
 def _title(on_it: pd.DataFrame) -> str:

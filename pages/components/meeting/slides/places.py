@@ -16,6 +16,7 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
     RULE,
     SOFT,
     STATUS,
+    leads,
     line,
     mark,
     path,
@@ -23,6 +24,8 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
     width,
 )
 from pages.components.meeting.slides.frame import Drawn
+from pages.components.meeting.slides.listing import Page
+from pages.components.meeting.slides.unit_projects import pages
 
 WIDTH, HEIGHT = 1180, 770
 X, Y = 60.0, 226.0
@@ -37,6 +40,7 @@ def draw(
     towns: pd.DataFrame,
     points: pd.DataFrame,
     lights: Mapping[str, tuple[str, str]],
+    projects: pd.DataFrame,
     judged_by: str = "task_rate",
 ) -> Drawn:
     """Draw the district.
@@ -46,6 +50,7 @@ def draw(
         towns: ``investment_completion`` by town.
         points: ``map_points``.
         lights: light → sign and word.
+        projects: ``completion_projects``, for the pages behind the towns.
         judged_by: the column on which the lights stand; the map writes it behind each town.
     """
     known = towns[towns[judged_by].notna() & towns.town.isin(list(geo.towns))].sort_values(judged_by)
@@ -57,7 +62,10 @@ def draw(
         body += _map(scene(geo, towns, placed, width=WIDTH, height=HEIGHT), notes, tints)
         body += text(LEFT, 1000, f"镇街后为{MEANT[judged_by]}，颜色为亮灯；界线和位置为示意", 28, SOFT)
     body += _tally(points, lights)
-    return Drawn(_title(known), body + _slowest(known))
+    details: dict[str, Page] = {}
+    for row in known.itertuples():
+        details |= pages(row, projects, by="town")
+    return Drawn(_title(known), body + _slowest(known), details, is_empty=known.empty)
 
 
 def _title(known: pd.DataFrame) -> str:
@@ -95,8 +103,9 @@ def _map(drawn: Scene, notes: Mapping[str, str], tints: Mapping[str, str]) -> st
         body += line(*at(label.exit_x, label.exit_y), x + (8 if label.is_left else -8), y, SOFT, 1.5)
         note = notes.get(label.town, formats.NONE)
         aside = width(label.town, 28) + 14
-        body += text(x, y + 10, label.town, 28, INK, bold=True, anchor=anchor)
-        body += text(x + (-aside if label.is_left else aside), y + 10, note, 28, SOFT, anchor=anchor)
+        named = text(x, y + 10, label.town, 28, INK, anchor=anchor)
+        named += text(x + (-aside if label.is_left else aside), y + 10, note, 28, SOFT, anchor=anchor)
+        body += leads(named, label.town)
     return body
 
 
@@ -118,7 +127,8 @@ def _slowest(known: pd.DataFrame) -> str:
     for place, row in enumerate(known.head(4).itertuples()):
         y = 750 + place * 66
         tone = STATUS[row.light] if isinstance(row.light, str) else SOFT
-        body += text(1270, y, row.town, 40, INK, bold=True, room=330)
-        body += text(RIGHT, y, formats.percent(row.task_rate), 44, tone, bold=True, anchor="end")
-        body += text(1630, y, formats.percent(row.investment_completion_rate), 36, SOFT, anchor="end")
+        said = text(1270, y, row.town, 40, INK, room=330)
+        said += text(RIGHT, y, formats.percent(row.task_rate), 44, tone, bold=True, anchor="end")
+        said += text(1630, y, formats.percent(row.investment_completion_rate), 36, SOFT, anchor="end")
+        body += leads(said, row.town)
     return body

@@ -11,15 +11,21 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
     RULE,
     SOFT,
     WARN,
+    leads,
     line,
     lines,
     path,
     text,
 )
 from pages.components.meeting.slides.frame import Drawn
+from pages.components.meeting.slides.listing import Field, paged
 from pages.components.view import Row
 
 ROWS = 6
+FIELDS = (
+    Field(LEFT, "兑现", 170), Field(270, "单位", 280), Field(580, "承诺或议定事项", 1060),
+    Field(RIGHT, "记于", 170, "end"),
+)  # fmt: skip
 STATES = {"broken": ("未兑现", LATE), "partly": ("部分兑现", WARN), "open": ("未认定", SOFT), "kept": ("兑现", GOOD)}
 
 
@@ -27,14 +33,29 @@ def draw(promises: pd.DataFrame, quarter: str) -> Drawn:
     """Draw ``promises`` made before this quarter's review (``quarter``, as 2026Q3)."""
     earlier = promises[promises.review_quarter < quarter]
     if earlier.empty:
-        return Drawn("上季没有记下承诺和议定事项", text(LEFT, 330, "本季讲评中按 N 记下，下季在这里逐条对账", 44, SOFT))
+        return Drawn(
+            "上季没有记下承诺和议定事项",
+            text(LEFT, 330, "本季讲评中按 N 记下，下季在这里逐条对账", 44, SOFT),
+            is_empty=True,
+        )
     order = {state: place for place, state in enumerate(STATES)}
     listed = earlier.sort_values("fulfilment", key=lambda states: states.map(order), kind="stable")
     height = min(124.0, 740 / min(len(listed), ROWS))
-    body = "".join(_promise(236 + place * height, row) for place, row in enumerate(listed.head(ROWS).itertuples()))
+    body = "".join(
+        leads(_promise(236 + place * height, row), "承诺") for place, row in enumerate(listed.head(ROWS).itertuples())
+    )
     if len(listed) > ROWS:
         body += text(LEFT, 1000, f"其余 {len(listed) - ROWS} 项见“季度讲评”页", 30, SOFT)
-    return Drawn(_title(listed), body)
+    rows = [
+        (
+            STATES.get(row.fulfilment, STATES["open"]),
+            (row.responsible_unit if isinstance(row.responsible_unit, str) else "全区", INK),
+            row.promise,
+            (row.review_quarter, SOFT),
+        )
+        for row in listed.itertuples()
+    ]
+    return Drawn(_title(listed), body, paged("承诺", f"以前的承诺和议定事项 {len(rows)} 项", FIELDS, rows))
 
 
 def _title(listed: pd.DataFrame) -> str:

@@ -7,9 +7,12 @@ import pandas as pd
 from data import formats
 from pages.components.map import map_geography as maps
 from pages.components.meeting.slides import (  # fmt: skip
+    basis,
     batches,
+    behind,
     cards,
     changes,
+    cover,
     entry,
     headline,
     issues,
@@ -17,7 +20,9 @@ from pages.components.meeting.slides import (  # fmt: skip
     places,
     promises,
     ranking,
+    required,
     slowest,
+    well,
 )
 from pages.components.meeting.slides.frame import Drawn, Occasion, Slide, framed
 
@@ -39,7 +44,8 @@ def slides(
 
     Args:
         tables: what the page asked: months, months_before, batches, batches_before, completed, changes, moved, towns,
-            points, lag, lag_units, units, slow, slow_months, promises, issues, steps.
+            points, lag, lag_units, open_cases, units, parts, cases, cells, slow, slow_months, promises, issues, steps,
+            whole, by_unit, by_batch, projects, batch_projects.
         occasion: whose meeting, and what its figures rest on.
         geo: the district's shapes.
         quarter: as 2026Q3.
@@ -48,26 +54,47 @@ def slides(
         judged_by: the column on which the lights stand.
     """
     leagues = list(dict.fromkeys(tables["units"].league.dropna()))
+    ranking_tables = ("units", "parts", "cases", "cells")
     plan: list[tuple[str, tuple[str, ...], Draw]] = [
+        ("cover", ("months",), lambda t: cover.draw(occasion, t["months"])),
         ("headline", ("months", "months_before", "batches", "batches_before", "completed", "changes"),
          lambda t: headline.draw(
-             t["months"], t["months_before"], t["batches"], t["batches_before"], t["completed"], t["changes"]
+             t["months"], t["months_before"], t["batches"], t["batches_before"], t["completed"], t["changes"],
+             t["projects"],
          )),
+        ("well", ("by_unit",), lambda t: well.draw(_ranked(t), t["batches"], t["batches_before"], t["projects"])),
+        ("behind", ("by_unit", "by_batch"),
+         lambda t: behind.draw(t["by_unit"], t["by_batch"], t["slow"], t["projects"])),
+        ("batches", ("batches", "batches_before"),
+         lambda t: batches.draw(t["batches"], t["batches_before"], t["batch_projects"])),
+        ("places", ("towns", "points"),
+         lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS, t["projects"], judged_by)),
+        ("entry", ("lag", "lag_units"), lambda t: entry.draw(t["lag"], t["lag_units"], t["open_cases"])),
         ("changes", ("changes", "moved"), lambda t: changes.draw(t["changes"], t["moved"])),
-        ("batches", ("batches", "batches_before"), lambda t: batches.draw(t["batches"], t["batches_before"])),
-        ("places", ("towns", "points"), lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS, judged_by)),
-        ("entry", ("lag", "lag_units"), lambda t: entry.draw(t["lag"], t["lag_units"])),
+        ("slowest", ("slow", "slow_months"), lambda t: slowest.draw(t["slow"], t["slow_months"])),
         *(
-            (f"ranking_{place}", ("units",), lambda t, name=name: ranking.draw(t["units"], name, has_cards=has_cards))
+            (f"ranking_{place}", ("units", "parts") if place == 1 else ("units",),
+             lambda t, name=name: ranking.draw(
+                 t["units"], name, t["parts"], t["cases"], t["cells"], has_cards=has_cards
+             ))
             for place, name in enumerate(leagues, 1)
         ),
-        *([("cards", ("units",), lambda t: cards.draw(t["units"]))] if has_cards else []),
-        *([("ladder", ("steps",), lambda t: ladder.draw(t["steps"], steps))] if steps else []),
-        ("slowest", ("slow", "slow_months"), lambda t: slowest.draw(t["slow"], t["slow_months"])),
-        ("promises", ("promises",), lambda t: promises.draw(t["promises"], quarter)),
+        *([("cards", ("units",), lambda t: cards.draw(*(t[one] for one in ranking_tables)))] if has_cards else []),
+        *([("ladder", ("steps",), lambda t: ladder.draw(t["steps"], steps, t["projects"]))] if steps else []),
         ("issues", ("issues",), lambda t: issues.draw(t["issues"])),
+        ("required", ("whole", "by_unit"), lambda t: required.draw(t["whole"], t["by_unit"], t["projects"])),
+        ("promises", ("promises",), lambda t: promises.draw(t["promises"], quarter)),
+        ("basis", (), lambda _: basis.draw(occasion)),
     ]  # fmt: skip
+    made = [(name, names, draw(tables)) for name, names, draw in plan]
+    shown = [one for one in made if not one[2].is_empty]
     return [
-        framed(occasion, name, draw(tables), {used: tables[used] for used in names}, at, len(plan))
-        for at, (name, names, draw) in enumerate(plan)
+        framed(occasion, name, drawn, {used: tables[used] for used in names}, at, len(shown))
+        for at, (name, names, drawn) in enumerate(shown)
     ]
+
+
+def _ranked(tables: Tables) -> pd.DataFrame:
+    """The units that are ranked at all: the statistics bureau is never praised either."""
+    leagued = tables["units"][tables["units"].league.notna()].responsible_unit
+    return tables["by_unit"][tables["by_unit"].responsible_unit.isin(leagued)]

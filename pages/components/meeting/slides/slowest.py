@@ -31,7 +31,9 @@ BAR_LEFT, BAR_RIGHT = 790, 1010
 def draw(slow: pd.DataFrame, months: pd.DataFrame) -> Drawn:
     """Draw ``slowest_projects``; ``months`` is ``completion_by_month`` by project, for the projects' own pages."""
     if slow.empty:
-        return Drawn("没有慢于项目计划要点名的项目", text(LEFT, 330, "全部在列项目都在偏慢线以上", 44, SOFT))
+        return Drawn(
+            "没有慢于项目计划要点名的项目", text(LEFT, 330, "全部在列项目都在偏慢线以上", 44, SOFT), is_empty=True
+        )
     shown = slow.head(ROWS)
     body = text((BAR_LEFT + BAR_RIGHT) / 2, 262, "竖线为应完成", SMALL, SOFT, anchor="middle")
     body += text(1380, 262, "缺口", SMALL, SOFT, anchor="end") + text(
@@ -48,7 +50,9 @@ def _title(slow: pd.DataFrame) -> str:
     money = formats.money(slow.shortfall_wan.sum())
     few = slow.head(ROWS)
     share = few.shortfall_wan.sum() / slow.shortfall_wan.sum()
-    return f"{len(slow)} 个项目进度偏慢或滞后，缺 {money}；前 {len(few)} 个占 {formats.percent(share, 0)}"
+    never = int(slow.investment_completion_rate.isna().sum())
+    said = f"{len(slow) - never} 个项目进度偏慢或滞后" + (f"，{never} 个今年未报" if never else "")
+    return f"{said}，缺 {money}；前 {len(few)} 个占 {formats.percent(share, 0)}"
 
 
 def _project(top: float, row: Row) -> str:

@@ -1,0 +1,94 @@
+"""What a unit's score is made of: the items with their points, then every case with project, dates and source row."""
+
+import pandas as pd
+
+from data import formats
+from pages.components.meeting.slides.drawing import INK, LATE, LEFT, RIGHT, SOFT
+from pages.components.meeting.slides.listing import Field, Page, listed, paged
+from pages.components.view import Row
+
+ITEMS = (
+    Field(LEFT, "考核项", 280), Field(560, "得分", 180, "end"), Field(760, "满分", 160, "end"),
+    Field(980, "得分率", 180, "end"), Field(1320, "完成／应完成", 320, "end"), Field(1480, "事项", 140, "end"),
+    Field(1520, "说明", RIGHT - 1520),
+)  # fmt: skip
+CASES = (
+    Field(LEFT, "考核项", 150), Field(240, "项目", 560), Field(820, "事项", 300), Field(1140, "完成情况", 250),
+    Field(1400, "应完成日", 170), Field(1580, "出处", RIGHT - 1580),
+)  # fmt: skip
+ITEM_PITCH = 44
+
+
+def pages(row: Row, parts: pd.DataFrame, cases: pd.DataFrame, cells: pd.DataFrame) -> dict[str, Page]:
+    """Return the pages of one unit of ``unit_ranking``.
+
+    Args:
+        row: the unit.
+        parts: ``score_parts``, of all units.
+        cases: ``score_cases``, of all units.
+        cells: ``figure_cells`` of the district's reported figures: the row of each project.
+    """
+    mine = parts[parts.responsible_unit == row.responsible_unit]
+    every = cases[cases.responsible_unit == row.responsible_unit]
+    where = source_rows(cells)
+    rows = [_case(case, where) for case in every.sort_values("is_done", kind="stable").itertuples()]
+    above = listed(ITEMS, [_item(item, full(mine, item)) for item in mine.itertuples()], pitch=ITEM_PITCH)
+    score = "没有得分" if formats.is_missing(row.score) else f"得分 {formats.number(row.score, 2)}"
+    place = "" if formats.is_missing(row.rank) else f"，{row.league}第 {int(row.rank)} 名"
+    title = f"{row.responsible_unit}：{score}{place}，{len(mine)} 项考核、{len(rows)} 件事"
+    return paged(row.responsible_unit, title, CASES, rows, above=above, top=236 + 36 + ITEM_PITCH * len(mine) + 28)
+
+
+def full(mine: pd.DataFrame, item: Row) -> float | None:
+    """Return the points an item can bring the unit: its share of 100 among the items that have cases."""
+    counted = mine[mine.item_points.notna()]
+    if formats.is_missing(item.item_points) or counted.empty:
+        return None
+    return 100 * float(item.item_weight) / float(counted.item_weight.sum())
+
+
+def source_rows(cells: pd.DataFrame) -> dict[str, str]:
+    """Return where each project's reported figure stands: 调度表 第 12 行."""
+    return {
+        row.project_id: f"{row.sheet} 第 {int(row.row)} 行" for row in cells.itertuples() if isinstance(row.sheet, str)
+    }
+
+
+def _item(item: Row, points: float | None) -> tuple:
+    if points is None:
+        return (
+            item.item,
+            ("—", SOFT),
+            ("—", SOFT),
+            ("—", SOFT),
+            ("—", SOFT),
+            ("0", SOFT),
+            ("本季无事项，不计", SOFT),
+        )
+    said = item.basis if isinstance(item.basis, str) else "件数少，按少件折算" if item.is_few else ""
+    tone = LATE if item.item_rate < 0.6 else INK
+    return (
+        item.item,
+        (formats.number(item.item_points, 2), tone),
+        (formats.number(points, 2), SOFT),
+        (formats.percent(item.item_rate), tone),
+        f"{formats.number(item.item_done)}／{formats.number(item.item_due)}",
+        str(int(item.item_cases)),
+        (said, SOFT),
+    )
+
+
+def _case(case: Row, where: dict[str, str]) -> tuple:
+    is_money = "万元" in str(case.case_name)
+    if case.is_excused:
+        done = ("不计（有依据）", SOFT)
+    elif is_money:
+        tone = INK if case.is_done else LATE
+        done = (f"{formats.number(case.case_done)}／{formats.number(case.case_due)}", tone)
+    elif case.is_done:
+        done = (f"{formats.iso_date(case.done_on)} 完成", INK)
+    else:
+        done = ("未按时", LATE) if not formats.is_missing(case.done_on) else ("未完成", LATE)
+    name = case.project_name if isinstance(case.project_name, str) else "—"
+    source = where.get(case.project_id, "") if is_money else ""
+    return (case.item, name, str(case.case_name), done, formats.iso_date(case.due_on), (source, SOFT))
