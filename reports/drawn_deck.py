@@ -108,13 +108,13 @@ def _text(slide: Slide, element: ElementTree.Element) -> None:
         (element.text or "", size, element),
         *((part.text or "", _number(part, "font-size"), part) for part in element),
     ]
-    wide = 1.15 * sum(_letters(said) * at for said, at, _ in runs) + size
+    wide = 1.35 * sum(_letters(said) * at for said, at, _ in runs) + size  # a face may be wider: no line is broken
     left = {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
     box = slide.shapes.add_textbox(
         _px(_number(element, "x") - left), _px(_number(element, "y") - ASCENT * size), _px(wide), _px(LINE * size)
     )
     frame = box.text_frame
-    frame.word_wrap, frame.vertical_anchor = False, MSO_ANCHOR.TOP
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     paragraph = frame.paragraphs[0]
     paragraph.alignment = ALIGN[anchor]

@@ -170,14 +170,35 @@ def joined_left(wan: float) -> str:
 
 
 def call(row, as_of: date) -> str:  # noqa: ANN001  (a named tuple of actions)
-    """What one row of ``actions`` asks for: since when what, and the problem reported, else what to do."""
+    """What one row of ``actions`` asks for: since when what, and what is to be done; by when stands beside it."""
     since, act, _ = NEEDS[row.need]
     month = f"{row.since_month.month}月"
     if row.since_month.year != as_of.year:
         month = f"{row.since_month.year}年{month}"
-    has_problem = not formats.is_missing(row.problem) and str(row.problem).strip(" —") not in ("", "无")
     word = formats.light(row.light).partition(" ")[2]
-    return f"{since.format(month=month, light=word)}，{row.problem if has_problem else act}"
+    return f"{since.format(month=month, light=word)}，{_act(row, act)}"
+
+
+def _act(row, usual: str) -> str:  # noqa: ANN001  (a named tuple of actions)
+    """The open step; what the unit wrote about its works is of use for the pace only."""
+    if row.need == "behind_plan":
+        has_problem = not formats.is_missing(row.problem) and str(row.problem).strip(" —") not in ("", "无")
+        return str(row.problem) if has_problem else usual
+    if row.need not in ("not_in_library", "left_library"):
+        return usual
+    if not formats.is_missing(row.return_reason):
+        return f"已退回：{row.return_reason}，补正后重报"
+    if not formats.is_missing(row.missing_materials):
+        names = str(row.missing_materials).split("、")
+        more = f"等 {len(names)} 项" if len(names) > 2 else ""
+        who = "" if formats.is_missing(row.who_must_bring) else f"（{row.who_must_bring}补）"
+        return f"缺{'、'.join(names[:2])}{more}{who}"
+    return usual
+
+
+def by_when(row) -> str:  # noqa: ANN001  (a named tuple of actions)
+    """Return “10月10日前”."""
+    return f"{row.act_by.month}月{row.act_by.day}日前"
 
 
 def _wan(amount: float) -> str:

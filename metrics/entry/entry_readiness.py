@@ -68,7 +68,7 @@ def entry_readiness(
         T12; 区配置的资料清单.
     """
     cases, matrix, facts = _matrix(con, profile, as_of, known_on)
-    closes = _window(profile, as_of)
+    closes = window_closes(profile, as_of)
     rows = []
     for case in cases.itertuples():
         held = matrix[case.project_id]
@@ -199,7 +199,7 @@ def _material(
     return row
 
 
-def _window(profile: Profile, as_of: date) -> date | None:
+def window_closes(profile: Profile, as_of: date) -> date | None:
     """Return the day on which the window of the month after ``as_of`` closes."""
     rule = profile.rule("entry_window", as_of)
     if not rule or not rule.enabled:

@@ -1,5 +1,6 @@
 """Who must act (谁要行动): the projects furthest behind plan and the open entry cases, most money first."""
 
+from calendar import monthrange
 from datetime import date
 
 import duckdb
@@ -9,6 +10,7 @@ from data.profile import Profile
 from data.reasons import reasons
 from metrics.binding import bound
 from metrics.completion.pace import EXPECTED_TWELFTHS, GAP_PP, TASK_PARTS, light, light_limits, light_yardstick
+from metrics.entry.entry_readiness import entry_readiness, window_closes
 from metrics.entry.entry_scope import SCOPE, entry_values
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -166,7 +168,8 @@ select
     date_diff('month', chosen.since_month, $month) + 1 as standing_months,
     chosen.pace_gap_pp,
     chosen.light,
-    problems.problem
+    problems.problem,
+    project.project_officer
 from chosen
 left join mart.project as project on project.district = $district and project.project_id = chosen.project_id
 left join problems on problems.project_id = chosen.project_id
@@ -219,4 +222,21 @@ def actions(
             task_parts=TASK_PARTS,
             light=light(profile, month),
         )
-        return known.execute(sql, bound(sql, values)).df()
+        called = known.execute(sql, bound(sql, values)).df()
+    ready = entry_readiness(con, profile=profile, as_of=as_of, known_on=known_on)
+    step = ready[["project_id", "missing_materials", "who_must_bring", "return_reason"]]
+    called = called.merge(step, on="project_id", how="left")
+    called["act_by"] = [_act_by(need, profile, month) for need in called.need]
+    return called
+
+
+def _act_by(need: str, profile: Profile, month: date) -> date:
+    """Return by when: entries by the next window, a report by the next one's day, the pace by the next month's end."""
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    last = following.replace(day=monthrange(following.year, following.month)[1])
+    if need == "not_reported":
+        rule = profile.rule("data_health", month)
+        return following.replace(day=min(rule.due_day, last.day)) if rule else last
+    if need == "behind_plan":
+        return last
+    return window_closes(profile, month) or last

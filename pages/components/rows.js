@@ -65,6 +65,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (leads) follows(named(main, value.t), row.href, () => setTriggerValue("opened", row.id));
       cell.append(main);
       if (data.two_lines) cell.append(make("div", `sub ${value.sc ?? ""}`, value.s ?? ""));
+      if (value.tel) { const call = make("a", "tel", value.tel); call.href = `tel:${value.tel}`; cell.append(call); }
+      if (at === data.lead_column) cell.classList.add("lead");
+      else cell.dataset.label = column.label;
       line.append(cell);
     });
     if (row.href) line.append(make("span", "next", "›"));

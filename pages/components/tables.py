@@ -46,6 +46,7 @@ class Column:
     leads: bool = False  # carries the row's link; by default the first column does
     is_right: bool | None = None  # by default numbers stand to the right
     wide_only: bool = False  # left out where the list is narrow
+    tel: str = ""  # field that holds a telephone number: it stands below as a link that calls
     asks: str = ""  # the figure that a touch asks about, where it is not the column itself; of a thing "figure:thing"
 
 
@@ -188,6 +189,8 @@ def _writer(column: Column) -> Callable[[dict], dict]:
             cell["c"] = words.light(value).tone
         elif column.tone:
             cell["c"] = record.get(column.tone, column.tone)
+        if column.tel and record[column.tel]:
+            cell["tel"] = record[column.tel]
         if below:
             cell |= {"s": cells.text(record[column.sub], below), "sc": record.get(column.sub_tone, column.sub_tone)}
         return cell

@@ -1,7 +1,7 @@
 """谁要行动 in a report: which unit, which project, since when, how much of what."""
 
 from data import formats
-from data.wording.completion_wording import NEEDS, call
+from data.wording.completion_wording import NEEDS, by_when, call
 from metrics.overview.actions import actions
 from reports.content import Table
 from reports.question import Question, tight
@@ -24,7 +24,7 @@ def call_table(question: Question, most: int | None = MOST) -> Table:
     frame = frame[~frame.responsible_unit.isin(question.unranked)]
     shown = frame.head(most or len(frame))
     shown = shown.assign(
-        what=[call(row, question.as_of) for row in shown.itertuples()],
+        what=[f"{call(row, question.as_of)}，{by_when(row)}" for row in shown.itertuples()],
         measure=[NEEDS[need][2] for need in shown.need],
     )
     part = f"（列前{len(shown)}个）" if len(shown) < len(frame) else ""

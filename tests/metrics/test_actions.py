@@ -1,10 +1,14 @@
 """Who must act (谁要行动), on tables small enough to check by hand."""
 
 from datetime import date
+from types import SimpleNamespace
+
+import pytest
 
 import pytest
 
 from data.profile import load_profile
+from data.wording.completion_wording import call
 from metrics.overview.actions import actions
 from tests.tables import assert_table, warehouse
 
@@ -154,3 +158,31 @@ def test_since_counts_months_of_the_same_light_or_worse_that_are_known():
         E3         | not_reported |            | 2026-06-01  | 4               |        |
         """,
     )
+
+
+def test_by_when_and_what_is_open():
+    """Entries by the next window (the 10th), a report by the next report's day, the pace by the next month's end."""
+    found = ask().set_index("project_id")
+    assert f"{found.act_by['A1']:%Y-%m-%d}" == "2026-10-31"
+    assert f"{found.act_by['B1']:%Y-%m-%d}" == "2026-10-10"
+    assert found.missing_materials["B1"]  # nothing is there yet: the list of the profile
+    assert found.missing_materials.isna()["A1"]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"need": "behind_plan", "problem": "征拆未完"}, "自3月滞后，征拆未完"),
+        ({"need": "behind_plan", "problem": "无"}, "自3月滞后，赶上进度"),
+        ({"need": "not_in_library", "problem": "雨季施工", "return_reason": "缺施工合同"}, "3月开工未入库，已退回：缺施工合同，补正后重报"),
+        ({"need": "not_in_library", "missing_materials": "备案证、施工许可证、照片", "who_must_bring": "业主"},
+         "3月开工未入库，缺备案证、施工许可证等 3 项（业主补）"),
+        ({"need": "not_in_library", "problem": "雨季施工"}, "3月开工未入库，办理统计入库"),
+        ({"need": "no_figures", "problem": "雨季施工"}, "3月开工零入统，核对入统数据"),
+        ({"need": "not_reported", "problem": "雨季施工"}, "今年未报，补报"),
+    ],
+)  # fmt: skip
+def test_the_units_remark_is_said_for_the_pace_only(row, expected):
+    usual = dict.fromkeys(("problem", "return_reason", "missing_materials", "who_must_bring"))
+    one = SimpleNamespace(**usual | {"since_month": date(2026, 3, 1), "light": "behind"} | row)
+    assert call(one, SEPTEMBER) == expected

@@ -13,11 +13,10 @@ from pages.components.tables import Column
 from pages.components.view import View
 
 NAME = Column("project_name", "项目", width="minmax(0, 2.2fr)")
-UNIT = Column("responsible_unit", "责任单位", width="minmax(0, 1.2fr)")
+UNIT = Column("responsible_unit", "责任单位", sub="contact_leader", width="minmax(0, 1.2fr)")
 SHORTFALL = (
     NAME,
     UNIT,
-    Column("contact_leader", "联系区领导", width="minmax(0, 1.1fr)", wide_only=True),
     Column("annual_plan_wan", "年度计划", width="6em"),
     Column("investment_completion_rate", "完成率", width="4.2em"),
     Column("pace_gap_pp", "进度差", width="6em"),

@@ -16,7 +16,7 @@ STATUS = tables.Column("status", "状态", tone="tone", width="76px")
 CASE_COLUMNS = (
     WHO,
     STATUS,
-    tables.Column("stuck", "卡在哪一步", width="minmax(0, 1.4fr)", wide_only=True, asks="declared_month"),
+    tables.Column("stuck", "卡在哪一步", width="minmax(0, 1.4fr)", asks="declared_month"),
     tables.Column("waited_months", "已等 >", "个月", sub="since", width="132px"),
     tables.Column("unbooked_at_stake_wan", "已报未入统", "万元", width="112px"),
 )
