@@ -160,7 +160,7 @@ def test_how_many_are_slow_and_how_many_never_reported(drawn):
     )
     title = slowest._title(slow)
     never = sum(is_never for _, is_never in rows)
-    assert title.startswith(f"{len(rows) - never} 个项目偏慢或滞后")
+    assert title.startswith(f"{len(rows) - never} 个项目进度偏慢或滞后")
     assert (f"，{never} 个今年未报" in title) == (never > 0)
     share = int(re.search(r"前 (\d+) 个占 (\d+)%", title)[2])
     assert abs(100 * sum(gap for gap, _ in rows[:5]) / sum(gap for gap, _ in rows) - share) <= 0.5
