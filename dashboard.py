@@ -19,7 +19,7 @@ from metrics.ranking.unit_ranking import unit_ranking
 from metrics.ranking.year_scores import year_score_cases, year_scores
 from metrics.reconciliation.reconciliation import reconciliation
 from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
-from pages.components import header, registry, states, theme, warm_up
+from pages.components import access, header, registry, states, theme, warm_up
 from pages.components import not_found as lost_page
 from pages.components.provenance import dialog
 
@@ -33,22 +33,20 @@ ANSWERS = (  # what “数据出处” asks, since components ask no metric by t
 def main() -> None:
     """Draw the frame and the page that the visitor asked for."""
     st.set_page_config(page_title="挂图", page_icon="static/icon.png", layout="wide")
-    groups = {group: [_registered(spec) for spec in specs] for group, specs in registry.GROUPS.items()}
-    if lost := lost_page.page({spec.url_path for specs in registry.GROUPS.values() for spec in specs}):
+    known = registry.GROUPS | (registry.ACCOUNTS if access.is_served() else {})
+    groups = {group: [_registered(spec) for spec in specs] for group, specs in known.items()}
+    if lost := lost_page.page({spec.url_path for specs in known.values() for spec in specs}):
         groups["总览"].append(lost)
     page = st.navigation(groups, position="hidden")
     theme.apply()
     try:
-        header.draw(_name(page), projects_found)
+        name = next((spec.name for specs in known.values() for spec in specs if spec.url_path == page.url_path), "")
+        header.land(name)
+        header.draw(name, projects_found)
         page.run()
         dialog.answer(*ANSWERS)
     except Exception as error:  # whatever it is: the reader is told in words, the log has where
         states.failed(error)
-
-
-def _name(page: st.Page) -> str:
-    specs = (spec for specs in registry.GROUPS.values() for spec in specs)
-    return next((spec.name for spec in specs if spec.url_path == page.url_path), "")
 
 
 def _registered(spec: registry.PageSpec) -> st.Page:

@@ -121,6 +121,10 @@ def change(engine: sa.Engine, login: str, **values: object) -> Account:
         raise ValueError(f"cannot change {', '.join(sorted(unknown))}")
     wanted = {"roles": account.roles, "unit": account.unit, "leader": account.leader} | values
     _check(wanted["roles"], wanted["unit"], wanted["leader"])
+    stays = values.get("is_active", account.is_active) and "administrator" in set(wanted["roles"])  # type: ignore[call-overload]
+    others = [one for one in every(engine) if one.is_active and "administrator" in one.roles and one.id != account.id]
+    if "administrator" in account.roles and account.is_active and not stays and not others:
+        raise NotPossible("这是最后一个系统管理员。请先给另一个人加上这个角色。")
     if "roles" in values:
         values["roles"] = sorted(wanted["roles"])  # type: ignore[call-overload]
     with engine.begin() as con:
@@ -188,6 +192,8 @@ def _check(roles: object, unit: object, leader: object) -> None:
         known = "、".join(f"{role}（{name}）" for role, name in access.NAMES.items())
         what = "、".join(sorted(unknown)) if roles else "空"
         raise NotPossible(f"角色“{what}”不认识：可以是 {known}，可以有几个。")
+    if len(set(roles)) > 1 and set(roles) & {"administrator", "auditor"}:  # type: ignore[call-overload]
+        raise NotPossible("系统管理员和审计员要用单独的账号，不能与别的角色合在一起。")
     if "officer" in roles and not unit:  # type: ignore[operator]
         raise NotPossible("“单位”这个角色要写明单位（--unit）：他只看本单位的项目。")
     if "leader" in roles and not leader:  # type: ignore[operator]

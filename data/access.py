@@ -3,6 +3,7 @@
 Booked figures of few projects are withheld, so that no subtraction gives them back.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
@@ -64,6 +65,21 @@ def require(act: str, roles: Collection[str]) -> None:
     if not may(act, roles):
         whose = "、".join(name for role, name in NAMES.items() if role in ACTS.get(act, ()))
         raise NotAllowed(f"需要“{whose}”的权限，请联系管理员。")
+
+
+def is_in_scope(roles: Collection[str], unit: str | None, responsible_unit: object, service_unit: object) -> bool:
+    """Tell whether somebody with these roles sees a project in detail: with ``officer`` alone only those of his unit.
+
+    Args:
+        roles: of the reader, as whom he looks on now.
+        unit: of the reader's account.
+        responsible_unit: of the project.
+        service_unit: of the project; several are parted by 、 or a comma.
+    """
+    if set(roles) != {"officer"}:
+        return not READERS.isdisjoint(roles)
+    served = re.split(r"[、,，;；/\s]+", service_unit) if isinstance(service_unit, str) else []
+    return bool(unit) and unit in {responsible_unit, *served}
 
 
 def withhold(frame: pd.DataFrame, profile: Profile, columns: Sequence[str], *, count: str = "projects") -> pd.DataFrame:

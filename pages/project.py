@@ -12,7 +12,7 @@ from metrics.projects.project_file import (
 )
 from metrics.projects.project_procedures import project_approvals, project_entries
 from metrics.provenance.source_cells import source_cells
-from pages.components import access, context, words
+from pages.components import access, context, states, words
 from pages.components.fetch import fetch
 from pages.components.projects import project_figures, project_search, project_tables, project_words
 
@@ -21,8 +21,10 @@ project_id = st.query_params.get("project", "")
 facts = fetch(project_facts, view, project_id=project_id)
 if facts.empty:
     text = project_search.box()
-    project_search.show(fetch(projects_found, view, text=text), view, text, project_id)
+    project_search.show(access.mine(fetch(projects_found, view, text=text)), view, text, project_id)
     st.stop()
+if not access.is_mine(facts.responsible_unit.iloc[0], facts.service_unit.iloc[0]):
+    states.stop("这个项目不在您的范围内", "您可以看本单位负责或服务的项目，以及各页的全区排名和汇总。")
 
 months = fetch(project_months, view, project_id=project_id)
 completion = fetch(investment_completion, view, by="project").set_index("project_id", drop=False)

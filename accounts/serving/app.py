@@ -9,7 +9,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from accounts import database
+from accounts.serving import frame
 from accounts.serving.compression import StaticCompression
+from accounts.serving.frame import Frame
 from accounts.serving.gate import Gate
 from accounts.serving.headers import SecurityHeaders
 from accounts.serving.routes import Routes
@@ -39,13 +41,14 @@ def parts() -> dict[str, Any]:
     if not is_served():
         if not is_loopback(st.get_option("server.address")):
             sys.exit("不能启动：不登录只能在本机使用。要给别人用，请运行 python -m accounts.serving --host 地址。")
-        return {"middleware": [Middleware(StaticCompression)]}
+        return {"routes": frame.routes(), "middleware": [Middleware(Frame), Middleware(StaticCompression)]}
     settings, engine = read_settings(), database.shared()
     return {
-        "routes": Routes(settings, engine).all(),
+        "routes": [*Routes(settings, engine).all(), *frame.routes()],
         "middleware": [
             Middleware(SecurityHeaders, is_secure=settings.is_secure),
             Middleware(Gate, settings=settings, engine=engine),
+            Middleware(Frame, ends_sessions=True),
             Middleware(StaticCompression),
         ],
     }

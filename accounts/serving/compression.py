@@ -67,7 +67,12 @@ class StaticCompression:
         await self.app({**scope, "extensions": {}}, receive, held)
         if not is_held:
             return
-        body = await to_thread.run_sync(gzip.compress, b"".join(parts), LEVEL)
+        whole = b"".join(parts)
+        if len(whole) != int(Headers(raw=start["headers"])["content-length"]):  # the visitor went away meanwhile
+            await send(start)
+            await send({"type": "http.response.body", "body": whole})
+            return
+        body = await to_thread.run_sync(gzip.compress, whole, LEVEL)
         headers = MutableHeaders(raw=list(start["headers"]))
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))

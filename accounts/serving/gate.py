@@ -7,15 +7,17 @@ websocket asks again, so that a session which has ended, here or in another proc
 
 import asyncio
 from contextlib import suppress
-from urllib.parse import quote
+from functools import partial
+from urllib.parse import quote, unquote
 
 import sqlalchemy as sa
 from anyio import to_thread
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from accounts import sessions
+from accounts import audit, sessions
 from accounts.serving import requests
 from accounts.serving.cookies import session_cookie
 from accounts.serving.sent_addresses import SentAddresses
@@ -31,6 +33,7 @@ PUBLIC = {  # path → methods; compared whole, never by their beginnings
     "/sign-in/back": {"GET"},
     "/sign-in/style.css": {"GET", "HEAD"},
     "/app/static/icon.png": {"GET", "HEAD"},
+    "/app/static/icon-180.png": {"GET", "HEAD"},  # a tablet asks for it without cookies
     HEALTH: {"GET", "HEAD"},
 }
 OWN = ("/account", "/sign-out")  # what somebody may do before the password is changed
@@ -63,7 +66,27 @@ class Gate:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        await self.app(_named(scope, asked, session), receive, send)
+        await self.app(_named(scope, asked, session), receive, self._noting(asked, session, send))
+
+    def _noting(self, asked: requests.Asked, session: Session | None, send: Send) -> Send:
+        """Return ``send`` that writes files that go out and come in into the trail."""
+
+        async def noting(message: Message) -> None:
+            if message["type"] == "http.response.start" and session is not None:
+                said = Headers(raw=message["headers"]).get("content-disposition", "")
+                what = None
+                if asked.method == "GET" and said.startswith("attachment") and message["status"] < 300:
+                    what = ("downloaded", {"file": file_name(said)})
+                elif asked.method == "PUT" and message["status"] < 300:
+                    what = ("uploaded", {"bytes": asked.headers.get("content-length", "")})
+                if what:
+                    await to_thread.run_sync(partial(self._write, what[0], asked, session, **what[1]))
+            await send(message)
+
+        return noting
+
+    def _write(self, act: str, asked: requests.Asked, session: Session, **what: object) -> None:
+        audit.write(self.engine, act, login=session.account.login, address=asked.client, **what)
 
     def _refusal(self, asked: requests.Asked, session: Session | None) -> Response | None:
         """Return what to answer instead of the page, None where the request may go on."""
@@ -164,6 +187,14 @@ def _named(scope: Scope, asked: requests.Asked, session: Session | None) -> Scop
     if session is not None:
         named["headers"] = [*scope["headers"], (HEADER.encode(), session.id.encode())]
     return named
+
+
+def file_name(disposition: str) -> str:
+    """Return the file's name in a Content-Disposition."""
+    plain, _, coded = disposition.partition("filename*=")
+    if coded:
+        return unquote(coded.rpartition("'")[2])
+    return plain.partition("filename=")[2].strip('"; ')
 
 
 def _to_sign_in(asked: requests.Asked) -> Response:

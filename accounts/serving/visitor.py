@@ -5,10 +5,11 @@ asked for the session at the message that started this run; it is asked again he
 """
 
 import time
+from datetime import datetime
 
 import streamlit as st
 
-from accounts import database, sessions
+from accounts import audit, database, sessions
 from accounts.people import Account
 from accounts.serving.app import is_served
 from accounts.settings import SessionRules, read_settings
@@ -16,7 +17,9 @@ from accounts.settings import SessionRules, read_settings
 KEPT_SECONDS = 2.0
 _KEPT = "guatu_visitor"
 
-__all__ = ["account", "address", "is_served", "session"]
+_NOTED = "guatu_noted"
+
+__all__ = ["account", "is_served", "last_visit", "note", "session"]
 
 
 def session() -> sessions.Session | None:
@@ -38,10 +41,28 @@ def account() -> Account | None:
     return found.account if found else None
 
 
-def address() -> str:
-    """Return from where the visitor comes, as the session was opened."""
+def note(act: str, *, once: bool = False, **what: object) -> None:
+    """Write into the audit trail what the visitor does; nothing on a server for one machine.
+
+    Args:
+        act: one of ``audit.ACTS``.
+        once: the same is written down once a session of the browser, as for what is read.
+        what: of what; no figures.
+    """
     found = session()
-    return found.address if found else ""
+    if found is None:
+        return
+    noted = st.session_state.setdefault(_NOTED, set())
+    if once and (act, *map(str, what.items())) in noted:
+        return
+    audit.write(database.shared(), act, login=found.account.login, address=found.address, **what)
+    noted.add((act, *map(str, what.items())))
+
+
+def last_visit() -> datetime | None:
+    """Return when the visitor's account was last there before this session, None: never, or not known here."""
+    found = session()
+    return sessions.last_visit(database.shared(), found) if found else None
 
 
 @st.cache_resource

@@ -139,6 +139,7 @@ select
     project.project_code,
     month.batch,
     month.responsible_unit,
+    project.service_unit,
     month.town,
     month.annual_plan_wan,
     month.is_in_plan

@@ -25,6 +25,21 @@ def person() -> Account | None:
     return visitor.account()
 
 
+def note(act: str, **what: object) -> None:
+    """Write into the audit trail what the reader does; nothing at this machine itself."""
+    visitor.note(act, once=False, **what)
+
+
+def is_served() -> bool:
+    """Tell whether the dashboard is served to others, who have to sign in."""
+    return visitor.is_served()
+
+
+def opens(acts: Sequence[str]) -> bool:
+    """Tell whether the reader may see a page of these acts; unlike ``may`` it leaves no trace."""
+    return any(access.may(act, roles()) for act in acts)
+
+
 def granted() -> frozenset[str]:
     """Return the roles of the account, or of whoever sits at this machine; a name that is no role gives nothing."""
     if visitor.is_served():
@@ -53,7 +68,31 @@ def roles() -> frozenset[str]:
 
 def may(act: str) -> bool:
     """Tell whether the reader may do this (``data.access.ACTS``) or has this role."""
-    return act in roles() if act in NAMES else access.may(act, roles())
+    allowed = act in roles() if act in NAMES else access.may(act, roles())
+    if allowed and act == "see_booked_projects":
+        visitor.note("read_booked", once=True, **dict(st.query_params))
+    return allowed
+
+
+def is_mine(responsible_unit: object, service_unit: object) -> bool:
+    """Tell whether a project is within the reader's scope: whoever is here for a unit alone sees its own in detail."""
+    somebody = person()
+    if somebody is None:
+        return True
+    return access.is_in_scope(roles(), somebody.unit, responsible_unit, service_unit)
+
+
+def mine(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects of a list that are within the reader's scope; see ``is_mine``."""
+    service = frame.service_unit if "service_unit" in frame else frame.responsible_unit
+    kept = [is_mine(*both) for both in zip(frame.responsible_unit, service, strict=True)]
+    return frame[kept].reset_index(drop=True)
+
+
+def districts(known: Sequence[str]) -> list[str]:
+    """Return the districts that the reader may see, of those there are."""
+    somebody = person()
+    return [name for name in known if somebody is None or somebody.district in (None, name)]
 
 
 def totals(
@@ -70,5 +109,6 @@ def require(*acts: str) -> None:
     if not any(may(act) for act in acts):
         from pages.components import states
 
+        visitor.note("denied", once=True, acts=sorted(acts), role=chosen())
         wanted = [name for role, name in NAMES.items() if any(role in access.ACTS.get(act, {act}) for act in acts)]
         states.stop("这一页需要其他权限", f"需要“{'、'.join(wanted)}”的权限：请在上面换一个身份，或联系管理员。")

@@ -154,7 +154,7 @@ def _pick(raw: Mapping[str, str], name: str, options: Sequence[str], label: str)
 def find_district(raw: Mapping[str, str]) -> Profile:
     """Return the profile of the district that is asked for, the first one where there is no such; stops without any."""
     try:
-        known = district_ids()
+        known = access.districts(district_ids())
         if not known:
             states.stop("没有区的配置", "请在 data/districts 下放一个区的文件夹，写法见 CONTRIBUTING。")
         wanted = raw.get("district", "")
@@ -186,8 +186,11 @@ def heading(page: str, profile: Profile, known_on: date | None, is_demo: bool) -
     """The page where no tab names it, the district, and what must not be overlooked, as HTML."""
     known = f'<i class="gt-known">数据时点 {formats.day(known_on)}</i>' if known_on else ""
     demo = "<i>演示数据</i>" if is_demo else ""
-    named = "" if len(district_ids()) > 1 else f"<span>{words.escape(profile.name)}</span>"  # else its choice names it
+    named = (
+        "" if len(access.districts(district_ids())) > 1 else f"<span>{words.escape(profile.name)}</span>"
+    )  # else its choice names it
     spec = registry.page(page)
+    st.set_page_config(page_title=f"{spec.title} · {profile.short_name} · 挂图")
     title = f"<b>{words.escape(spec.title)}</b>" if spec.is_hidden else ""
     return f'<p class="gt-where">{title}{named}{demo}{known}</p>'
 
@@ -219,13 +222,19 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
 
 def district(profile: Profile) -> None:
     """The district, and where there are several the choice between them."""
-    if len(district_ids()) > 1:
+    known = access.districts(district_ids())
+    if len(known) > 1:
         with st.popover(profile.short_name):
-            _pills("district", {name: load_profile(name).name for name in district_ids()}, profile.id, "区")
+            _pills("district", {name: load_profile(name).name for name in known}, profile.id, "区")
 
 
 def identity() -> None:
     """As whom the reader looks on, where there is a choice."""
+    somebody = access.person()
+    if somebody:
+        st.html(
+            f'<a class="gt-account" href="/account" target="_self">{words.escape(somebody.name)}</a>', width="content"
+        )
     if len(access.granted()) > 1:
         names = {"": "全部"} | {role: name for role, name in access.NAMES.items() if role in access.granted()}
         with st.popover(access.NAMES.get(access.chosen(), "身份")):

@@ -78,7 +78,8 @@ def write_all(
         for kind, payload, subject, after in decisions
     ]
     made = Waiting(asked, view, then)
-    known = name or who.name()
+    somebody = access.person()
+    known = somebody.name if somebody else name or who.name()
     if known is None:
         _wait(made)
         return False
@@ -128,6 +129,7 @@ def _append(made: Waiting, name: str) -> bool:
                 book.append(one["kind"], one["payload"], district=made.view.district, who=name,
                             subject=one["subject"], after=one["after"], reason=one["reason"])  # fmt: skip
                 written += 1
+                access.note("decided", kind=one["kind"], subject=one["subject"], district=made.view.district)
             except ledger.Conflict as conflict:
                 _tell(str(conflict), False)
     if not written:

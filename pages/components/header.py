@@ -19,7 +19,7 @@ def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
     access.look_as(raw.get("role", ""))
     kept = {name: raw[name] for name in context.NAMES if raw.get(name)}
     groups = open_groups()
-    here = next((group for group, specs in registry.GROUPS.items() if current in [spec.name for spec in specs]), "")
+    here = next((group for group, specs in groups.items() if current in [spec.name for spec in specs]), "")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         with st.container(horizontal=True, gap=None, width="content", key="head-tabs"):
             for group, specs in groups.items():
@@ -31,13 +31,22 @@ def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
                     width="content", key=f"head-page{'-here' if spec.name == current else ''}-{spec.name}"
                 ):
                     st.page_link(spec.path, label=spec.title, query_params=kept)
-        search.box(projects_found)
+        if access.opens(("read",)):
+            search.box(projects_found)
+
+
+def land(current: str) -> None:
+    """Lead whoever may see no figures from the first page to the first one that is theirs."""
+    if current == "overview" and access.is_served() and not access.opens(("read",)):
+        own = [spec for specs in open_groups().values() for spec in specs]
+        if own:
+            st.switch_page(own[0].path)
 
 
 def open_groups() -> dict[str, list[registry.PageSpec]]:
     """Return the groups with the pages that the reader may open, without those that are reached from rows."""
     may = {
-        group: [spec for spec in specs if not spec.is_hidden and any(access.may(act) for act in spec.acts)]
-        for group, specs in registry.GROUPS.items()
+        group: [spec for spec in specs if not spec.is_hidden and access.opens(spec.acts)]
+        for group, specs in (registry.GROUPS | (registry.ACCOUNTS if access.is_served() else {})).items()
     }
     return {group: specs for group, specs in may.items() if specs}

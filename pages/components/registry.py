@@ -69,10 +69,18 @@ GROUPS: dict[str, list[PageSpec]] = {
     if (there := [page for page in pages if (ROOT / page.path).exists()])
 }
 
+# Only where the dashboard is served to others.
+ACCOUNTS: dict[str, list[PageSpec]] = {
+    "系统": [
+        PageSpec("pages/accounts.py", "people", "账号", "谁能进来，能看什么、做什么？", acts=("manage_accounts",)),
+        PageSpec("pages/audit_trail.py", "trail", "审计", "谁在什么时候做了什么？", acts=("read_audit",)),
+    ]
+}
+
 
 def page(name: str) -> PageSpec:
     """Return the page with this module name, e.g. ``overview``; KeyError where there is none."""
-    return {spec.name: spec for pages in GROUPS.values() for spec in pages}[name]
+    return {spec.name: spec for pages in (GROUPS | ACCOUNTS).values() for spec in pages}[name]
 
 
 def has(name: str) -> bool:

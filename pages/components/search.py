@@ -45,7 +45,7 @@ def found(text: str, projects_found: Callable[..., pd.DataFrame]) -> list[dict[s
         _row("页", spec.title, spec.question, spec.name, {})
         for specs in registry.GROUPS.values()
         for spec in specs
-        if not spec.is_hidden and text in spec.title and any(access.may(act) for act in spec.acts)
+        if not spec.is_hidden and text in spec.title and access.opens(spec.acts)
     ]
     view = _view()
     if view is None:
@@ -59,7 +59,7 @@ def found(text: str, projects_found: Callable[..., pd.DataFrame]) -> list[dict[s
             for name in names
             if text.lower() in name.lower()
         ]
-    projects = fetch.fetch(projects_found, view, text=text)
+    projects = access.mine(fetch.fetch(projects_found, view, text=text))
     rows += [
         _row("项目", row.project_name, row.responsible_unit, "project", {"project": row.project_id})
         for row in projects.head(MOST).itertuples()

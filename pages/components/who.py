@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from data import ledger
+from pages.components import access
 
 NAME = "guatu_who"
 MOST_LETTERS = 30
@@ -16,7 +17,10 @@ _DEVICE = st.components.v2.component(
 
 
 def name() -> str | None:
-    """Return who decides here: the name given in this session, else the system's user if that is a person's."""
+    """Return who decides here: whose account it is, the name given in this session, or the system's user."""
+    somebody = access.person()
+    if somebody:
+        return somebody.name
     given = st.session_state.get(NAME)
     if given:
         return given

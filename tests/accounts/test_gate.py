@@ -284,6 +284,19 @@ def test_only_a_person_keeps_a_session_open(client, monkeypatch, message, expect
     assert bool(noted) is expected
 
 
+def test_files_that_go_out_are_written_down(client, engine):
+    async def file(scope, receive, send):  # noqa: ARG001
+        said = "attachment; filename*=utf-8''%E6%B8%85%E5%8D%95.xlsx"
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-disposition", said.encode())]})
+        await send({"type": "http.response.body", "body": b"x"})
+
+    sign_in(client)
+    client.app.router.routes[-1].app = file
+    client.get("/file")
+    client.head("/file")
+    assert [(one.act, one.what) for one in audit.records(engine)][1:] == [("downloaded", '{"file": "清单.xlsx"}')]
+
+
 # --- forms and other sites ---------------------------------------------------------------------------------------
 
 

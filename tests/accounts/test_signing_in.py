@@ -199,6 +199,8 @@ BAD_ACCOUNTS = [  # what is given, what is said
     ({"roles": ["emperor"]}, "emperor"),
     ({"roles": ["officer"]}, "写明单位"),
     ({"roles": ["leader"]}, "写明姓名"),
+    ({"roles": ["administrator", "statistician"]}, "单独的账号"),
+    ({"roles": ["auditor", "administrator"]}, "单独的账号"),
     ({"password": "short"}, "口令不合要求"),
 ]
 
@@ -210,6 +212,17 @@ def test_an_account_that_cannot_be_is_refused_in_words(engine, account_with, giv
     with pytest.raises(people.NotPossible, match=said):
         people.add(engine, values["login"], values["name"], values["roles"], password=values["password"],
                    rules=Settings().password)  # fmt: skip
+
+
+def test_the_last_administrator_stays(engine, account_with):
+    account_with(engine, "admin1", ["administrator"])
+    for change in ({"is_active": False}, {"roles": {"meeting"}}):
+        with pytest.raises(people.NotPossible, match="最后一个系统管理员"):
+            people.change(engine, "admin1", **change)
+    account_with(engine, "admin2", ["administrator"])
+    assert not people.change(engine, "admin1", is_active=False).is_active
+    with pytest.raises(people.NotPossible, match="最后一个系统管理员"):
+        people.change(engine, "admin2", is_active=False)
 
 
 def test_whom_another_place_recognised_needs_an_account_here(engine, account_with):

@@ -1,0 +1,1 @@
+"""What the pages 账号 and 审计 show and do."""
