@@ -17,6 +17,13 @@ WAN_PER_YI = 10_000
 
 # light → sign and word; the colour is the third mark and belongs to the screen
 LIGHTS = {"ahead": ("▲", "超前"), "normal": ("●", "正常"), "slow": ("◆", "偏慢"), "behind": ("▼", "滞后")}
+LIGHTS |= {  # states without a verdict, see data/project_state.py
+    "doubtful": ("◇", "疑似单位错，待核"),
+    "unreported": ("○", "今年未报"),
+    "removed": ("○", "已调出"),
+    "outside_plan": ("○", "计划外"),
+    "not_counted": ("○", "不计入完成率"),
+}
 NOT_DUE = ("○", "未到期")
 
 

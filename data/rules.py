@@ -54,6 +54,7 @@ class Lights(Rule):
     ahead_share: float = 1.0  # ≥: ▲ 超前
     normal_share: float = 0.8  # ≥: ● 正常
     slow_share: float = 0.6  # ≥: ◆ 偏慢, below: ▼ 滞后
+    doubtful_share: float = 1.5  # of the year's plan, by either measure: above it ◇ 疑似单位错，待核, never ▲
     ahead_pp: float = 0.0  # ≥: ▲ 超前
     slow_pp: float = -10.0  # ≤: ◆ 偏慢
     behind_pp: float = -30.0  # <: ▼ 滞后

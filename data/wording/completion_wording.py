@@ -65,7 +65,7 @@ def judged(row, column: str) -> str:  # noqa: ANN001  (a Series or a named tuple
 def unsure(total: pd.Series) -> str:
     """Say that so much plan money is silent that the figure is provisional, "" where it is not."""
     if total.get("suspect_projects", 0):
-        said = f"{formats.number(total.suspect_projects)} 个项目的上报疑似单位错，待核，本数暂定"
+        said = f"{formats.number(total.suspect_projects)} 个项目的上报超过年度计划十倍，疑似单位错，待核，本数暂定"
         if formats.is_missing(total.get("unsuspected_rate")):
             return f"{said}。"
         without = formats.money(total.unsuspected_reported_wan)
@@ -106,6 +106,7 @@ def light_measure(rule: Lights) -> str:
 
 def light_zones(rule: Lights) -> dict[str, str]:
     """Return each light's zone in words, the best first; the limits belong to the better light, by month to ◆."""
+    doubtful = f"上报超过年度计划的 {formats.percent(rule.doubtful_share, 0)}"
     if rule.measure == "task":
         ahead, normal, slow = (
             formats.percent(part, 0) for part in (rule.ahead_share, rule.normal_share, rule.slow_share)
@@ -115,6 +116,7 @@ def light_zones(rule: Lights) -> dict[str, str]:
             "normal": f"{normal} 及以上",
             "slow": f"{slow} 及以上",
             "behind": f"不到 {slow}",
+            "doubtful": doubtful,
         }
     ahead, slow, behind = (formats.number(gap) for gap in (rule.ahead_pp, rule.slow_pp, rule.behind_pp))
     return {
@@ -122,6 +124,7 @@ def light_zones(rule: Lights) -> dict[str, str]:
         "normal": f"高于 {slow}",
         "slow": f"{slow} 至 {behind}",
         "behind": f"低于 {behind}",
+        "doubtful": doubtful,
     }
 
 

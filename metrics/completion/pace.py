@@ -33,10 +33,14 @@ GAP_PP = "(1200 * reported_ytd_wan - 100 * expected_twelfths) / nullif(12 * annu
 TASK_PARTS = "cast(27720 * cast(annual_plan_wan as decimal(30, 2)) * expected_share as decimal(38, 2))"
 PARTS = 27720
 
+# a year to date so far above the plan that a slip of the unit is likelier than the works (疑似单位错，待核)
+DOUBTFUL = """cast(reported_ytd_wan as decimal(30, 2)) > $doubtful_share * cast(annual_plan_wan as decimal(30, 2))"""
+
 # the light (亮灯) of a row by measure; ``month`` is the row's month
 LIGHTS = {
     "task": """case
             when coalesce(task_parts, 0) <= 0 or reported_ytd_wan is null then null
+            when {doubtful} then 'doubtful'
             when 27720 * cast(reported_ytd_wan as decimal(30, 2)) >= $ahead_share * task_parts then 'ahead'
             when 27720 * cast(reported_ytd_wan as decimal(30, 2)) >= $normal_share * task_parts then 'normal'
             when 27720 * cast(reported_ytd_wan as decimal(30, 2)) >= $slow_share * task_parts then 'slow'
@@ -44,6 +48,7 @@ LIGHTS = {
         end""",
     "month": """case
             when coalesce(annual_plan_wan, 0) = 0 or reported_ytd_wan is null then null
+            when {doubtful} then 'doubtful'
             when 1200 * cast(reported_ytd_wan as decimal(30, 2)) >= (100 * month(month) + 12 * $ahead_pp)
                 * cast(annual_plan_wan as decimal(30, 2)) then 'ahead'
             when 1200 * cast(reported_ytd_wan as decimal(30, 2)) > (100 * month(month) + 12 * $slow_pp)
@@ -54,8 +59,8 @@ LIGHTS = {
         end""",
 }
 LIMITS = {
-    "task": ("ahead_share", "normal_share", "slow_share"),
-    "month": ("ahead_pp", "slow_pp", "behind_pp"),
+    "task": ("ahead_share", "normal_share", "slow_share", "doubtful_share"),
+    "month": ("ahead_pp", "slow_pp", "behind_pp", "doubtful_share"),
 }
 
 
@@ -72,7 +77,7 @@ def expected_twelfths(yardstick: str) -> str:
 
 def light(profile: Profile, as_of: date) -> str:
     """Return the SQL of a row's light by the rule in force: null where nothing is due or nobody reported."""
-    return LIGHTS[profile.rule("lights", as_of).measure]
+    return LIGHTS[profile.rule("lights", as_of).measure].format(doubtful=DOUBTFUL)
 
 
 def light_limits(profile: Profile, as_of: date) -> dict[str, Decimal]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.known import NOW
 from data.profile import Profile
+from data.project_state import state
 from metrics.completion.investment_completion import Yardstick, investment_completion
 from metrics.known import as_known
 
@@ -59,12 +60,12 @@ def map_points(
     """Return a row a project in plan: place, batch, plan [万元], rate [0–1], gap, task rate and light.
 
     口径：在列的全部项目，前期批次也在内（不计完成率，灯为空）；经纬度取截至月以前最近一次报送，缺一即视为没有坐标；
-    亮灯与投资完成同一口径。所在镇街以报送为准，不由坐标推断。
+    状态与投资完成同一口径。所在镇街以报送为准，不由坐标推断。
 
     Returns:
         project_id, project_name, batch, yardstick, responsible_unit, town, special_area, annual_plan_wan, is_counted,
         is_silent, longitude, latitude, reported_ytd_wan, investment_completion_rate, pace_gap_pp, task_rate,
-        light.
+        light (the project's state, as ``data.project_state`` names it).
 
     Source:
         T8 (挂图作战).
@@ -76,4 +77,5 @@ def map_points(
             known, profile=profile, as_of=as_of, known_on=known_on, by="project", yardstick=yardstick
         )
     figures = ["reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "task_rate", "light"]
-    return points.merge(completion[["project_id", *figures]], on="project_id", how="left")
+    found = points.merge(completion[["project_id", *figures]], on="project_id", how="left")
+    return found.assign(light=[state(row) for row in found.itertuples()])

@@ -12,7 +12,7 @@ import streamlit as st
 
 from data import formats
 from data.loaded import KINDS, until_words
-from pages.components.theme import AMBER, AMBER_FILL, BLUE, LATE, MUTED, STEEL
+from pages.components.theme import AMBER, AMBER_FILL, BLUE, FAINT, LATE, MUTED, STEEL
 from pages.components.view import View
 
 
@@ -36,6 +36,7 @@ _COLOURS = {
     "slow": ("slow", AMBER, AMBER_FILL),
     "behind": ("late", LATE, LATE),
 }
+_COLOURS |= {name: ("quiet", MUTED, FAINT) for name in formats.LIGHTS if name not in _COLOURS}
 LIGHTS = {name: Light(*formats.LIGHTS[name], *colours) for name, colours in _COLOURS.items()}
 NOT_DUE = Light(*formats.NOT_DUE, "quiet", MUTED, "#ffffff")
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data import formats
 from data.dictionary import Kind
+from data.project_state import state
 from data.wording import completion_wording
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_places import completion_places
@@ -206,12 +207,10 @@ def _place(value: float | None, *, is_provisional: bool) -> str:
 
 
 def lamp(row, question: Question) -> str:  # noqa: ANN001  (a named tuple)
-    """The light in sign and word; a project that never reported says so, a unit never ranked has none."""
+    """The state in sign and word; a unit that is never ranked has none."""
     if row.responsible_unit in question.unranked:
         return formats.NONE
-    if formats.is_missing(row.reported_ytd_wan):
-        return "未报"
-    return formats.light(row.light)
+    return formats.light(state(row))
 
 
 def _tone(row, question: Question) -> str:  # noqa: ANN001

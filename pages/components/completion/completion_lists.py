@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from data.project_state import state
 from pages.components import asking_lists as asked_lists
 from pages.components import context, tables, words
 from pages.components.completion import completion_board as rankings
@@ -127,13 +128,12 @@ def asked_groups(groups: pd.DataFrame, view: View) -> None:
 
 
 def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:
-    """Write the lights; a project that never reported this year has neither light nor gap."""
-    lights = [words.light(light) for light in frame.light]
-    never = frame.reported_ytd_wan.isna()
+    """Write each project's state; one that never reported this year has no gap."""
+    lights = [words.light(state(row)) for row in frame.itertuples()]
     return frame.assign(
-        lamp=[f"{words.NOT_DUE.sign} 今年未报" if no else str(light) for light, no in zip(lights, never, strict=True)],
+        lamp=[str(light) for light in lights],
         lamp_tone=[light.tone for light in lights],
-        shortfall_wan=frame.shortfall_wan.where(~never),
+        shortfall_wan=frame.shortfall_wan.where(frame.reported_ytd_wan.notna()),
     )
 
 

@@ -7,7 +7,9 @@ import streamlit as st
 
 from pages.components.words import LIGHTS, NOT_DUE
 
-LIGHT_WORDS = {name: str(LIGHTS[name]) for name in ("behind", "slow", "normal", "ahead")} | {"none": str(NOT_DUE)}
+_ORDER = ("behind", "slow", "normal", "ahead", "doubtful", "unreported")
+LIGHT_WORDS = {name: str(LIGHTS[name]) for name in _ORDER} | {"none": str(NOT_DUE)}
+LIGHT_WORDS |= {"not_counted": str(LIGHTS["not_counted"])}
 
 
 def chosen(

@@ -155,7 +155,7 @@ def _atlas(size: int = 80) -> tuple[str, dict]:
             pen.polygon(corners, fill=light.colour)
             continue
         pen.ellipse([x - r * 1.2, y - r * 1.2, x + r * 1.2, y + r * 1.2], fill=PAPER)
-        if light.sign == "○":
+        if light.sign in ("○", "◇"):
             pen.ellipse([x - r, y - r, x + r, y + r], fill=PAPER, outline=light.colour, width=int(r * 0.24))
         else:
             pen.ellipse([x - r, y - r, x + r, y + r], fill=light.colour)

@@ -11,7 +11,7 @@ from pages.components.marks import Marks
 from pages.components.theme import FONT, INK, MUTED
 from pages.components.words import escape, light
 
-SYMBOLS = {"▲": "triangle-up", "●": "circle", "◆": "diamond", "▼": "triangle-down", "○": "circle"}
+SYMBOLS = {"▲": "triangle-up", "●": "circle", "◆": "diamond", "▼": "triangle-down", "○": "circle", "◇": "diamond-open"}
 
 
 def figure(scene: Scene) -> go.Figure:
@@ -114,7 +114,7 @@ def _touch(scene: Scene) -> dict:
 def _projects(scene: Scene, around: Marks) -> dict:
     places = [scene.view.pixel(mark.longitude, mark.latitude) for mark in scene.marks]
     lights = [light(mark.light) for mark in scene.marks]
-    is_hollow = [status.sign == "○" for status in lights]
+    is_hollow = [status.sign in ("○", "◇") for status in lights]
     both = list(zip(lights, is_hollow, strict=True))
     plain = {"marker": {"opacity": 1}}
     for mark, (x, y) in zip(scene.marks, places, strict=True):

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.project_state import state
 from data.wording.completion_wording import both
 from pages.components import asking as asked
 from pages.components.words import escape, light
@@ -18,11 +19,12 @@ ATTRIBUTES = (
 
 def headline(facts: pd.Series, now: pd.Series | None, completion: pd.Series | None) -> tuple[str, str]:
     """The project's name with how it stands, and one line of who and what, as HTML."""
-    head = escape(name_of(facts))
+    head, said = escape(name_of(facts)), ""
     if completion is not None and pd.notna(completion.investment_completion_rate):
-        mark = light(completion.light)
-        said = f"完成 {formats.percent(completion.investment_completion_rate)}，{both(completion)}"
-        head += f'　<span class="gt-{mark.tone}">{escape(str(mark))}，{escape(said)}</span>'
+        said = f"，完成 {formats.percent(completion.investment_completion_rate)}，{both(completion)}"
+    if completion is not None:
+        mark = light(state(completion))
+        head += f'　<span class="gt-{mark.tone}">{escape(str(mark))}{escape(said)}</span>'
     parts = [escape(str(facts[name])) for name in ("batch", "responsible_unit", "town") if isinstance(facts[name], str)]
     return head, " · ".join([*parts, *(escape(part) for part in _standing(now))])
 

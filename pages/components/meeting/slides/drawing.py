@@ -128,7 +128,7 @@ def mark(x: float, y: float, sign: str, size: float, colour: str) -> str:
     half = size / 2
     if sign in _CORNERS:
         return path(((x + half * a, y + half * b) for a, b in _CORNERS[sign]), fill=colour)
-    hollow = sign == "○"
+    hollow = sign in ("○", "◇")
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half * 0.9:.1f}" fill="{"none" if hollow else colour}"'
         f' stroke="{colour}" stroke-width="{size * 0.12 if hollow else 0:.1f}"/>'
