@@ -5,8 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-import pytest
-
 from data.profile import load_profile
 from data.wording.completion_wording import call
 from metrics.overview.actions import actions

@@ -55,7 +55,7 @@ def test_the_figure_without_it_stands_beside():
     total = ask(investment_completion).iloc[0]
     assert (total.unsuspected_reported_wan, total.unsuspected_rate) == (300 + 1000 + 1200, 2500 / 1200)
     assert completion_wording.unsure(total) == (
-        "2 个项目的上报疑似单位错，待核，本数暂定；不含它们完成 2,500 万元，完成率 208.3%。"
+        "2 个项目的上报超过年度计划十倍，疑似单位错，待核，本数暂定；不含它们完成 2,500 万元，完成率 208.3%。"
     )
     units = ask(investment_completion, by="responsible_unit").set_index("responsible_unit")
     assert units.unsuspected_rate.isna().all()  # alone in its unit, or nothing suspected
@@ -68,4 +68,21 @@ def test_only_the_months_that_contain_it_are():
         month      | is_provisional
         2026-03-01 | false
         2026-04-01 | true
+    """)  # fmt: skip
+
+
+def test_a_rate_over_150_percent_is_doubted_never_praised():
+    months = """
+        district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | total_investment_wan | expected_share
+        tianyuan | A1         | 2026-04-01 | 甲局             | true       | 1000            | 1500            | 5000                 | 0.5  # 恰为 150%
+        tianyuan | A2         | 2026-04-01 | 乙局             | true       | 1000            | 1500.01         | 5000                 | 0.5
+        tianyuan | A3         | 2026-04-01 | 丙局             | true       | 1000            | 9000            | 5000                 | 0    # 还没有计划进度
+    """
+    con = warehouse(source_month=SOURCES, project_month=months)
+    units = investment_completion(con, profile=PROFILE, as_of=APRIL, by="responsible_unit")
+    assert_table(units.sort_values("responsible_unit"), """
+        responsible_unit | light
+        丙局             |
+        乙局             | doubtful
+        甲局             | ahead
     """)  # fmt: skip
