@@ -107,10 +107,12 @@ def test_the_table_is_for_people(ask):
     assert "● 正常" in first
 
 
-def test_without_a_name_it_lists(capsys):
+def test_without_a_name_it_lists_metrics_by_subject(capsys):
     assert main([]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("investment_completion ") and "投资完成" in line for line in lines)
+    place = next(n for n, line in enumerate(lines) if line.startswith("  investment_completion ") and "投资完成" in line)
+    above = [line for line in lines[:place] if not line.startswith(" ")]
+    assert above[-1] == "投资完成 (completion)"
 
 
 @pytest.mark.parametrize(
