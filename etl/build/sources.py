@@ -11,6 +11,7 @@ import pyarrow as pa
 from pypinyin import lazy_pinyin
 
 from data.profile import Profile
+from data.statistics_calendar import statistics_calendar
 from etl import archive
 from etl.archive import ABOUT, KINDS, Entry, record_columns
 
@@ -179,25 +180,16 @@ def write_calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile], firs
 
 
 def calendar_rows(profile: Profile, first_year: int, last_year: int) -> list[Row]:
-    """Number the months that have a return one after the other; without January: year·11 + month."""
-    months = [date(year, month, 1) for year in range(first_year, last_year + 2) for month in range(1, 13)]
-    returns = [_has_return(profile, month) for month in months]
-    a_year = sum(returns[:12])
-    closed = [first_year * a_year + 12 - a_year + sum(returns[: i + 1]) for i in range(len(months))]
-    return [
-        (profile.id, month, has_return, last_closed if has_return else last_closed + 1, last_closed)
-        for month, has_return, last_closed in zip(months, returns, closed, strict=True)
-    ][: 12 * (last_year - first_year + 1)]
+    """Return the months of the years: whether each has a return, its period, and the period it closes."""
+    calendar = statistics_calendar(profile, last_year)
+    places = slice(calendar.place(date(first_year, 1, 1)), calendar.place(date(last_year, 12, 1)) + 1)
+    columns = (calendar.months, calendar.has_return, calendar.period, calendar.closed_period)
+    return [(profile.id, *row) for row in zip(*(column[places] for column in columns), strict=True)]
 
 
 def sort_key(name: str) -> str:
     """Return the pinyin by which a Chinese name is sorted."""
     return " ".join(lazy_pinyin(name))
-
-
-def _has_return(profile: Profile, month: date) -> bool:
-    rule = profile.rule("statistics_returns", month)
-    return rule is None or not rule.enabled or month.month not in rule.months_without
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[Row]) -> None:

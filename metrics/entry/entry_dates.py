@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.binding import bound
-from metrics.entry.entry_scope import Basis, entry_values, scope
+from metrics.entry.entry_scope import Basis, closing_month, entry_values, scope
 from metrics.known import as_known
 from metrics.registry import metric
 
@@ -26,9 +26,7 @@ select
     judged.statistics_month,
     judged.is_statistics_month_unknown,
     cast(judged.start_year as integer) as start_year,
-    make_date(
-        cast((judged.start_period - 2) // 11 as integer), cast((judged.start_period - 2) % 11 + 2 as integer), 1
-    ) as cohort_month,
+    {cohort_month} as cohort_month,
     judged.statistics_period - judged.start_period as periods_since
 from judged
 left join mart.project as project on project.district = $district and project.project_id = judged.project_id
@@ -69,7 +67,9 @@ def entry_dates(
     """
     with as_known(con, known_on) as known:
         values = entry_values(known, profile, as_of, known_on, basis)
-        sql = SQL.format(scope=scope(values, columns=", responsible_unit, batch"))
+        sql = SQL.format(
+            scope=scope(values, columns=", responsible_unit, batch"), cohort_month=closing_month("judged.start_period")
+        )
         frame = known.execute(sql, bound(sql, values)).df()
     frame.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return frame

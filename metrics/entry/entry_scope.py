@@ -9,6 +9,7 @@ import duckdb
 from data.known import NOW
 from data.profile import Profile
 from data.rules import EntryRule
+from data.statistics_calendar import statistics_calendar
 from metrics.reconciliation.left_scope import LEFT_SCOPE
 
 Basis = Literal["feasible", "raw"]
@@ -133,12 +134,13 @@ JUDGED = """
 timed as (
     select
         *,
-        -- an event's period: January and February are one
-        year(start_month) * 11 + greatest(month(start_month), 2) as raw_period,
-        year(library_month) * 11 + greatest(month(library_month), 2) as library_period,
-        year(statistics_month) * 11 + greatest(month(statistics_month), 2) as statistics_period,
-        -- put off from January to February it stays in its period
-        case when is_put_off and month(start_month) > 1 then raw_period + 1 else raw_period end as start_period,
+        -- an event's period: a month without a return goes with the next one
+        {raw_period} as raw_period,
+        {library_period} as library_period,
+        {statistics_period} as statistics_period,
+        -- put off to the next month; where that is of the same period it stays in it
+        {put_off_period} as put_off_period,
+        case when is_put_off then put_off_period else raw_period end as start_period,
         not is_anomaly and not is_awaiting and not is_statistics_month_unknown as is_timed,
         not is_anomaly and not is_awaiting and not is_library_month_unknown as is_library_timed,
         start_month is not null and not is_awaiting and not (is_in_library and has_figures_this_year) as is_at_stake
@@ -156,6 +158,28 @@ judged as (
         coalesce(library_period <= start_period + $library_periods, false) as is_library_on_time
     from timed
 )"""
+
+
+def period_of(month: str) -> str:
+    """Return the SQL of the period that a month falls into, by the district's calendar of returns."""
+    return f"$period_of_month[date_diff('month', $first_month, {month}) + 1]"
+
+
+def closing_month(period: str) -> str:
+    """Return the SQL of the month whose return closes a period."""
+    return f"$closing_month[cast({period} - $first_period as integer) + 1]"
+
+
+def judged(source: str) -> str:
+    """Return the SQL steps that time and judge the rows of ``source``: cases or alike."""
+    return JUDGED.format(
+        source=source,
+        raw_period=period_of("start_month"),
+        library_period=period_of("library_month"),
+        statistics_period=period_of("statistics_month"),
+        put_off_period=period_of("start_month + interval 1 month"),
+    )
+
 
 SAME_MONTH = {
     "said_money": ", carried_ytd_wan, booked_ytd_wan, is_in_library as is_in_return",
@@ -177,9 +201,7 @@ money as (
 }
 
 # for any month, with places for {key} and {columns} left; scope() reads less where it can
-SCOPE = ",\n".join(
-    [LEFT_SCOPE, PROJECTS.format(key="{key}", columns="{columns}", **OTHER_MONTH), JUDGED.format(source="cases")]
-)
+SCOPE = ",\n".join([LEFT_SCOPE, PROJECTS.format(key="{key}", columns="{columns}", **OTHER_MONTH), judged("cases")])
 
 LAST_LOADED = """
 select
@@ -205,9 +227,10 @@ def entry_values(
     known = known_on or NOW
     loaded = {"district": profile.id, "as_of": asked, "known_on": known}
     return_month, any_month = con.execute(LAST_LOADED, loaded).fetchone() or (None, None)
-    # January has no return: December's stands for it
-    month = any_month if any_month and december_for(asked) > any_month else asked
-    money_month = return_month or december_for(month)
+    calendar = statistics_calendar(profile, asked.year)
+    # a month without a return (January): the one before stands for it
+    month = any_month if any_month and calendar.last_return(asked) > any_month else asked
+    money_month = return_month or calendar.last_return(month)
     rule = profile.rule("entry_rule", month) or EntryRule(article="", origin="default", enabled=False)
     window = profile.rule("entry_window", month)
     closes = window.day if window and window.enabled and window.month_offset == 0 and basis == "feasible" else 31
@@ -216,10 +239,14 @@ def entry_values(
         "known_on": known,
         "as_of": month,
         "last_day": month.replace(day=monthrange(month.year, month.month)[1]),
-        "entered_until": december_for(month),
+        "entered_until": calendar.last_return(month),
         "money_month": money_month,
         "money_year": money_month.replace(month=1),
-        "closed": month.year * 11 + month.month,
+        "closed": calendar.closed_period[calendar.place(month)],
+        "period_of_month": list(calendar.period),
+        "first_month": calendar.months[0],
+        "closing_month": list(calendar.closing_month),
+        "first_period": calendar.first_period,
         "window_day": closes,
         "minimum_total_wan": rule.minimum_total_wan,
         "has_target": rule.enabled,
@@ -244,10 +271,5 @@ def scope(values: dict[str, Any], *, key: str = "project_id", columns: str = "",
     money = SAME_MONTH if values["money_month"] == values["as_of"] else OTHER_MONTH
     steps = [LEFT_SCOPE, PROJECTS.format(key=key, columns=columns, **money)]
     steps += [ALIKE] if is_alike else []
-    steps += [JUDGED.format(source="alike" if is_alike else "cases")]
+    steps += [judged("alike" if is_alike else "cases")]
     return ",\n".join(steps)
-
-
-def december_for(month: date) -> date:
-    """Return the month, for a January the December before (1月免报)."""
-    return date(month.year - 1, 12, 1) if month.month == 1 else month

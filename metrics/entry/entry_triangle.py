@@ -6,17 +6,17 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.statistics_calendar import statistics_calendar
 from metrics.binding import bound
 from metrics.entry.entry_lag import GROUPS as LAG_GROUPS
 from metrics.entry.entry_lag import NAMES
-from metrics.entry.entry_scope import Basis, entry_values, scope
+from metrics.entry.entry_scope import Basis, closing_month, entry_values, scope
 from metrics.entry.survival import WAITING
 from metrics.groups import key_column
 from metrics.known import as_known
 from metrics.registry import metric
 
 GROUPS = tuple(name for name in LAG_GROUPS if name != "start_year")
-PERIODS = 11  # a year of statistics periods
 
 TRIANGLE = """
 with {scope},
@@ -54,7 +54,7 @@ filled as (
 
 select
     -- the month that closes the period: February stands for January and February
-    make_date((cohorts.start_period - 2) // 11, (cohorts.start_period - 2) % 11 + 2, 1) as cohort_month,
+    {cohort_month} as cohort_month,
     filled.periods_since,
     cohorts.projects,
     cast(filled.entered as bigint) as entered,
@@ -88,7 +88,7 @@ totals as (
 
 select
     {shown_key}
-    make_date((totals.raw_period - 2) // 11, (totals.raw_period - 2) % 11 + 2, 1) as start_month,
+    {start_month} as start_month,
     totals.projects,
     quantiles.statistics_entry_median_months,
     totals.longest_wait_months,
@@ -115,7 +115,7 @@ def entry_triangle(
     as_of: date,
     known_on: date | None = None,
     basis: Basis = "feasible",
-    periods: int = PERIODS,
+    periods: int | None = None,
 ) -> pd.DataFrame:
     """Entry triangle (入统三角): of the projects started in a period, the share with figures so many periods later.
 
@@ -128,7 +128,7 @@ def entry_triangle(
         as_of: the last closed month.
         known_on: only what was received by the end of this day; None: all that is loaded.
         basis: ``feasible`` or ``raw`` start.
-        periods: how many start periods back.
+        periods: how many start periods back; None: those of a year.
 
     Returns:
         One row per ``cohort_month`` (the month closing its period) and ``periods_since``, from 0; a cohort whose own
@@ -143,8 +143,10 @@ def entry_triangle(
         T12.
     """
     with as_known(con, known_on) as known:
-        values = entry_values(known, profile, as_of, known_on, basis) | {"periods": periods}
-        sql = TRIANGLE.format(scope=scope(values, key="'all'", is_alike=True))
+        values = entry_values(known, profile, as_of, known_on, basis) | _back(profile, as_of, periods)
+        sql = TRIANGLE.format(
+            scope=scope(values, key="'all'", is_alike=True), cohort_month=closing_month("cohorts.start_period")
+        )
         triangle = known.execute(sql, bound(sql, values)).df()
     triangle.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return triangle
@@ -159,7 +161,7 @@ def entry_by_start_month(
     known_on: date | None = None,
     by: str | None = "responsible_unit",
     basis: Basis = "feasible",
-    periods: int = PERIODS,
+    periods: int | None = None,
 ) -> pd.DataFrame:
     """Entry by start month (分组 × 开工月): median months to figures, those still waiting counted.
 
@@ -173,7 +175,7 @@ def entry_by_start_month(
         known_on: only what was received by the end of this day; None: all that is loaded.
         by: one of ``GROUPS``; None: the whole district.
         basis: ``feasible`` or ``raw`` start, for ``due`` and ``on_time``.
-        periods: how many start periods back.
+        periods: how many start periods back; None: those of a year.
 
     Returns:
         One row per group and ``start_month`` in which something started; groups with most waiting money first.
@@ -187,8 +189,9 @@ def entry_by_start_month(
     key = key_column(by, GROUPS)
     column = f", {key}" if key not in (None, "project_id") else ""
     with as_known(con, known_on) as known:
-        values = entry_values(known, profile, as_of, known_on, basis) | {"periods": periods}
+        values = entry_values(known, profile, as_of, known_on, basis) | _back(profile, as_of, periods)
         sql = BY_START_MONTH.format(
+            start_month=closing_month("totals.raw_period"),
             scope=scope(values, key=key or "'all'", columns=column, is_alike=True),
             waiting=WAITING.format(keys="group_key, raw_period"),
             shown_key=(f"totals.group_key as {key}," if key else "")
@@ -198,3 +201,10 @@ def entry_by_start_month(
         rows = known.execute(sql, bound(sql, values)).df()
     rows.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return rows
+
+
+def _back(profile: Profile, as_of: date, periods: int | None) -> dict[str, int]:
+    """Return how many periods back to look: a year's where nobody says."""
+    return {
+        "periods": statistics_calendar(profile, as_of.year).periods_a_year(as_of.year) if periods is None else periods
+    }

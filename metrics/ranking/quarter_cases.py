@@ -11,9 +11,10 @@ import duckdb
 
 from data.profile import Profile
 from data.quarters import quarter_before, quarter_start
+from data.statistics_calendar import statistics_calendar
 from data.working_days import working_days
 from metrics.completion.pace import Yardstick, expected_twelfths
-from metrics.entry.entry_scope import entry_values, scope
+from metrics.entry.entry_scope import closing_month, entry_values, scope
 from metrics.loaded_months import check_month
 from metrics.ranking.excused_entries import EXCUSED
 
@@ -134,11 +135,7 @@ entries as (
         '入库入统' as item,
         null as case_name,
         project_id,
-        last_day(make_date(
-            cast((start_period + $statistics_periods - 2) // 11 as integer),
-            cast((start_period + $statistics_periods - 2) % 11 + 2 as integer),
-            1
-        )) as due_on,
+        last_day({due_month}) as due_on,
         statistics_month as done_on,
         cast(is_on_time as integer) as done,
         1 as due
@@ -210,6 +207,7 @@ def case_values(
     from_day = quarter_start(month)
     before = quarter_before(month)
     until = month.replace(day=monthrange(month.year, month.month)[1])
+    calendar = statistics_calendar(profile, month.year)
     rule = profile.rule("service_limits", month)
     limits = rule.working_days if rule is not None and rule.enabled else {}
     return entry_values(con, profile, month, known_on) | {
@@ -217,7 +215,7 @@ def case_values(
         "from_day": from_day,
         "until": until,
         "grace_days": grace_days,
-        "closed_before": before.year * 11 + before.month,
+        "closed_before": calendar.closed_period[calendar.place(before)],
         "limit_words": list(limits),
         "limit_days": list(limits.values()),
         "working_days": working_days(profile, date(from_day.year - YEARS_BACK, 1, 1), until),
@@ -227,5 +225,8 @@ def case_values(
 def cases(values: dict[str, Any], yardstick: Yardstick = "bulletin") -> str:
     """Return the SQL steps up to ``due_case``, with what ``case_values`` gave."""
     return CASES.format(
-        scope=scope(values, columns=", responsible_unit"), expected=expected_twelfths(yardstick), excused=EXCUSED
+        scope=scope(values, columns=", responsible_unit"),
+        due_month=closing_month("start_period + $statistics_periods"),
+        expected=expected_twelfths(yardstick),
+        excused=EXCUSED,
     )

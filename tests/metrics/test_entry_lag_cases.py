@@ -4,6 +4,7 @@ import pytest
 
 from data.profile import load_profile
 from metrics.entry.entry_cases import entry_anomalies, not_started_due, open_cases
+from metrics.entry.entry_dates import entry_dates
 from metrics.entry.entry_lag import entry_lag
 from metrics.entry.entry_triangle import entry_by_start_month, entry_triangle
 from tests.metrics.entries import JANUARY, PROFILE, SEPTEMBER, everywhere, seen
@@ -267,3 +268,28 @@ def test_a_reason_leaves_the_scope_only_when_decided_for_the_month(month, payloa
     assert "".join(sorted(open_ones.project_id)) == counted
     total = entry_lag(con, profile=PROFILE, as_of=SEPTEMBER)
     assert total.projects.iloc[0] == len(counted)
+
+
+@pytest.mark.parametrize(
+    ("without", "started", "booked", "cohort", "periods"),
+    [
+        ((1,), "2026-01-03", "2026-03-01", "2026-02-01", 1),  # 1月并入2月
+        ((), "2026-01-03", "2026-03-01", "2026-01-01", 2),  # 每月都有报表
+        ((), "2025-12-03", "2026-02-01", "2025-12-01", 2),
+        ((1, 7), "2026-06-03", "2026-08-01", "2026-06-01", 1),  # 7月并入8月
+        ((1, 7), "2026-07-03", "2026-09-01", "2026-08-01", 1),
+        ((1, 7), "2026-06-28", "2026-08-01", "2026-08-01", 0),  # 窗口日后开工，顺延到7月，与8月同期
+        ((1, 7), "2025-12-03", "2026-08-01", "2025-12-01", 6),  # 2、3、4、5、6、8月
+    ],
+)
+def test_periods_follow_the_districts_calendar(without, started, booked, cohort, periods):
+    [rule] = PROFILE.statistics_returns
+    profile = PROFILE.model_copy(update={"statistics_returns": (rule.model_copy(update={"months_without": without}),)})
+    con = seen(
+        SEPTEMBER,
+        f"project_id | actual_start_date | total_investment_wan\n A | {started} | 3000",
+        f"project_id | return_library_month | is_return_library_known | return_statistics_month | is_return_statistics_known\n"
+        f"A | {booked} | true | {booked} | true",
+    )
+    dates = entry_dates(con, profile=profile, as_of=SEPTEMBER)
+    assert [(str(row.cohort_month)[:10], row.periods_since) for row in dates.itertuples()] == [(cohort, periods)]
