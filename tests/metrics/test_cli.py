@@ -110,7 +110,8 @@ def test_the_table_is_for_people(ask):
 def test_without_a_name_it_lists_metrics_by_subject(capsys):
     assert main([]) == 0
     lines = capsys.readouterr().out.splitlines()
-    place = next(n for n, line in enumerate(lines) if line.startswith("  investment_completion ") and "投资完成" in line)
+    place = next(n for n, line in enumerate(lines) if line.startswith("  investment_completion "))
+    assert "投资完成" in lines[place]
     above = [line for line in lines[:place] if not line.startswith(" ")]
     assert above[-1] == "投资完成 (completion)"
 
