@@ -1,12 +1,9 @@
 """Cells of a grid as horizontal bars: they fill their cell at every width, can be clicked, hatched and outlined."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
-import streamlit as st
-
-from pages.components.theme import PLOTLY
 
 WIDE, HIGH = 0.94, 0.9  # of a column's width and a row's height
 PLAIN = {"marker": {"opacity": 1}}  # a choice is marked by an outline, nothing fades
@@ -54,19 +51,4 @@ def draw(fig: go.Figure, cells: Sequence[Cell]) -> None:
         marker={"color": [cell.fill for cell in cells], "line": {"width": 0}, "pattern": hatch},
         selected=PLAIN,
         unselected=PLAIN,
-    )
-
-
-def pick(fig: go.Figure, *, height: int, alt: str, key: str, on_pick: Callable[[str], None]) -> None:
-    """Show a grid whose cells can be touched; ``on_pick`` reads the touched one from the widget's state."""
-    fig.update_layout(template="guatu", height=height, clickmode="event+select")
-    st.plotly_chart(
-        fig,
-        theme=None,
-        height=height,
-        config=PLOTLY,
-        alt=alt,
-        key=key,
-        on_select=lambda: on_pick(key),
-        selection_mode="points",
     )

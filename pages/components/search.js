@@ -1,6 +1,17 @@
 // The search: what is typed is asked after a short pause; arrows and Enter choose, Esc closes, Ctrl+K comes from anywhere.
 const PAUSE = 180; // milliseconds
 
+// Over plain http the browser gives no clipboard: then the older way, by a selected text.
+const copied = async (text) => {
+  try { await navigator.clipboard.writeText(text); return true; } catch { /* the older way */ }
+  const place = document.body.appendChild(make("textarea"));
+  place.value = text;
+  place.select();
+  const done = document.execCommand("copy");
+  place.remove();
+  return done;
+};
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const field = parentElement.querySelector("input"), list = parentElement.querySelector(".found");
   const state = (parentElement.search ??= { at: 0, timer: 0, pending: false });
@@ -49,6 +60,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     field.select();
   };
   document.addEventListener("keydown", call);
+  const copy = parentElement.querySelector(".copy");
+  copy.onclick = async () => {
+    const said = copy.textContent;
+    copy.textContent = await copied(location.href) ? "已复制" : "没有复制成";
+    setTimeout(() => { copy.textContent = said; }, 2000);
+  };
   draw();
   return () => document.removeEventListener("keydown", call);
 }

@@ -7,10 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data import formats
-from pages.components.grid_cells import WIDE, Cell, draw
+from pages.components.grid_cells import Cell, draw
 from pages.components.marks import Marks
-from pages.components.theme import HAIR, INK, LATE, LINE, MUTED
-from pages.components.words import escape
+from pages.components.theme import INK, LATE, MUTED
 
 ROW = 22  # pixels
 HEAD = 38
@@ -38,7 +37,7 @@ def triangle(frame: pd.DataFrame) -> tuple[go.Figure, int]:
             since,
             names[row.cohort_month],
             formats.number(100 * share),
-            ZERO if not row.entered else _shade(share, BLUES),
+            ZERO if not row.entered else shade(share, BLUES),
             MUTED if not row.entered else "#ffffff" if share >= 0.7 else INK,
             f"{names[row.cohort_month]}开工 {row.projects} 个，{since} 期后已入统 {row.entered} 个",
         )
@@ -72,77 +71,6 @@ def triangle(frame: pd.DataFrame) -> tuple[go.Figure, int]:
     return fig, HEAD + ROW * len(cohorts) + 6
 
 
-def start_grid(
-    frame: pd.DataFrame, by: str, *, chosen: tuple[str, str] | None = None, most: int = 11
-) -> tuple[go.Figure, int]:
-    """Group × start month: median months from the start to figures; hatched “> n” where more than half still wait.
-
-    Args:
-        frame: the rows of ``entry_by_start_month``, groups with most waiting money first.
-        by: the grouping column.
-        chosen: group and start month (2026-03) of the cell that is outlined.
-        most: groups drawn; the others are in the table.
-
-    Returns:
-        The figure and its height in pixels.
-    """
-    groups = list(dict.fromkeys(frame[by]))[:most]
-    shown = frame[frame[by].isin(groups)]
-    months = sorted(frame.start_month.unique())
-    place = {month: at for at, month in enumerate(months)}
-    cells, fig, marks = [], go.Figure(), Marks()
-    for row in shown.itertuples():
-        group, median = getattr(row, by), row.statistics_entry_median_months
-        is_open = pd.isna(median)
-        lag = int(row.longest_wait_months) if is_open else int(median)
-        is_late = row.due > row.on_time
-        state = (
-            f"，仍未入统 {row.waiting} 个，最久已等 > {row.longest_wait_months:.0f} 个月"
-            if row.waiting
-            else "，全部入统"
-        )
-        cell = Cell(
-            place[row.start_month],
-            group,
-            f"<b>&gt; {lag}</b>" if is_open else "当月" if lag == 0 else str(lag),
-            _shade(min(lag, LATEST) / LATEST, RUSTS) if is_late else ON_TARGET,
-            "#ffffff" if is_late and lag >= 6 else INK,
-            f"{escape(group)} · {cohort_name(row.start_month)}开工 {row.projects} 个{state}",
-            is_open=is_open and is_late,
-            custom=(group, f"{row.start_month:%Y-%m}"),
-        )
-        cells.append(cell)
-    draw(fig, cells)
-    sums = shown.groupby(by, sort=False)[["waiting", "waiting_reported_wan"]].sum()
-    for at, (group, row) in enumerate(sums.iterrows()):
-        _right(marks, len(months) - 0.4, group, row.waiting, row.waiting_reported_wan)
-        marks.shape(
-            type="line", x0=-0.5, x1=len(months) - 0.5, y0=at + 0.5, y1=at + 0.5, layer="below",
-            line={"color": HAIR, "width": 1},
-        )  # fmt: skip
-    for year in dict.fromkeys(month.year for month in months):
-        inside = [place[month] for month in months if month.year == year]
-        marks.note(
-            x=sum(inside) / len(inside), y=1, yref="paper", yanchor="bottom", yshift=17, font={"color": MUTED},
-            text=f"{year}年{'开工月' if len(inside) > 2 else ''}",
-        )  # fmt: skip
-        if min(inside):
-            edge = min(inside) - 0.5
-            marks.shape(type="line", x0=edge, x1=edge, y0=-0.5, y1=len(groups) - 0.5, line={"color": LINE, "width": 1})
-    if chosen and chosen[0] in groups:
-        here = next((place[month] for month in months if f"{month:%Y-%m}" == chosen[1]), None)
-        if here is not None:
-            y = groups.index(chosen[0])
-            box = {"x0": here - WIDE / 2, "x1": here + WIDE / 2, "y0": y - 0.45, "y1": y + 0.45}
-            marks.shape(type="rect", line={"color": INK, "width": 2.5}, **box)
-    heads = ["1–2" if month.month == 2 else str(month.month) for month in months]
-    widest = max((len(group) for group in groups), default=4)
-    _axes(fig, list(range(len(months))), heads, groups, [escape(group) for group in groups], len(months) + 2.6)
-    marks.put(fig)
-    fig.update_layout(margin={"l": min(150, 13 * widest + 16), "t": HEAD})
-    return fig, HEAD + ROW * len(groups) + 6
-
-
 def period_end(since: float) -> str:
     """当期末, 次期末, 第 2 期末: the end of the period so many after the start."""
     return {0: "当期末", 1: "次期末"}.get(int(since), f"第 {int(since)} 期末")
@@ -153,15 +81,20 @@ def cohort_name(month: date) -> str:
     return f"{month:%y}年{'1–2' if month.month == 2 else month.month}月"
 
 
+def waits(waiting: float, money: float) -> tuple[str, bool]:
+    """Return who still waits and for how much, and whether anybody does: 2 个 1.76 亿."""
+    if not waiting:
+        return "全部入统", False
+    amount = f"{formats.number(money / formats.WAN_PER_YI, 2)} 亿" if money >= 1000 else f"{formats.number(money)} 万"
+    return f"{waiting:.0f} 个 {amount}", True
+
+
 def _right(marks: Marks, x: float, y: str, waiting: float, money: float) -> None:
     """Write beside a row who still waits and for how much."""
-    text, colour = "全部入统", MUTED
-    if waiting:
-        amount = (
-            f"{formats.number(money / formats.WAN_PER_YI, 2)} 亿" if money >= 1000 else f"{formats.number(money)} 万"
-        )
-        text, colour = f"<b>{waiting:.0f}</b> 个 {amount}", LATE
-    marks.note(x=x, y=y, text=text, xanchor="left", font={"size": 12, "color": colour})
+    text, is_late = waits(waiting, money)
+    count, _, amount = text.partition(" ")
+    said = f"<b>{count}</b> {amount}" if is_late else text
+    marks.note(x=x, y=y, text=said, xanchor="left", font={"size": 12, "color": LATE if is_late else MUTED})
 
 
 def _axes(fig: go.Figure, ticks: list[int], heads: list[str], rows: list[str], labels: list[str], end: float) -> None:
@@ -173,6 +106,6 @@ def _axes(fig: go.Figure, ticks: list[int], heads: list[str], rows: list[str], l
     )  # fmt: skip
 
 
-def _shade(value: float, ramp: Sequence[str]) -> str:
+def shade(value: float, ramp: Sequence[str]) -> str:
     """A step of the ramp: a reader tells six tints apart, not sixty."""
     return ramp[min(len(ramp) - 1, max(0, round(value * (len(ramp) - 1))))]

@@ -81,12 +81,13 @@ def chosen() -> tuple[str, str]:
     return st.query_params.get("group", ""), st.query_params.get("start", "")
 
 
-def choose(key: str) -> None:
-    """Take the touched cell into the URL."""
-    points = st.session_state[key]["selection"]["points"]
-    if points and points[0].get("customdata"):
-        group, start = points[0]["customdata"]
-        st.query_params["group"], st.query_params["start"] = group, start
+def choose(group: str, start: str) -> None:
+    """Take the touched cell into the URL; a second touch lets it go."""
+    if chosen() == (group, start):
+        clear()
+    else:
+        context.put("group", group)
+        context.put("start", start)
 
 
 def clear() -> None:

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from pages.components import context, grid_cells, theme, words
+from pages.components import context, theme, words
 from pages.components.entry import entry_figures as lag_figures
 from pages.components.entry import entry_lists as lag_lists
 from pages.components.entry import entry_words as lag_words
+from pages.components.entry import start_grid as grid
 
 
 def triangle(frame: pd.DataFrame) -> None:
@@ -25,6 +26,5 @@ def start_grid(frame: pd.DataFrame, by: str) -> None:
     words.title(finding, "开工到入统中位月数；斜纹 > 过半在等")
     if frame.empty:
         return
-    figure, height = lag_figures.start_grid(frame, by, chosen=lag_lists.chosen())
     alt = f"{label}与开工月的入统时滞：{finding}"
-    grid_cells.pick(figure, height=height, alt=alt, key="start_grid", on_pick=lag_lists.choose)
+    grid.show(frame, by, chosen=lag_lists.chosen(), alt=alt, on_pick=lag_lists.choose, key="start_grid")
