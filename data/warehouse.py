@@ -35,6 +35,14 @@ class WarehouseBroken(Exception):  # noqa: N818
     """The published warehouse cannot be read by this program; says why and what to do, in Chinese."""
 
 
+_DAMAGES = (WarehouseBroken, duckdb.IOException, duckdb.SerializationException, duckdb.FatalException)
+
+
+def is_damage(error: Exception) -> bool:
+    """Tell whether an error says that the warehouse cannot be read; any other is a fault of the program."""
+    return isinstance(error, _DAMAGES)
+
+
 class WarehouseOutdated(WarehouseBroken):
     """The published warehouse is of another schema version; ``is_newer``: a newer program has made it."""
 

@@ -29,6 +29,7 @@ KEYS = {  # kind → what a statement of its rows is about: these cells say who 
     "reserve": ("project_id", "tier", "entered_on"),
     "declaration": ("project_id", "declared_on"),
     "promotion": ("project_id",),
+    "idea_list": ("project_id", "month"),
     "monthly_plan": ("project_id", "effective_month", "month", "is_by_month"),
 }
 MONTHLY_PLAN = ("annual_plan", "planned_ytd_wan")  # the months of a plan sheet's row are records of their own

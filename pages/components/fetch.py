@@ -80,7 +80,9 @@ def stand(version: str, profile: Profile, known_on: date | None = None) -> Stand
     try:
         return _standing(version, profile, known_on)
     except Exception as error:
-        states.broken(error)
+        if warehouse.is_damage(error):
+            states.broken(error)
+        raise  # a fault of the program: dashboard.py says so, with the number of its entry in the log
 
 
 @st.cache_data(max_entries=600, show_spinner="正在计算…", hash_funcs=_HASHES)
@@ -93,11 +95,13 @@ def fetch(metric: Metric, view: View, **options: Any) -> Any:  # noqa: ANN401
     """Ask ``metric`` for this view; answers of old versions are pushed out by the newer ones.
 
     ``as_of``, ``known_on`` and ``by`` come from the view where the metric takes them; ``options`` go before.
-    A question that fails ends the page in words, its cause is in the log.
+    A warehouse that cannot be read ends the page in words; any other error is raised.
     """
     accepted = signature(metric).parameters
     asked = {name: getattr(view, name) for name in ("as_of", "known_on", "by") if name in accepted} | options
     try:
         return _answer(metric, view.version, view.profile, asked)
     except Exception as error:
-        states.broken(error)
+        if warehouse.is_damage(error):
+            states.broken(error)
+        raise  # a fault of the program: dashboard.py says so, with the number of its entry in the log

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from pages.components import states, words
+from pages.components import fetch, states, words
 from tests.pages.conftest import FAILED, words_on
 from tests.registered import PAGES
 
@@ -43,6 +43,20 @@ def test_broken_warehouse(page, run_page, broken_store):
     assert not app.exception
     assert "数据打不开" in words_on(app)
     assert "python -m etl status" in words_on(app)
+
+
+def test_a_metrics_own_fault_is_no_damaged_warehouse(run_page, demo_store, tmp_path, monkeypatch):
+    store = shutil.copytree(demo_store, tmp_path / "store", ignore=shutil.ignore_patterns("inbox", "archive"))
+
+    def faulty(*_: object, **__: object) -> None:
+        raise KeyError("plan")
+
+    monkeypatch.setattr(states, "failed", FAILED)
+    monkeypatch.setattr(fetch, "_answer", faulty)
+    app = run_page("pages/overview.py", store)
+    assert "这一页出错了" in words_on(app)
+    assert "数据打不开" not in words_on(app)
+    assert "退回上一个版本" not in words_on(app)
 
 
 def test_a_pages_own_fault_is_said_in_words_with_the_id_in_the_log(run_page, demo_store, tmp_path, monkeypatch):

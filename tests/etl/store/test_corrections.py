@@ -138,6 +138,7 @@ KINDS = {  # a sheet of each further kind, the field that is corrected, what it 
         "total_investment_wan",
         "70.00",
     ),
+    "idea_list": ("project_name | total_investment_wan\n甲 | 7", "total_investment_wan", "70.00"),
     "promotion": ("project_name | total_investment_wan\n甲 | 7", "total_investment_wan", "70.00"),
     "exemption": ("project_name | document_number | exempt_to\n甲 | 1号 | 2026-08-01", "exempt_to", "2026-09-01"),
 }
