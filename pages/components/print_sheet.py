@@ -51,6 +51,21 @@ def columns(frame: pd.DataFrame, known: Sequence[Entry]) -> list[Printed]:
     return chosen
 
 
+def lines(frame: pd.DataFrame, printed: Sequence[Printed]) -> list[int]:
+    """Return how many lines the head and each row need, so that no wrapped word is cut off."""
+    found = [max([_lines(one.known.heading, one.width) for one in printed], default=1)]
+    written = [
+        [_lines(cells.text(value, one.known), one.width) for value in frame[one.field]]
+        for one in printed
+        if one.known.kind == "text"
+    ]
+    return found + ([max(row) for row in zip(*written, strict=True)] if written else [1] * len(frame))
+
+
+def _lines(text: str, width: float) -> int:
+    return max(1, -(-(_letters(text) + 1) // int(width)))
+
+
 def _is_read(one: Entry) -> bool:
     return one.kind != "flag" and not one.name.endswith(("_id", "_ids", "_hash", "_key", "_row", "_subject"))
 

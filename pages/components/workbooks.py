@@ -23,6 +23,7 @@ from pages.components.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9  # as Excel counts papers
+LINE = 15.0  # points of a line
 HEAD = 2  # the header's row on the sheet that is printed, from 0
 WHOLE = "数据"
 SIGNATURES = "制表：　　　　　　　　审核：　　　　　　　　单位负责人：　　　　　　　　日期：　　　年　　月　　日"
@@ -110,7 +111,7 @@ def workbook(
         title=book.add_format({"bold": True, "font_size": 14}),
         sources=book.add_format({"font_color": "#5a6673"}),
         head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        text=book.add_format({"text_wrap": True, "valign": "top"}),
+        text=book.add_format({"text_wrap": True, "valign": "top", "indent": 1}),  # clear of the number before it
         kinds={kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in FORMATS.items()},
         total=book.add_format({"bold": True, "top": 1}),
         totals={kind: book.add_format({"bold": True, "top": 1, "num_format": code}) for kind, code in FORMATS.items()},
@@ -148,6 +149,8 @@ def _printed(sheet: Worksheet, frame: pd.DataFrame, columns: Sequence[Printed], 
     for place, column in enumerate(columns):
         _column(sheet, HEAD, place, frame[column.field].tolist(), column.known, styles)
         sheet.set_column(place, place, column.width)
+    for row, lines in enumerate(print_sheet.lines(frame, columns), HEAD):
+        sheet.set_row(row, LINE * lines)  # set, since not every program makes room for wrapped words by itself
     sheet.freeze_panes(HEAD + 1, 1)
     found = print_sheet.totals(frame, columns)
     last = HEAD + len(frame) + (1 if found else 0)

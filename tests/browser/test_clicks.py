@@ -9,6 +9,7 @@ from playwright.sync_api import TimeoutError as TooLate
 
 from pages.components import registry
 from pages.components.theme import LATE
+from tests.browser.screen import IDLE, PATIENCE
 
 MARK = tuple(int(LATE[i : i + 2], 16) for i in (1, 3, 5))
 TRIES = 6  # software GL and a chart that is still listening for nobody miss a click now and then
@@ -94,3 +95,30 @@ def test_choices_go_along_from_page_to_page(open_page, demo_district):
     assert {key: query(screen)[key] for key in chosen} == {key: [value] for key, value in chosen.items()}
     assert "2026年6月" in screen.page.inner_text("body")
     assert "2026-08-31" in screen.page.inner_text("body")
+
+
+def test_the_search_is_called_by_a_key_and_leads_to_a_page(open_page, demo_district):
+    screen = open_page(f"{registry.page('entry_lag').url_path}?district={demo_district}&as_of=2026-06")
+    screen.page.keyboard.press("Control+k")
+    screen.page.keyboard.type("批次")
+    screen.page.get_by_role("option", name="批次进度").wait_for()
+    screen.page.keyboard.press("Enter")
+    screen.page.wait_for_function(f"location.pathname === '/{registry.page('batch_progress').url_path}'")
+    screen.settle()
+    assert query(screen)["as_of"] == ["2026-06"]
+    screen.page.go_back()
+    screen.page.wait_for_function(f"location.pathname === '/{registry.page('entry_lag').url_path}'")
+    screen.settle()
+    assert query(screen)["as_of"] == ["2026-06"]  # after “back” the address is the page's
+
+
+def test_the_first_touch_on_a_cell_counts(browser, server, demo_district):
+    with browser.new_context(has_touch=True, viewport={"width": 1180, "height": 820}) as context:
+        page = context.new_page()
+        page.goto(f"http://{server}/{registry.page('entry_lag').url_path}?district={demo_district}")
+        cell = page.locator(".st-key-start_grid button").first
+        cell.wait_for(timeout=PATIENCE)
+        page.wait_for_selector(IDLE, timeout=PATIENCE)
+        assert cell.bounding_box()["height"] >= 44
+        cell.tap()
+        page.wait_for_function("location.search.includes('start=')", timeout=PATIENCE)

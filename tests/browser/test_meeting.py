@@ -83,6 +83,12 @@ def test_a_meeting_by_keys(open_page, host, demo_store):
 
     press(screen, "o")
     assert screen.page.locator(".overview button").first.is_visible()
+    assert press(screen, "ArrowRight", "Enter") == titles[slowest + 1]  # the overview takes arrows and Enter
+    assert press(screen, "PageUp") == titles[slowest]
+    first_row, second_row = (press(screen, "ArrowDown", "Enter"), press(screen, "Escape", "ArrowDown", "Enter"))
+    assert len({first_row, second_row, titles[slowest]}) == 3  # arrows go from row to row, Enter opens its parts
+    press(screen, "Escape")
+    press(screen, "o")
     press(screen, "Escape")
     assert not screen.page.locator(".overview button").first.is_visible()
     assert screen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
