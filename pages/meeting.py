@@ -31,7 +31,7 @@ from pages.components.meeting import meeting_locks as meeting
 from pages.components.meeting import meeting_promises as noted
 from pages.components.meeting.slides.deck import KEYS, deck
 from pages.components.view import View
-from reports import drawn_deck
+from reports.formats import drawn_deck
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
