@@ -14,6 +14,7 @@ from data.warehouse import store_folder
 
 LARGEST = 8_000_000  # bytes; a larger file is not read again for a few cells
 MOST_FILES = 12  # read again for one question
+ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 STRIP = re.compile(r"\[([A-Z]+):([A-Z]+)\]$")  # of a sheet with tables side by side: the columns of a further one
 
 
@@ -35,7 +36,7 @@ def texts(places: Iterable[tuple[Any, ...]], store: Path | str | None = None) ->
         if key not in opened and len(opened) < MOST_FILES:
             opened[key] = next(folder.glob(f"{key:06d}-*/source.*"), None)
         path = opened.get(key)
-        found.append(_cell(path, sheet, position, int(row)) if path else None)
+        found.append(_cell(path, sheet, *cell_of(position, int(row))) if path else None)
     return found
 
 
@@ -43,6 +44,12 @@ def sheet_and_columns(name: str) -> tuple[str, tuple[str, str] | None]:
     """Return a sheet's name in its workbook, and the columns (letters) where the name means a table beside others."""
     found = STRIP.search(name)
     return (name[: found.start()], (found[1], found[2])) if found else (name, None)
+
+
+def cell_of(position: str, row: int) -> tuple[str, int]:
+    """Return column letters and row of a figure: of a card the position names its very cell (D5), not its column."""
+    found = ADDRESS.fullmatch(position)
+    return (found[1], int(found[2])) if found else (position, row)
 
 
 def _is_said(value: Any) -> bool:  # noqa: ANN401

@@ -20,6 +20,7 @@ from data.rules import (
     ApprovalList,
     Batch,
     Cards,
+    Contradiction,
     DataHealth,
     DayOverride,
     Eligibility,
@@ -96,6 +97,7 @@ class Profile(Model):
     silence: tuple[Silence, ...]
     tolerance: tuple[Tolerance, ...]
     preliminary: tuple[Preliminary, ...]
+    contradiction: tuple[Contradiction, ...] = ()
     materiality: tuple[Materiality, ...] = ()
     approvals: tuple[ApprovalList, ...] = ()
     materials: tuple[Materials, ...] = ()

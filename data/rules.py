@@ -164,6 +164,20 @@ class FewCases(Rule):
     below: int = Field(3, ge=0)
 
 
+class Contradiction(Rule):
+    """From where a later sheet contradicts the months before it and waits for a person (与以往矛盾).
+
+    Shares are of the same projects' sums; ``done_rises`` is times the largest growth of any month before: in a year
+    that gathers pace, as most do, nearly every month is the largest so far.
+    """
+
+    done_falls: float = 0.05  # falls by more than this share
+    done_rises: float = 2.0  # rises by more than this multiple
+    projects_gone: float = 0.5  # this share of last month's projects or more is missing
+    plan_grows: float = 2.0  # times last month's plan, or more
+    last_month_changed: float = 0.1  # more than this share of last month's figures are others now
+
+
 class Leagues(Rule):
     """Which units are ranked together (同组排名): by units.csv, by ``members``, or all of them in one list."""
 

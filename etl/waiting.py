@@ -63,6 +63,11 @@ class Waiting:
         """The reports of the sheets that wait."""
         return [sheet for sheet in self.sheets if sheet.get("status") == "asked"]
 
+    @property
+    def was_read(self) -> bool:
+        """Whether every sheet that waits was read: of one that only a month is wanted for, nobody has seen how."""
+        return all(sheet.get("readings") for sheet in self.asked)
+
     def to_json(self) -> dict[str, Any]:
         """Return it as commands answer it."""
         told = asdict(self)

@@ -13,7 +13,7 @@ from etl import archive, store
 from etl.commands import progress_bar
 from etl.districts import district_check
 from etl.intake import read_layout
-from etl.loading import annotated, load
+from etl.loading import annotated, load, moved
 from etl.loading import sheet_report as told
 from etl.versions import publish
 
@@ -127,6 +127,9 @@ def tell(outcome: load.Outcome, *, as_json: bool = False, is_accepted: bool = Fa
             print(f"    {_in_lines(file['error'])}")
         for sheet in file["sheets"]:
             told.sheet(sheet, is_accepted=is_accepted and file["status"] == "loaded")
+    for district, what in outcome.moved.items():
+        said = moved.in_words(what) if what else "没有变"
+        print(f"本区（{district}）的数字：{said}")
     for again in outcome.read_again:
         did = "重读" if again["status"] == "loaded" else "未能重读"
         print(f"按新的列名对照{did}  {again['file']}（{again['received_on']} 收到）")

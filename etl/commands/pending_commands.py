@@ -4,11 +4,11 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from data.ledger import os_user
+from data.ledger import open_ledger, os_user
 from data.profile import load_profile
 from etl import store, waiting
 from etl.commands import load_commands, progress_bar
-from etl.loading import confirmations, load
+from etl.loading import confirmations, load, mappings
 from etl.loading import sheet_report as told
 from etl.versions import publish
 from etl.versions.versions import current_version_or_none
@@ -31,6 +31,7 @@ def add_to(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser
     accept.add_argument(
         "--month", type=load_commands.month, metavar="YYYY-MM", help="这是哪个月的表（计划：从哪个月起执行）"
     )
+    accept.add_argument("--reading", type=int, metavar="N", help="有几种读法时照第几种；存为列名对照")
     accept.add_argument("--late", action="store_true", help="允许补载到已冻结的会议、通报之前")
     accept.set_defaults(run=_accept)
     drop = acts.add_parser("drop", parents=[again], help="不载入")
@@ -57,6 +58,8 @@ def _list(options: argparse.Namespace) -> int:
 def _accept(options: argparse.Namespace) -> int:
     place = store.prepare(options.store)
     one = waiting.find(place, options.id)
+    if options.reading:
+        choose(place, one, options.reading, options.by)
     outcome = load.load(
         [incoming(one, options.districts, options.by, options.month, is_late=options.late)],
         place,
@@ -66,6 +69,21 @@ def _accept(options: argparse.Namespace) -> int:
     progress_bar.end()
     load_commands.tell(outcome, as_json=options.json, is_accepted=True)
     return outcome.exit_code
+
+
+def choose(place: Path, one: waiting.Waiting, number: int, who: str | None) -> None:
+    """Keep the mapping of one of the readings that are possible of the file's sheets.
+
+    Raises:
+        waiting.NoSuchFile: there is no reading of this number.
+    """
+    candidates = [sheet["asked"].get("candidates", ()) for sheet in one.asked]
+    chosen = [found[number - 1] for found in candidates if 0 < number <= len(found)]
+    if not chosen:
+        raise waiting.NoSuchFile(f"“{one.name}”没有第 {number} 种读法。请用 python -m etl pending 看有哪几种")
+    with open_ledger(place) as ledger:
+        for it in chosen:
+            ledger.append(mappings.KIND, it["mapping"], district=one.district, subject=it["subject"], who=who)
 
 
 def incoming(
@@ -86,7 +104,7 @@ def incoming(
         is_demo=one.is_demo,
         is_late=is_late,
         name=one.name,
-        is_accepted=True,
+        is_accepted=one.was_read,  # else it is read with the month first, and asked if nothing proves it
         accepted_by=who,
     )
 

@@ -24,8 +24,7 @@ inner join source.column as col
     and origin.row between coalesce(col.first_row, 1) and coalesce(col.last_row, origin.row)
 where file.file_id = $file_id
     and origin.sheet = $sheet
-    and origin.row = $row
-    and col.position = $position
+    and ((origin.row = $row and col.position = $position) or col.position = $address)  -- of a card: its very cell
     and origin.outcome = 'loaded'
 """
 
@@ -51,7 +50,7 @@ def find(store: Path | str | None, file_id: int, sheet: str, address: str) -> di
         raise NoSuchCell(f"“{address}”不是一格，写法：F12。")
     position, row = place[1].upper(), int(place[2])
     with connect(store).cursor() as con:
-        given = {"file_id": file_id, "sheet": sheet, "row": row, "position": position}
+        given = {"file_id": file_id, "sheet": sheet, "row": row, "position": position, "address": f"{position}{row}"}
         found = proposals.rows(con, CELL, **given)
         if not found:
             raise NoSuchCell(f"{position}{row} 没有载入：不是数据行，或这一列没有读。请看“逐表的账”。")
@@ -64,7 +63,7 @@ def find(store: Path | str | None, file_id: int, sheet: str, address: str) -> di
         table = corrections.table(kind, cell["field"])
         cell |= {"sheet_kind": kind, "value": _value(con, table, cell), "text": _text(con, table, cell)}
     within = {"month": cell["month"] if "month" in corrections.KEYS[table] else None, "step": cell["step"]}
-    about = corrections.subject(cell["sha256"], sheet, row, cell["field"], **within)
+    about = corrections.subject(cell["sha256"], sheet, cell["row"], cell["field"], **within)
     cell |= within | {"subject": about, "kind": "cell", "can_correct": True, "state": "open"}
     with open_ledger(store) as ledger:
         return proposals.decided([cell], ledger.entries(district=cell["district"]))[0]

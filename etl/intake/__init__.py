@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from data import clock
 from data.profile import Profile
 from etl.intake import sheet_copies
+from etl.intake.card_places import put_back
+from etl.intake.cards import laid_out
 from etl.intake.copies import set_hidden_aside
 from etl.intake.layout import Layout, LayoutError, layouts_of, month_of, read_layout, reads
 from etl.intake.names import Names
-from etl.intake.parsed import ParsedFile, gather
+from etl.intake.parsed import ParsedFile, SheetResult, gather
 from etl.intake.sheet import Job, parse_sheet
 from etl.intake.strips import strips
 from etl.intake.workbook import EXTENSIONS, Sheet, Workbook, read_workbook
@@ -41,6 +44,7 @@ def parse(
     month: date | str | None = None,
     layout: Path | Layout | Sequence[Layout] | None = None,
     name: str | None = None,
+    received_on: date | None = None,
 ) -> ParsedFile:
     """Read a file into records, with every row accounted for.
 
@@ -50,13 +54,15 @@ def parse(
         month: the month of sheets that name none (``--month``).
         layout: a layout file to try before the district's own (``--mapping``).
         name: what the file is called, where ``path`` is only its copy.
+        received_on: when it came; None: today.
 
     Raises:
         WorkbookError: the file cannot be read at all.
         LayoutError: the layout cannot be read.
     """
     with collector_at_rest():
-        return parse_book(read_workbook(Path(path), name), profile, month=month, layout=layout)
+        book = read_workbook(Path(path), name)
+        return parse_book(book, profile, month=month, layout=layout, received_on=received_on)
 
 
 def parse_book(
@@ -65,6 +71,7 @@ def parse_book(
     *,
     month: date | str | None = None,
     layout: Path | Layout | Sequence[Layout] | None = None,
+    received_on: date | None = None,
 ) -> ParsedFile:
     """Read cells into records; the arguments are those of ``parse``."""
     if isinstance(layout, Layout):
@@ -80,13 +87,24 @@ def parse_book(
         names=Names(profile),
         layouts=[*given, *layouts_of(profile.folder)],
         option=month_of(month) if isinstance(month, str) else month,
+        received_on=received_on or clock.today(),
     )
     with collector_at_rest():
         parts = [part for sheet in book.sheets for part in strips(sheet, sheet.name + book.name, job.layouts)]
-        results = [parse_sheet(part, job) for part in parts]
+        results = [_parse(part, job) for part in parts]
         set_hidden_aside(results)
         sheet_copies.settle(results)
         return gather(book.name, results)
+
+
+def _parse(sheet: Sheet, job: Job) -> SheetResult:
+    """Read one sheet; cards of label and value are laid out as a table, and put back where they stand."""
+    cards = laid_out(sheet)
+    if cards is None:
+        return parse_sheet(sheet, job)
+    result = parse_sheet(cards.table, job)
+    put_back(result, cards, sheet)
+    return result
 
 
 @contextmanager

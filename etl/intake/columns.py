@@ -13,6 +13,7 @@ from etl.intake.text import plain
 from etl.intake.things import thing_fields
 
 YTD, SINCE_START = "reported_ytd_wan", "cumulative_wan"
+LAST_YEAR = "cumulative_last_year_wan"
 BARE = re.compile("累计完成(?:投资)?额?")
 OF_THE_YEAR = re.compile("占(?:年度|全年|当年|本年|年)(?:计划|目标|任务|投资)|年度(?:计划|目标)?完成率")
 
@@ -37,6 +38,8 @@ class Column:
     def period(self, told: Period) -> str | None:
         """Return the period of its figures in words; None where it has none."""
         month, year = self.label.month, self.label.year or told.year
+        if self.field == LAST_YEAR:
+            return f"至{year - 1}年底" if year else None
         if month is None:
             return f"{year}年" if self.label.year else None
         return f"{f'{year}年' if year else ''}{'1—' if self.label.is_ytd and month > 1 else ''}{month}月"

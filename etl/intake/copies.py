@@ -2,6 +2,7 @@
 
 from etl.intake.kinds import kinds
 from etl.intake.parsed import SheetResult
+from etl.intake.sheet_copies import sums
 
 KIND, MONTH, YEAR, IS_HIDDEN, MESSAGE = 1, 3, 4, 6, 8  # places in a line of ABOUT["sheets"]
 SHARED = 0.5  # a hidden sheet with at least this share of its projects on a visible one is a copy of it
@@ -18,7 +19,7 @@ def set_hidden_aside(results: list[SheetResult]) -> None:
         if result.about["sheets"][0][IS_HIDDEN] and result.records:
             original = next((one for one in visible if _is_copy(result, one)), None)
             if original:
-                _set_aside(result, original.name)
+                _set_aside(result, original)
 
 
 def _is_copy(hidden: SheetResult, visible: SheetResult) -> bool:
@@ -40,9 +41,10 @@ def _names(result: SheetResult, kind: str) -> set[str]:
     return {name for table in tables for name in table["project_name"].to_pylist() if name}
 
 
-def _set_aside(result: SheetResult, original: str) -> None:
+def _set_aside(result: SheetResult, original: SheetResult) -> None:
     kind = kinds()[next(iter(result.records))].label
-    message = f"隐藏的表，与“{original}”是同一批项目的{kind}，没有载入；要载入请取消隐藏，或删去其中一张"
+    both = f"隐藏的{sums(result)}；“{original.name}”{sums(original)}"
+    message = f"隐藏的表，与“{original.name}”是同一批项目的{kind}（{both}），没有载入；要载入请取消隐藏，或删去其中一张"
     result.about["rows"] = [
         (sheet, row, "rejected", f"整表未载入：{message}", is_hidden) if outcome == "loaded" else line
         for line in result.about["rows"]

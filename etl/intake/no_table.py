@@ -1,4 +1,8 @@
-"""Sheets that are no table of projects: cards of label and value, lists of people. They are refused whole, and why."""
+"""Sheets that are no table of projects: cards of label and value, and lists of people.
+
+Cards are laid out as a table (``cards``); those whose cells cannot be told apart, and lists of people, are refused
+whole, with the reason.
+"""
 
 from functools import cache
 
@@ -20,7 +24,7 @@ LEAST_PAIRS = 2  # of a label and its content, beside the project's name
 
 def refusal(sheet: Sheet) -> str | None:
     """Say why a sheet is no table of projects; None where it may be one."""
-    return CARD if _is_card(sheet) else None
+    return CARD if is_card(sheet) else None
 
 
 def is_of_people(sheet: Sheet, start: int, end: int | None) -> bool:
@@ -33,27 +37,59 @@ def is_of_people(sheet: Sheet, start: int, end: int | None) -> bool:
     return False
 
 
-def _is_card(sheet: Sheet) -> bool:
+def is_card(sheet: Sheet) -> bool:
+    """Tell whether labels and their contents take turns: side by side, or row by row."""
+    return _is_side_by_side(sheet) or _is_row_by_row(sheet)
+
+
+def _is_row_by_row(sheet: Sheet) -> bool:
+    """Tell whether below a row of labels with the project's name one row of contents stands, and then labels again."""
+    filled = [line for line in sheet.rows[:SEARCHED_ROWS] if not all(map(is_blank, line))]
+    for labels, contents, others in zip(filled, filled[1:], filled[2:], strict=False):
+        said = [[cell for cell in line if not is_blank(cell)] for line in (labels, contents, others)]
+        names = [at for at, cell in enumerate(labels) if names_projects(cell)]
+        is_one = len(names) == 1 and isinstance(contents[names[0]], str) and not is_blank(contents[names[0]])
+        if not is_one or any(map(is_label, said[1])) or any(map(names_projects, said[2])):
+            continue
+        if all(is_row_of_labels(line) for line in (said[0], said[2])) and not {*map(str, said[0])} & {
+            *map(str, said[2])
+        }:
+            return True
+    return False
+
+
+def _is_side_by_side(sheet: Sheet) -> bool:
     """Tell whether a project's name stands right of its label, with another label below that, not a further name."""
     top = sheet.rows[:SEARCHED_ROWS]
     for row, cells in enumerate(top):
         said = [place for place, cell in enumerate(cells) if not is_blank(cell)]
-        if _is_row_of_labels([cells[place] for place in said]):
+        if is_row_of_labels([cells[place] for place in said]):
             continue
         for place, after in zip(said, said[1:], strict=False):
-            if not _names_projects(cells[place]) or _is_label(cells[after]) or _is_merged_below(sheet, row, place):
+            if not names_projects(cells[place]) or is_label(cells[after]) or _is_merged_below(sheet, row, place):
                 continue
             if not isinstance(cells[after], str) or HEADER_WORD.search(plain(cells[after])):
                 continue
-            below = next((line[place] for line in sheet.rows[row + 1 :] if not is_blank(line[place])), None)
-            if (below is None or (_is_label(below) and not _names_projects(below))) and _pairs(top) > LEAST_PAIRS:
+            if _has_labels_below(sheet, row, place) and _pairs(top) > LEAST_PAIRS:
                 return True
     return False
 
 
-def _is_row_of_labels(said: list) -> bool:
+def _has_labels_below(sheet: Sheet, row: int, place: int) -> bool:
+    """Tell whether what stands below a label are labels, too, or names of groups; below a table's stand projects."""
+    groups = {(top, left) for top, left, bottom, _ in sheet.merged if bottom > top}
+    lines = [(at, line) for at, line in enumerate(sheet.rows[:SEARCHED_ROWS]) if at > row]
+    said = [  # a lone text is the name of a group
+        line[place]
+        for at, line in lines
+        if not is_blank(line[place]) and (at, place) not in groups and sum(not is_blank(cell) for cell in line) > 1
+    ]
+    return not said or any(is_label(cell) and not names_projects(cell) for cell in said)
+
+
+def is_row_of_labels(said: list) -> bool:
     """Tell whether labels stand beside labels, as in a table's header; a card puts the content between them."""
-    labels = [_is_label(cell) for cell in said]
+    labels = [is_label(cell) for cell in said]
     beside = sum(one and other for one, other in zip(labels, labels[1:], strict=False))
     return beside > sum(one and not other for one, other in zip(labels, labels[1:], strict=False))
 
@@ -65,9 +101,9 @@ def _pairs(rows: list[list]) -> int:
         said = [place for place, cell in enumerate(cells) if not is_blank(cell)]
         behind = dict(zip(said, said[1:], strict=False))
         for place in said:
-            if not _is_label(cells[place]):
+            if not is_label(cells[place]):
                 continue
-            right = place in behind and not _is_label(cells[behind[place]])
+            right = place in behind and not is_label(cells[behind[place]])
             below = row + 1 < len(rows) and isinstance(rows[row + 1][place], int | float)
             found += right or below
     return found
@@ -77,11 +113,12 @@ def _is_merged_below(sheet: Sheet, row: int, place: int) -> bool:
     return any(top <= row < bottom and left <= place <= right for top, left, bottom, right in sheet.merged)
 
 
-def _names_projects(cell: object) -> bool:
+def names_projects(cell: object) -> bool:
+    """Tell whether a cell is the label of the project's name."""
     return isinstance(cell, str) and HEADER_WORD.fullmatch(plain(cell).rstrip(":")) is not None
 
 
-def _is_label(cell: object) -> bool:
+def is_label(cell: object) -> bool:
     """Tell whether a cell says the name of a column that some kind of sheet has."""
     if not isinstance(cell, str):
         return False

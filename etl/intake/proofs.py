@@ -20,6 +20,7 @@ from typing import Any
 
 from etl.intake import column_proofs, row_proofs
 from etl.intake.as_read import AsRead, sizes_prove_unit
+from etl.intake.choices import Option, choices
 from etl.intake.column_account import SAMPLED, is_amount
 from etl.intake.column_proofs import SHARE, Cells
 from etl.intake.columns import Column, UnreadColumn, letters
@@ -58,6 +59,7 @@ class Reading:
     identities: list[Identity] = field(default_factory=list)
     unproven: list[str] = field(default_factory=list)  # fields of amount columns that take part in no identity
     needs_proof: bool = False
+    choices: list[list[Option]] = field(default_factory=list)  # where a heading leaves open what its column is
 
     @property
     def is_proven(self) -> bool:
@@ -116,6 +118,7 @@ def prove(
         identities=identities,
         unproven=sorted((said - proven) | (said & {one.field for one in amount_columns if one.also} - across)),
         needs_proof=table.kind.id in PROVEN_KINDS and bool(said),
+        choices=[] if table.header.layout else choices(table.header),
     )
     result.readings.append(reading)
     return reading

@@ -12,8 +12,9 @@ from etl.intake.dates import date_reader, row_month_reader
 from etl.intake.header import Header
 from etl.intake.kinds import Kind, words
 from etl.intake.matching import WIDE
-from etl.intake.money import read_amounts, with_format_units
+from etl.intake.money import amounts, read_amounts, with_format_units
 from etl.intake.names import Names
+from etl.intake.no_amounts import no_amounts
 from etl.intake.quarters import quarter_reader
 from etl.intake.text import as_text
 from etl.intake.thing_cells import reader_of
@@ -86,6 +87,9 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
             unit = table.units[column.index] = _unit(column, context)
             found: Sequence[Any]
             found, faults = read_amounts(cells, unit, context.dollar)
+            if others := no_amounts(column.field, cells, found):
+                faults |= others
+                found = amounts([None if place in others else amount for place, amount in enumerate(found)])
         else:
             found, faults = values.read_column(cells, _reader(how, column, cells, context))
         for place, reason in faults.items():

@@ -30,6 +30,7 @@ class Rows:
     headings: dict[int, str] = field(default_factory=dict)  # group rows and their text
     sub_headings: set[int] = field(default_factory=set)  # “（一）…”: part of the group above
     totals: list[Total] = field(default_factory=list)  # from above; what they cover is known once the table is read
+    parts: set[int] = field(default_factory=set)  # rows that say a part of the project above: 其中
     doubtful: dict[int, str] = field(default_factory=dict)  # rows that may be something else, and why, in Chinese
 
     def is_top_heading(self, row: int) -> bool:

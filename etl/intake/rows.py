@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.intake.columns import Column
 from etl.intake.header import Header
-from etl.intake.kinds import IDENTITY, Kind
+from etl.intake.kinds import IDENTITY, Kind, words
 from etl.intake.labels import part
 from etl.intake.money import money_reader
 from etl.intake.row_account import Rows, Total, unsorted
@@ -148,6 +148,8 @@ class _Sorter:
             rows.skip(row, "header")
         elif not has_code and self._is_total(texts):
             rows.skip(row, "total")
+            if any(text.startswith(words("part_of_total")) for text in texts.values()):
+                rows.parts.add(row)
             if not any(map(is_part_or_average, texts.values())):
                 rows.totals.append(Total(row, count=next(filter(None, map(count_in, texts.values())), None)))
         elif is_bare and (heading := self._heading(texts)):

@@ -8,7 +8,9 @@ from typing import Any
 
 from etl.intake.columns import SINCE_START, YTD, Column, UnreadColumn
 from etl.intake.header import Header
+from etl.intake.heading import meaning
 from etl.intake.kinds import Kind
+from etl.intake.labels import Label
 from etl.intake.matching import TOTALS, WIDE, is_figure_field, said_by_child
 from etl.intake.money import money_reader
 from etl.intake.period import Period
@@ -23,6 +25,7 @@ NEVER_PASSED = TOTALS | frozenset(
     {YTD, "reported_month_wan", SINCE_START, PLAN, "booked_ytd_wan", "cumulative_booked_wan"}
 )
 ADJUSTED = "调整后"
+SAME_MONTHS = "last_year_same"
 
 
 def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Header:
@@ -53,7 +56,8 @@ def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows:
         chosen, others = _choose(of_one, columns, rows)
         kept += chosen
         unread += others
-    return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=_told(kind, unread, kept))
+    told_of = _told(kind, unread, kept, header.labels)
+    return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=told_of)
 
 
 def _of_an_earlier_year(one: UnreadColumn, told: Period) -> UnreadColumn:
@@ -65,15 +69,27 @@ def _of_an_earlier_year(one: UnreadColumn, told: Period) -> UnreadColumn:
     return replace(one, state="known", reason=f"{year}年的数，本表是{told.year}年，不必读") if is_done else one
 
 
-def _told(kind: Kind, unread: list[UnreadColumn], kept: list[Column]) -> list[UnreadColumn]:
+def _told(kind: Kind, unread: list[UnreadColumn], kept: list[Column], labels: Sequence[Label]) -> list[UnreadColumn]:
     """Return the unread columns; one that could be a figure which no other column gives is told, not passed over."""
     read = {column.field for column in kept}
     found = []
     for one in unread:
-        may_be = {*one.fields, *said_by_child(kind, one.label)}
+        may_be = {*one.fields, *_by_child(kind, one, labels)}
         is_passed = one.state == "known" and bool(may_be & NEVER_PASSED) and not may_be & read
         found.append(replace(one, state="unknown") if is_passed else one)
     return found
+
+
+def _by_child(kind: Kind, one: UnreadColumn, labels: Sequence[Label]) -> tuple[str, ...]:
+    """Return the field that the last part of a heading may name all the same.
+
+    Of the same months last year (去年同期 · 1-9月完成投资) the child names the months by nature: the column below the
+    parent's own words is its child.
+    """
+    above = [labels[at].parts[:-1] if at >= 0 else () for at in (one.index - 1, one.index)]
+    if above[0] != above[1] and SAME_MONTHS in meaning(part.key for part in above[1]).periods:
+        return ()
+    return said_by_child(kind, one.label)
 
 
 def _slot(kind: Kind, column: Column, told: Period) -> tuple[str, int | None, int | None]:

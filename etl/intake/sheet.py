@@ -17,6 +17,7 @@ from etl.intake import (
     odd_values,
     proofs,
     schedule,
+    second_rows,
     several_rows,
     stated,
     sub_items,
@@ -53,6 +54,7 @@ class Job:
     names: Names
     layouts: list[Layout]
     option: date | None
+    received_on: date
 
 
 def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
@@ -121,7 +123,9 @@ def _parse_table(
     below_header(sheet, own, header, end, columns)
     several_rows.skip_others(sheet, own, measures, header, result)
     above = stated.texts_above(sheet, rows, header, start)
-    told = stated.told_period(sheet, header, own, above, job.file, job.option, is_single=job.is_single)
+    told = stated.told_period(
+        sheet, header, own, above, job.file, job.option, is_single=job.is_single, received_on=job.received_on
+    )
     effective = stated.effective_month(header, told)
     header = settle(told_by_values(header, job.names, columns, own.loaded, sheet.percents), told, columns, own.loaded)
     header, texts = with_two_units(header, [*above, *stated.notes(sheet, own)])
@@ -161,6 +165,7 @@ def _load(
     table = read_table(header, rows.loaded, columns, context)
     unnamed_totals.find(table, rows, columns, context.names, result)
     lone_names.find(table, rows, columns)
+    second_rows.find(table, rows, columns, result)
     read = as_read(table)
     months = _months(table, told, columns, rows)
     completing.batches(table, rows, context.names)

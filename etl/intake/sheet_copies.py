@@ -88,7 +88,7 @@ def _contradict(first: SheetResult, second: SheetResult) -> bool:
 
 def _settle(first: SheetResult, second: SheetResult) -> list[SheetResult]:
     """Decide between two sheets of one table; return those of which nothing is kept."""
-    sums = f"“{first.name}”{_sums(first)}；“{second.name}”{_sums(second)}"
+    both = f"“{first.name}”{sums(first)}；“{second.name}”{sums(second)}"
     named = [one for one in (first, second) if COPY_NAME.search(one.name)]
     if not _contradict(first, second):
         if _amounts(first) != _amounts(second) or _projects(first).keys() != _projects(second).keys():
@@ -101,7 +101,7 @@ def _settle(first: SheetResult, second: SheetResult) -> list[SheetResult]:
         return [copy]
     refused = named if len(named) == 1 else [first, second]
     which = f"“{refused[0].name}”像是副本，没有载入" if len(refused) == 1 else "分不清以哪张为准，两张都没有载入"
-    text = f"“{first.name}”与“{second.name}”是同一张表，数字却不一样，{which}（{sums}）。请只留一张后重发"
+    text = f"“{first.name}”与“{second.name}”是同一张表，数字却不一样，{which}（{both}）。请只留一张后重发"
     for one in refused:
         _set_aside(one, text, outcome="rejected")
         if len(refused) > 1:
@@ -111,7 +111,8 @@ def _settle(first: SheetResult, second: SheetResult) -> list[SheetResult]:
     return refused
 
 
-def _sums(result: SheetResult) -> str:
+def sums(result: SheetResult) -> str:
+    """Return a sheet's number of rows and the sums of its main amounts, in words."""
     table = _table(result)
     said = [f"{len(table)} 行"]
     for field in [field for field in SAYS if field in _amounts(result)][:NAMED]:

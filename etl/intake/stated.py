@@ -19,6 +19,7 @@ ROW_MONTH = "row_month"  # a column of months: each row says its own
 PLAN_COLUMN, PLAN = "planned_ytd_wan", "annual_plan_wan"
 OF_THE_YEAR = frozenset({"reported_ytd_wan", "booked_ytd_wan"})
 DONE = OF_THE_YEAR | {"reported_month_wan", "booked_month_wan"}
+NAME_THE_MONTH = "请指明月份（命令行：--month YYYY-MM）"
 
 
 def texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
@@ -54,7 +55,15 @@ def notes(sheet: Sheet, rows: Rows) -> list[str]:
 
 
 def told_period(
-    sheet: Sheet, header: Header, rows: Rows, above: list[str], file: str, option: date | None, *, is_single: bool
+    sheet: Sheet,
+    header: Header,
+    rows: Rows,
+    above: list[str],
+    file: str,
+    option: date | None,
+    *,
+    is_single: bool,
+    received_on: date,
 ) -> Period:
     """Settle the period of a table.
 
@@ -67,6 +76,7 @@ def told_period(
         option: the month given by hand.
         is_single: whether the file has no other sheet: then its name speaks for this one, of several it gives the year
             only, and the month given by hand holds against what the sheet says.
+        received_on: when the file came.
     """
     layout, month = header.layout, header.kind.month if header.kind else "none"
     if layout and layout.month_from:
@@ -87,10 +97,27 @@ def told_period(
         return Period(next((one.year for one in known if one.year), None))
     if month == "optional" or any(column.field == ROW_MONTH for column in header.columns):
         return optional_period(known, option)
+    if by_header and not option and (found_in := _only_a_month_of_last_year(header, known, received_on)):
+        return Period(
+            message=f"只有列名“{found_in}”写了年月，又是收到以前的年份：不知是不是本表的月份。{NAME_THE_MONTH}"
+        )
     found = period(known, option, needs_month=month == "required", overrules=is_single)
     if found.year is None and not found.message:
         return Period(message="表头、标题、表名和文件名没有写明年份。请指明月份（命令行：--month YYYY-MM）")
     return found
+
+
+def _only_a_month_of_last_year(header: Header, known: list[Said], received_on: date) -> str | None:
+    """Return the heading of a month's column that alone names the year, one that was over when the sheet came.
+
+    Such a column may be the sheet's, of a sheet that comes late, or stand there to compare with.
+    """
+    if any(one.year for one in known[1:]) or known[0].year is None or known[0].year >= received_on.year:
+        return None
+    dated = [column for column in header.columns if column.label.year]
+    if all(column.field in WIDE and column.field != PLAN_COLUMN for column in dated):
+        return next((shown(column.label.text) for column in dated), None)
+    return None
 
 
 def effective_month(header: Header, told: Period) -> date | None:

@@ -63,7 +63,7 @@ class _Finder:
     @cached_property
     def numbers(self) -> dict[int, str]:
         """The item number of each place that has one."""
-        return _item_numbers(self.table, self.columns)
+        return item_numbers(self.table, self.columns)
 
     @cached_property
     def described(self) -> set[int]:
@@ -183,7 +183,7 @@ def _amounts_of(table: Table) -> Iterator[AmountColumn]:
                 yield AmountColumn(column, read)
 
 
-def _item_numbers(table: Table, columns: list[tuple[Any, ...]]) -> dict[int, str]:
+def item_numbers(table: Table, columns: list[tuple[Any, ...]]) -> dict[int, str]:
     """Return the item number of each place that has one; nothing where most rows have none."""
     known = {column.index for column in table.header.columns}
     for index, label in enumerate(table.header.labels):

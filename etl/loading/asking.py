@@ -5,14 +5,17 @@ The proven and confirmed sheets of a file load; those that ask wait (``etl/waiti
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from data.ledger import Entry
+from data.profile import Profile
 from etl.intake import ParsedFile
 from etl.intake.proofs import Reading, speaks_against
-from etl.loading import confirmations
+from etl.loading import confirmations, contradicting
+from etl.loading.comparing import COMPARED, compare
 from etl.loading.confirmations import confirms
-from etl.loading.earlier_files import Before
+from etl.loading.earlier_files import SLIP, Before
 from etl.loading.proving import strengthen
 
 MONTH = "--month"  # stands in the message of a sheet that only a month can settle
@@ -29,7 +32,8 @@ class Question:
         reasons: why, in words; each ends with what to do where that is more than yes or no.
         readings: how its tables were read.
         needs_month: only a month settles it.
-        comparison: what changed against what is known, in words.
+        comparison: what changed against the month before (``comparing.Comparison.to_json``); None: nothing is known.
+        contradicts: what of it contradicts the months before, in words.
         samples: its first records.
     """
 
@@ -37,14 +41,16 @@ class Question:
     reasons: list[str] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     needs_month: bool = False
-    comparison: list[str] = field(default_factory=list)
+    comparison: dict[str, Any] | None = None
+    contradicts: list[str] = field(default_factory=list)
     samples: list[dict[str, Any]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as the report and the waiting file tell it."""
         return {
-            "reasons": self.reasons,
+            "reasons": self.reasons + self.contradicts,
             "needs_month": self.needs_month,
+            "contradicts": self.contradicts,
             "comparison": self.comparison,
             "samples": self.samples,
         }
@@ -77,6 +83,43 @@ def about_readings(parsed: ParsedFile, held: Mapping[str, Entry], before: Before
     return found
 
 
+def about_before(
+    questions: dict[str, Question], parsed: ParsedFile, before: Before, profile: Profile, *, is_settled: bool
+) -> None:
+    """Add to the questions what changed against the month before, and a question for a sheet that contradicts it.
+
+    Args:
+        questions: sheet → what is asked of it already.
+        parsed: the file.
+        before: what came earlier.
+        profile: the district.
+        is_settled: a person has settled of this very file what earlier months contradict.
+    """
+    slips = {(one["sheet"], one["row"], one["field"]) for one in parsed.notices.to_pylist() if one["kind"] == SLIP}
+    for (kind, month), sheets in _of_one_month(parsed).items():
+        of_sheet = {name: _records(parsed, kind, name) for name in sheets}
+        records = [record for found in of_sheet.values() for record in found]
+        compared = compare(kind, records, month, before, slips)
+        called = [parsed.name, *sheets, *sheets.values()]
+        against = contradicting.reasons(called, kind, records, month, compared, before, profile)
+        for name in sheets:
+            if against and not is_settled:
+                question = questions.setdefault(name, Question(name))
+                question.contradicts += against
+                question.samples = question.samples or of_sheet[name][:SAMPLED]
+            if compared and name in questions:
+                questions[name].comparison = questions[name].comparison or compared.to_json()
+
+
+def _of_one_month(parsed: ParsedFile) -> dict[tuple[str, date | None], dict[str, str]]:
+    """Return the sheets (name and title) of each kind and month that can be compared with what came before."""
+    found: dict[tuple[str, date | None], dict[str, str]] = {}
+    for sheet in parsed.sheets.to_pylist():
+        for kind in {one.kind for one in parsed.readings.get(sheet["sheet"], ())} & COMPARED.keys():
+            found.setdefault((kind, sheet["month"]), {})[sheet["sheet"]] = sheet["title"] or ""
+    return found
+
+
 def about_months(sheets: Iterable[Mapping[str, Any]]) -> dict[str, Question]:
     """Return a question for each sheet of a known kind of which nothing could be loaded for want of a month."""
     return {
@@ -102,9 +145,15 @@ def why(reading: Reading) -> list[str]:
     return [UNPROVEN, *said]
 
 
-def settled(questions: Mapping[str, Question], called: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return what the ledger keeps where a person accepts all that was asked: subject and payload of each layout."""
+def settled(questions: Mapping[str, Question], called: str, sha256: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return what the ledger keeps where a person accepts all that was asked: subject and payload.
+
+    A layout is confirmed for the months to come; what earlier months contradict, only of this very file.
+    """
     said = []
+    if against := [text for question in questions.values() for text in question.contradicts]:
+        content = {"status": confirmations.SETTLED, "file": called, "contradicts": against}
+        said.append((confirmations.subject_of_file(sha256), content))
     for question in questions.values():
         for reading in question.readings:
             told = reading.to_json()

@@ -10,7 +10,7 @@ import pyarrow as pa
 from data.ledger import Entry as LedgerEntry
 from etl.archive import Entry
 from etl.intake import ParsedFile
-from etl.loading import asking
+from etl.loading import asking, confirmations
 from etl.loading.asking import Question
 from etl.loading.earlier_files import Before
 from etl.loading.incoming import Incoming, refuse_unreadable
@@ -40,6 +40,7 @@ def decide(
     item: Incoming,
     parsed: ParsedFile,
     month: date | None,
+    sha256: str,
     *,
     held: Mapping[str, LedgerEntry],
     before: Before,
@@ -52,6 +53,7 @@ def decide(
         item: the file and what is said of it.
         parsed: the file as it was read.
         month: the month given by hand, now or before.
+        sha256: the file's digest.
         held: the district's confirmed readings.
         before: what came earlier.
         opening: the 年初计划 that were there before.
@@ -61,6 +63,8 @@ def decide(
         Refused: nothing of it can be loaded, nor asked.
     """
     questions = asking.about_readings(parsed, held, before)
+    is_settled = confirmations.settles(held, sha256)
+    asking.about_before(questions, parsed, before, item.profile, is_settled=is_settled)
     tables = parsed.tables()
     effective, needed = _effective(item, tables, month, opening)
     for sheet, text in needed.items():
@@ -83,7 +87,7 @@ def decide(
         sheets,
         {sheet: since for sheet, since in effective.items() if sheet not in waits},
         waits,
-        asking.settled(questions, item.called) if item.is_accepted else [],
+        asking.settled(questions, item.called, sha256) if item.is_accepted else [],
     )
 
 

@@ -1,7 +1,7 @@
 """What earlier files of a district say of the same projects: to hold a new sheet against."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from etl import archive
 from etl.archive import Entry
 from etl.intake.text import name_key
 
+SLIP = "suspected_unit_slip"  # a notice's kind
 CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
 Said = dict[str, Any]  # a project's record: fields of raw.<kind>
 Files = list[tuple[Path, Entry]]
@@ -54,15 +55,51 @@ class Before:
 
         A project stands under two keys where it has both; ``projects`` tells who is who.
         """
-        found: dict[str, Said] = {}
+        return _said(tuple(self._folders(kind, month)), kind, month)
+
+    def slips(self, files: Collection[str]) -> set[tuple[str, str, int, str]]:
+        """Return file, sheet, row and field of amounts of some files of which a slip of unit was suspected."""
+        return {
+            (folder.name, sheet["sheet"], notice["row"], notice["field"])
+            for folder, entry in self.files
+            if folder.name in files
+            for sheet in entry.report
+            for notice in sheet.get("notices", ())
+            if notice["kind"] == SLIP
+        }
+
+    def grown(self, kind: str, field: str, earlier: date, later: date) -> Decimal:
+        """Return by how much a field grew between two months, over the projects of which both say it."""
+        folders = (tuple(self._folders(kind, month)) for month in (earlier, later))
+        return _grown(*folders, kind, field, earlier, later)
+
+    def _folders(self, kind: str, month: date | None) -> Iterator[Path]:
         for folder, entry in self.files:
-            if kind not in entry.kinds or (month and not _may_say(entry, kind, month)):
-                continue
-            for record in _records(folder, kind):
-                if month is None or record.get("month") == month:
-                    for key in keys(record):
-                        found[key] = record
-        return found
+            if kind in entry.kinds and (month is None or _may_say(entry, kind, month)):
+                yield folder
+
+
+@lru_cache(maxsize=64)
+def _said(folders: tuple[Path, ...], kind: str, month: date | None) -> dict[str, Said]:
+    """Return each project's last record; an archived folder never changes."""
+    found: dict[str, Said] = {}
+    for folder in folders:
+        for record in _records(folder, kind):
+            if month is None or record.get("month") == month:
+                for key in keys(record):
+                    found[key] = record
+    return found
+
+
+@lru_cache(maxsize=512)
+def _grown(
+    before: tuple[Path, ...], after: tuple[Path, ...], kind: str, field: str, earlier: date, later: date
+) -> Decimal:
+    then = _said(before, kind, earlier)
+    now = {id(one): one for one in _said(after, kind, later).values()}.values()
+    pairs = [(one, other) for one in now if (other := find(then, one))]
+    both = [pair for pair in pairs if all(one.get(field) is not None for one in pair)]
+    return amounts((one for one, _ in both), field) - amounts((one for _, one in both), field)
 
 
 def keys(record: Mapping[str, Any]) -> list[str]:
@@ -100,7 +137,7 @@ def _records(folder: Path, kind: str) -> list[Said]:
         return []
     table = pq.read_table(path)
     wanted = [field.name for field in table.schema if _is_wanted(field)]
-    return table.select(wanted).to_pylist()
+    return [record | {"file": folder.name} for record in table.select(wanted).to_pylist()]
 
 
 def _is_wanted(field: pa.Field) -> bool:

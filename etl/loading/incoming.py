@@ -43,6 +43,7 @@ class Outcome:
     ignored: list[str] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
     read_again: list[dict[str, Any]] = field(default_factory=list)  # accepted before, whose mapping has changed since
+    moved: dict[str, dict[str, Any] | None] = field(default_factory=dict)  # district → what an accepted file moved
 
     @property
     def exit_code(self) -> int:
@@ -54,7 +55,8 @@ class Outcome:
     def to_json(self) -> dict[str, Any]:
         """Return the answer of ``--json``; what was read again stands in it only where something was."""
         answer = {"version": self.version, "ignored": self.ignored, "files": self.files}
-        return answer | ({"read_again": self.read_again} if self.read_again else {})
+        answer |= {"read_again": self.read_again} if self.read_again else {}
+        return answer | ({"moved": self.moved} if self.moved else {})
 
 
 class Refused(ValueError):  # noqa: N818

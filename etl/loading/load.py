@@ -4,6 +4,7 @@ import errno
 import shutil
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from etl.archive import Entry
 from etl.build.build import Progress
 from etl.intake import Layout, WorkbookError, parse, read_layout
 from etl.loading import backdated as late
-from etl.loading import confirmations, mappings
+from etl.loading import candidates, confirmations, mappings, moved
 from etl.loading import reloading as rereading
 from etl.loading.deciding import decide
 from etl.loading.earlier_files import Before
@@ -71,11 +72,15 @@ class _Load:
         for profile in {item.profile.id: item.profile for item in incoming}.values():
             outcome.read_again += [self._read_again(entry, profile) for entry in self._changed(profile)]
         self._write_down()
+        accepted = {item.profile.id for item in incoming if item.is_accepted}
+        before = {district: moved.sums(self.place, district) for district in accepted}
         failed = publishing.publish_pending(self.place, self.pending, self.districts, self.progress)
         for file in [*outcome.files, *outcome.read_again]:
             if file["sha256"] in failed and file["status"] in ("loaded", "asked"):
                 file |= {"status": "failed", "error": failed[file["sha256"]]}
         self._end_waiting(outcome.files, incoming)
+        for district in accepted:
+            outcome.moved[district] = moved.moved(before[district], moved.sums(self.place, district))
         outcome.version = publish.current_version_or_none(self.place)
         for file in [*outcome.files, *outcome.read_again]:
             counts = {key: sum(sheet[key] for sheet in file["sheets"]) for key in ("rows_total", "loaded", "rejected")}
@@ -158,18 +163,21 @@ class _Load:
         month = item.month or (known.month if known else None)
         given: list[Layout] = [read_layout(mapping)] if mapping else []
         given += mappings.layouts(self._mapped(item.profile.id))
-        parsed = parse(source, item.profile, month=month, layout=given, name=item.called)
         received_on = item.received_on or self._received_before(item, sha256) or clock.today()
         if known:
             received_on = known.received_on
+        read = partial(parse, source, item.profile, month=month, name=item.called, received_on=received_on)
+        parsed = read(layout=given)
         taken = [entry for _, entry in self.pending]
         spoke = self._accepted_before(known) if known else self.accepted
+        before = Before.of(self.place, spoke, [] if known else self.pending, item.profile.id)
         decision = decide(
             item,
             parsed,
             month,
+            sha256,
             held=self._confirmed(item.profile.id),
-            before=Before.of(self.place, spoke, [] if known else self.pending, item.profile.id),
+            before=before,
             opening=OpeningPlans.of([*spoke, *(e for e in taken if not known and e.received_on != received_on)]),
             known=known,
         )
@@ -177,6 +185,7 @@ class _Load:
         self.confirmed += [(item, *said) for said in decision.confirmed]
         told: dict[str, Any] = {"status": "asked" if decision.waits else "loaded", "sheets": sheets}
         if decision.waits:
+            candidates.add(sheets, decision.waits, lambda layout: read(layout=[layout, *given]), before)
             told["id"] = self._wait(item, source, sha256, received_on, month, mapping, sheets)
         loads = {sheet["sheet"] for sheet in sheets if sheet["status"] == "loaded"}
         if not loads or (known and decision.waits and loads == _loaded(known)):

@@ -5,9 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from data import dictionary
+from etl.intake.guess import field_labels
 from etl.intake.kinds import kinds
 
 SHOWN_FAULTS = 20  # of a sheet; all of them are in --json
+HIDDEN = ("sheet", "row", "join_id")  # of a record: where it stands, not what it says
 Sheet = Mapping[str, Any]  # a sheet's part of a file's report
 
 
@@ -32,22 +34,28 @@ def sheet(said: Sheet, *, is_accepted: bool = False) -> None:
     for place, text in _noticed(said["notices"]):
         print(f"        {place}：{text}")
     if waits:
-        for reason in said["asked"]["reasons"] + said["asked"]["comparison"]:
+        for reason in said["asked"]["reasons"]:
             print(f"        待确认：{reason}")
+        for line in _compared(said["asked"]["comparison"]):
+            print(f"        {line}")
     for line in reading(said) if waits or is_accepted else ():
+        print(f"        {line}")
+    for line in (*_candidates(said), *_samples(said)) if waits else ():
         print(f"        {line}")
 
 
 def reading(said: Sheet) -> Iterator[str]:
     """Yield how a sheet is read: each column, the sums, and which identities hold."""
     why = {(one["column"], one["header"]): one["reason"] for one in said.get("columns", ()) if one["reason"]}
+    periods = {(one["column"], one["header"]): one.get("period") for one in said.get("columns", ())}
     for one in said.get("readings", ()):
         labels = {column["field"]: column["header"] for column in one["columns"] if column["field"]}
         for column in one["columns"]:
             unread = why.get((column["position"], column["header"]), "不读")
-            what = f"读作“{_label(column['field'])}”" if column["field"] else unread
-            unit = f"（{column['unit']}）" if column.get("unit") else ""
-            yield f"{column['position']} 列“{column['header']}”：{what}{unit}"
+            what = f"读作“{_label(column['field'], one['kind'])}”" if column["field"] else unread
+            about = [text for text in (periods.get((column["position"], column["header"])), column.get("unit")) if text]
+            more = f"（{'，'.join(about)}）" if about else ""
+            yield f"{column['position']} 列“{column['header']}”：{what}{more}"
         sums = [f"{labels.get(name, name)} {amount} 万元" for name, amount in one["sums"].items() if name != "projects"]
         yield "，".join([f"项目 {one['sums']['projects']} 个", *sums])
         for proof in one["proofs"]:
@@ -55,11 +63,40 @@ def reading(said: Sheet) -> Iterator[str]:
             yield f"{proof['text']}：查 {proof['rows_checked']} 行，{proof['rows_agree']} 行相符，{verdict}"
 
 
-def _label(field: str) -> str:
+def _candidates(sheet: Sheet) -> Iterator[str]:
+    """Yield the readings that are possible, where several are."""
+    kind = sheet["kind"]
+    for number, one in enumerate(sheet["asked"].get("candidates", ()), start=1):
+        says = "，".join(f"{it['position']} 列“{it['header']}”读作“{_label(it['field'], kind)}”" for it in one["says"])
+        sums = "，".join(f"{_label(k, kind)} {amount} 万元" for k, amount in one["sums"].items() if k != "projects")
+        proposed = "（建议）" if one["is_proposed"] else ""
+        holds = f"对得上 {one['satisfied']} 项，对不上 {one['contradicted']} 项"
+        yield f"读法{number}{proposed}：{says}；{sums}；{holds}。照此载入：pending accept 编号 --reading {number}"
+
+
+def _samples(sheet: Sheet) -> Iterator[str]:
+    """Yield the first rows as they would load."""
+    for one in sheet["asked"]["samples"]:
+        parts = [
+            f"{_label(name, sheet['kind'])} {one[name]}" for name in one if name not in HIDDEN and one[name] is not None
+        ]
+        yield f"第 {one['row']} 行：{'，'.join(parts)}"
+
+
+def _compared(said: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield what changed against the month before."""
+    for one in said["changes"] if said else ():
+        unit = "个" if one["field"] == "projects" else "万元"
+        change = f"，{one['change']}" if one["change"] else ""
+        yield f"与{said['called']}比：{one['what']} {one['then']} → {one['now']} {unit}{change}"  # type: ignore[index]
+
+
+def _label(field: str, kind: str) -> str:
+    """Return what a field is called: the dictionary's word, else the commonest header."""
     try:
         return dictionary.lookup(field).label
     except KeyError:
-        return field
+        return field_labels(kind).get(field, field)
 
 
 def _noticed(notices: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

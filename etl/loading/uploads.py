@@ -68,10 +68,12 @@ def receive(
     month: str | None = None,
     is_late: bool = False,
     accepted_by: str | None = None,
+    answer: dict[str, Any] | None = None,
 ) -> str:
     """Keep uploaded files, each under a number, and start to load them; return the sending's token.
 
-    ``accepted_by``: who has seen how they are read and says yes to it.
+    ``accepted_by``: who has seen how they are read and says yes to it. ``answer``: what is known of them already; they
+    are kept and not loaded until ``start``.
     """
     token = f"{clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     folder = store_module.prepare(store) / "inbox" / "uploads" / token
@@ -93,7 +95,10 @@ def receive(
     }
     _write(folder / "request.json", request)
     _write(folder / "names.json", {item["kept_as"]: item["name"] for item in kept})
-    start(store, token)
+    if answer is None:
+        start(store, token)
+    else:
+        _write(folder / "answer.json", answer)
     _prune(folder.parent, token)
     return token
 

@@ -34,11 +34,14 @@ class Card:
     params: Mapping[str, str] | None = None  # that page's choices
 
 
-def show(cards: Sequence[Card], view: View) -> None:
-    """Draw the cards in one row on a landscape tablet; they wrap where there is no room. A card leads to its rows."""
+def show(cards: Sequence[Card], view: View, key: str = "") -> None:
+    """Draw the cards in one row on a landscape tablet; they wrap where there is no room. A card leads to its rows.
+
+    ``key`` tells several rows of cards on a page from each other.
+    """
     with st.grid(len(cards), min_column_width=136, gap=20) as grid:
         for place, card in enumerate(cards):
-            with grid.cell(), st.container(key=f"card-{place}"):
+            with grid.cell(), st.container(key=f"card-{key}{place}"):
                 st.html(_html(card))
                 if card.page and not asked.is_on():
                     path = registry.page(card.page).path

@@ -16,11 +16,12 @@ WAITING, NOTICES = "guatu_waiting", "guatu_notices"
 
 @dataclass(frozen=True)
 class Waiting:
-    """Decisions that are written once it is known who made them, and what follows then."""
+    """Decisions, or one act, that wait until it is known who makes them; ``then``: what follows."""
 
     decisions: list[dict[str, Any]]
     view: View
     then: Callable[[], None] | None
+    act: Callable[[str], None] | None = None  # is given the name
 
     @property
     def subjects(self) -> list[str | None]:
@@ -86,8 +87,18 @@ def write_all(
     return _append(made, known)
 
 
+def by_name(act: Callable[[str], None], *, view: View) -> None:
+    """Carry an act out that is kept with a name: now, or after the name was asked for; call it from a callback."""
+    made = Waiting([], view, None, act)
+    known = who.name()
+    if known is None:
+        _wait(made)
+    else:
+        _append(made, known)
+
+
 def _wait(made: Waiting) -> None:
-    """Let decisions wait for the name; one made again about the same thing takes the first one's place."""
+    """Let decisions wait for the name; one made again about the same thing, and an act, takes the first one's place."""
     others = [one for one in st.session_state.get(WAITING, []) if None in one.subjects or one.subjects != made.subjects]
     st.session_state[WAITING] = [*others, made]
 
@@ -105,7 +116,7 @@ def newest(subject: str, view: View) -> int | None:
 def ask_who() -> None:
     """Ask for the name while decisions wait for it, then write all of them; drawn by the context bar on every page."""
     waiting = st.session_state.get(WAITING, [])
-    who.ask(sum(len(one.decisions) for one in waiting), _write_waiting, _let_go)
+    who.ask(sum(map(_count, waiting)), _write_waiting, _let_go)
 
 
 def _write_waiting() -> None:
@@ -116,12 +127,19 @@ def _write_waiting() -> None:
 
 
 def _let_go() -> None:
-    count = sum(len(one.decisions) for one in st.session_state.pop(WAITING, []))
+    count = sum(map(_count, st.session_state.pop(WAITING, [])))
     _tell(f"{count} 项决定没有记下：没有写姓名。", False)
+
+
+def _count(made: Waiting) -> int:
+    return 1 if made.act else len(made.decisions)
 
 
 def _append(made: Waiting, name: str) -> bool:
     """Write and publish, then do what follows; whatever stands in the way is told in words."""
+    if made.act:
+        made.act(name)
+        return True
     written = 0
     with ledger.open_ledger() as book:
         for one in made.decisions:
@@ -145,6 +163,11 @@ def _append(made: Waiting, name: str) -> bool:
     return is_done
 
 
-def _tell(text: str, outcome: bool) -> bool:
+def tell(text: str) -> None:
+    """Say something in the next run, above the page."""
     st.session_state.setdefault(NOTICES, []).append(text)
+
+
+def _tell(text: str, outcome: bool) -> bool:
+    tell(text)
     return outcome

@@ -10,6 +10,7 @@ from data import formats
 from data.profile import Profile
 from data.rules import (
     Batch,
+    Contradiction,
     DataHealth,
     Eligibility,
     EntryRule,
@@ -144,6 +145,15 @@ def _silence(rule: Silence) -> str:
     )
 
 
+def _contradiction(rule: Contradiction) -> str:
+    return (
+        f"同一批项目的完成投资比上月下降超过 {formats.percent(rule.done_falls, 0)}，或增加超过以往最多一个月的 "
+        f"{formats.number(rule.done_rises, 1)} 倍；上月的项目缺 {formats.percent(rule.projects_gone, 0)} 以上；"
+        f"年度计划达到上月的 {formats.number(rule.plan_grows, 1)} 倍；上月的数改动超过 "
+        f"{formats.percent(rule.last_month_changed, 0)} 的行：待确认"
+    )
+
+
 def _eligibility(rule: Eligibility) -> str:
     less = "、".join(rule.infrastructure_categories) or "基础设施"
     exempt = f"；{'、'.join(rule.exempt_categories)}不限" if rule.exempt_categories else ""
@@ -191,6 +201,7 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
             f"年度计划 ≥ {rule.minimum_plan_wan} 万元且进度缺口 ≥ {rule.minimum_gap_wan} 万元的单位才上标题、提督办措施"
         ),
     ),
+    "contradiction": ("与以往矛盾", _contradiction),
     "preliminary": ("前期时限", lambda rule: f"在批超过 {rule.yellow_months} 个月 ◆，超过 {rule.red_months} 个月 ▼"),
     "approvals": ("应办手续", lambda rule: f"{rule.procedure}：{'、'.join(rule.steps)}"),
     "materials": ("入库资料", lambda rule: "；".join(f"{item.name}（{item.who}）" for item in rule.items)),

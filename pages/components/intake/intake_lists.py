@@ -42,6 +42,15 @@ LABELS = {
 }  # fmt: skip
 
 
+WAITS = tables.Column("waits", "待确认", kind="count", unit="", width="4.2em", tone="tone_waits")
+
+
+def _with_waits(columns: Sequence[tables.Column], frame: pd.DataFrame) -> list[tables.Column]:
+    """Return the columns with the number of rows that wait, where some do."""
+    at = next(place for place, one in enumerate(columns) if one.field == "skipped")
+    return [*columns[:at], *([WAITS] if frame.waits.sum() else []), *columns[at:]]
+
+
 def files(frame: pd.DataFrame, view: View) -> None:
     """Draw all files received, newest first; a row opens its sheets."""
     troubled = frame[(frame.rejected > 0) | (frame.faults > 0)]
@@ -50,8 +59,8 @@ def files(frame: pd.DataFrame, view: View) -> None:
         options = {"all": f"全部 {len(frame)}", "troubled": f"有退回或读不出 {len(troubled)}"}
         shown = context.choose("shown", options, label="哪些")
     tables.show(
-        _toned(troubled if shown == "troubled" else frame), FILES, view=view, key="files", link="intake",
-        link_by="open", param="open", fold=8, empty="没有这样的报表。", label="已收报表",
+        _toned(troubled if shown == "troubled" else frame), _with_waits(FILES, frame), view=view, key="files",
+        link="intake", link_by="open", param="open", fold=8, empty="没有这样的报表。", label="已收报表",
     )  # fmt: skip
 
 
@@ -64,7 +73,15 @@ def sheets(all_files: Sequence[Report], frame: pd.DataFrame, view: View, shown: 
     rows = _toned(frame)
     rows["name"] = [f"▸ {name}" if at == shown else name for name, at in zip(rows.name, rows.open, strict=True)]
     tables.show(
-        rows, columns, view=view, key="sheets", link="intake", link_by="open", param="open", fold=8, label="逐表的账"
+        rows,
+        _with_waits(columns, frame),
+        view=view,
+        key="sheets",
+        link="intake",
+        link_by="open",
+        param="open",
+        fold=8,
+        label="逐表的账",
     )
 
 
@@ -109,6 +126,7 @@ def downloads(all_files: Sequence[Report], view: View, annotated: Callable[[], b
 
 def _toned(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
+        tone_waits="late",
         tone_rejected=["late" if count else "quiet" for count in frame.rejected],
         tone_faults=["late" if count else "quiet" for count in frame.faults],
     )

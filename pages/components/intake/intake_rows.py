@@ -20,9 +20,21 @@ SKIPPED = {
     "measure": "计划、资金等口径行",
     "before_first_month": "起始月以前",
     "copy": "副本",
+    "card": "卡片的内容",
+}
+WHY_SKIPPED = {  # said of rows that hold no project
+    "title": "标题，不是项目",
+    "unit": "只写了单位",
+    "group": "分组的名目，不是项目",
+    "total": "合计、小计：用来核对，不重复计入",
+    "note": "表下的说明、签字，不是项目",
+    "measure": "一个项目占几行，只读完成的一行",
+    "before_first_month": "起始月以前的",
+    "copy": "与另一张表相同，不重复计入",
+    "card": "卡片上的名目和内容，已归到项目",
 }
 STATUS = {"loaded": "已载入", "unchanged": "未变", "asked": "待确认", "failed": "未载入"}
-COUNTS = ("rows_total", "loaded", "skipped", "rejected", "faults", "notices")
+COUNTS = ("rows_total", "loaded", "waits", "skipped", "rejected", "faults", "notices")
 ON_PAGE = {  # said to the command line → said on the page
     "指明月份（命令行：--month YYYY-MM）": "写明月份再载入",
     "确实要补记，请加 --late": "确实要补记，请点“补载”",
@@ -60,6 +72,7 @@ def _sheet(file: Report, sheet: Report) -> dict[str, Any]:
     hidden = ["隐藏表"] if sheet.get("is_hidden") else []
     hidden += [f"隐藏行 {sheet['hidden_rows']}"] if sheet.get("hidden_rows") else []
     notices = [one for one in sheet.get("notices", ()) if one["kind"] != QUIET]
+    waits = sheet.get("status") == "asked"
     trouble = sheet["rejected"] or sheet["cell_faults"] or (not kind and sheet["rejected"])
     return {
         "file": file["file"],
@@ -67,7 +80,8 @@ def _sheet(file: Report, sheet: Report) -> dict[str, Any]:
         "name": f"{sheet['sheet']}{'（' + '，'.join(hidden) + '）' if hidden else ''}",
         "what": what,
         "rows_total": sheet["rows_total"],
-        "loaded": sheet["loaded"],
+        "loaded": 0 if waits else sheet["loaded"],
+        "waits": sheet["loaded"] if waits else 0,
         "skipped": sum(sheet["skipped"].values()),
         "rejected": sheet["rejected"],
         "faults": len(sheet["cell_faults"]),

@@ -9,7 +9,7 @@ from data import formats
 from pages.components import states, words
 from pages.components.intake import intake_rows
 from pages.components.intake.intake_rows import Report
-from pages.components.theme import BLUE, LATE, STEEL
+from pages.components.theme import AMBER_FILL, BLUE, LATE, STEEL
 from pages.components.words import escape
 
 LONG = 160  # letters of a message that is shown at once
@@ -21,7 +21,7 @@ def standing(files: int, frame: pd.DataFrame, short_name: str) -> tuple[str, str
         return f"{escape(short_name)}还没有收到报表", "选好文件，点“载入”。每一行的去处、每一格读不出的原因都会列出来。"
     total = frame[list(intake_rows.COUNTS)].sum()
     head = f"已收 {files} 个文件共 {formats.number(total.rows_total)} 行，{_outcome(total)}"
-    return head, "载入 + 跳过 + 退回 = 行数，隐藏的表和行也算。点一个文件看它的每一张表。"
+    return head, "载入 + 跳过 + 退回（+ 待确认）= 行数，隐藏的表和行也算。点一个文件看它的每一张表。"
 
 
 def outcome(files: Sequence[Report], frame: pd.DataFrame) -> tuple[str, str]:
@@ -68,6 +68,7 @@ def _outcome(total: pd.Series) -> str:
     faults = f"{formats.number(total.faults)} 格读不出"
     parts = [
         f"载入 {formats.number(total.loaded)} 行",
+        *([words.late(f"待确认 {formats.number(total.waits)} 行")] if total.waits else []),
         f"跳过 {formats.number(total.skipped)} 行",
         words.late(rejected) if total.rejected else "没有退回",
         words.late(faults) if total.faults else "没有读不出的格",
@@ -81,6 +82,7 @@ def account(files: Sequence[Report], frame: pd.DataFrame) -> None:
     loaded = "载入" if intake_rows.is_any_loaded(files) else "能载入（还没有载入）"
     parts = [
         (loaded, total.loaded, BLUE, ""),
+        *([("待确认", total.waits, AMBER_FILL, "没有进入数字")] if total.waits else []),
         ("跳过", total.skipped, STEEL, intake_rows.skipped_words(intake_rows.all_skipped(files))),
         ("退回", total.rejected, LATE, ""),
     ]

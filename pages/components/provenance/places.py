@@ -38,7 +38,8 @@ def place(row: Row) -> str:
     hidden = "（隐藏）" if row.is_hidden else ""
     kind = getattr(row, "kind", None)
     of = f" · {KINDS.get(kind, kind)}" if isinstance(kind, str) else ""
-    return f"{row.sheet} {row.position if isinstance(row.position, str) else ''}{row.row}{hidden}{of}"
+    at = "".join(map(str, originals.cell_of(row.position, row.row))) if isinstance(row.position, str) else row.row
+    return f"{row.sheet} {at}{hidden}{of}"
 
 
 @st.cache_data(max_entries=64, show_spinner="正在回读原表…")

@@ -171,6 +171,25 @@ def test_without_a_month_it_waits_until_the_month_is_told(command, tmp_path):
     assert (code, answer["files"][0]["status"]) == (0, "loaded")
 
 
+def test_a_month_alone_is_no_yes_to_a_reading_that_nobody_has_seen(command, tmp_path):
+    made = openpyxl.Workbook()
+    for row in [["重点项目调度表"], ["项目名称", "本年完成投资(万元)"], ["甲", 100]]:
+        made.active.append(row)
+    made.save(tmp_path / "调度.xlsx")
+    _, answer = command("load", tmp_path / "调度.xlsx", "--district", DISTRICT)
+    id = answer["files"][0]["id"]
+    code, answer = command("pending", "accept", id, "--month", "2026-03")
+    assert (code, answer["files"][0]["status"]) == (3, "asked")
+    assert answer["files"][0]["sheets"][0]["readings"]
+    code, answer = command("pending", "accept", id)
+    assert (code, answer["files"][0]["status"]) == (0, "loaded")
+    [moved] = answer["moved"].values()
+    assert moved["changes"] == [
+        {"field": "projects", "then": "0", "now": "1"},
+        {"field": "reported_ytd_wan", "then": "0", "now": "100.00"},
+    ]
+
+
 def test_the_plain_command_prints_reasons_and_every_notice(store, tmp_path, capsys):
     assert main(["load", str(book(tmp_path / "三月.xlsx")), "--district", DISTRICT, "--store", str(store)]) == 3
     said = capsys.readouterr().out

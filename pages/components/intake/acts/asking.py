@@ -1,6 +1,7 @@
 """A person's word on a file that waits: it loads, its columns are named, or it does not load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,10 +9,10 @@ import streamlit as st
 from data.warehouse import store_folder
 from etl import store, waiting
 from etl.commands import pending_commands
-from etl.loading import uploads
-from pages.components import access, context, states, who, words
-from pages.components.intake import intake_form
-from pages.components.intake import intake_waiting as intake_asked
+from etl.intake.guess import field_labels
+from etl.loading import mappings, uploads
+from pages.components import access, context, decide, states, words
+from pages.components.intake import intake_form, intake_waiting
 from pages.components.view import View
 
 
@@ -45,46 +46,75 @@ def asked(view: View, id: str) -> None:
     except waiting.NoSuchFile:
         states.nothing("这个文件已不在待确认之列", "可能已经有人确认或撤下。现有的见“数据接入”首页。")
         return
-    head = f"“{words.escape(one.name)}”{words.late('待确认')}，还没有进入数字"
-    words.headline(head, f"{one.received_on:%Y-%m-%d} 收到。看一下是不是这样读，再点下面一个。")
+    may_decide = access.may("load")
     needs_month = any(sheet["asked"]["needs_month"] for sheet in one.asked)
-    month = intake_form.ask_month("asked_month") if needs_month else None
-    pressed = intake_asked.buttons(needs_month=needs_month, month=month) if access.may("load") else None
-    if pressed == "map":
-        _to_mapping(view, one)
-    elif pressed:
-        _decide(view, one, pressed, month)
+    words.headline(*intake_waiting.head(one.name, one.received_on, one.asked))
+    month = intake_form.ask_month("asked_month") if needs_month and may_decide else None
+    has_candidates = any(sheet["asked"].get("candidates") for sheet in one.asked)
+    accept = _by_name(view, partial(_accept, view, one, month)) if one.was_read else partial(_read, view, one, month)
+    if may_decide:
+        intake_waiting.acts(
+            accept=None if has_candidates else accept,
+            label=intake_waiting.ACCEPT if one.was_read else intake_waiting.READ,
+            note=intake_waiting.note(one.asked),
+            rename=partial(_to_mapping, view, one, month),
+            drop=_by_name(view, partial(_drop, one)),
+            is_ready=bool(month) or not needs_month,
+        )
     with st.container(key="main-picture", gap="small"):
-        for sheet in one.asked:
-            words.title(f"表“{words.plain(sheet['sheet'])}”", f"共 {sheet['rows_total']} 行")
-            intake_asked.show(sheet, view)
+        for place, sheet in enumerate(one.asked):
+            labels = field_labels(sheet["kind"]) if sheet["kind"] else {}
+
+            def choose(number: int, found: Sequence[Mapping[str, Any]]) -> None:
+                decide.by_name(partial(_choose, view, one, month, found[number]), view=view)
+
+            intake_waiting.show(sheet, labels, view, str(place), choose if may_decide else None)
 
 
-def _decide(view: View, one: waiting.Waiting, act: str, month: str | None) -> None:
-    name = who.name() or "本机"
+def _by_name(view: View, act: Callable[[str], None]) -> Callable[[], None]:
+    """Return a callback that carries an act out once it is known who makes it."""
+    return lambda: decide.by_name(act, view=view)
+
+
+def _accept(view: View, one: waiting.Waiting, month: str | None, name: str) -> None:
     context.put("waits", "")
-    if act == "drop":
-        try:
-            pending_commands.drop(store_folder(), one.id, name, None)
-        except (waiting.NoSuchFile, store.StoreBusy) as error:
-            states.note(str(error))
-            return
+    context.put("open", _send(view, one, month, accepted_by=name))
+
+
+def _read(view: View, one: waiting.Waiting, month: str | None) -> None:
+    """Read the file with its month; what nothing proves is asked then."""
+    context.put("waits", "")
+    context.put("open", _send(view, one, month))
+
+
+def _choose(view: View, one: waiting.Waiting, month: str | None, chosen: Mapping[str, Any], name: str) -> None:
+    """Keep one of the readings that are possible as a mapping, and load the file by it."""
+    if decide.write(mappings.KIND, dict(chosen["mapping"]), view=view, subject=chosen["subject"], name=name):
+        _accept(view, one, month, name)
+
+
+def _drop(one: waiting.Waiting, name: str) -> None:
+    try:
+        pending_commands.drop(store_folder(), one.id, name, None)
+    except (waiting.NoSuchFile, store.StoreBusy) as error:
+        decide.tell(str(error))
     else:
-        token = uploads.receive(
-            store_folder(), [(one.name, one.source.read_bytes())], district=view.district,
-            received_on=one.received_on, month=month or (f"{one.month:%Y-%m}" if one.month else None), accepted_by=name,
-        )  # fmt: skip
-        context.put("open", token)
-    st.rerun()
+        decide.tell(f"“{one.name}”没有载入，已记入台账（{name}）。要载入时再传一次即可。")
+    context.put("waits", "")
 
 
-def _to_mapping(view: View, one: waiting.Waiting) -> None:
-    """Send the file in once more, so that its columns can be named."""
-    token = uploads.receive(
-        store_folder(), [(one.name, one.source.read_bytes())], district=view.district, received_on=one.received_on
-    )
+def _to_mapping(view: View, one: waiting.Waiting, month: str | None) -> None:
+    """Lead to where its columns can be named, with the month that was given."""
+    answer = {"files": [{"file": one.name, "status": "asked", "sheets": one.sheets}]}
+    token = _send(view, one, month, answer=answer)
     place = next(place for place, sheet in enumerate(one.sheets) if sheet.get("status") == "asked")
     context.put("waits", "")
     context.put("open", f"{token}.0.{place}")
     context.put("map", "1")
-    st.rerun()
+
+
+def _send(view: View, one: waiting.Waiting, month: str | None, **said: Any) -> str:  # noqa: ANN401
+    return uploads.receive(
+        store_folder(), [(one.name, one.source.read_bytes())], district=view.district, received_on=one.received_on,
+        month=month or (f"{one.month:%Y-%m}" if one.month else None), **said,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Numbers in columns of amounts that are none: telephones, accounts, identity cards."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pyarrow.compute as pc
+
+from etl.intake.money import Amounts
+from etl.intake.text import as_text, plain
+from etl.intake.values import Fault
+
+NO_PROJECT = Decimal(10) ** 8  # 万元: no project of a district costs a million million 元
+LEAST_LOOKED_AT = 1e6  # 万元
+FAR_ABOVE = 100  # times the largest other amount of the column
+LEAST_OF_TELEPHONE = Decimal(10) ** 7  # 万元, of seven digits and more
+MOBILE = re.compile(r"1[3-9]\d{9}")
+WHOLES = frozenset({"total_investment_wan", "planned_total_wan"})  # of other amounts these say whether they can be
+SOME_NUMBER = "像是电话、账号或身份证号，不是金额"
+
+
+def no_amounts(field: str, cells: Sequence[Any], read: Amounts) -> dict[int, Fault]:
+    """Return where a column of amounts holds numbers that are none.
+
+    Args:
+        field: which the column fills.
+        cells: as they stand.
+        read: the same in 万元.
+    """
+    suspects = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, LEAST_LOOKED_AT), False)).to_pylist()
+    if not suspects:
+        return {}
+    found = {place: Fault(f"超过一万亿元，{SOME_NUMBER}，请改正") for place in suspects if read[place] >= NO_PROJECT}
+    left = sorted(
+        (amount for place, amount in enumerate(read) if amount is not None and place not in found), reverse=True
+    )
+    for place in suspects:
+        others = left[1:2] if left and read[place] == left[0] else left[:1]
+        if place in found or not others or read[place] <= FAR_ABOVE * others[0] or not _is_whole(cells[place]):
+            continue
+        is_telephone = field in WHOLES and read[place] >= LEAST_OF_TELEPHONE
+        if is_telephone or MOBILE.fullmatch(_digits(cells[place])):
+            found[place] = Fault(f"比这一列别的金额大一百倍以上，{SOME_NUMBER}，请核对")
+    return found
+
+
+def _digits(cell: Any) -> str:  # noqa: ANN401
+    return plain(as_text(cell)).removesuffix(".0")
+
+
+def _is_whole(cell: Any) -> bool:  # noqa: ANN401
+    return _digits(cell).isdigit()
