@@ -17,8 +17,9 @@ from typing import Any
 from data import clock
 from data.ledger import Entry, open_ledger
 from data.profile import districts_folder, load_profile
-from etl import archive, store, waiting
+from etl import archive, store
 from etl.build.build import Progress
+from etl.loading import waiting
 from etl.versions import publish
 from etl.versions.versions import frozen
 

@@ -4,8 +4,7 @@ import pytest
 
 from data.ledger import open_ledger
 from data.warehouse import connect
-from etl import waiting
-from etl.loading import confirmations, mappings
+from etl.loading import confirmations, mappings, waiting
 from pages.components import registry
 from tests.browser.conftest import serving
 from tests.browser.screen import PATIENCE

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data import formats
-from data.standing import KINDS
+from data.loaded import KINDS
 from pages.components import cards, words
 from pages.components import cell_text as cells
 from pages.components.intake import intake_rows, intake_waiting_tables
