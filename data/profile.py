@@ -16,6 +16,7 @@ from pydantic import ValidationError, model_validator
 from data.profile_faults import in_words, where_in_toml
 from data.profile_tables import TableError, read_table
 from data.rules import (
+    EQUAL_WEIGHTS,
     Amount,
     ApprovalList,
     Batch,
@@ -151,6 +152,10 @@ class Profile(Model):
         """Tell whether a version of rule ``name`` is in force and enabled at ``as_of``."""
         rule = self.rule(name, as_of)
         return rule is not None and rule.enabled
+
+    def weights_at(self, as_of: date) -> Weights:
+        """Return the weights of the assessment's items in force; without a rule all items weigh the same."""
+        return self.rule("weights", as_of) or EQUAL_WEIGHTS
 
     def is_material(self, as_of: date, plan_wan: Amount, gap_wan: Amount) -> bool:
         """Tell whether a lag of this size may be a headline, a call or a proposal; without a rule any is."""

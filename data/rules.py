@@ -158,6 +158,14 @@ class Weights(Rule):
     year: dict[str, float]
 
 
+EQUAL_WEIGHTS = Weights(  # where the profile has none
+    article="缺省",
+    origin="default",
+    quarter=dict.fromkeys(("节点任务", "形象进度", "要素保障", "协调服务", "入库入统", "交办整改"), 1.0),
+    year=dict.fromkeys(("开竣工", "年度建设内容", "年度投资计划", "前期转化"), 1.0),
+)
+
+
 class FewCases(Rule):
     """Below so many cases an item is scored (k + 1) / (n + 2) instead of k / n (少量事项)."""
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from data.ledger_schema import LedgerTooNew
-from data.profile import Profile, ProfileError, district_ids, load_profile
+from data.profile import DISTRICTS, Profile, ProfileError, district_ids, districts_folder, load_profile
 from data.rules import Rule
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect
 
@@ -65,13 +65,15 @@ def copied(profile: Profile, folder: Path | None) -> Iterator[str]:
 
 
 def _others(profile: Profile, folder: Path | None) -> Iterator[Profile]:
-    for id in district_ids(folder):
-        if id == profile.id:
-            continue
-        try:
-            yield load_profile(id, folder)
-        except ProfileError:
-            continue  # is told when that district is checked
+    """Yield the other districts of the folder, and those that come with the program: a profile is copied from these."""
+    seen = {profile.id}
+    for place in dict.fromkeys([folder or districts_folder(), DISTRICTS]):
+        for id in sorted({*district_ids(place)} - seen):
+            seen.add(id)
+            try:
+                yield load_profile(id, place)
+            except ProfileError:
+                continue  # is told when that district is checked
 
 
 def _prefixes(profile: Profile) -> Iterator[str]:

@@ -25,6 +25,7 @@ WHAT = {
     "booked_ytd_wan": ("入统投资", "万元"),
     "annual_plan_wan": ("年度计划", "万元"),
 }
+DONE = ("reported_ytd_wan", "booked_ytd_wan")
 Sums = Mapping[date, Mapping[str, Decimal | int | None]]
 
 
@@ -39,11 +40,12 @@ def sums(store: Path, district: str) -> Sums:
 
 
 def moved(before: Sums, after: Sums) -> dict[str, Any] | None:
-    """Return what differs in the first month that does, and how many months do; None: nothing does."""
+    """Return what differs in the last month whose done figures do, else in the first month, and in how many months."""
     months = [month for month in sorted({*before, *after}) if before.get(month) != after.get(month)]
     if not months:
         return None
-    month = months[0]
+    done = [month for month in months if any(_of(before, month, name) != _of(after, month, name) for name in DONE)]
+    month = done[-1] if done else months[0]
     then, now = before.get(month, {}), after.get(month, {})
     changes = [
         {"field": name, "then": _text(then.get(name)), "now": _text(now.get(name))}
@@ -51,6 +53,10 @@ def moved(before: Sums, after: Sums) -> dict[str, Any] | None:
         if (then.get(name) or 0) != (now.get(name) or 0)
     ]
     return {"month": f"{month:%Y-%m}", "months": len(months), "changes": changes} if changes else None
+
+
+def _of(sums: Sums, month: date, name: str) -> Decimal | int:
+    return sums.get(month, {}).get(name) or 0
 
 
 def in_words(said: Mapping[str, Any]) -> str:

@@ -71,7 +71,7 @@ def ranking_simulation(
         T19, T21 (季度考核排名倒数后3名).
     """
     month = as_of.replace(day=1)
-    weighed = trial_weights(profile.rule("weights", month).quarter, weights)
+    weighed = trial_weights(profile.weights_at(month).quarter, weights)
     tried_profile = in_one_list(profile) if grouping == "one_list" else profile
     with as_known(con, known_on, from_month=date(quarter_before(as_of).year, 1, 1)) as known:
         now = ranked_quarter(known, profile, month, known_on)

@@ -108,7 +108,7 @@ def score_parts(
     """
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         units = unit_scores(known, profile, as_of, known_on, yardstick=yardstick)
-    weights = fractions(profile.rule("weights", as_of.replace(day=1)).quarter)
+    weights = fractions(profile.weights_at(as_of.replace(day=1)).quarter)
     rows = []
     for unit in units:
         for item, weight in weights.items():

@@ -126,7 +126,7 @@ def unit_scores(
             raw_entry[unit] = Fraction(raw_done) / Fraction(raw_due)
     facts = {unit: rest for unit, *rest in con.execute(UNITS, bound(UNITS, values)).fetchall()}
     typed, points = _typed(con, profile, period, month, known_on)
-    weighed = fractions(weights if weights is not None else getattr(profile.rule("weights", month), period))
+    weighed = fractions(weights if weights is not None else getattr(profile.weights_at(month), period))
     share = Decimal(str(profile.rule("silence", month).provisional_share))
     scores = []
     for unit in _units(profile, [*parts, *facts, *typed]):

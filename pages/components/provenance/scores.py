@@ -85,17 +85,17 @@ def compared(about: Asked, view: View, metrics: dict[str, Metric]) -> None:
 def made_up(about: Asked, known: Entry, view: View, metrics: dict[str, Metric]) -> None:
     """Draw what a unit's score or item is made of: items or cases, then the cells in its sheets."""
     as_of = about.month or view.as_of
-    weights = view.profile.rule("weights", as_of)
-    is_year = about.of == YEAR or (weights is not None and known.label in weights.year)
+    weights = view.profile.weights_at(as_of)
+    is_year = about.of == YEAR or known.label in weights.year
     if known.name in ("score", "trial_score") and about.who:
         _items(about, as_of, view, metrics, is_year=is_year)
-    elif about.who and weights is not None and known.label in (*weights.quarter, *weights.year):
+    elif about.who and known.label in (*weights.quarter, *weights.year):
         _cases(about, known, as_of, view, metrics, is_year=is_year)
     for figure in known.made_of if as_of in view.months else ():
         if figure in sums.FIGURES:
             sums.show(figure, about, as_of, view, metrics["figure_cells"])
     period = "year" if is_year else "quarter"
-    item = {"item": known.label} if weights is not None and known.label in (*weights.quarter, *weights.year) else {}
+    item = {"item": known.label} if known.label in (*weights.quarter, *weights.year) else {}
     said.of_unit(known, about, view, metrics["unit_cells"], period=period, **item)
 
 

@@ -86,12 +86,12 @@ def lights(frame: pd.DataFrame, view: View) -> None:
 
 
 def _items(view: View) -> int:
-    return len(view.profile.rule("weights", view.as_of).quarter)
+    return len(view.profile.weights_at(view.as_of).quarter)
 
 
 def _weights(view: View) -> str:
     """Draw a number for each item; what differs from the rule stands in the URL as ``weights``."""
-    rule = view.profile.rule("weights", view.as_of).quarter
+    rule = view.profile.weights_at(view.as_of).quarter
     said = dict(pair.split("=", 1) for pair in st.query_params.get("weights", "").split(",") if "=" in pair)
     given = {}
     with st.grid(len(rule), min_column_width=120, gap="small") as grid:

@@ -47,7 +47,7 @@ def last_entry(subject: str, view: View) -> int | None:
 
 def _rate(units: list[str], quarter: date, view: View) -> None:
     """Type an item's rate, or take the entry of this page back."""
-    items = list(view.profile.rule("weights", view.as_of).quarter)
+    items = list(view.profile.weights_at(view.as_of).quarter)
     items.sort(key=lambda item: item != "协调服务")
     with st.grid(3, min_column_width=200, gap="small") as grid:
         with grid.cell():

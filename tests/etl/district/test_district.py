@@ -2,14 +2,17 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 import xlsxwriter
 
 from data.profile import DISTRICTS, ProfileError, load_profile
+from data.rules import EQUAL_WEIGHTS
 from etl.__main__ import main
 from etl.districts import district_check
 
@@ -49,6 +52,38 @@ def test_what_new_writes_loads_a_sheet_and_answers_a_metric(tmp_path):
     (row,) = json.loads(run("metrics", "investment_completion", "--as-of", "2026-06", "--format", "json", *places))
     assert (row["projects"], row["annual_plan_wan"], row["reported_ytd_wan"]) == (3, 22000, 8200)
     run("reports", "monthly", "--as-of", "2026-06", "--out", tmp_path, *places)
+
+
+OPTIONAL = ("weights", "cards", "ladder", "leagues", "materiality", "data_health", "few_cases", "points", "approvals")
+
+
+def test_without_any_rule_that_need_not_be_there_every_report_is_made(tmp_path):
+    new(tmp_path / "districts")
+    profile = tmp_path / "districts" / "xinqu" / "profile.toml"
+    parts = re.split(r"(?m)^(?=\[\[)", profile.read_text(encoding="utf-8"))
+    kept = [part for part in parts if not part.startswith(tuple(f"[[{name}]]" for name in OPTIONAL))]
+    assert len(kept) < len(parts)
+    profile.write_text("".join(kept), encoding="utf-8")
+    assert load_profile("xinqu", tmp_path / "districts").weights_at(date(2026, 6, 1)) == EQUAL_WEIGHTS
+    path = tmp_path / "2026年6月调度表.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("表")
+        for number, row in enumerate(DISPATCH):
+            sheet.write_row(number, 0, row)
+    places = ("--district", "xinqu", "--districts", tmp_path / "districts", "--store", tmp_path / "store")
+    run("etl", "load", path, "--received", "2026-07-10", *places)
+    for report in ("monthly", "quarterly"):
+        run("reports", report, "--as-of", "2026-06", "--out", tmp_path, *places)
+
+
+def test_a_copy_of_a_profile_that_comes_with_the_program_is_noticed_in_a_folder_of_its_own(tmp_path):
+    shutil.copytree(DISTRICTS / "jingyang", tmp_path / "xinqu")
+    profile = tmp_path / "xinqu" / "profile.toml"
+    text = profile.read_text(encoding="utf-8").replace('id = "jingyang"', 'id = "xinqu"', 1)
+    profile.write_text(text, encoding="utf-8")
+    found = "\n".join(district_check.copied(load_profile("xinqu", tmp_path), tmp_path))
+    for key in ("region_code", "special_areas", "text.title", "towns.csv"):
+        assert key in found, found
 
 
 def test_units_get_their_kind_and_the_statistics_bureau_no_rank(tmp_path):

@@ -1,0 +1,82 @@
+"""Identities with what came before: they hold to half a 万元, and prove the columns they name."""
+
+import json
+import shutil
+
+import pytest
+
+from data.warehouse import connect
+from etl.__main__ import main
+from etl.loading import mappings
+from tests.etl.store.dispatches import DISTRICT, sent, write
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A store with 8月 of five projects: total 1000, plan 400, year to date 150; until last year's end 200."""
+    folder = tmp_path_factory.mktemp("before")
+    more = [("至2025年底完成投资(万元)", [200] * 5), ("自开工累计完成投资(万元)", [350] * 5)]
+    assert sent(folder / "store", write(folder / "8月.xlsx", 8, [150] * 5, more=more))[0]["status"] == "loaded"
+    return folder / "store"
+
+
+def proofs(store, path) -> dict[str, dict]:
+    [file] = sent(store, path)
+    return {one["name"]: one for sheet in file["sheets"] for one in sheet["proofs"]}
+
+
+CASES = {  # identity → what 9月 says, at the limit and beyond it
+    "total_known": ({"total": 1000.5}, {"total": 1000.51}),
+    "plan_known": ({"plan": 400.5}, {"plan": 400.51}),
+    "last_year_known": (
+        {"more": [("至2025年底完成投资(万元)", [199.5] * 5)]},
+        {"more": [("至2025年底完成投资(万元)", [199.49] * 5)]},
+    ),
+    "month": (
+        {"more": [("本月完成投资(万元)", [10.5] * 5)]},  # 160 − 150, and half a 万元
+        {"more": [("本月完成投资(万元)", [10.51] * 5)]},
+    ),
+    "growth": (
+        {"more": [("自开工累计完成投资(万元)", [360.5] * 5)]},  # 350 + 10, and half a 万元
+        {"more": [("自开工累计完成投资(万元)", [360.51] * 5)]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_known_is_met_to_half_a_wan(name, filled, tmp_path):
+    for said, agree in zip(CASES[name], (5, 0), strict=True):
+        store = shutil.copytree(filled, tmp_path / f"store{agree}")
+        path = write(tmp_path / f"{name}{agree}.xlsx", 9, [160] * 5, has_total=False, **said)
+        found = proofs(store, path)[name]
+        assert (found["rows_checked"], found["rows_agree"]) == (5, agree)
+        assert found["verdict"] == ("satisfied" if agree else "contradicted")
+
+
+def test_two_columns_for_one_figure_are_two_readings_and_the_better_one_is_proposed(filled, tmp_path, capsys):
+    """The share stands beside the second column: it proves that one."""
+    store = shutil.copytree(filled, tmp_path / "store")
+    more = [("本年完成投资(万元)", [150, 151, 152, 153, 154]), ("占年度计划(%)", [37.5, 37.8, 38.0, 38.3, 38.5])]
+    path = write(tmp_path / "九月.xlsx", 9, [160] * 5, more=more, has_total=False)
+    [file] = sent(store, path)
+    [sheet] = file["sheets"]
+    first, second = sheet["asked"]["candidates"]
+    assert (first["is_proposed"], second["is_proposed"]) == (True, False)
+    assert first["satisfied"] > second["satisfied"]
+    assert [one["header"] for one in first["says"]] == ["本年完成投资(万元)"]
+    assert (first["sums"]["reported_ytd_wan"], second["sums"]["reported_ytd_wan"]) == ("760", "800")
+    assert first["samples"][0]["reported_ytd_wan"] is not None
+    capsys.readouterr()
+    main(["pending", "--store", str(store)])
+    said = capsys.readouterr().out
+    assert "读法1（建议）：F 列“本年完成投资(万元)”读作“上报本年累计”" in said
+    assert main(["pending", "accept", file["id"], "--reading", "3", "--store", str(store)]) == 2  # there is none
+    capsys.readouterr()
+    arguments = ["pending", "accept", file["id"], "--reading", "2", "--by", "王芳", "--store", str(store), "--json"]
+    assert main(arguments) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["files"][0]["status"] == "loaded"
+    september = "select sum(reported_ytd_wan) from raw.dispatch where month = '2026-09-01'"
+    assert connect(store).cursor().execute(september).fetchone() == (800,)
+    [entry] = mappings.in_force(store, DISTRICT)
+    assert entry.who == "王芳"
