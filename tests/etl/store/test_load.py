@@ -71,7 +71,7 @@ def test_a_workbook_is_loaded_and_every_row_is_accounted_for(run, store, tmp_pat
     )
     code, answer = load(run, path)
     assert code == 0
-    assert set(answer) == {"version", "ignored", "files"}
+    assert set(answer) == {"version", "ignored", "files", "moved"}  # moved: of a file that a person accepted
     assert answer["version"] == current_version(store)
     [file] = answer["files"]
     assert (file["file"], file["status"], len(file["sha256"])) == ("3月.xlsx", "loaded", 64)
