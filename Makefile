@@ -1,4 +1,4 @@
-# make run | serve | test | check | bench: see README.md. Needs python3 (3.11) with venv, and make.
+# make run | serve | test | test-fast | check | bench: see README.md. Needs python3 (3.11) with venv, and make.
 PORT ?= 8501
 HOST ?= 127.0.0.1
 STORE ?= $(or $(GUATU_STORE),data/store)
@@ -6,13 +6,16 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 CODE := $(wildcard dashboard.py accounts data metrics etl pages reports benchmarks)
+SQL := etl/sql data/known $(wildcard metrics/*/sql)
+LAYERS := tests/test_imports.py tests/test_subjects.py tests/test_house.py tests/test_papers.py
+FAST := $(LAYERS) tests/test_tables.py tests/data tests/metrics tests/etl/intake tests/etl/link
 
 # The same everywhere: UTF-8 under LANG=C, and output as it comes.
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 export GUATU_STORE := $(STORE)
 
-.PHONY: run serve test check bench
+.PHONY: run serve test test-fast check bench
 
 run: .venv/ready-to-run
 	$(PY) -m etl demo --if-missing --store "$(STORE)"
@@ -26,11 +29,17 @@ test: .venv/ready-to-test
 	$(PY) -m tests.install_postgres
 	@env -u GUATU_STORE $(PY) -m pytest -n auto
 
+# Without browser, PostgreSQL, generated cases, damaged and drawn workbooks: minutes instead of an hour.
+test-fast: .venv/ready-to-test
+	@env -u GUATU_STORE $(PY) -m pytest -q -n auto -m "not browser and not hypothesis" -k "not postgres" $(FAST)
+
 check: .venv/ready-to-test
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy $(CODE)
-	$(PY) -m pytest -q tests/test_imports.py
+	$(PY) -m sqlfluff lint --processes 0 --disable-progress-bar $(SQL)
+	.venv/bin/biome lint --error-on-warnings
+	$(PY) -m pytest -q $(LAYERS)
 
 bench: .venv/ready-to-test
 	$(PY) -m benchmarks

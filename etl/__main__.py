@@ -9,6 +9,7 @@ from typing import Any
 from data import log
 from data.ledger_schema import LedgerAway, LedgerTooNew
 from data.profile import ProfileError
+from data.version import VERSION
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
 from etl import archive, store
 from etl.build.build import BuildFailed
@@ -119,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--store", "--warehouse", type=Path, help="数据目录；默认 GUATU_STORE 或 data/store")
     shared.add_argument("--districts", type=Path, help="各区配置的目录；默认 GUATU_DISTRICTS 或 data/districts")
     parser = argparse.ArgumentParser(prog="python -m etl", description="报表载入、版本与演示数据")
+    parser.add_argument("--version", action="version", version=VERSION, help="程序版本")
     commands = parser.add_subparsers(
         required=True,
         metavar="load | pending | mapping | proposals | status | rollback | demo | backup | restore | district",

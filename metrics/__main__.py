@@ -15,6 +15,7 @@ import pandas as pd
 from data import dictionary, formats, warehouse
 from data.profile import ProfileError, load_profile
 from data.subjects import SUBJECTS
+from data.version import VERSION
 from metrics.arguments import Parser, day, month, quarter
 from metrics.loaded_months import last_month
 from metrics.registry import Metric, Option, all_metrics
@@ -111,6 +112,7 @@ WRITERS = {"table": as_table, "csv": as_csv, "json": as_json}
 
 def _parser(known: dict[str, Metric], name: str | None) -> Parser:
     parser = Parser(prog="python -m metrics", description="不带参数：列出全部指标。", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=VERSION, help="程序版本")
     parser.add_argument("name", choices=list(known), metavar="NAME", help="指标名")
     parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
     parser.add_argument("--as-of", type=month, help="截至月，如 2026-09；默认为最后载入的调度月份")

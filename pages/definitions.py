@@ -4,6 +4,7 @@ import inspect
 
 import streamlit as st
 
+from data.version import VERSION
 from data.wording import completion_wording
 from metrics.registry import all_metrics
 from pages.components import context, words
@@ -28,4 +29,4 @@ elif part == "columns":
 else:
     frame = definitions_tables.sources_frame(view)
 definitions_tables.show(part, frame, view)
-words.footer(view, *view.sources)
+words.footer(view, *view.sources, note=f"挂图 {VERSION}")

@@ -13,6 +13,7 @@ from data import loaded as standing
 from data import warehouse
 from data.access import NAMES, NotAllowed
 from data.profile import ProfileError, load_profile
+from data.version import VERSION
 from metrics.arguments import Parser, day, month, quarter
 from metrics.known import as_known
 from metrics.loaded_months import check_month, in_words, last_month, young_months
@@ -89,6 +90,7 @@ def _question(options: Any, con: Any, version: str) -> Question:  # noqa: ANN401
 def _parser() -> Parser:
     kinds = "；".join(f"{name} {kind.title}（{kind.format}）" for name, kind in KINDS.items())
     parser = Parser(prog="python -m reports", description=kinds, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=VERSION, help="程序版本")
     parser.add_argument("kind", choices=list(KINDS), metavar="REPORT", help="、".join(KINDS))
     parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
     when = parser.add_mutually_exclusive_group()

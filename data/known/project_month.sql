@@ -306,7 +306,7 @@ select
     coalesce(funding, '—') as funding,
     coalesce(contact_leader, '—') as contact_leader,
     is_in_plan,
-    is_in_plan and yardstick is distinct from 'preliminary' and coalesce(annual_plan_wan, 0) > 0 as is_counted,
+    is_in_plan and (yardstick is distinct from 'preliminary') and coalesce(annual_plan_wan, 0) > 0 as is_counted,
     is_removed,
     not is_planned and carried_ytd_wan is not null as is_outside_plan,
     annual_plan_wan,

@@ -1,0 +1,3 @@
+"""The version of Guatu: the only place in which it is written."""
+
+VERSION = "0.2.0"
