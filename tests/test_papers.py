@@ -59,9 +59,7 @@ def known_identifiers() -> set[str]:
     "paper", ["CONTRIBUTING.md", "README.md", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/**/*.md"))]
 )
 def test_paths_in_papers_exist(paper):
-    named = re.findall(
-        r"`((?:accounts|data|docs|etl|metrics|pages|reports|benchmarks|tests)/[\w./*-]*)`", read(paper)
-    )
+    named = re.findall(r"`((?:accounts|data|docs|etl|metrics|pages|reports|benchmarks|tests)/[\w./*-]*)`", read(paper))
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", read(paper)) if "://" not in link]
     base = (ROOT / paper).parent
     made = ("data/store",)  # by the first run
