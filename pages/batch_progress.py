@@ -23,6 +23,7 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
     for batch in batches[batches.yardstick.notna()].itertuples():
         with grid.cell():
             batch_figures.panel(batch)
+            batch_lists.lead(batch)
             asked.figures(batch._asdict(), batch_words.ASKED, of="batch_progress", by="batch", who=batch.batch)
 words.footer(view, "dispatch", "annual_plan", "approval_step")
 

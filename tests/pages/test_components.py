@@ -216,3 +216,18 @@ def test_only_rows_of_one_month_have_a_total(months, total):
     frame = pd.DataFrame({"month": pd.to_datetime(months), "annual_plan_wan": [0.1, 0.2]})
     printed = print_sheet.columns(frame, [cells.entry(name) for name in frame])
     assert print_sheet.totals(frame, printed).get("annual_plan_wan") == total
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("短名", 1),
+        ("一" * 12, 1),  # as wide as the column allows
+        ("一" * 13, 2),
+        ("一" * 40, 4),
+    ],
+)
+def test_a_printed_row_has_the_lines_its_words_need(name, expected):
+    frame = pd.DataFrame({"project_name": [name]})
+    printed = [print_sheet.Printed("project_name", cells.entry("project_name"), 26.0)]
+    assert print_sheet.lines(frame, printed) == [1, expected]

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from data.wording.batch_wording import LATE_OF_ALL
+from data.wording.batch_wording import LATE_OF_ALL, word
 from pages.components import asking_lists as asked_lists
 from pages.components import context, tables, words
 from pages.components.batches import batch_words
+from pages.components.view import Row
 
 SHOWN = {"late": LATE_OF_ALL, "no_date": "没有日期", "silent": "未报", "done": "完成", "all": "全部"}
 
@@ -27,6 +28,18 @@ def show(projects: pd.DataFrame, batches: pd.DataFrame, view: context.View) -> N
     rows = batch_words.rows(frame, dict(zip(batches.batch, batches.yardstick, strict=True)))
     label = f"{SHOWN[standing]}的项目"
     tables.show(rows, batch_words.COLUMNS, view=view, key="batch_list", fold=8, label=label, empty="没有这样的项目。")
+
+
+def lead(batch: Row) -> None:
+    """Offer the late projects of a batch: they are then listed below."""
+    if batch.late:
+        said = f"看{word('late', batch.yardstick)}的 {int(batch.late)} 个"
+        st.button(said, key=f"late_of_{batch.batch}", type="tertiary", on_click=_show_late, args=(batch.batch,))
+
+
+def _show_late(batch: str) -> None:
+    context.put("standing", "")  # the late ones are the list's default
+    context.put("batch", batch)
 
 
 def _counted(projects: pd.DataFrame) -> dict[str, str]:

@@ -119,8 +119,8 @@ def _rate(now: Row, published: float | None) -> str:
     colour = STATUS.get(light or "", SOFT)
     body = text(LEFT - 8, 400, formats.percent(now.investment_completion_rate), 208, INK, bold=True)
     body += mark(866, 262, sign, 34, colour) + text(900, 278, word, 48, colour, bold=True)
-    task = "未到期" if formats.is_missing(now.task_rate) else f"完成 {formats.percent(now.task_rate)}"
-    body += text(850, 326, f"项目计划{task}", 34, SOFT)
+    task = "未到期" if formats.is_missing(now.task_rate) else formats.percent(now.task_rate)
+    body += text(850, 326, f"项目计划 {task}", 34, SOFT)
     body += text(850, 372, f"时序 {formats.percent(now.expected_share)}", 34, SOFT)
     if not formats.is_missing(published):
         body += text(850, 418, f"上季末公布 {formats.percent(published)}", 34, SOFT)

@@ -60,7 +60,9 @@ def draw(
     room = 1000 - 290 - (40 if cut is not None else 0) - 42 * len(below)
     step = min(84.0, room / len(ranked))
     items = list(dict.fromkeys(parts[parts.responsible_unit.isin(ranked.responsible_unit)].item))
-    body = "".join(text(x, 262, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
+    body = "".join(
+        text(x, 262, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS if has_cards or said != "亮牌"
+    )
     body += "".join(text(_item_x(at, items), 262, item[:2], SMALL, SOFT, anchor="end") for at, item in enumerate(items))
     top, above, details = 276.0, None, {}
     for row in ranked.itertuples():
