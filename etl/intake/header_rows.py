@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from etl.intake.heading import meaning
-from etl.intake.labels import part
-from etl.intake.row_words import UNIT_NOTE
+from etl.intake.labels import MONEY_UNIT, part
 from etl.intake.text import as_text, plain
 from etl.intake.workbook import Sheet, is_blank
 
@@ -86,7 +85,7 @@ def is_unit_note(cells: list) -> bool:
     said = [plain(cell) if isinstance(cell, str) else "" for cell in cells if not is_blank(cell)]
     if len(said) == len(UNIT_BESIDE) and all(one.fullmatch(text) for one, text in zip(UNIT_BESIDE, said, strict=True)):
         return True
-    notes = [text for text in said if UNIT_ALONE.match(text) and UNIT_NOTE.search(text)]
+    notes = [text for text in said if UNIT_ALONE.match(text) and MONEY_UNIT.search(text)]
     return 0 < len(said) == len(notes) <= ENOUGH_TO_BE_A_HEADER
 
 

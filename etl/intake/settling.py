@@ -22,7 +22,7 @@ OF_THE_YEAR = frozenset({YTD, "booked_ytd_wan", "funds_in_place_wan", "funds_pai
 SINCE = {SINCE_START: YTD, "cumulative_booked_wan": "booked_ytd_wan"}
 AMOUNT = money_reader()
 NEVER_PASSED = TOTALS | frozenset(
-    {YTD, "reported_month_wan", SINCE_START, PLAN, "booked_ytd_wan", "cumulative_booked_wan"}
+    {YTD, "reported_month_wan", SINCE_START, LAST, PLAN, "booked_ytd_wan", "cumulative_booked_wan"}
 )
 ADJUSTED = "调整后"
 SAME_MONTHS = "last_year_same"

@@ -120,6 +120,9 @@ def unit_of(
         likely = [one for one in ("元", "亿元") if all(_fits(size, one, field) for field, _, size in sizes)]
         why = f"没有写明单位，金额的大小也不像万元：中间的一个是{sizes[0][2]}"
         return (likely[0], f"{why}，像是{likely[0]}") if len(likely) == 1 else (None, why)
+    is_over = any(unit in FACTORS and size * FACTORS[unit] > SIZES[field][1] for field, _, size in sizes)
+    if is_over and not any(own for _, own, _ in sizes) and all(_fits(size, "万元", field) for field, _, size in sizes):
+        return "万元", f"写的单位是{unit}，金额的大小却像万元：中间的一个是{sizes[0][2]}"
     possible = [
         (TOLD_SIZES[0] <= size * FACTORS[one], size * FACTORS[one] <= TOLD_SIZES[1] or field not in TOTALS)
         for one, (field, _, size) in zip(told, sizes, strict=True)
