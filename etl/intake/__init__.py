@@ -82,7 +82,7 @@ def parse_book(
         given = list(layout or ())
     job = Job(
         file=book.name,
-        is_single=sum(bool(sheet.rows) for sheet in book.sheets) == 1,
+        is_single=sum(bool(sheet.rows) and not sheet.is_hidden for sheet in book.sheets) == 1,
         profile=profile,
         names=Names(profile),
         layouts=[*given, *layouts_of(profile.folder)],

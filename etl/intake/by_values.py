@@ -93,9 +93,16 @@ class _Cells:
     def __iter__(self) -> Iterator[Any]:
         return (self.column[row] for row in self.rows)
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether any cell from the first row to the last is a text; told without looking at each."""
+        return bool(self.rows) and str in set(map(type, self.column[self.rows[0] : self.rows[-1] + 1]))
+
 
 def _are_words(cells: _Cells) -> bool:
     """Tell whether more than half of what stands in a column are words without an amount, “三成” among these."""
+    if not cells.has_texts:
+        return False
     if sum(type(cell) is str and cell != "" for cell in cells) * 2 <= sum(cell != "" for cell in cells):
         return False
     said = [cell for cell in cells if not is_blank(cell) and not (isinstance(cell, str) and is_marker(cell))]

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.intake.text import IN_FORMAT, doubtful, is_nothing, is_run_together, plain
+from etl.intake.text import IN_FORMAT, doubtful, is_nothing, is_run_together, plain, texts_of
 from etl.intake.values import Fault, Reader, read_column
 
 EXACT = pa.decimal128(18, 2)
@@ -157,7 +157,7 @@ def with_format_units(cells: Sequence[Any], unit: str, *, is_stated: bool) -> Se
         unit: the unit the column is read in.
         is_stated: header or sheet state it; a format that means another amount contradicts them and is doubted.
     """
-    if not any(isinstance(cell, str) and cell.startswith("#单位") for cell in set(cells)):
+    if str not in set(map(type, cells)) or not any(text.startswith("#单位") for text in set(texts_of(cells))):
         return cells
     return [_with_unit(cell, unit, is_stated=is_stated) if isinstance(cell, str) else cell for cell in cells]
 

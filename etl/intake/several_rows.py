@@ -44,6 +44,8 @@ def find(sheet: Sheet, header: Header, end: int) -> Measures:
     known = {column.index for column in header.columns}
     unread = [place for place in range(len(header.labels)) if place not in known]
     for place in unread if header.kind and header.kind.rows_of_done else ():
+        if _has_many(sheet, place, header.bottom, end):
+            continue
         cells = {row: as_text(sheet.rows[row][place]) for row in range(header.bottom, end)}
         short = {text: part(text).short_key for text in islice(set(cells.values()), MANY)}
         if short.keys() < set(cells.values()):
@@ -53,6 +55,16 @@ def find(sheet: Sheet, header: Header, end: int) -> Measures:
         if _tell(set(keys.values())) and _part([[keys[row] for row in block] for block in blocks]):
             return Measures({row: shown(cells[row]) for row in keys}, blocks)
     return Measures({}, [])
+
+
+def _has_many(sheet: Sheet, place: int, first: int, end: int) -> bool:
+    """Tell whether a column says more different things than there are such words; it is left at the first too many."""
+    found: set[object] = set()
+    for row in range(first, end):
+        found.add(sheet.rows[row][place])
+        if len(found) > MANY:
+            return True
+    return False
 
 
 def _tell(found: set[str]) -> bool:

@@ -91,8 +91,9 @@ def told_period(
     beside = [*known, *([Said("文件名", of_file.year, None)] if of_file and of_file.year else [])]
     if by_header := _said_by_header(sheet, header, rows, beside, is_plan=month == "effective"):
         known.insert(0, by_header)
-    if not is_single and of_file and of_file.year and not any(one.year for one in known):
-        known.append(Said("文件名", of_file.year, None))
+    is_ahead = by_header is not None and by_header.year not in {None, *(one.year for one in beside if one.year)}
+    if not is_single and of_file and of_file.year and (is_ahead or not any(one.year for one in known)):
+        known.append(Said("文件名", of_file.year, None))  # a header that says another year than the file is asked
     if month == "none":
         return Period(next((one.year for one in known if one.year), None))
     if month == "optional" or any(column.field == ROW_MONTH for column in header.columns):
