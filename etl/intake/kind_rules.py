@@ -7,6 +7,7 @@ from etl.intake.columns import Column, UnreadColumn
 from etl.intake.labels import Label
 
 DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
+FIGURES = frozenset({"total", "plan", "done"})  # measures of headings: a list of issues has none of these
 REPORTS = frozenset({"dispatch", "statistics_return"})
 PLANS, PLAN = "annual_plan", "annual_plan_wan"
 SAYS_RETURN = re.compile("206|固定资产投资(?:项目|统计)|入统(?:情况|项目)|联网直报")
@@ -35,7 +36,8 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
     """
     fields = {column.field for column in by_dispatch}
     if kind_id == "issue":
-        return "progress_text" in fields and not SAYS_ISSUES.search(said)
+        is_of_figures = sum(bool(one.says.measures & FIGURES) for one in labels) > 1
+        return ("progress_text" in fields or is_of_figures) and not SAYS_ISSUES.search(said)
     if kind_id == "dispatch" and PLAN not in fields:
         is_headed = any(ONLY_IN_A_RETURN.search(one.text) for one in labels)
         if SAYS_REPORT.search(said):  # a file's name may say so of a return

@@ -13,6 +13,7 @@ DAY = re.compile(
     r"|(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)|(?<!\d)\d{1,2}月\d{1,2}[日号]"
 )
 SPAN = re.compile(r"(?:(20\d\d)年度?)?\d{1,2}月?份?[-~至到](?:(20\d\d)年)?(\d{1,2})月")
+NUMBERED_YEAR = re.compile(r"(?<=\d)\s+(?=20\d\d)")  # “08 2026年台账”: a number, then the year
 COUNTED = "[大件项个强条批类]"  # “2026年10大重点项目” names no month
 YEAR_AND_MONTH = re.compile(
     rf"(?<!\d)(20\d\d)(?:年度?(0?[1-9]|1[0-2])月|[-./_](0?[1-9]|1[0-2])(?![\d{COUNTED[1:]})|(0[1-9]|1[0-2])(?![\d{COUNTED[1:]}))"
@@ -55,6 +56,7 @@ class Period:
 
 def said_in(where: str, text: str) -> Said | None:
     """Return year and month that a title or name says; dates of a day (填报日期) are passed over."""
+    text = NUMBERED_YEAR.sub("、", text)
     rest = DAY.sub(" ", CLOSING.sub(_closing_month, SEVERAL_YEARS.sub(" ", plain(text))))
     rest = CHINESE_MONTH.sub(lambda found: str(NUMERALS[found[1]]), rest)
     if found := SPAN.search(rest):

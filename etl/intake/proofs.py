@@ -113,7 +113,7 @@ def prove(
         kind=table.kind.id,
         columns=[_column(table, index) for index in range(len(table.header.labels)) if _is_worded(table, index)],
         layout=table.header.layout.digest if table.header.layout else None,
-        sums={"projects": str(len(kept))} | {name: _wan(read.all_of(name), kept) for name in sorted(said)},
+        sums={"projects": str(len(kept))} | {name: _wan(_of_the_sheet(read, name), kept) for name in sorted(said)},
         doubts=_doubts(read, columns, rows, result),
         identities=identities,
         unproven=sorted((said - proven) | (said & {one.field for one in amount_columns if one.also} - across)),
@@ -122,6 +122,14 @@ def prove(
     )
     result.readings.append(reading)
     return reading
+
+
+def _of_the_sheet(read: AsRead, name: str) -> list[Figures]:
+    """Return the columns of a field that are of the sheet's own period: not the plan of a later year."""
+    table = read.table
+    later = {column.index for column in table.header.columns if table.is_later(column)}
+    columns = [one.index for one in table.header.columns if one.field == name and one.index not in later]
+    return [read.by_index[index] for index in columns if index in read.by_index]
 
 
 def _wan(columns: list[Figures], kept: list[int]) -> str:

@@ -49,7 +49,11 @@ class Table:
         """Return what one column says: of months side by side, and of plans of several years, its own."""
         if column.field in self.by_month and column.label.month in self.by_month[column.field]:
             return self.by_month[column.field][column.label.month]
-        return self.dated.get((column.field, _since(column))) or self.fields.get(column.field)
+        return self.dated[column.field, _since(column)] if self.is_later(column) else self.fields.get(column.field)
+
+    def is_later(self, column: Column) -> bool:
+        """Tell whether a column's figures hold from another month than the sheet's: the plan of a later year."""
+        return (column.field, _since(column)) in self.dated
 
     def values(self, name: str) -> Sequence[Any]:
         """Return a field's values; nothing said where the table has no such column."""
