@@ -3,8 +3,9 @@
 import dataclasses
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from etl.intake.kinds import Kind
+from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label
 from etl.intake.layout import Layout
 from etl.intake.matching import State, is_figure_field, match
@@ -88,6 +89,19 @@ def read_labels(
     kind: Kind, labels: list[Label], layout: Layout | None = None
 ) -> tuple[list[Column], list[UnreadColumn]]:
     """Return the columns that fill a field of this kind, and those that fill none, with the reason."""
+    if layout is None:
+        columns, unread = _by_aliases(kind.id, tuple(labels))
+        return list(columns), list(unread)
+    return _read(kind, labels, layout)
+
+
+@lru_cache(maxsize=1024)
+def _by_aliases(kind_id: str, labels: tuple[Label, ...]) -> tuple[list[Column], list[UnreadColumn]]:
+    """Return ``read_labels`` without a layout; a sheet's header is looked at several times."""
+    return _read(kinds()[kind_id], list(labels), None)
+
+
+def _read(kind: Kind, labels: list[Label], layout: Layout | None) -> tuple[list[Column], list[UnreadColumn]]:
     given = layout.columns_for(labels) if layout else []
     columns = [Column(index, labels[index], field, 2.0, options) for index, field, options in given]
     taken = {column.index for column in columns}
