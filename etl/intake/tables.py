@@ -9,8 +9,10 @@ from etl.intake.header import Header, find_header, flatten
 from etl.intake.header_rows import is_unit_note
 from etl.intake.kinds import kinds
 from etl.intake.layout import Layout
+from etl.intake.period import said_in
 from etl.intake.row_words import is_note
 from etl.intake.text import as_text, plain, texts_of
+from etl.intake.units import stated_units
 from etl.intake.workbook import Sheet, is_blank
 
 HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
@@ -31,30 +33,43 @@ def find_tables(sheet: Sheet, columns: list[tuple], title: str, layouts: list[La
     if first is None or first.kind is None:
         return [first] if first else []
     found = [first]
+    above = _texts_above(sheet, first.top, 0)
     titled = _below_titles(sheet, first.bottom)
     for row in sorted({*_rows_with_header_words(columns, first.bottom), *titled}):
-        if row <= found[-1].bottom or _repeats(sheet, row, found[-1]):
+        if row <= found[-1].bottom:
             continue
-        above = _titles_above(sheet, row, found[-1].bottom) or _titles_above(sheet, first.top, 0)
-        header = find_header(sheet, title + above, layouts, max(row - 2, found[-1].bottom + 1))
+        own = _texts_above(sheet, row, found[-1].bottom)
+        is_new = _begins_anew(own, above)
+        if not is_new and _repeats(sheet, row, found[-1]):
+            continue
+        said = title + "".join(own or above)
+        header = find_header(sheet, said, layouts, max(row - 2, found[-1].bottom + 1))
         if header and header.kind and header.top <= row < header.bottom:
-            if not _is_the_same(header, found[-1]):
+            if is_new or not _is_the_same(header, found[-1]):
                 found.append(header)
+                above = own or above
         elif _is_header(sheet.rows[row]) or (row in titled and _are_names(sheet, row)):
             found.append(Header(row, row + 1, flatten(sheet, row, row + 1), None, []))
     return found
 
 
-def _titles_above(sheet: Sheet, row: int, first: int) -> str:
+def _texts_above(sheet: Sheet, row: int, first: int) -> list[str]:
     """Return what the rows of one text each say that stand above a header, blank rows and units among them."""
-    said = []
+    said: list[str] = []
     while row > first:
         row -= 1
         texts = [cell for cell in sheet.rows[row] if not is_blank(cell)]
         if len(texts) > 1 and not is_unit_note(sheet.rows[row]):
             break
-        said += [plain(as_text(text)) for text in texts]
-    return "".join(said)
+        said = [plain(as_text(text)) for text in texts] + said
+    return said
+
+
+def _begins_anew(own: list[str], before: list[str]) -> bool:
+    """Tell whether what stands above a header that says the one before again gives it another unit or month."""
+    units, months = stated_units(own), {said.month for text in own if (said := said_in("标题", text)) and said.month}
+    of_before = {said.month for text in before if (said := said_in("标题", text)) and said.month}
+    return bool(units and units != stated_units(before)) or bool(months and months != of_before)
 
 
 def unknown_above(sheet: Sheet, first: Header, title: str) -> Header | None:
