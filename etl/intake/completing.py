@@ -88,12 +88,18 @@ def _point(cell: Any) -> tuple[float, float] | Fault:  # noqa: ANN401
 
 
 def own_month(table: Table, months: list[date | None]) -> None:
-    """Take the row's own month out of the months side by side; January alone is year to date, too."""
+    """Take the row's own month out of the months side by side; January alone is year to date, too.
+
+    A bare 当月完成投资 beside months of which none is the sheet's own stays what it is.
+    """
     by_month = table.by_month.get("reported_month_wan")
     if not by_month:
         return
     places = enumerate(months)
-    own = [by_month[month.month][place] if month and month.month in by_month else None for place, month in places]
+    bare = table.values("reported_month_wan")
+    own = [
+        by_month[month.month][place] if month and month.month in by_month else bare[place] for place, month in places
+    ]
     table.fields["reported_month_wan"] = own
     if "reported_ytd_wan" not in table.fields and all(month and month.month == 1 for month in months):
         table.fields["reported_ytd_wan"] = own

@@ -43,7 +43,8 @@ def _names(result: SheetResult, kind: str) -> set[str]:
 
 def _set_aside(result: SheetResult, original: SheetResult) -> None:
     kind = kinds()[next(iter(result.records))].label
-    both = f"隐藏的{sums(result)}；“{original.name}”{sums(original)}"
+    of_original = sums(original) if original.records else "没有载入"
+    both = f"隐藏的{sums(result)}；“{original.name}”{of_original}"
     message = f"隐藏的表，与“{original.name}”是同一批项目的{kind}（{both}），没有载入；要载入请取消隐藏，或删去其中一张"
     result.about["rows"] = [
         (sheet, row, "rejected", f"整表未载入：{message}", is_hidden) if outcome == "loaded" else line

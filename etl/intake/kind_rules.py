@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from etl.intake.columns import Column, UnreadColumn
+from etl.intake.kinds import kinds
 from etl.intake.labels import Label
+from etl.intake.matching import said_by_child
 
 DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
 FIGURES = frozenset({"total", "plan", "done"})  # measures of headings: a list of issues has none of these
@@ -50,6 +52,9 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
     done = _has_done(by_dispatch, said, labels)
     if kind_id == PLANS:
         months = sum(_is_bare_month(one) for one in labels)
+        done = done or (
+            not is_named and any(DONE.intersection(said_by_child(kinds()["dispatch"], one)) for one in labels)
+        )
         is_report = SAYS_DONE.search(said) is not None
         return done or (is_report and not SAYS_PLAN.search(said) and (months > 1 or "cumulative_wan" in fields))
     return done and not is_named

@@ -1,7 +1,7 @@
 """Which field a heading names: by an alias where all that the alias leaves out is understood, else by its words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -19,6 +19,7 @@ ANY_BESIDE = frozenset({"done"})
 OF_PARTS = frozenset({"source", "component", "other"})
 COMPOSED = 0.85  # the quality of a field told by words, beside 1.0 of a full alias
 ELSEWHEN = frozenset({"last_year_same", "last_year", "previous_month", "next_month", "quarter"})
+_SINCE_WHEN = re.compile("历年|往年累计")  # up to last year, or up to now: only the sums tell
 _MONEY_WORD = re.compile("投资|资金|金额|额|形象|进度")
 _PLANNED, _ACTUAL = re.compile("计划|预计|预期|拟"), re.compile("实际|已")
 _DATED = frozenset({"ytd", "month", "half", "year"})
@@ -104,8 +105,10 @@ def _may_drop(kind: Kind, field: str, dropped: tuple[str, ...], *, is_january: b
 
 
 def _also(field: str, one: Label) -> tuple[str, ...]:
-    """Return the fields that a heading may name beside the one of its alias: a bare 累计 may be the year's."""
+    """Return the fields that a heading may name beside its own: a bare 累计 may be the year's, 历年累计 up to now."""
     said = one.says
+    if field == LAST and _SINCE_WHEN.search(one.text):
+        return ("cumulative_wan",)
     if field in ("cumulative_wan", "cumulative_booked_wan") and "since" not in said.periods and not said.rest:
         return ("reported_ytd_wan",) if field == "cumulative_wan" else ("booked_ytd_wan",)
     return ()
@@ -144,7 +147,8 @@ def _composed(kind: Kind, one: Label, whole: Meaning) -> Match:
         fields = ("physical_progress",)
     if measure in ("done", "plan") and not one.unit and not _MONEY_WORD.search(one.text) and len(fields) == 1:
         return Match(None, reason="没有写明是不是投资", fields=fields) if not periods & _DATED else _one(kind, fields)
-    return _one(kind, fields, measure)
+    found = _one(kind, fields, measure)
+    return replace(found, fields=_also(found.field, one)) if found.field == LAST else found
 
 
 def _one(kind: Kind, fields: tuple[str, ...], measure: str | None = None) -> Match:

@@ -39,19 +39,19 @@ INSIDE = (
     re.compile("|".join(words("signed"))),
 )
 OPENING = frozenset("其共全所(（一二三四五六七八九十#*※单" + "".join(word[0] for word in words("note")))
-SHORT = 4  # three letters, perhaps with a line break: such texts are looked at one by one
+OPENINGS = re.compile(rf"^(?:[{re.escape(''.join(sorted(OPENING)))}\s]|[^\n]{{0,4}}$)", re.MULTILINE)  # or very short
+NAME_OPENINGS = re.compile(rf"{OPENINGS.pattern}|^[\W\d_]", re.MULTILINE)
 
 
 def may_tell(texts: Iterable[str], *, is_name: bool) -> set[str]:
     """Return the texts that TELLING (TELLING_NAME) may match, and few others; quick where hardly any does."""
     lines = list(texts)
-    found = {
-        text
-        for text in lines
-        if len(text) <= SHORT or text[0] in OPENING or text[0].isspace() or (is_name and not text[0].isalpha())
-    }
+    if not lines:
+        return set()
+    found: set[str] = set()
     whole = "\n".join(lines)
-    places = [match.start() for pattern in INSIDE for match in pattern.finditer(whole)]
+    patterns = (*INSIDE, NAME_OPENINGS if is_name else OPENINGS)
+    places = [match.start() for pattern in patterns for match in pattern.finditer(whole)]
     if places:
         starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         found.update(lines[bisect_right(starts, place) - 1] for place in places)

@@ -220,3 +220,40 @@ def test_many_rows_with_figures_that_are_refused_leave_a_reading_unproven():
     parsed = parse_drawn(drawn + "合计 | | 3000 | 150\n")
     assert report(parsed)["rejected"] == 5
     assert "refused" in parsed.readings["Sheet1"][0].doubts
+
+
+@pytest.mark.parametrize(
+    ("headings", "months"),
+    [
+        ("当月完成投资 | 5月完成投资", {"2026-05-01": 20, "2026-06-01": 30}),
+        ("5月完成投资 | 当月完成投资", {"2026-05-01": 30, "2026-06-01": 20}),
+        ("5月完成投资 | 6月完成投资", {"2026-05-01": 30, "2026-06-01": 20}),
+    ],
+)
+def test_the_months_figure_stays_beside_that_of_the_month_before(headings, months):
+    parsed = parse_drawn(
+        f"2026年6月重点项目调度表（单位：万元）\n项目名称 | 1-6月完成投资 | {headings}\n甲厂房 | 300 | 30 | 20\n"
+    )
+    found = zip(map(str, field(parsed, "month")), field(parsed, "reported_month_wan"), strict=True)
+    assert dict(found) == months
+
+
+@pytest.mark.parametrize(
+    ("name", "is_proven"), [("历年累计完成投资", False), ("往年累计完成投资", False), ("至上年底累计完成投资", True)]
+)
+def test_what_may_be_up_to_last_year_or_up_to_now_wants_a_proof_across(name, is_proven):
+    drawn = f"2026年6月重点项目调度表（单位：万元）\n项目名称 | {name} | 1-6月完成投资\n甲厂房 | 900 | 300\n合计 | 900 | 300\n"
+    assert parse_drawn(drawn).readings["Sheet1"][0].is_proven is is_proven
+
+
+def test_done_figures_under_a_parent_of_plans_make_no_plan_sheet():
+    parsed = parse_drawn(
+        """
+        重点项目进展情况（单位：万元） | | | | |
+        项目名称 | 总投资 | 计划完成投资 | | |
+         | | 全年 | 2月 | 1-2月完成投资 | 2027年计划投资
+        甲厂房 | 3000 | 500 | 60 | 90 | 700
+        """,
+        name="2026年2月.csv",
+    )
+    assert "annual_plan" not in parsed.records

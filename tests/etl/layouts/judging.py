@@ -72,7 +72,11 @@ class _Entered:
 
     def has(self, name: str, wanted: str) -> bool:
         """Tell whether a project's figure was read into its field (right or not: ``wrong`` looks at that)."""
-        return any(row.get("project_name") == name and row.get(wanted) is not None for _, row in self.rows)
+        rows = [row for _, row in self.rows if row.get("project_name") == name and row.get(wanted) is not None]
+        if wanted != "reported_month_wan":
+            return bool(rows)
+        own = date(self.truth.year, self.truth.month, 1)  # a month before, side by side with it, is not it
+        return any(row["month"] == own for row in rows) or all(row["month"] != own for _, row in self.rows)
 
     def wrong(self, waiting: set[str]) -> list[str]:
         """Return what entered and is not so."""
