@@ -65,7 +65,7 @@ def judged(row, column: str) -> str:  # noqa: ANN001  (a Series or a named tuple
 def unsure(total: pd.Series) -> str:
     """Say that so much plan money is silent that the figure is provisional, "" where it is not."""
     if total.get("suspect_projects", 0):
-        said = f"{formats.number(total.suspect_projects)} 个项目的上报超过年度计划十倍，疑似单位错，待核，本数暂定"
+        said = f"{formats.number(total.suspect_projects)} 个项目的上报疑似单位错，待核，本数暂定"
         if formats.is_missing(total.get("unsuspected_rate")):
             return f"{said}。"
         without = formats.money(total.unsuspected_reported_wan)

@@ -6,8 +6,8 @@ from decimal import Decimal
 import duckdb
 import pandas as pd
 
+from data.known import NOW
 from data.profile import Profile
-from metrics.completion.completion_facts import SUSPECT
 from metrics.completion.pace import (
     EXPECTED_TWELFTHS,
     GAP_PP,
@@ -19,6 +19,7 @@ from metrics.completion.pace import (
     light,
     light_limits,
 )
+from metrics.completion.suspected import SUSPECT
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -117,7 +118,7 @@ def completion_by_month(
             share=SHARE[yardstick],
             gap_pp=GAP_PP,
             suspect=SUSPECT,
-            light=light(profile, month),
+            light=light(profile, month, doubted="totals.is_suspect" if by == "project" else "false"),
             task_parts=TASK_PARTS,
             parts=PARTS,
             shown_name="project.project_name," if by == "project" else "",
@@ -125,6 +126,7 @@ def completion_by_month(
         )
         values = {
             "district": profile.id,
+            "known_on": known_on or NOW,
             "as_of": month,
             "january": month.replace(month=1),
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),

@@ -10,14 +10,7 @@ from decimal import Decimal
 
 from data.profile import Profile
 from metrics.completion.pace import TASK_PARTS, light_limits
-
-# An amount of a row has up to 18 digits: it is cast wider before it is multiplied.
-DONE, PLAN = "cast(carried_ytd_wan as decimal(30, 2))", "cast(annual_plan_wan as decimal(30, 2))"
-
-# a year to date that no project can have: ten times its plan, and over 1.2 times its total (疑似单位错，待核)
-SUSPECT = f"""(
-        carried_ytd_wan > 10 * {PLAN} and 10 * {DONE} > 12 * coalesce(cast(total_investment_wan as decimal(30, 2)), 0)
-    ) is true"""
+from metrics.completion.suspected import DONE, PLAN, SUSPECT
 
 FACTS = {
     "is_counted": "is_counted",

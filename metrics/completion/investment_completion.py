@@ -6,6 +6,7 @@ from decimal import Decimal
 import duckdb
 import pandas as pd
 
+from data.known import NOW
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.completion_facts import PROJECT_FACTS, STATUS, TEXTS, bars, packed, unpacked
@@ -84,9 +85,11 @@ totals as (
         cast(coalesce(sum(projects) filter (is_counted and is_suspect), 0) as bigint) as suspect_projects,
         coalesce(sum(reported_ytd_wan) filter (is_counted and not is_suspect), 0) as unsuspected_reported_wan,
         sum(annual_plan_wan) filter (is_counted and not is_suspect) as unsuspected_plan_wan,
-        cast(coalesce(sum(projects) filter (is_counted and is_behind), 0) as bigint) as behind_projects,
-        cast(coalesce(sum(projects) filter (is_counted and is_slow_or_behind and not is_behind), 0) as bigint)
-            as slow_projects
+        cast(coalesce(sum(projects) filter (is_counted and is_behind and not is_suspect), 0) as bigint)
+            as behind_projects,
+        cast(coalesce(
+            sum(projects) filter (is_counted and is_slow_or_behind and not is_behind and not is_suspect), 0
+        ) as bigint) as slow_projects
     from parts
     where is_counted or is_removed or is_outside_plan or has_original_plan
     group by {group}
@@ -252,7 +255,7 @@ def investment_completion(
             last_columns="".join(f", totals.{fact}" for fact in (*TEXTS, "plan_status")) if by_project else "",
             project_names=PROJECT_NAMES if by_project else "",
             nothing="null" if by_project else "0",
-            light=light(profile, month),
+            light=light(profile, month, doubted="totals.suspect_projects > 0" if by_project else "false"),
             task_parts=TASK_PARTS,
             parts=PARTS,
             gap_pp=GAP_PP,
@@ -261,6 +264,7 @@ def investment_completion(
         )
         values = {
             "district": profile.id,
+            "known_on": known_on or NOW,
             "as_of": month,
             "from_month": january if by_month else month,
             "recent_from": january if by_month else max(january, month.replace(month=max(1, month.month - 2))),

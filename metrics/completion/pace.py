@@ -75,9 +75,12 @@ def expected_twelfths(yardstick: str) -> str:
     return EXPECTED_TWELFTHS[yardstick]
 
 
-def light(profile: Profile, as_of: date) -> str:
-    """Return the SQL of a row's light by the rule in force: null where nothing is due or nobody reported."""
-    return LIGHTS[profile.rule("lights", as_of).measure].format(doubtful=DOUBTFUL)
+def light(profile: Profile, as_of: date, doubted: str = "false") -> str:
+    """Return the SQL of a row's light by the rule in force: null where nothing is due or nobody reported.
+
+    ``doubted`` is the SQL of what else makes the row 疑似单位错，待核 than its size.
+    """
+    return LIGHTS[profile.rule("lights", as_of).measure].format(doubtful=f"{DOUBTFUL} or {doubted}")
 
 
 def light_limits(profile: Profile, as_of: date) -> dict[str, Decimal]:

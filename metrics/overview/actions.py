@@ -10,6 +10,7 @@ from data.profile import Profile
 from data.reasons import reasons
 from metrics.binding import bound
 from metrics.completion.pace import EXPECTED_TWELFTHS, GAP_PP, TASK_PARTS, light, light_limits, light_yardstick
+from metrics.completion.suspected import SUSPECT
 from metrics.entry.entry_readiness import entry_readiness, window_closes
 from metrics.entry.entry_scope import SCOPE, entry_values
 from metrics.known import as_known
@@ -32,7 +33,8 @@ paced as (
         coalesce(carried_ytd_wan, 0) as reported_ytd_wan,
         {expected} as expected_twelfths,
         {due} as due_twelfths,
-        {task_parts} as task_parts
+        {task_parts} as task_parts,
+        {suspect} as is_suspect
     from mart.project_month
     where district = $district and is_counted and month between $january and $month
         -- who did not report and a month without a dispatch have no pace: neither late nor on time
@@ -220,7 +222,8 @@ def actions(
             gap_pp=GAP_PP,
             due=EXPECTED_TWELFTHS[light_yardstick(profile, month)],
             task_parts=TASK_PARTS,
-            light=light(profile, month),
+            light=light(profile, month, doubted="is_suspect"),
+            suspect=SUSPECT,
         )
         called = known.execute(sql, bound(sql, values)).df()
     ready = entry_readiness(con, profile=profile, as_of=as_of, known_on=known_on)

@@ -11,8 +11,8 @@ import duckdb
 
 from data.profile import Profile
 from metrics.binding import bound
-from metrics.completion.completion_facts import SUSPECT
 from metrics.completion.pace import Yardstick
+from metrics.completion.suspected import SUSPECT
 from metrics.ranking import year_cases
 from metrics.ranking.quarter_cases import case_values, cases
 from metrics.ranking.score_entries import Typed, typed_items

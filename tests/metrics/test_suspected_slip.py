@@ -1,4 +1,7 @@
-"""疑似单位错: an amount in 元 under 万元 makes every sum that contains it provisional; at the limits it does not."""
+"""疑似单位错: an amount in 元 under 万元 makes every sum that contains it provisional; at the limits it does not.
+
+So does one that the intake noticed, as long as nobody decided on it.
+"""
 
 from datetime import date
 
@@ -6,6 +9,8 @@ from data.profile import load_profile
 from data.wording import completion_wording
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.investment_completion import investment_completion
+from metrics.overview.actions import actions
+from metrics.projects.slowest_projects import slowest_projects
 from tests.tables import assert_table, warehouse
 
 PROFILE = load_profile("tianyuan")
@@ -55,7 +60,7 @@ def test_the_figure_without_it_stands_beside():
     total = ask(investment_completion).iloc[0]
     assert (total.unsuspected_reported_wan, total.unsuspected_rate) == (300 + 1000 + 1200, 2500 / 1200)
     assert completion_wording.unsure(total) == (
-        "2 个项目的上报超过年度计划十倍，疑似单位错，待核，本数暂定；不含它们完成 2,500 万元，完成率 208.3%。"
+        "2 个项目的上报疑似单位错，待核，本数暂定；不含它们完成 2,500 万元，完成率 208.3%。"
     )
     units = ask(investment_completion, by="responsible_unit").set_index("responsible_unit")
     assert units.unsuspected_rate.isna().all()  # alone in its unit, or nothing suspected
@@ -86,3 +91,79 @@ def test_a_rate_over_150_percent_is_doubted_never_praised():
         乙局             | doubtful
         甲局             | ahead
     """)  # fmt: skip
+
+
+SLIPS = {
+    "source_file": """
+        file_id | district | name | sha256           | received_on | loaded_at           | is_demo
+        7       | tianyuan | 调度 | abcdef0123456789 | 2026-05-05  | 2026-05-05 12:00:00 | false
+    """,
+    "source_notice": """
+        file_id | sheet  | row | kind                | project_id | text | field             | value
+        7       | 调度表 | 4   | suspected_unit_slip | A1         | 提示 | reported_ytd_wan  | 0.03
+        7       | 调度表 | 5   | suspected_unit_slip | A2         | 提示 | total_investment_wan | 0.5
+        7       | 调度表 | 6   | suspected_date      | A3         | 提示 | reported_ytd_wan  | 50
+    """,
+    "project_month": """
+        district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | total_investment_wan
+        tianyuan | A1         | 2026-04-01 | 甲局             | true       | 1000            | 0.03            | 5000
+        tianyuan | A2         | 2026-04-01 | 甲局             | true       | 1000            | 400             | 5000
+        tianyuan | A3         | 2026-04-01 | 乙局             | true       | 1000            | 50              | 5000
+    """,
+    "reported": """
+        district | project_id | month      | known_from | known_to   | row_id          | reported_ytd_wan
+        tianyuan | A1         | 2026-04-01 | 2026-05-05 |            | 7000100000004   | 0.03
+        tianyuan | A2         | 2026-04-01 | 2026-05-05 |            | 7000100000005   | 400
+        tianyuan | A3         | 2026-04-01 | 2026-05-05 |            | 7000100000006   | 50
+    """,
+}  # fmt: skip
+
+
+def noticed(decisions: str = "", **changed: str):
+    con = warehouse(source_month=SOURCES, **(SLIPS | changed))
+    if decisions:
+        rows = [(number, f'{{"status": "{status}"}}') for number, status in enumerate(decisions.split(), 1)]
+        con.executemany(
+            "insert into mart.decision values (?, 'tianyuan', 'proposal_refused',"
+            " 'cell:abcdef0123456789|调度表|4|reported_ytd_wan', '2026-05-06', now(), '张', null, ?)",
+            rows,
+        )
+    projects = investment_completion(con, profile=PROFILE, as_of=APRIL, by="project").set_index("project_id")
+    return con, projects.light.where(projects.light.notna(), None).to_dict()
+
+
+def test_a_slip_that_the_intake_noticed_is_doubted_until_somebody_decides():
+    con, lights = noticed()
+    assert lights == {"A1": "doubtful", "A2": "ahead", "A3": "behind"}  # only an amount done, only a slip of the unit
+    assert_table(investment_completion(con, profile=PROFILE, as_of=APRIL, by="responsible_unit"), """
+        responsible_unit | suspect_projects | is_provisional | behind_projects | unsuspected_rate
+        甲局             | 1                | true           | 0               | 0.4
+        乙局             | 0                | false          | 1               |
+    """)  # fmt: skip
+    months = completion_by_month(con, profile=PROFILE, as_of=APRIL, by="project").set_index("project_id")
+    assert months.light["A1"] == "doubtful"
+    assert list(slowest_projects(con, profile=PROFILE, as_of=APRIL).project_id) == ["A3"]
+    assert list(actions(con, profile=PROFILE, as_of=APRIL).project_id) == ["A3"]
+
+
+def test_a_slip_that_was_called_right_or_mended_is_none():
+    assert noticed("refused")[1]["A1"] == "behind"
+    assert noticed("refused undone")[1]["A1"] == "doubtful"
+    mended = SLIPS["reported"].replace(
+        "2026-05-05 |            | 7000100000004", "2026-05-05 | 2026-05-08 | 7000100000004"
+    )
+    assert noticed(reported=mended)[1]["A1"] == "behind"
+
+
+def test_a_slip_in_a_column_of_one_month_stays_in_the_months_after_it():
+    notices = """
+        file_id | sheet  | row | kind                | project_id | text | field              | value
+        7       | 调度表 | 4   | suspected_unit_slip | A1         | 提示 | reported_month_wan | 0.01
+    """
+    dispatches = """
+        row_id        | district | project_id | known_from | month      | reported_month_wan
+        7000100000004 | tianyuan | A1         | 2026-05-05 | 2026-03-01 | 0.01  # 三月写错，四月的累计含着它
+    """
+    assert noticed(source_notice=notices, raw_dispatch=dispatches)[1]["A1"] == "doubtful"
+    after = dispatches.replace("2026-03-01", "2026-05-01")
+    assert noticed(source_notice=notices, raw_dispatch=after)[1]["A1"] == "behind"
