@@ -8,7 +8,8 @@ from metrics.entry.entries_to_confirm import entries_to_confirm
 from metrics.entry.entry_cases import entry_anomalies, not_started_due, open_cases
 from metrics.entry.entry_lag import entry_lag
 from metrics.entry.entry_triangle import GROUPS, entry_by_start_month, entry_triangle
-from pages.components import context, states, words
+from metrics.entry.start_corrections import start_corrections
+from pages.components import access, context, states, words
 from pages.components.entry import entry_asking as lag_asked
 from pages.components.entry import entry_lists as lag_lists
 from pages.components.entry import entry_pictures as lag_pictures
@@ -36,7 +37,8 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
         lag_pictures.triangle(triangle)
     with grid.cell():
         lag_pictures.start_grid(by_start, str(view.by))
-words.footer(view, *lag_lists.KINDS, note=lag_wording.unmatched(lag))
+corrected = lag_wording.corrected_starts(access.mine(fetch(start_corrections, view)))
+words.footer(view, *lag_lists.KINDS, note="；".join(filter(None, [lag_wording.unmatched(lag), corrected])))
 lag_asked.show(lag, lambda: fetch(entry_lag, view, basis=basis), triangle, by_start, view)
 
 controls = st.container(horizontal=True, vertical_alignment="center")

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from data.wording.entry_wording import corrected_starts
 from metrics.completion.investment_completion import investment_completion
+from metrics.entry.start_corrections import start_corrections
 from metrics.projects.project_file import (
     project_batches,
     project_facts,
@@ -47,7 +49,11 @@ with st.grid(2, min_column_width=440, gap="medium") as grid:
         words.title("计划与实际", "空心为最初计划，灰为现计划，蓝为实际")
         project_figures.timeline(facts.iloc[0], entries, view.as_of, 264)
         project_words.attributes(facts.iloc[0])
-words.footer(view, "annual_plan", "dispatch", "statistics_return", "library_ledger")
+corrected = fetch(start_corrections, view)
+words.footer(
+    view, "annual_plan", "dispatch", "statistics_return", "library_ledger",
+    note=corrected_starts(corrected[corrected.project_id == project_id], named=False),
+)  # fmt: skip
 
 with st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():

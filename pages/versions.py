@@ -5,7 +5,9 @@ from datetime import date
 import streamlit as st
 
 from data.warehouse import store_folder
+from data.wording.entry_wording import corrected_starts
 from etl.versions import publish
+from metrics.entry.start_corrections import start_corrections
 from metrics.versions.load_changes import load_months, load_rows
 from metrics.versions.loads import loads
 from pages.components import access, context, words
@@ -45,7 +47,8 @@ with st.grid(2, min_column_width=440, gap="medium") as grid:
         version_lists.days(received, view, shown)
     with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
         version_figures.before_and_after(months)
-words.footer(view, *view.sources)
+corrected = access.mine(fetch(start_corrections, view))
+words.footer(view, *view.sources, note=corrected_starts(corrected[corrected.received_on.dt.date == shown]))
 version_lists.rows(rows, view, shown)
 
 store = store_folder()

@@ -74,6 +74,27 @@ def stuck(row: Any) -> str:  # noqa: ANN401
     return "未申报入库"
 
 
+CORRECTIONS = 3  # that are named in one sentence
+
+
+def corrected_starts(frame: pd.DataFrame, *, named: bool = True) -> str:
+    """Say which months each corrected start changes, "" where none; ``named``: with the project's name."""
+    parts = [
+        f"{row.project_name if named and isinstance(row.project_name, str) else ''}"
+        f"开工日期由 {row.start_month_before:%Y-%m} 改为 {row.start_month_after:%Y-%m}，"
+        f"影响 {_span(row.affected_from_month, row.affected_to_month)}的入库入统、批次口径"
+        for row in frame.head(CORRECTIONS).itertuples()
+    ]
+    more = len(frame) - CORRECTIONS
+    return "；".join([*parts, f"另有 {more} 个项目更正了开工日期"] if more > 0 else parts)
+
+
+def _span(first: Any, last: Any) -> str:  # noqa: ANN401
+    if first.year != last.year:
+        return f"{formats.month(first)}—{formats.month(last)}"
+    return f"{first.month}—{last.month} 月" if first.month != last.month else f"{first.month} 月"
+
+
 def _median(months: float, longest: float) -> str:
     if not pd.isna(months):
         return f"中位 {months:.0f} 个月" if months else "中位当月"

@@ -86,7 +86,7 @@ def mine(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the projects of a list that are within the reader's scope; see ``is_mine``."""
     service = frame.service_unit if "service_unit" in frame else frame.responsible_unit
     kept = [is_mine(*both) for both in zip(frame.responsible_unit, service, strict=True)]
-    return frame[kept].reset_index(drop=True)
+    return frame[pd.Series(kept, index=frame.index, dtype=bool)].reset_index(drop=True)  # none keeps the columns, too
 
 
 def districts(known: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from data.access import withhold
 from data.wording import entry_wording as lag_wording
 from metrics.entry.entry_cases import not_started_due, open_cases
 from metrics.entry.entry_lag import entry_lag
+from metrics.entry.start_corrections import start_corrections
 from metrics.reconciliation.booked_ratio import booked_ratio
 from reports.content import Chart, Series, Table
 from reports.question import Question, tight
@@ -72,7 +73,9 @@ def sentences(question: Question) -> list[str]:
     if lag is None:
         return ["截至月没有已开工的项目。"]
     parts = [lag_wording.waits(lag), *lag_wording.late(lag), lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
-    return [tight(f"{finding(question)}。{'；'.join(filter(None, parts))}。"), ratio_sentence(question)]
+    corrected = lag_wording.corrected_starts(question.ask(start_corrections))
+    said = [tight(f"{finding(question)}。{'；'.join(filter(None, parts))}。"), ratio_sentence(question)]
+    return [*said, f"{corrected}。"] if corrected else said
 
 
 def ratio_sentence(question: Question) -> str:
