@@ -115,7 +115,9 @@ select
     {parts} * totals.reported_ytd_wan / nullif(totals.task_parts, 0) as task_rate,
     {light} as light,
     totals.estimated_projects,
-    (totals.expected_twelfths - 12 * coalesce(totals.reported_ytd_wan, 0)) / 12 as shortfall_wan,
+    -- a project that never reported this year has no gap (今年未报); in the gap of a group it counts as 0 done
+    (totals.expected_twelfths - 12 * coalesce(totals.reported_ytd_wan, case when totals.projects = 0 then 0 end)) / 12
+        as shortfall_wan,
     totals.original_plan_wan,
     totals.original_reported_ytd_wan,
     totals.original_reported_ytd_wan / nullif(totals.original_plan_wan, 0) as original_completion_rate,
@@ -166,7 +168,7 @@ PROJECT_NAMES = """left join mart.project as project
     on project.district = $district and project.project_id = totals.group_key"""
 ORDER = {
     None: "projects",
-    "project": "(plan_status != 'counted'), shortfall_wan desc, project_id",
+    "project": "(plan_status != 'counted'), shortfall_wan desc nulls last, project_id",
     "month": "month",
 }
 

@@ -188,9 +188,9 @@ figures as (
         'jump', project_id, null, month, reported_ytd_wan - ytd_before_wan, ytd_before_wan / month(month_before), row_id
     from spoken
     where ytd_before_wan > 0
-        and (reported_ytd_wan - ytd_before_wan) * month(month_before)
-            > $jump_times * ytd_before_wan * (month(month) - month(month_before))
-        and reported_ytd_wan - ytd_before_wan > $jump_share * annual_plan_wan
+        and cast(reported_ytd_wan - ytd_before_wan as decimal(30, 2)) * month(month_before)
+            > $jump_times * cast(ytd_before_wan as decimal(30, 2)) * (month(month) - month(month_before))
+        and reported_ytd_wan - ytd_before_wan > $jump_share * cast(annual_plan_wan as decimal(30, 2))
     union all
     select 'falling_cumulative', project_id, null, month, cumulative_wan, before_wan, row_id
     from cumulated

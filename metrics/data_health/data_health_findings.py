@@ -1,6 +1,7 @@
 """What is missing, late or odd in what was sent (数据质量明细): one row a finding, with the row that it stands in."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -91,7 +92,7 @@ def limits(profile: Profile, as_of: date, known_on: date | None) -> dict[str, An
         "known_on": known_on or date.max,
         "new_year": date(as_of.year, 1, 1),
         "due_on": following,
-        "jump_times": rule.jump_times,
-        "jump_share": rule.jump_share,
+        "jump_times": Decimal(str(rule.jump_times)),
+        "jump_share": Decimal(str(rule.jump_share)),
         "identity_wan": rule.identity_wan,
     }

@@ -1,6 +1,7 @@
 """Booked against reported (入统占上报): how much of what the key projects report stands in the statistics."""
 
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import pandas as pd
@@ -108,6 +109,12 @@ select
     totals.reported_ytd_wan,
     totals.booked_ytd_wan,
     totals.booked_ytd_wan / nullif(totals.reported_ytd_wan, 0) as booked_to_reported,
+    case
+        when totals.reported_ytd_wan <= 0 or $band_low is null then null
+        when totals.booked_ytd_wan < cast($band_low as decimal(6, 4)) * totals.reported_ytd_wan then 'below'
+        when totals.booked_ytd_wan > cast($band_high as decimal(6, 4)) * totals.reported_ytd_wan then 'above'
+        else 'within'
+    end as booked_band,
     totals.linked_reported_ytd_wan,
     totals.booked_ytd_wan / nullif(totals.linked_reported_ytd_wan, 0) as linked_booked_to_reported,
     totals.linked_reported_ytd_wan - totals.booked_ytd_wan as unreconciled_wan,
@@ -154,6 +161,7 @@ def booked_ratio(
         One row per group, largest ``unreconciled_wan`` (待核差额: reported less booked, of the linked) first.
         ``compared_month`` is the month compared, null (and the counts 0) when no month has both sources. The ratio is
         null when the projects reported nothing; ``linked_booked_to_reported`` is of the linked ones alone.
+        ``booked_band``: the ratio lies below, within (limits included) or above the rule's band; null without one.
         ``booked_projects`` of the linked ones have a booked figure other than zero (a group that shares one is one):
         these stand behind the sum, for who has none is no secret.
 
@@ -175,5 +183,10 @@ def booked_ratio(
             project_names=PROJECT_NAMES if by == "project" else "",
             order=f"unreconciled_wan desc, {key}" if key else "projects",
         )
-        values = {"district": profile.id, "as_of": month, "known_on": known_on or date.max}
+        values = {"district": profile.id, "as_of": month, "known_on": known_on or date.max, **_band(profile, month)}
         return known.execute(sql, values).df()
+
+
+def _band(profile: Profile, month: date) -> dict[str, Decimal | None]:
+    rule = profile.rule("tolerance", month)
+    return {name: Decimal(str(getattr(rule, name))) if rule else None for name in ("band_low", "band_high")}

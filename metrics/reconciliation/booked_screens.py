@@ -1,6 +1,7 @@
 """Screens on booked figures (入统数据筛查) and alarms both ways: what does not add up, each with its source row."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -15,7 +16,7 @@ from metrics.reconciliation.reconciliation_balance import Balance, balances
 from metrics.reconciliation.reconciliation_sums import frame
 from metrics.registry import metric
 
-MOST = 1.2  # times the planned total that a cumulative may reach before production
+MOST = Decimal("1.2")  # times the planned total that a cumulative may reach before production
 ZERO_MONTHS = 3
 
 SCREENS = """
@@ -48,7 +49,8 @@ stepped as (
 seen as (
     select
         stepped.*,
-        avg(period_wan) over before_this as mean_before_wan,
+        sum(period_wan) over before_this as sum_before_wan,
+        count(period_wan) over before_this as periods_before,
         -- returns since the last one in which something was booked
         place - coalesce(max(case when period_wan <> 0 then place end) over so_far, 0) as zero_months,
         opening.cumulative_booked_wan as cumulative_last_year_wan
@@ -90,13 +92,13 @@ found as (
     union all
     select 'over_total', statistics_id, cumulative_booked_wan, planned_total_wan
     from now
-    where cumulative_booked_wan > $most * planned_total_wan
+    where cumulative_booked_wan > $most * cast(planned_total_wan as decimal(30, 2))
         and not regexp_matches(coalesce(construction_state, ''), '投产')
     union all
-    select 'jump', statistics_id, period_wan, mean_before_wan
+    select 'jump', statistics_id, period_wan, sum_before_wan / periods_before
     from now
-    where period_wan > $jump_times * mean_before_wan and mean_before_wan > 0
-        and period_wan > $jump_share * planned_total_wan
+    where cast(period_wan as decimal(30, 2)) * periods_before > $jump_times * sum_before_wan and sum_before_wan > 0
+        and period_wan > $jump_share * cast(planned_total_wan as decimal(30, 2))
 )
 
 select
@@ -158,8 +160,8 @@ def booked_screens(
             SCREENS,
             {
                 "district": profile.id, "as_of": month, "known_on": known_on or NOW, "most": MOST,
-                "zero_months": ZERO_MONTHS, "identity_wan": rule.identity_wan, "jump_times": rule.jump_times,
-                "jump_share": rule.jump_share,
+                "zero_months": ZERO_MONTHS, "identity_wan": rule.identity_wan,
+                "jump_times": Decimal(str(rule.jump_times)), "jump_share": Decimal(str(rule.jump_share)),
             },
         )  # fmt: skip
         names = [column for column, *_ in answer.description]

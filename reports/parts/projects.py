@@ -13,8 +13,7 @@ from reports.question import Question
 from reports.tables import Shown, extent, table
 
 BEST, SLOWEST = 5, 10
-CREDIBLE = 1.5  # a year to date over 150 % of the plan is to be checked first
-FAR_BELOW = 0.5  # booked less than half of what is reported
+FAR_BELOW = 2  # booked so many times is still less than what is reported
 PROJECTS = (
     Shown("project_name", width=3.4),
     Shown("responsible_unit", width=1.8),
@@ -33,9 +32,7 @@ def projects(question: Question) -> pd.DataFrame:
 
 
 def _every(question: Question) -> pd.DataFrame:
-    frame = question.ask(completion_projects, yardstick=light_yardstick(question.profile, question.as_of))
-    # 今年未报: no gap, since nobody knows what was done
-    return frame.assign(shortfall_wan=frame.shortfall_wan.where(frame.reported_ytd_wan.notna()))
+    return question.ask(completion_projects, yardstick=light_yardstick(question.profile, question.as_of))
 
 
 def slowest(question: Question, most: int | None = SLOWEST) -> Table:
@@ -51,7 +48,7 @@ def best(question: Question) -> Table:
     """Projects furthest ahead of their own plan; none that is praised for a figure in doubt."""
     frame = projects(question)
     doubted = frame.project_id.isin(_alarmed(question)) | (frame.suspect_projects > 0)
-    sure = frame[(frame.light == "ahead") & ~doubted & (frame.investment_completion_rate <= CREDIBLE)]
+    sure = frame[(frame.light == "ahead") & ~doubted]  # over the doubtful share of the plan no light is 超前
     shown = sure.sort_values("task_rate", ascending=False, kind="stable").head(BEST)
     title = "进度靠前的项目（逾期未入库、零入统、已退库和上报待核的不列）"
     return table(shown, PROJECTS[:-1], name="进度靠前项目", title=title)
@@ -63,7 +60,7 @@ def _alarmed(question: Question) -> set[str]:
     alarmed = set(cases[(cases.state == LEFT) | cases.is_due].project_id)
     if question.sees_projects_booked:
         booked = question.ask(booked_ratio, by="project")
-        alarmed |= set(booked[booked.booked_to_reported < FAR_BELOW].project_id)
+        alarmed |= set(booked[FAR_BELOW * booked.booked_ytd_wan < booked.reported_ytd_wan].project_id)
     return alarmed
 
 

@@ -194,3 +194,25 @@ def test_recount(said, pairs, as_of):
     assert abs(total.booked_ytd_wan - float(wanted)) < 0.005
     cells = figure_cells(con, profile=TIANYUAN, as_of=as_of, figure="booked_ytd_wan")
     assert abs(float(sum(cells.counted_wan)) - float(wanted)) < 0.005
+
+
+@pytest.mark.parametrize(
+    ("reported", "booked", "band"),
+    [
+        ("123.40", "104.89", "within"),  # 0.85 · 123.40, to the cent
+        ("123.40", "104.88", "below"),
+        ("1234567.80", "1049382.63", "within"),
+        ("1234567.80", "1049382.62", "below"),
+        ("123.40", "129.57", "within"),  # 1.05 · 123.40
+        ("123.40", "129.58", "above"),
+        ("0", "5", "None"),
+    ],
+)
+def test_the_band_is_a_comparison_of_amounts(reported, booked, band):
+    months = f"""
+        project_id | month      | district | is_counted | is_in_library | carried_ytd_wan | booked_ytd_wan
+        A          | 2026-03-01 | tianyuan | true       | true          | {reported}      | {booked}
+    """
+    linked = "district | project_id | linked\ntianyuan | A | 1"
+    con = warehouse(source_month=SOURCES, project_month=months, project_entry=linked)
+    assert str(booked_ratio(con, profile=TIANYUAN, as_of=M).booked_band.iloc[0]) == band

@@ -108,7 +108,10 @@ def test_groups_add_up_to_the_total(said, links, as_of):
             groups = ask(metric, con, as_of, by)
             # a bridge splits the difference alone, not both its ends
             for name in set(amounts) & set(groups) if by == "reason" else amounts:
-                wanted, seen = total[name].sum(), groups[name].sum()
+                amounts_by = groups[name]
+                if name == "shortfall_wan" and by == "project":  # 今年未报: no gap of its own, 0 done in the total's
+                    amounts_by = amounts_by.fillna(groups.annual_plan_wan * groups.expected_share)
+                wanted, seen = total[name].sum(), amounts_by.sum()
                 assert seen == pytest.approx(wanted, abs=CLOSE), f"{metric.name} by {by}: {name}"
 
 

@@ -55,12 +55,12 @@ def test_projects_and_their_lights_by_month():
         ask(SEPTEMBER, profile=BY_MONTH, by="project"),
         """
         project_id | projects | annual_plan_wan | reported_ytd_wan | investment_completion_rate | expected_share | pace_gap_pp                    | light  | shortfall_wan | plan_status
-        B3         | 1        | 500             |                  |                            | 0.75           |                                |        | 375           | counted
         B2         | 1        | 1234.40         | 555.47           | 55547/123440               | 0.75           | -30.000810                     | behind | 370.33        | counted
         B1         | 1        | 1234.40         | 555.48           | 0.45                       | 0.75           | -30                            | slow   | 370.32        | counted
         A2         | 1        | 1234.40         | 802.36           | 0.65                       | 0.75           | -10                            | slow   | 123.44        | counted
         A3         | 1        | 1234.40         | 802.37           | 80237/123440               | 0.75           | -9.999190                      | normal | 123.43        | counted
         A1         | 1        | 1000            | 750              | 0.75                       | 0.75           | 0                              | ahead  | 0             | counted
+        B3         | 1        | 500             |                  |                            | 0.75           |                                |        |               | counted  # 今年未报：没有缺口
         C1         | 0        | 0               |                  |                            |                |                                |        | 0             | removed
         C2         | 0        | 0               |                  |                            |                |                                |        | 0             | removed
         C3         | 0        | 0               |                  |                            |                |                                |        | 0             | outside_plan

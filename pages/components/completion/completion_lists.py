@@ -128,12 +128,11 @@ def asked_groups(groups: pd.DataFrame, view: View) -> None:
 
 
 def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:
-    """Write each project's state; one that never reported this year has no gap."""
+    """Write each project's state."""
     lights = [words.light(state(row)) for row in frame.itertuples()]
     return frame.assign(
         lamp=[str(light) for light in lights],
         lamp_tone=[light.tone for light in lights],
-        shortfall_wan=frame.shortfall_wan.where(frame.reported_ytd_wan.notna()),
     )
 
 

@@ -86,7 +86,10 @@ def completion(
     head += both(by_month.set_index(view.by).loc[last[view.by]])
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
     net = "缺口" if total.shortfall_wan >= 0 else "超前"
-    said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净{net} {formats.money(abs(total.shortfall_wan))}。"
+    never = int(total.silent_projects - total.carried_projects)
+    counted = f"（含 {never} 个今年未报的，按 0 计）" if never else ""
+    gap = formats.money(abs(total.shortfall_wan))
+    said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净{net} {gap}{counted}。"
     return head, f"{said}{_moved(places, view, other)}{unsure(total)}"
 
 

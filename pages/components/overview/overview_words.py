@@ -99,7 +99,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             _against(now.booked_to_reported_change, times=100),
             f"{compared}{unlinked(ratio)}{_matched(shares)}",
             values=values_of(months.booked_to_reported),
-            status=_band(shares.booked_to_reported, view),
+            status=_band(shares, view),
             field="booked_to_reported",
             page="reconciliation" if access.may("see_booked_projects") else "entry_lag",
         ),
@@ -136,13 +136,13 @@ def _matched(shares: pd.Series) -> str:
     return "" if formats.is_missing(rate) else f"，已匹配部分 {formats.percent(rate)}"
 
 
-def _band(ratio: float, view: View) -> words.Light | None:
+def _band(shares: pd.Series, view: View) -> words.Light | None:
     """Booked against reported has a band, not an aim: outside it is said, in either direction."""
     band = view.profile.rule("tolerance", view.as_of)
-    if formats.is_missing(ratio) or band is None or band.band_low <= ratio <= band.band_high:
+    if band is None or formats.is_missing(shares.booked_to_reported) or shares.booked_band not in ("below", "above"):
         return None
     low, high = formats.percent(band.band_low, 0).removesuffix("%"), formats.percent(band.band_high, 0)
-    sign, word = ("▼", "低于") if ratio < band.band_low else ("▲", "高于")
+    sign, word = ("▼", "低于") if shares.booked_band == "below" else ("▲", "高于")
     return words.Light(sign, f"{word} {low}–{high}", "late", words.LIGHTS["behind"].colour, "")
 
 

@@ -26,9 +26,8 @@ def draw(units: pd.DataFrame, batches: pd.DataFrame, before: pd.DataFrame, proje
         before: ``batch_progress`` as of last quarter's end, empty where none compares.
         projects: ``completion_projects``, for the pages behind the units.
     """
-    sure = units[
-        (units.light == "ahead") & (units.task_rate >= 1) & ~units.is_provisional & (units.suspect_projects == 0)
-    ]
+    done = (units.reported_ytd_wan - units.planned_ytd_wan).round(2) >= 0  # in cents: a quotient may fall short of 1
+    sure = units[(units.light == "ahead") & done & ~units.is_provisional & (units.suspect_projects == 0)]
     ahead = sure.sort_values(["task_rate", "responsible_unit"], ascending=[False, True])
     then = {row.batch: row.done for row in before.itertuples()}
     grown = [
