@@ -51,14 +51,15 @@ class _Finder:
         ]
 
     def twice(self) -> None:
-        """Find the rows of one code, or of one name and unit where no code tells them apart."""
+        """Find the rows of one name and code, or of one name and unit where there is no code.
+
+        Rows of one code and several names are parts of it, as the statistics library keeps them.
+        """
         units = self.table.said.get("responsible_unit") or self.table.values("responsible_unit")
         found: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, name in enumerate(self.names):
-            if self._is_loaded(place) and name and not self.codes[place]:
-                found[name_key(name), units[place] or ""].append(place)
-            elif self._is_loaded(place) and self.codes[place]:
-                found[self.codes[place], ""].append(place)
+            if self._is_loaded(place) and (name or self.codes[place]):
+                found[name_key(name or ""), self.codes[place] or units[place] or ""].append(place)
         for first, *others in found.values():
             for place in others:
                 self._is_there(place, first)
@@ -67,6 +68,8 @@ class _Finder:
         row, before = self.table.rows[place], self.table.rows[first] + 1
         called = shown(self.names[place] or self.codes[place])
         said = self._said(place)
+        if said and said == self._said(first) and self.codes[place]:
+            return  # one code is one project: it counts once, and ``sql/notices/identity.sql`` tells it
         if said and said == self._said(first):
             self.rows.reject(row, f"“{called}”与第 {before} 行是同一个项目，数字也一样，没有重复载入。请删去一行")
         else:

@@ -53,8 +53,8 @@ def test_a_contradiction_is_accepted_by_name_and_what_it_moved_is_told(host, sto
     confirm(screen)
     assert "1320.00 万元，8月为 1500.00 万元，−12.0 %" in screen.page.inner_text("body")
     accept(screen)
-    screen.page.get_by_text("本区的数字：2026年9月：").wait_for(timeout=PATIENCE)
-    assert "上报完成投资" in screen.page.inner_text("body")
+    screen.page.get_by_text("收到的文件使").wait_for(timeout=PATIENCE)
+    assert "2026年9月上报合计" in screen.page.inner_text("body")
     with open_ledger(store) as ledger:
         entry = ledger.entries(confirmations.KIND, DISTRICT)[-1]
     assert (entry.who, entry.payload["status"]) == ("王五", "settled")

@@ -30,7 +30,18 @@ def test_an_address_that_leads_nowhere_is_answered_in_words(opened, run_page, de
 def test_rows_add_up_in_the_table_of_sheets(demo_store):
     for entry in archive.entries(demo_store).values():
         frame = intake_rows.sheets([{"file": entry.name, "sheets": entry.report}], "1")
-        assert (frame.loaded + frame.skipped + frame.rejected == frame.rows_total).all()
+        assert (frame.loaded + frame.waits + frame.skipped + frame.rejected == frame.rows_total).all()
+
+
+@pytest.mark.parametrize(("status", "loaded", "waits"), [("asked", 0, 7), ("loaded", 7, 0), (None, 7, 0)])
+def test_rows_that_wait_are_counted_apart(status, loaded, waits):
+    sheet = {
+        "sheet": "调度", "kind": "dispatch", "rows_total": 10, "loaded": 7, "skipped": {"title": 2}, "rejected": 1,
+        "cell_faults": [], "notices": [],
+    }  # fmt: skip
+    said = sheet | ({"status": status} if status else {})
+    [row] = intake_rows.sheets([{"file": "九月.xlsx", "sheets": [said]}], "1").itertuples()
+    assert (row.loaded, row.waits, row.skipped, row.rejected, row.rows_total) == (loaded, waits, 2, 1, 10)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,21 @@ def test_one_code_twice_is_asked_and_two_codes_of_one_name_are_two_projects():
         assert ("数字不一样" in doubts(found)) is is_asked
 
 
+def test_one_coded_row_once_more_counts_once_by_its_code():
+    head = HEAD.replace("责任单位", "项目代码")
+    line = "{} | 甲园 | 2401-430211-04-01-100001 | 1000 | 300 | 90"
+    found = parsed(line.format(1), line.format(2), total=(4000, 1100, 260), head=head)
+    assert (doubts(found), refused(found)) == ("", [])
+
+
+def test_parts_of_one_code_with_names_of_their_own_are_no_repetition():
+    head = HEAD.replace("责任单位", "项目代码")
+    code = "2401-430211-04-01-100001"
+    lines = [f"1 | 甲园（主体工程） | {code} | 1000 | 300 | 90", f"2 | 甲园（配套工程） | {code} | 700 | 200 | 60"]
+    found = parsed(*lines, total=(3700, 1000, 230), head=head)
+    assert (doubts(found), refused(found)) == ("", [])
+
+
 def test_the_same_name_of_two_units_is_two_projects():
     found = parsed(FIRST, "2 | 甲园 | 交通局 | 700 | 200 | 60", total=(3700, 1000, 230))
     assert (doubts(found), refused(found)) == ("", [])
