@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from data import formats
 
 PATH = Path(__file__).parent / "reference" / "dictionary.toml"
+FIGURES = PATH.with_name("figures.toml")  # by name: what stands in sentences only
 QUANTITIES = PATH.with_name("quantities.toml")  # by metric and column: where its scope gives the column another name
 
 Kind = Literal[
@@ -50,6 +51,7 @@ class Entry(BaseModel):
     ] = []  # of a group: the columns that, by project, say who counts: 及时率 by 按时入统 and 应入统
     read_from: list[str] = []  # of a project: the fields whose cells it is worked out from, where it is not said itself
     compares: bool = False  # a place: worked out by comparing the units' scores
+    also: list[str] = []  # further wordings of the same quantity: in a sentence, in a narrow head
     words: dict[str, str] = {}  # how its codes are written: counted → 在计划
 
     @property
@@ -81,6 +83,12 @@ def entries() -> dict[str, Entry]:
 def quantities() -> dict[str, dict[str, dict[str, str]]]:
     """Read the names of columns whose scope differs: by metric, by column, ``label`` and ``scope``."""
     return tomllib.loads(QUANTITIES.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def figures() -> dict[str, str]:
+    """Read the figures that stand in sentences only: name and meaning."""
+    return tomllib.loads(FIGURES.read_text(encoding="utf-8"))
 
 
 def lookup(name: str, of: str = "") -> Entry:

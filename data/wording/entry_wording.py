@@ -1,5 +1,6 @@
 """Entry into the statistics in words, for pages and reports alike: plain text, computed."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,10 +18,24 @@ def light(value: object) -> str:
     return " ".join(LIGHTS.get(str(value), formats.NOT_DUE))
 
 
-def rate(lag: pd.Series) -> str:
-    """How many were due, and how many of them entered on time."""
+def rate(lag: pd.Series, by_year: pd.DataFrame | None = None, as_of: date | None = None) -> str:
+    """How many were due, and how many of them entered on time: this year's starts first, then those of all years.
+
+    Args:
+        lag: the district's row of ``entry_lag``.
+        by_year: ``entry_lag`` by ``start_year``; None: all years only.
+        as_of: the month, whose year is this year.
+    """
     if lag.due:
-        return f"应入统 {lag.due:.0f} 个，按时入统 {formats.percent(lag.on_time_rate)}"
+        every = f"应入统 {lag.due:.0f} 个，按时入统率 {formats.percent(lag.on_time_rate)}"
+        if by_year is None or as_of is None:
+            return every
+        own = by_year[(by_year.start_year == as_of.year) & (by_year.due > 0)]
+        if own.empty:
+            return f"今年开工的都还没有到应入统期；历年开工的{every}"
+        now = own.iloc[0]
+        this = f"今年开工应入统 {now.due:.0f} 个，今年开工按时入统率 {formats.percent(now.on_time_rate)}"
+        return f"{this}；历年开工的{every}"
     return f"{lag.projects:.0f} 个已开工项目还没有到应入统期的"
 
 
@@ -40,8 +55,8 @@ def waits(lag: pd.Series) -> str:
 
 def late(lag: pd.Series) -> list[str]:
     """Overdue and late ones, and what the rate were without the entry window."""
-    raw = [f"按实际开工月计，按时入统 {formats.percent(lag.raw_on_time_rate)}"] if lag.raw_due else []
-    return [f"逾期未入 {lag.overdue:.0f} 个，迟入 {lag.late_in:.0f} 个", *raw]
+    raw = [f"按实际开工月计的按时入统率 {formats.percent(lag.raw_on_time_rate)}"] if lag.raw_due else []
+    return [f"逾期未入统 {lag.overdue:.0f} 个，迟入统 {lag.late_in:.0f} 个", *raw]
 
 
 def unmatched(lag: pd.Series) -> str:

@@ -73,7 +73,7 @@ def _dated(cases: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _entered(lag: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for row in lag.itertuples():
-        yield _row("按时入统", row.due, row.on_time, "个", f"应入统未入统 {row.overdue} 个，不限开工年份")
+        yield _row("按时入统率", row.due, row.on_time, "个", f"应入统未入统 {row.overdue} 个，不限开工年份")
 
 
 def _carried(projects: pd.DataFrame) -> Iterator[dict[str, Any]]:

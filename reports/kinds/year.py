@@ -23,9 +23,9 @@ SUMMARY = (
 )
 SCORES = (
     Shown("league", width=1.4),
-    Shown("place", "名次", 0.8, "text", is_centred=True),
+    Shown("place", "年度名次", 0.8, "text", is_centred=True),
     Shown("responsible_unit", width=2.0),
-    Shown("score", width=1.0),
+    Shown("score", "年度得分", 1.0),
     Shown("start_finish_rate", width=1.0),
     Shown("content_rate", "建设内容", 1.0),
     Shown("plan_rate", "投资计划", 1.0),

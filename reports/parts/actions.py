@@ -14,7 +14,7 @@ COLUMNS = (
     Shown("project_name", width=3.0),
     Shown("what", "情况", 3.6, "text"),
     Shown("measure", "金额是", 1.3, "text"),
-    Shown("amount_wan", "金额", 1.2),
+    Shown("amount_wan", width=1.2),
 )
 
 

@@ -23,7 +23,7 @@ STANDINGS = {
 BATCHES = (
     Shown("batch", width=1.3),
     Shown("yardstick", width=1.1),
-    Shown("base", "项目", 0.9, "count", "个"),
+    Shown("base", "在列（含转出）", 1.1, "count", "个"),
     *(Shown(name, label, 0.9) for name, (label, _) in STANDINGS.items()),
     Shown("total_investment_wan", width=1.5),
     Shown("annual_plan_wan", width=1.4),

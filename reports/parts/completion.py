@@ -31,7 +31,7 @@ BY_MONTH: dict[str, tuple[Kind, str, str]] = {  # what a table of units and mont
 }
 MONTHS = (
     Shown("month", width=1.4),
-    Shown("projects", width=0.9),
+    Shown("projects", "计入完成率项目数", 1.1),
     *RATES[:3],
     Shown("expected_share", width=1.1),
     RATES[3],
@@ -139,7 +139,15 @@ def unit_table(question: Question) -> Table:
     lights = completion_wording.lights(question.profile, question.as_of)
     return table(
         units(question),
-        (PLACE, UNIT, Shown("projects", width=0.9), *RATES, TASK, LAMP, Shown("behind_projects", "进度滞后", 1.0)),
+        (
+            PLACE,
+            UNIT,
+            Shown("projects", "计入完成率项目数", 1.1),
+            *RATES,
+            TASK,
+            LAMP,
+            Shown("behind_projects", "进度滞后", 1.0),
+        ),
         name="各单位投资完成",
         title="各责任单位投资完成情况",
         total=_with_lamp(total(question)),

@@ -15,15 +15,15 @@ from reports.tables import Shown, cell, extent, table
 
 MOST = 10
 BOOKED = ("booked_ytd_wan", "booked_to_reported", "linked_booked_to_reported", "unreconciled_wan")
-KINDS = {"on_time": ("按时", "ahead"), "late_in": ("迟入", "slow"), "overdue": ("逾期未入", "behind")}
+KINDS = {"on_time": ("按时入统", "ahead"), "late_in": ("迟入统", "slow"), "overdue": ("逾期未入统", "behind")}
 UNIT = Shown("responsible_unit", width=2.2)
 LAG = (
     UNIT,
-    Shown("projects", "已开工", 1.0),
+    Shown("projects", "已开工或有数项目数", 1.3),
     Shown("due", width=1.0),
     *(Shown(name, label, 1.0) for name, (label, _) in KINDS.items()),
-    Shown("on_time_rate", "按时率", 1.1),
-    Shown("library_waiting", "未入库", 1.0),
+    Shown("on_time_rate", width=1.1),
+    Shown("library_waiting", width=1.1),
     Shown("unbooked_at_stake_wan", "已报未入统", 1.4),
 )
 CASES = (
@@ -45,12 +45,12 @@ STARTS = (
 RATIO = (
     UNIT,
     Shown("linked_projects", "已匹配项目", 1.2),
-    Shown("unlinked_projects", "未匹配项目", 1.2),
-    Shown("reported_ytd_wan", "上报", 1.4),
-    Shown("booked_ytd_wan", "入统", 1.4),
+    Shown("unlinked_projects", "未匹配（计划内项目）", 1.2),
+    Shown("reported_ytd_wan", width=1.4),
+    Shown("booked_ytd_wan", width=1.4),
     Shown("booked_to_reported", "入统占上报", 1.2),
     Shown("linked_reported_ytd_wan", "已匹配上报", 1.4),
-    Shown("linked_booked_to_reported", "已匹配部分", 1.2),
+    Shown("linked_booked_to_reported", width=1.4),
     Shown("unreconciled_wan", width=1.6),
 )
 
@@ -64,7 +64,10 @@ def total(question: Question) -> pd.Series | None:
 def finding(question: Question) -> str:
     """How many entered on time, and how much money does not stand in the statistics."""
     lag = total(question)
-    return "没有已开工的项目" if lag is None else tight(f"{lag_wording.rate(lag)}，{lag_wording.at_stake(lag)}")
+    if lag is None:
+        return "没有已开工的项目"
+    rate = lag_wording.rate(lag, question.ask(entry_lag, by="start_year"), question.as_of)
+    return tight(f"{rate}，{lag_wording.at_stake(lag)}")
 
 
 def sentences(question: Question) -> list[str]:
@@ -91,9 +94,10 @@ def ratio_sentence(question: Question) -> str:
         f"截至{formats.month(row.compared_month)}，计入的 {formats.number(row.projects)} 个项目"
         f"上报 {formats.money(row.reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
         f"入统占上报 {formats.percent(row.booked_to_reported)}（参考区间 {low} 至 {high}，不以 100% 为目标）；"
-        f"已匹配部分 {formats.number(row.linked_projects)} 个，上报 {formats.money(row.linked_reported_ytd_wan)}，"
-        f"入统 {formats.money(row.booked_ytd_wan)}，占 {formats.percent(row.linked_booked_to_reported)}；"
-        f"未匹配 {formats.number(row.unlinked_projects)} 个，"
+        f"其中已匹配项目 {formats.number(row.linked_projects)} 个，"
+        f"已匹配上报 {formats.money(row.linked_reported_ytd_wan)}，"
+        f"已匹配部分入统占上报 {formats.percent(row.linked_booked_to_reported)}；"
+        f"计划内未匹配 {formats.number(row.unlinked_projects)} 个，"
         f"上报 {formats.money(row.unlinked_reported_ytd_wan)}，入统按 0。"
     )
 

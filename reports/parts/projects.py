@@ -67,7 +67,11 @@ def _alarmed(question: Question) -> set[str]:
 def project_table(question: Question) -> Table:
     """Every project, those outside the rate too."""
     frame = _every(question)
-    frame = frame.assign(lamp=[lamp(row, question) for row in frame.itertuples()])
+    frame = frame.assign(
+        lamp=[lamp(row, question) for row in frame.itertuples()],
+        # a project taken out has no plan here; zero would be a plan of nothing
+        annual_plan_wan=frame.annual_plan_wan.where(frame.plan_status == "counted"),
+    )
     columns = (
         *PROJECTS[:2],
         Shown("batch"),

@@ -31,19 +31,19 @@ REASONS = (
 UNITS = (
     UNIT,
     GROUPS,
-    Shown("open_groups", "待定", 0.8),
-    Shown("reported_ytd_wan", "上报", 1.4),
-    Shown("booked_ytd_wan", "入统", 1.4),
-    Shown("gap_wan", width=1.3),
+    Shown("open_groups", width=0.8),
+    Shown("reported_ytd_wan", "上报（在调度项目）", 1.4),
+    Shown("booked_ytd_wan", "入统（整张月报）", 1.4),
+    Shown("gap_wan", "待核差额（在调度项目）", 1.3),
     Shown("explained_wan", width=1.2),
     Shown("proposed_wan", width=1.2),
     Shown("unexplained_wan", width=1.2),
 )
 MONTHS = (
     Shown("month", width=1.4),
-    Shown("reported_ytd_wan", "上报累计", 1.4),
-    Shown("booked_ytd_wan", "入统累计", 1.4),
-    Shown("gap_wan", width=1.4),
+    Shown("reported_ytd_wan", "上报（在调度项目）", 1.4),
+    Shown("booked_ytd_wan", "入统（在调度项目所在的组）", 1.4),
+    Shown("gap_wan", "待核差额（在调度项目）", 1.4),
     Shown("reported_period_wan", width=1.4),
     Shown("booked_period_wan", width=1.4),
     Shown("gap_period_wan", width=1.4),
@@ -65,7 +65,8 @@ def lead(question: Question) -> str:
     now = total(question)
     return tight(
         f"截至{formats.month(now.compared_month)}底，在调度项目上报 {formats.money(now.reported_ytd_wan)}，"
-        f"所连统计项目入统 {formats.money(now.linked_booked_ytd_wan)}，待核差额 {formats.money(now.gap_wan)}"
+        f"所连统计项目入统 {formats.money(now.linked_booked_ytd_wan)}，"
+        f"待核差额（在调度项目） {formats.money(now.gap_wan)}"
         f"（差额绝对值合计 {formats.money(now.gross_gap_wan)}）；{finding(question)}。"
     )
 

@@ -26,7 +26,7 @@ OPEN = (
     Shown("said", "原因（万元）", 2.4, "text"),
     Shown("evidence", width=3.0),
 )
-AGES = (Shown("open_months", "挂起", 1.0), GROUPS, Shown("open_gross_wan", "未定毛额", 1.6))
+AGES = (Shown("open_months", "挂起", 1.0), GROUPS, Shown("open_gross_wan", width=1.6))
 CHANGES = (
     Shown("project_names", "项目", 3.4, "text"),
     Shown("gap_before_wan", width=1.4),
@@ -38,8 +38,8 @@ ACTS = (
     UNIT,
     Shown("reason_label", width=1.8),
     Shown("acts", "谁来办", 2.2, "text"),
-    GROUPS,
-    Shown("amount_wan", "待核差额", 1.4),
+    Shown("groups", "本原因组数", 1.0),
+    Shown("amount_wan", "本原因差额", 1.4),
 )
 SIGNED = (
     Shown("project_names", "项目", 3.2, "text"),

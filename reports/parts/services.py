@@ -14,7 +14,7 @@ UNITS = (
     Shown("responsible_unit", "承办单位", 2.4),
     Shown("item_cases", "到期事项", 1.2),
     Shown("item_done", "按时办结", 1.2, "count", "件"),
-    Shown("item_rate", "按时率", 1.2),
+    Shown("item_rate", "要素保障按时办结率", 1.4),
 )
 CASES = (
     Shown("responsible_unit", "承办单位", 1.8),

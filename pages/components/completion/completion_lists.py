@@ -139,7 +139,10 @@ def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:
 def _outside(projects: pd.DataFrame, view: View) -> pd.DataFrame:
     """Silent, removed and outside-plan projects, and what each of them is."""
     frame = projects[(projects.plan_status != "counted") | (projects.silent_projects > 0)]
-    return frame.assign(standing=[_standing(row, view) for row in frame.itertuples()])
+    return frame.assign(
+        standing=[_standing(row, view) for row in frame.itertuples()],
+        annual_plan_wan=frame.annual_plan_wan.where(frame.plan_status == "counted"),
+    )
 
 
 def _standing(row, view: View) -> str:  # noqa: ANN001  (a named tuple)

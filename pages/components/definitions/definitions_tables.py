@@ -81,6 +81,7 @@ def columns_frame() -> pd.DataFrame:
         for entry in scoped
     ]
     rows += [{"label": entry.label, "unit": entry.unit, "meaning": entry.meaning} for entry in entries]
+    rows += [{"label": name, "unit": "", "meaning": meaning} for name, meaning in dictionary.figures().items()]
     return pd.DataFrame(rows)
 
 

@@ -108,7 +108,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             formats.number(now.behind_projects),
             "个",
             _against(now.behind_projects_change),
-            f"共 {formats.number(now.projects)} 个",
+            f"计入完成率 {formats.number(now.projects)} 个",
             values=values_of(months.behind_projects),
             field="behind_projects",
             of="investment_completion",

@@ -19,7 +19,7 @@ def headline(total: pd.Series, official: pd.Series) -> tuple[str, str]:
         f"入统占上报 {formats.percent(official.booked_to_reported)}（计入完成率的项目，未匹配的按 0），"
         f"全部在调度项目 {formats.percent(total.booked_to_reported)}；"
         f"差额绝对值合计 {formats.money(total.gross_gap_wan)}，已解释和未定按绝对值算；"
-        f"上报减入统 {formats.money(total.gap_wan)}，其中建议待认定 {proposed}，"
+        f"待核差额（在调度项目，正负相抵） {formats.money(total.gap_wan)}，其中建议待认定 {proposed}，"
         f"未说明 {formats.money(total.unexplained_wan)}；核对差额 <b>{escape(closing)}</b>。"
     )
 

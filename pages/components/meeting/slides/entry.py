@@ -65,7 +65,7 @@ def draw(total: pd.DataFrame, units: pd.DataFrame, cases: pd.DataFrame) -> Drawn
     if said := lag_wording.to_confirm(now):
         body += text(LEFT, 1004, said, 30, SOFT)
     stake = formats.money(now.unbooked_at_stake_wan)
-    head = f"应入统 {int(now.due)} 个，按时 {formats.percent(now.on_time_rate)}；{stake}已报未入统"
+    head = f"应入统 {int(now.due)} 个，按时入统率 {formats.percent(now.on_time_rate)}；{stake}已报未入统"
     return Drawn(head, body, details, {key: key.split("·")[0] for key in details})
 
 
