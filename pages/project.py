@@ -5,6 +5,7 @@ import streamlit as st
 from data.wording.entry_wording import corrected_starts
 from metrics.completion.investment_completion import investment_completion
 from metrics.entry.start_corrections import start_corrections
+from metrics.meeting.issues_to_decide import issues_to_decide
 from metrics.projects.project_file import (
     project_batches,
     project_facts,
@@ -13,10 +14,11 @@ from metrics.projects.project_file import (
     projects_found,
 )
 from metrics.projects.project_procedures import project_approvals, project_entries
+from metrics.projects.project_progress import project_progress
 from metrics.provenance.source_cells import source_cells
 from pages.components import access, context, states, words
 from pages.components.fetch import fetch
-from pages.components.projects import project_figures, project_search, project_tables, project_words
+from pages.components.projects import project_figures, project_said, project_search, project_tables, project_words
 
 view = context.bar("project")
 project_id = st.query_params.get("project", "")
@@ -54,6 +56,8 @@ words.footer(
     view, "annual_plan", "dispatch", "statistics_return", "library_ledger",
     note=corrected_starts(corrected[corrected.project_id == project_id], named=False),
 )  # fmt: skip
+issues = fetch(issues_to_decide, view)
+project_said.show(fetch(project_progress, view, project_id=project_id), issues[issues.project_id == project_id], view)
 
 with st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():

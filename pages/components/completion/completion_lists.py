@@ -1,6 +1,7 @@
 """The projects under the ranking board: by shortfall, month by month, and those that stand outside the rate."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -82,7 +83,12 @@ def show(
         words.title(f"{whose} {many} 个", "点一行看项目档案" if chosen else "点上面一行只看一组", rule=False)
     if which == "shortfall":
         tables.show(
-            _with_lamps(counted), SHORTFALL, view=view, key="projects", sort="shortfall_wan", label="项目，按进度缺口"
+            _with_lamps(counted),
+            _columns(yardstick),
+            view=view,
+            key="projects",
+            sort="shortfall_wan",
+            label="项目，按缺口",
         )
     elif which == "months":
         frame = months()
@@ -125,6 +131,12 @@ def asked_groups(groups: pd.DataFrame, view: View) -> None:
     columns = (Column("name", context.GROUP_LABELS[by], kind="text", width="minmax(7em, 1.5fr)", strong=True), *GROUP)
     rows = groups.assign(name=groups[by])
     asked_lists.show(rows, columns, view=view, title="各组的数", of="investment_completion", by=by)
+
+
+def _columns(yardstick: str) -> tuple[Column, ...]:
+    """The list's columns: the gap is named for the yardstick it is measured by."""
+    named = {"shortfall_wan": completion_words.GAPS[yardstick]}
+    return tuple(replace(column, label=named.get(column.field, column.label)) for column in SHORTFALL)
 
 
 def _with_lamps(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from pages.components.context import GROUP_LABELS
 from pages.components.view import View
 
 YARDSTICKS = {"bulletin": "时序", "project": "项目计划"}
+LEADERS = "contact_leader"  # persons: never ranked, never named as last
+GAPS = {"bulletin": "时序缺口", "project": "项目计划缺口"}  # planned to date less reported, by yardstick
 FIGURES = {"bulletin": "pace_gap_pp", "project": "task_rate"}  # what a picture by each yardstick writes
 
 
@@ -36,8 +38,13 @@ def picture(yardstick: str) -> str:
 
 
 def in_order(groups: pd.DataFrame, yardstick: str) -> pd.DataFrame:
-    """Return the groups with counted projects, best first by the figure that is written; without one last."""
+    """Return the groups with counted projects, best first by the figure that is written; without one last.
+
+    Leaders are never ranked: their groups stand by name.
+    """
     counted = groups[groups.projects > 0]
+    if counted.columns[0] == LEADERS:
+        return counted.sort_values(LEADERS, kind="stable")
     return counted.sort_values(FIGURES[yardstick], ascending=False, na_position="last", kind="stable")
 
 
@@ -80,16 +87,19 @@ def completion(
     label = GROUP_LABELS[str(view.by)]
     ranked = groups[groups[view.by].isin(set(places[view.by]))] if len(places) else groups
     late = ranked[ranked.light.isin(["slow", "behind"])]
+    gap = f"{GAPS[yardstick]} {formats.money(total.shortfall_wan)}"
+    if view.by == LEADERS:
+        head = f"{len(ranked)} 位联系区领导联系的项目中，{len(late)} 组进度偏慢或滞后"
+        return head, f"按联系区领导归集项目，不排名；全区{gap}。{unsure(total)}"
     last = _worst(late, view) if len(late) else ranked.iloc[-1]
     name, many = escape(str(last[view.by])), f"{len(ranked)} 个{label}"
     head = f"{many}中 {len(late)} 个进度偏慢或滞后，{name}" if len(late) else f"{many}没有进度偏慢、滞后的，末位{name}"
     head += both(by_month.set_index(view.by).loc[last[view.by]])
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
-    net = "缺口" if total.shortfall_wan >= 0 else "超前"
     never = int(total.silent_projects - total.carried_projects)
-    counted = f"（含 {never} 个今年未报的，按 0 计）" if never else ""
-    gap = formats.money(abs(total.shortfall_wan))
-    said = f"它的进度缺口 {formats.money(last.shortfall_wan)}，全区净{net} {gap}{counted}。"
+    counted = f"，含 {never} 个今年未报的，按 0 计" if never else ""
+    own = f"{name}{GAPS[yardstick]} {formats.money(last.shortfall_wan)}"
+    said = f"{own}，全区{gap}（超前的相抵，负数为超前{counted}）。"
     return head, f"{said}{_moved(places, view, other)}{unsure(total)}"
 
 

@@ -1,18 +1,22 @@
 """Reconciliation in words: how far it has come, what is left and how old that is, what a group is called."""
 
+from datetime import date
+
 import pandas as pd
 
 from data import formats
 from pages.components.words import escape, late
 
 
-def headline(total: pd.Series, official: pd.Series) -> tuple[str, str]:
+def headline(total: pd.Series, official: pd.Series, as_of: date) -> tuple[str, str]:
     """Say how much is explained, what is left in money and groups; below: the ratio, gross gap and how it closes."""
     share = formats.percent(total.explained_share)
     rest = late(f"未定 {formats.money(total.open_gross_wan)}")
     head = f"差额已解释 {share}，{rest}，{int(total.open_groups)} 组待认定"
     if not total.open_groups:
         head = f"差额已解释 {share}，没有待认定的"
+    if total.compared_month.date() < as_of:  # January has no return: December's figures stand
+        head = f"{formats.month(total.compared_month)}的对账（{formats.month(as_of)}没有可比的统计月报）：{head}"
     closing = formats.money(total.closing_difference_wan) if total.closing_difference_wan else "0"
     proposed = formats.money(total.proposed_wan)
     return head, (
