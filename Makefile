@@ -29,9 +29,9 @@ test: .venv/ready-to-test
 	$(PY) -m tests.install_postgres
 	@env -u GUATU_STORE $(PY) -m pytest -n auto
 
-# Without browser, PostgreSQL, generated cases, damaged and drawn workbooks: minutes instead of an hour.
+# Without browser, PostgreSQL, demo stores, generated cases, damaged and drawn workbooks: minutes instead of an hour.
 test-fast: .venv/ready-to-test
-	@env -u GUATU_STORE $(PY) -m pytest -q -n auto -m "not browser and not hypothesis" -k "not postgres" $(FAST)
+	@env -u GUATU_STORE $(PY) -m pytest -q -n auto -m "not browser and not demo and not hypothesis" -k "not postgres" $(FAST)
 
 check: .venv/ready-to-test
 	$(PY) -m ruff check .

@@ -19,6 +19,7 @@ from tests import stores
 
 BROWSER = "tests/browser/"  # one browser, one server: a screen is measured, not a race
 DAMAGED = "damaged workbook"  # the property in which a test says what it tried
+STORES = {"demo_store", "partial_store", "broken_store"}
 LAYOUTS = "drawn layout"  # the property in which a test says what became of a drawn workbook
 
 pytest.register_assert_rewrite("tests.tables")  # so that assert_table shows what differs
@@ -34,6 +35,13 @@ atexit.register(os.dup2, os.open(os.devnull, os.O_WRONLY), 2)
 
 settings.register_profile("repo", deadline=None, max_examples=50, print_blob=True)  # DuckDB's start-up varies
 settings.load_profile("repo")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a store made of the demo's workbooks."""
+    for item in items:
+        if STORES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("demo")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
