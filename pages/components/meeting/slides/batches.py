@@ -56,7 +56,7 @@ def draw(now: pd.DataFrame, before: pd.DataFrame, projects: pd.DataFrame) -> Dra
     body = counted.key(KINDS, MARKS_LEFT)
     for place, row in enumerate(shown.itertuples()):
         body += leads(_batch(290 + place * height, height, row, then.get(row.batch)), row.batch)
-    details = {}
+    details: dict[str, tuple[str, str]] = {}
     for row in shown.itertuples():
         details |= _pages(row, projects[projects.batch == row.batch])
     return Drawn(_title(shown), body, details)

@@ -33,7 +33,8 @@ def draw(units: pd.DataFrame, batches: pd.DataFrame, slow: pd.DataFrame, project
         return Drawn("各单位都没有进度缺口", "", is_empty=True)
     problems = {row.project_id: row.problem for row in slow.itertuples() if isinstance(row.problem, str)}
     body = "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
-    shown, details = short.head(ROWS), {}
+    shown = short.head(ROWS)
+    details: dict[str, tuple[str, str]] = {}
     for place, row in enumerate(shown.itertuples()):
         mine = slow[slow.responsible_unit == row.responsible_unit]
         body += leads(_unit(272 + place * 92, row, mine), row.responsible_unit)

@@ -48,7 +48,7 @@ def draw(units: pd.DataFrame, parts: pd.DataFrame, cases: pd.DataFrame, cells: p
         body += "".join(
             leads(_line(272 + place * step, step, row), row.responsible_unit) for place, row in enumerate(rows)
         )
-    details = {}
+    details: dict[str, tuple[str, str]] = {}
     for row in rows:
         details |= unit_parts.pages(row, parts, cases, cells)
     return Drawn(_title(held), body + _lifted(lifted), details, {key: key.split("·")[0] for key in details})

@@ -43,7 +43,7 @@ def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) ->
     shown = on_it.head(ROWS)
     step = min(84.0, 690 / len(shown))
     body = "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
-    details = {}
+    details: dict[str, tuple[str, str]] = {}
     for place, row in enumerate(shown.itertuples()):
         body += leads(_unit(274 + place * step, step, row, len(names)), row.responsible_unit)
         details |= pages(row, projects)

@@ -64,7 +64,8 @@ def draw(
         text(x, 262, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS if has_cards or said != "亮牌"
     )
     body += "".join(text(_item_x(at, items), 262, item[:2], SMALL, SOFT, anchor="end") for at, item in enumerate(items))
-    top, above, details = 276.0, None, {}
+    top, above = 276.0, None
+    details: dict[str, tuple[str, str]] = {}
     for row in ranked.itertuples():
         if row.Index == cut:
             body += _line(top + 20, int(row.last_places))
@@ -98,7 +99,7 @@ def why_high_but_slow(ranked: pd.DataFrame, parts: pd.DataFrame) -> str:
         return f"{head}：得分来自其他考核项"
     one = next(pace.itertuples())
     points = sum(others.item_points)
-    fulls = sum(unit_parts.full(mine, item) for item in others.itertuples())
+    fulls = sum(full for item in others.itertuples() if (full := unit_parts.full(mine, item)) is not None)
     return (
         f"{head}：{PACE}得 {formats.number(one.item_points, 2)} 分"
         f"（满分 {formats.number(unit_parts.full(mine, one), 2)}），"

@@ -55,7 +55,8 @@ def draw(whole: pd.DataFrame, units: pd.DataFrame, projects: pd.DataFrame) -> Dr
     body += text(LEFT, 800, f"{len(faster)} 家单位须提速", 52, LATE if len(faster) else INK, bold=bool(len(faster)))
     body += text(LEFT, 856, "每月需完成的多于近三个月平均", 30, SOFT)
     body += "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
-    shown, details = (faster if len(faster) else asked).head(ROWS), {}
+    shown = (faster if len(faster) else asked).head(ROWS)
+    details: dict[str, tuple[str, str]] = {}
     for place, row in enumerate(shown.itertuples()):
         body += leads(_unit(272 + place * 96, row), row.responsible_unit)
         details |= _projects(row, projects)

@@ -61,7 +61,7 @@ def draw(units: pd.DataFrame, batches: pd.DataFrame, before: pd.DataFrame, proje
             30,
             SOFT,
         )
-    details = {}
+    details: dict[str, tuple[str, str]] = {}
     for row in shown.itertuples():
         details |= pages(row, projects, worst_first=False)
     whose = {key: key.split("·")[0] for key in details}
