@@ -163,6 +163,7 @@ def _year_of(columns: list[Column], titled: set[int], *, is_plan: bool) -> int |
         column
         for column in columns
         if column.label.year
+        and column.field.endswith("_wan")  # texts under a parent with a year say nothing of the sheet's
         and (
             not any(_says_the_same(column, one, bare) for one in bare) or (column.field != PLAN and (titled or is_plan))
         )
