@@ -92,6 +92,7 @@ def accept(screen, button="就是这样", gone="改列名"):
         if name.count() or not asks.count():
             break
         screen.page.wait_for_timeout(100)
+    screen.page.wait_for_timeout(2000)  # the device may know the name: then nobody is asked after all
     if name.count():
         name.fill("王五")
         name.press("Enter")
