@@ -97,7 +97,8 @@ def _path(slide: Slide, element: ElementTree.Element) -> Any:  # noqa: ANN401
     points = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", way)]
     if len(points) < 2:
         return None
-    builder = slide.shapes.build_freeform(*(round(10 * value) for value in points[0]), scale=PIXEL / 10)
+    left, top = (round(10 * value) for value in points[0])
+    builder = slide.shapes.build_freeform(left, top, scale=PIXEL / 10)
     builder.add_line_segments([(round(10 * x), round(10 * y)) for x, y in points[1:]], close=way.endswith("Z"))
     return _painted(builder.convert_to_shape(), element)
 
