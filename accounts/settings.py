@@ -70,6 +70,12 @@ class Oidc(_Part):
     label: str = "统一身份认证"
     claim: str = "preferred_username"  # whose value is the account
 
+    @property
+    def is_safe(self) -> bool:
+        """Whether nobody in between can speak for the provider."""
+        parts = urlsplit(self.issuer)
+        return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
+
 
 class PasswordRules(_Part):
     """What a password must be."""
@@ -120,6 +126,8 @@ class Settings(_Part):
     def _fits_together(self) -> "Settings":
         if self.oidc and not self.address:
             raise ValueError("用统一身份认证时要写 address：登录后要回到这个地址")
+        if self.oidc and not self.oidc.is_safe:
+            raise ValueError("oidc.issuer 要以 https:// 开头")
         if self.tls and self.plain_http:
             raise ValueError("有证书（tls）就不要写 plain_http = true")
         return self

@@ -5,8 +5,10 @@ import os
 import sys
 from typing import Any
 
+import sqlalchemy as sa
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from accounts import database
 from accounts.serving import frame
@@ -15,7 +17,7 @@ from accounts.serving.frame import Frame
 from accounts.serving.gate import Gate
 from accounts.serving.headers import SecurityHeaders
 from accounts.serving.routes import Routes
-from accounts.settings import read_settings
+from accounts.settings import Settings, read_settings
 
 SERVED = "GUATU_SERVED"  # set by python -m accounts.serving: others may come
 
@@ -33,6 +35,16 @@ def is_loopback(host: str | None) -> bool:
         return (host or "").lower() == "localhost"
 
 
+def routes_of(settings: Settings, engine: sa.Engine) -> list[Route]:
+    """Return the routes of the ways of signing in that are set up."""
+    own = Routes(settings, engine)
+    if settings.oidc is None:
+        return own.all()
+    from accounts.serving.oidc import OidcRoutes  # its libraries take a second to load
+
+    return [*own.all(), *OidcRoutes(settings, engine, settings.oidc, own).all()]
+
+
 def parts() -> dict[str, Any]:
     """Return what ``st.App`` is to be made with: routes and middleware, the first one outermost.
 
@@ -44,7 +56,7 @@ def parts() -> dict[str, Any]:
         return {"routes": frame.routes(), "middleware": [Middleware(Frame), Middleware(StaticCompression)]}
     settings, engine = read_settings(), database.shared()
     return {
-        "routes": [*Routes(settings, engine).all(), *frame.routes()],
+        "routes": [*routes_of(settings, engine), *frame.routes()],
         "middleware": [
             Middleware(SecurityHeaders, is_secure=settings.is_secure),
             Middleware(Gate, settings=settings, engine=engine),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from html import escape
+from urllib.parse import quote
 
 from accounts.people import Account
 from accounts.settings import Settings
@@ -25,7 +26,8 @@ def sign_in(settings: Settings, *, token: str, after: str, login: str = "", faul
     oidc = ""
     if settings.oidc:
         quiet = "quiet" if settings.local_accounts else ""
-        oidc = f'<a class="button {quiet}" href="/sign-in/oidc">用{escape(settings.oidc.label)}登录</a>'
+        label = f"用{escape(settings.oidc.label)}登录"
+        oidc = f'<a class="button {quiet}" href="/sign-in/oidc?next={quote(after)}">{label}</a>'
     return _page(
         "登录",
         '<div class="brand"><img src="/app/static/icon.png" alt=""><div><h1>挂图</h1>'

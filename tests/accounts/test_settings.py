@@ -19,6 +19,7 @@ BAD = [  # text, what is said
     ("address = 'guatu.local'", "写成 https://"),
     ("address = 'https://a/b'", "写成 https://"),
     ("[oidc]\nissuer = 'https://a'\nclient_id = 'a'\nsecret_file = 's'", "要写 address"),
+    ("address = 'https://a'\n[oidc]\nissuer = 'http://id'\nclient_id = 'a'\nsecret_file = 's'", "https://"),
     ("plain_http = true\n[tls]\ncertificate = 'a'\nkey = 'b'", "不要写 plain_http".replace("不要", "就不要")),
     ("[proxy]\naddresses = []", "proxy.addresses"),
     ("[proxy]\naddresses = ['nginx']", "proxy.addresses.0"),
