@@ -104,6 +104,12 @@ def totals(
     return access.withhold_totals(frame, profile, columns, count="booked_projects", changes=changes)
 
 
+def require_reader() -> None:
+    """Stop the page for whoever has no role that reads figures, before anything of the data is drawn."""
+    if access.READERS.isdisjoint(granted()):
+        require("read")
+
+
 def require(*acts: str) -> None:
     """Stop the page unless the reader may do one of these. Each page asks for itself, deep links included."""
     if not any(may(act) for act in acts):

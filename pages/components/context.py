@@ -12,7 +12,7 @@ import streamlit as st
 
 from data import formats
 from data.profile import Profile, ProfileError, district_ids, load_profile
-from pages.components import access, decide, fetch, registry, states, words, young_month
+from pages.components import access, decide, fetch, new_version, registry, states, words, young_month
 from pages.components import asking as asked
 from pages.components import cell_text as cells
 from pages.components.view import View
@@ -38,6 +38,7 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, judges: bool = Fals
     """
     raw = read_address()
     role = access.look_as(raw.get("role", ""))
+    access.require_reader()
     version = fetch.version()
     profile = find_district(raw)
     known_on = _date(raw)
@@ -71,6 +72,7 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, judges: bool = Fals
     access.require(*registry.page(page).acts)
     for notice in st.session_state.pop("guatu_notices", []):
         states.note(notice)
+    new_version.watch(version)
     decide.ask_who()
     asked.hint()
     st.session_state[asked.VIEW] = view

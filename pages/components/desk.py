@@ -17,6 +17,7 @@ def bar(page: str) -> View:
     """
     raw = context.read_address()
     role = access.look_as(raw.get("role", ""))
+    access.require_reader()
     version = fetch.version() if _is_published() else ""
     profile = context.find_district(raw)
     standing = fetch.stand(version, profile) if version else None
