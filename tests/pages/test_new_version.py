@@ -1,7 +1,5 @@
 """“有新数据” is said where another version is published than the one that is shown; the page does not jump."""
 
-import shutil
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,10 +8,10 @@ from tests.pages.conftest import words_on
 
 
 @pytest.fixture
-def store(demo_store, tmp_path, monkeypatch):
+def store(tmp_path, monkeypatch):
     folder = tmp_path / "store"
     folder.mkdir()
-    shutil.copy(demo_store / "CURRENT", folder)
+    (folder / "CURRENT").write_text("wh-20261001T000000000000-00000001\n")
     monkeypatch.setenv("GUATU_STORE", str(folder))
     return folder
 
