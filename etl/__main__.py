@@ -11,11 +11,10 @@ from data.ledger_schema import LedgerAway, LedgerTooNew
 from data.profile import ProfileError
 from data.version import VERSION
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
-from etl import archive, store
+from etl import archive, store, waiting
 from etl.build.build import BuildFailed
 from etl.commands import backup_commands, district_commands, intake_commands, load_commands, pending_commands
 from etl.intake import LayoutError, WorkbookError
-from etl.loading import waiting
 from etl.versions import publish
 from etl.versions.backup import BackupError
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from data.ledger import open_ledger, os_user
 from data.profile import load_profile
-from etl import store
+from etl import store, waiting
 from etl.commands import load_commands, progress_bar
-from etl.loading import confirmations, load, mappings, waiting
+from etl.loading import confirmations, load, mappings
 from etl.loading import sheet_report as told
 from etl.versions import publish
 from etl.versions.versions import current_version_or_none

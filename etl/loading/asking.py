@@ -1,6 +1,6 @@
 """What of a file waits for a person: a reading that nothing proves, a month that nothing names, a contradiction.
 
-The proven and confirmed sheets of a file load; those that ask wait (``etl/loading/waiting.py``).
+The proven and confirmed sheets of a file load; those that ask wait (``etl/waiting.py``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -12,12 +12,12 @@ from data import clock, log
 from data.ledger import Entry as LedgerEntry
 from data.ledger import open_ledger
 from data.profile import Profile
-from etl import archive, store
+from etl import archive, store, waiting
 from etl.archive import Entry
 from etl.build.build import Progress
 from etl.intake import Layout, WorkbookError, parse, read_layout
 from etl.loading import backdated as late
-from etl.loading import candidates, confirmations, mappings, moved, waiting
+from etl.loading import candidates, confirmations, mappings, moved
 from etl.loading import reloading as rereading
 from etl.loading.deciding import decide
 from etl.loading.earlier_files import Before

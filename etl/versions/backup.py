@@ -17,9 +17,8 @@ from typing import Any
 from data import clock
 from data.ledger import Entry, open_ledger
 from data.profile import districts_folder, load_profile
-from etl import archive, store
+from etl import archive, store, waiting
 from etl.build.build import Progress
-from etl.loading import waiting
 from etl.versions import publish
 from etl.versions.versions import frozen
 

@@ -4,7 +4,8 @@ import pytest
 
 from data.ledger import open_ledger
 from data.warehouse import connect
-from etl.loading import confirmations, mappings, waiting
+from etl import waiting
+from etl.loading import confirmations, mappings
 from pages.components import registry
 from tests.browser.conftest import serving
 from tests.browser.screen import PATIENCE

@@ -10,7 +10,8 @@ from data.ledger import open_ledger
 from data.profile import load_profile
 from data.rules import Contradiction
 from data.warehouse import connect
-from etl.loading import confirmations, waiting
+from etl import waiting
+from etl.loading import confirmations
 from etl.loading import sheet_report as told
 from tests.etl.store.dispatches import DISTRICT, UNITS, sent, write
 

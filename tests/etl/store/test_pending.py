@@ -11,8 +11,9 @@ import pytest
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import connect
+from etl import waiting
 from etl.__main__ import main
-from etl.loading import confirmations, load, waiting
+from etl.loading import confirmations, load
 from etl.versions import backup, publish
 
 DISTRICT = "jingyang"

@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from data.warehouse import store_folder
-from etl import store
+from etl import store, waiting
 from etl.commands import pending_commands
 from etl.intake.guess import field_labels
-from etl.loading import mappings, uploads, waiting
+from etl.loading import mappings, uploads
 from pages.components import access, context, decide, states, words
 from pages.components.intake import intake_form, intake_waiting
 from pages.components.view import View
