@@ -73,17 +73,25 @@ def answer(found: Metric, options: argparse.Namespace) -> str:
 
 
 def as_json(frame: pd.DataFrame) -> str:
-    """Write rows as an array of objects: numbers as they are, null for no value, ISO dates."""
-    rows = [{name: _plain(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
-    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    """Write rows as an array of objects: amounts to the cent, other numbers in full, null for no value, ISO dates."""
+    is_money = [_is_money(name) for name in frame.columns]
+    rows = []
+    for row in frame.itertuples(index=False, name=None):
+        cells = zip(frame.columns, row, is_money, strict=True)
+        rows.append(",\n".join(f"  {json.dumps(name)}: {_json(cell, money)}" for name, cell, money in cells))
+    return "[" + ",".join(f"\n {{\n{row}\n }}" for row in rows) + ("\n]\n" if rows else "]\n")
 
 
 def as_csv(frame: pd.DataFrame) -> str:
-    """Write rows with the columns' identifiers; a quote goes before text a spreadsheet would run.
+    """Write rows with the columns' identifiers, amounts to the cent; a quote goes before text a spreadsheet would run.
 
     It begins with a byte order mark: Excel takes a csv without one for another encoding.
     """
-    rows = [[_harmless(_plain(cell)) for cell in row] for row in frame.itertuples(index=False, name=None)]
+    is_money = [_is_money(name) for name in frame.columns]
+    rows = [
+        [_cents(cell) or "" if money else _harmless(_plain(cell)) for cell, money in zip(row, is_money, strict=True)]
+        for row in frame.itertuples(index=False, name=None)
+    ]
     return "\ufeff" + pd.DataFrame(rows, columns=frame.columns, dtype=object).to_csv(index=False)
 
 
@@ -143,6 +151,21 @@ def _add(parser: Parser, option: Option) -> None:
         required=option.is_required,
         default=None if option.is_required else option.default,
     )
+
+
+def _is_money(name: str) -> bool:
+    return dictionary.lookup(name).kind == "money"
+
+
+def _cents(amount: Any) -> str | None:  # noqa: ANN401
+    """Return an amount as its decimal digits with two decimals, None for no value: sums of cents carry no noise."""
+    return None if formats.is_missing(amount) else f"{formats.rounded(amount, 2):f}"
+
+
+def _json(cell: Any, is_money: bool) -> str:  # noqa: ANN401, FBT001
+    if is_money:
+        return _cents(cell) or "null"
+    return json.dumps(_plain(cell), ensure_ascii=False, allow_nan=False)
 
 
 def _plain(cell: Any) -> Any:  # noqa: ANN401

@@ -13,7 +13,7 @@ from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_projects import completion_projects
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.pace import light_yardstick
-from metrics.completion.why_changed import why_changed, why_changed_projects
+from metrics.completion.why_changed import known_then, why_changed, why_changed_projects
 from metrics.entry.entry_cases import open_cases
 from metrics.entry.entry_lag import entry_lag
 from metrics.meeting.issues_to_decide import issues_to_decide
@@ -37,23 +37,27 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 
 
 def asked(view: View) -> dict[str, pd.DataFrame]:
-    """Everything the slides say, from the metrics; last quarter's end is empty where it is not loaded."""
+    """Everything the slides say, from the metrics; last quarter's end is empty where it is not loaded.
+
+    Whatever is compared with last quarter's end is compared with what was known of it then, as 为什么变了 has it.
+    """
     before = quarter_before(view.as_of)
-    then = before if before in view.months else view.as_of
-    keep = None if before in view.months else 0
+    is_loaded = before in view.months
+    then, keep = (before, None) if is_loaded else (view.as_of, 0)
+    changes = fetch(why_changed, view, since=before if is_loaded else None)
+    earlier = replace(view, as_of=then, known_on=(is_loaded and known_then(changes)) or view.known_on)
     return {
         "months": fetch(overview, view),
-        "months_before": fetch(overview, view, as_of=then).head(keep),
+        "months_before": fetch(overview, earlier).head(keep),
         "batches": fetch(batch_progress, view, by=None),
-        "batches_before": fetch(batch_progress, view, by=None, as_of=then).head(
-            keep if then.year == view.as_of.year else 0
-        ),
-        "completed": fetch(completed_amount, view, by=None, since=before if keep is None else None),
-        "changes": fetch(why_changed, view, since=before if keep is None else None),
-        "moved": fetch(why_changed_projects, view, since=before if keep is None else None),
+        "batches_before": fetch(batch_progress, earlier, by=None).head(keep if then.year == view.as_of.year else 0),
+        "completed": fetch(completed_amount, view, by=None, since=before if is_loaded else None),
+        "changes": changes,
+        "moved": fetch(why_changed_projects, view, since=before if is_loaded else None),
         "towns": fetch(investment_completion, view, by="town"),
         "points": fetch(map_points, view),
         "lag": fetch(entry_lag, view, by=None),
+        "lag_years": fetch(entry_lag, view, by="start_year"),
         "lag_units": fetch(entry_lag, view, by="responsible_unit"),
         "units": fetch(unit_ranking, view),
         "slow": fetch(slowest_projects, view),

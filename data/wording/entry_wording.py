@@ -26,17 +26,26 @@ def rate(lag: pd.Series, by_year: pd.DataFrame | None = None, as_of: date | None
         by_year: ``entry_lag`` by ``start_year``; None: all years only.
         as_of: the month, whose year is this year.
     """
-    if lag.due:
-        every = f"应入统 {lag.due:.0f} 个，按时入统率 {formats.percent(lag.on_time_rate)}"
-        if by_year is None or as_of is None:
-            return every
-        own = by_year[(by_year.start_year == as_of.year) & (by_year.due > 0)]
-        if own.empty:
-            return f"今年开工的都还没有到应入统期；历年开工的{every}"
-        now = own.iloc[0]
-        this = f"今年开工应入统 {now.due:.0f} 个，今年开工按时入统率 {formats.percent(now.on_time_rate)}"
-        return f"{this}；历年开工的{every}"
-    return f"{lag.projects:.0f} 个已开工项目还没有到应入统期的"
+    if not lag.due:
+        return f"{lag.projects:.0f} 个已开工项目还没有到应入统期的"
+    if by_year is None or as_of is None:
+        return _every(lag)
+    return "；".join(rates(lag, by_year, as_of))
+
+
+def rates(lag: pd.Series, by_year: pd.DataFrame, as_of: date) -> tuple[str, str]:
+    """Return what ``rate`` says of this year's starts, and of all years, as two phrases; some are due."""
+    every = f"历年开工的{_every(lag)}"
+    own = by_year[(by_year.start_year == as_of.year) & (by_year.due > 0)]
+    if own.empty:
+        return "今年开工的都还没有到应入统期", every
+    now = own.iloc[0]
+    this = f"今年开工应入统 {now.due:.0f} 个，今年开工按时入统率 {formats.percent(now.on_time_rate)}"
+    return this, every
+
+
+def _every(lag: pd.Series) -> str:
+    return f"应入统 {lag.due:.0f} 个，按时入统率 {formats.percent(lag.on_time_rate)}"
 
 
 def at_stake(lag: pd.Series) -> str:

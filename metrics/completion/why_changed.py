@@ -223,6 +223,12 @@ def why_changed_projects(
     return frame if _without_split(con, profile, month, known_on, since) is None else frame.head(0)
 
 
+def known_then(frame: pd.DataFrame) -> date | None:
+    """Return the day until which the month compared with counts as known; None: all that is loaded."""
+    day = frame.known_then.iloc[0]
+    return None if pd.isna(day) else pd.Timestamp(day).date()
+
+
 def _without_split(con: Any, profile: Profile, month: date, known_on: date | None, since: date | None) -> str | None:  # noqa: ANN401
     if month.month == 1 or (since and since.year < month.year):
         return "new_year"

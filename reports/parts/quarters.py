@@ -7,7 +7,7 @@ import pandas as pd
 from data import formats
 from data.wording import completion_wording
 from metrics.completion.completed_amount import completed_amount
-from metrics.completion.why_changed import why_changed
+from metrics.completion.why_changed import known_then, why_changed
 from reports.content import Table
 from reports.parts import completion
 from reports.question import Question, tight
@@ -87,9 +87,9 @@ def movers(question: Question) -> str:
 def _published(question: Question) -> Question:
     """The end of the quarter before, as known before this quarter's first dispatch came: as 为什么变了 has it."""
     assert question.quarter_before is not None  # noqa: S101  (asked first by whoever comes here)
-    known_then = question.ask(why_changed, since=question.quarter_before).known_then.iloc[0]
+    day = known_then(question.ask(why_changed, since=question.quarter_before))
     earlier = question.at(question.quarter_before)
-    return earlier if pd.isna(known_then) else replace(earlier, known_on=pd.Timestamp(known_then).date())
+    return earlier if day is None else replace(earlier, known_on=day)
 
 
 def _places(units: pd.DataFrame) -> pd.Series:

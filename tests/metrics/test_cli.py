@@ -6,13 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from data.warehouse import SCHEMA_VERSION
-from metrics.__main__ import main
+from metrics.__main__ import as_csv, as_json, as_table, main
 from tests.tables import SCHEMA_SQL, fill
 
 ROOT = Path(__file__).parents[2]
@@ -93,8 +95,34 @@ def test_csv_has_identifiers_and_no_formulas(ask):
     assert said.startswith("\ufeff")  # or Excel reads another encoding
     rows = list(csv.DictReader(io.StringIO(said.removeprefix("\ufeff"))))
     assert rows[1]["responsible_unit"] == "'=cmd|' /C calc'!A0"
-    assert rows[0]["annual_plan_wan"] == "30000.0"
+    assert rows[0]["annual_plan_wan"] == "30000.00"
     assert rows[0]["total_progress"] == ""
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (46340.119999999995, "46340.12"),  # a sum of cents as a float
+        (Decimal("0.005"), "0.01"),  # half up
+        (-0.004, "0.00"),  # no −0.00
+        (-1234.5, "-1234.50"),
+        (9_999_999_999_999.99, "9999999999999.99"),  # the largest that a float of cents holds
+        (Decimal("9999999999999999.99"), "9999999999999999.99"),  # the largest cell
+        (None, None),
+        (float("nan"), None),
+    ],
+)
+def test_amounts_are_written_to_the_cent_in_every_format(amount, written):
+    frame = pd.DataFrame({"shortfall_wan": [amount], "task_rate": [0.6245824244846686]}, dtype=object)
+    (row,) = json.loads(as_json(frame), parse_float=str)
+    assert row == {"shortfall_wan": written, "task_rate": "0.6245824244846686"}  # rates keep all their digits
+    assert as_csv(frame).splitlines()[1] == f"{written or ''},0.6245824244846686"
+    in_table = (written or "—").replace("-", "−")
+    assert as_table(frame).splitlines()[1].split()[0].replace(",", "") == in_table
+
+
+def test_json_without_rows_is_an_empty_array():
+    assert json.loads(as_json(pd.DataFrame(columns=["shortfall_wan"]))) == []
 
 
 def test_the_table_is_for_people(ask):

@@ -175,7 +175,7 @@ def test_who_went_well(drawn):
             {
                 "responsible_unit": n, "task_rate": rate / 100, "light": "ahead" if rate >= 100 else "slow",
                 "is_provisional": unsure, "suspect_projects": int(odd), "investment_completion_rate": 0.5,
-                "pace_gap_pp": 1.0, "annual_plan_wan": 1.0, "reported_ytd_wan": 1.0,
+                "pace_gap_pp": 1.0, "annual_plan_wan": 1.0, "reported_ytd_wan": float(rate), "planned_ytd_wan": 100.0,
             }
             for n, (rate, unsure, odd) in zip(NAMES, drawn, strict=False)
         ]
@@ -188,3 +188,5 @@ def test_who_went_well(drawn):
     if praised:
         assert made.title.startswith(f"{len(praised)} 家单位达到项目计划，")
         assert f"最高（{max(praised)}.0%）" in made.title
+        unsure = sum(rate >= 100 and (unsure or odd) for rate, unsure, odd in drawn)
+        assert (f"；另 {unsure} 家数字暂定" in made.title) == (unsure > 0)

@@ -15,7 +15,7 @@ from metrics.completion.completed_amount import completed_amount
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_projects import completion_projects
 from metrics.completion.investment_completion import investment_completion
-from metrics.completion.why_changed import why_changed, why_changed_projects
+from metrics.completion.why_changed import known_then, why_changed, why_changed_projects
 from metrics.entry.entry_cases import open_cases
 from metrics.entry.entry_lag import entry_lag
 from metrics.meeting.issues_to_decide import issues_to_decide
@@ -45,18 +45,21 @@ def shows(demo_store):
     with warehouse.connect(demo_store).cursor() as con:
         for district in DISTRICTS:
             profile = load_profile(district)
-            now, then = {"profile": profile, "as_of": SEPTEMBER}, {"profile": profile, "as_of": JUNE}
+            now = {"profile": profile, "as_of": SEPTEMBER}
+            changes = why_changed(con, **now, since=JUNE)
+            then = {"profile": profile, "as_of": JUNE, "known_on": known_then(changes)}
             tables = {
                 "months": overview(con, **now),
                 "months_before": overview(con, **then),
                 "batches": batch_progress(con, **now),
                 "batches_before": batch_progress(con, **then),
                 "completed": completed_amount(con, **now, since=JUNE),
-                "changes": why_changed(con, **now, since=JUNE),
+                "changes": changes,
                 "moved": why_changed_projects(con, **now, since=JUNE),
                 "towns": investment_completion(con, **now, by="town"),
                 "points": map_points(con, **now),
                 "lag": entry_lag(con, **now),
+                "lag_years": entry_lag(con, **now, by="start_year"),
                 "lag_units": entry_lag(con, **now, by="responsible_unit"),
                 "units": unit_ranking(con, **now),
                 "slow": slowest_projects(con, **now),
@@ -277,3 +280,45 @@ def test_no_cards_is_said():
     drawn = cards.draw(units, PARTS, CASES, CELLS)
     assert drawn.title == "本季没有亮牌的单位"
     assert "甲 3 → 1" in drawn.body
+
+
+def test_the_entry_slide_leads_with_this_years_starts_and_names_all_years_beside(shows, demo_store):
+    with warehouse.connect(demo_store).cursor() as con:
+        for district in DISTRICTS:
+            asked = {"profile": load_profile(district), "as_of": SEPTEMBER}
+            every = entry_lag(con, **asked).iloc[0]
+            years = entry_lag(con, **asked, by="start_year").set_index("start_year")
+            own = years.loc[2026]
+            slide = next(slide for slide in shows[district] if slide.name == "entry")
+            assert slide.title.startswith(f"今年开工应入统 {own.due:.0f} 个，")
+            assert f"{100 * own.on_time / own.due:.1f}%" in slide.title
+            said = [part for *_, part in texts(slide.svg)]
+            assert f"历年开工的应入统 {every.due:.0f} 个，按时入统率 {100 * every.on_time / every.due:.1f}%" in said
+
+
+def test_the_map_writes_one_measure(shows):
+    """The notes on the map, the list beside it and the title are of the figure on which the lights stand."""
+    for district in DISTRICTS:
+        slide = next(slide for slide in shows[district] if slide.name == "places")
+        said = [part for *_, part in texts(slide.svg)]
+        percents = {part for part in said if re.fullmatch(r"[\d.]+%", part)}
+        notes = {part.removeprefix("任务 ") for part in said if part.startswith("任务 ")}
+        assert percents
+        assert percents <= notes
+        assert set(re.findall(r"[\d.]+%", slide.title)) <= notes
+
+
+def test_what_is_compared_with_last_quarters_end_is_as_known_then(shows, demo_store):
+    """The headline's 比上季末 counts from the June that the published rate beside it is of."""
+    with warehouse.connect(demo_store).cursor() as con:
+        for district in DISTRICTS:
+            asked = {"profile": load_profile(district), "as_of": SEPTEMBER}
+            changes = why_changed(con, **asked, since=JUNE)
+            then = overview(con, profile=asked["profile"], as_of=JUNE, known_on=known_then(changes)).iloc[-1]
+            now = overview(con, **asked).iloc[-1]
+            assert then.investment_completion_rate == pytest.approx(changes.rate_before.iloc[0])
+            said = [part for *_, part in texts(next(s for s in shows[district] if s.name == "headline").svg)]
+            for label, name in (("进度滞后项目", "behind_projects"), ("已开工未入库", "library_waiting")):
+                change = int(now[name]) - int(then[name])
+                shown = said[said.index(label) + 4]
+                assert shown == (f"+{change}" if change > 0 else str(change).replace("-", "−")), (district, label)

@@ -13,7 +13,7 @@ from pages.components.view import Row
 ROWS = 7
 COLUMNS = (
     (LEFT, "单位", "start"),
-    (640, "净缺口", "end"),
+    (640, "净缺口（按时序）", "end"),
     (690, "项目", "start"),
     (1010, "缺口最大的项目和卡在哪里", "start"),
 )
@@ -49,7 +49,7 @@ def draw(units: pd.DataFrame, batches: pd.DataFrame, slow: pd.DataFrame, project
         )
     late = batches[batches.shortfall_wan > 0].sort_values("shortfall_wan", ascending=False)
     said = "，".join(f"{row.batch} {formats.money(row.shortfall_wan)}" for row in late.itertuples())
-    body += text(LEFT, 1004, f"按批次的净缺口：{said}", 30, SOFT, room=RIGHT - LEFT) if said else ""
+    body += text(LEFT, 1004, f"按批次的净缺口（按时序）：{said}", 30, SOFT, room=RIGHT - LEFT) if said else ""
     return Drawn(_title(short), body, details, {key: key.split("·")[0] for key in details})
 
 

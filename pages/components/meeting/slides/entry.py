@@ -1,5 +1,7 @@
 """Entry and lag by unit: what has started and is not in the statistics, since when, and for how much."""
 
+from datetime import date
+
 import pandas as pd
 
 from data import formats
@@ -37,11 +39,13 @@ KINDS = (
 )
 
 
-def draw(total: pd.DataFrame, units: pd.DataFrame, cases: pd.DataFrame) -> Drawn:
+def draw(total: pd.DataFrame, by_year: pd.DataFrame, as_of: date, units: pd.DataFrame, cases: pd.DataFrame) -> Drawn:
     """Draw ``entry_lag`` by responsible unit, most unbooked money first.
 
     Args:
         total: its one row for the district.
+        by_year: its rows by year of start; this year's lead the headline.
+        as_of: the month of the meeting.
         units: its rows by unit.
         cases: ``open_cases``, for the pages behind the units.
     """
@@ -64,8 +68,9 @@ def draw(total: pd.DataFrame, units: pd.DataFrame, cases: pd.DataFrame) -> Drawn
         body += text(LEFT, 962, f"{said}，已报未入统 {money}", 30, SOFT)
     if said := lag_wording.to_confirm(now):
         body += text(LEFT, 1004, said, 30, SOFT)
-    stake = formats.money(now.unbooked_at_stake_wan)
-    head = f"应入统 {int(now.due)} 个，按时入统率 {formats.percent(now.on_time_rate)}；{stake}已报未入统"
+    first, every = lag_wording.rates(now, by_year, as_of) if now.due else (lag_wording.rate(now), "")
+    body += text(LEFT, 216, every, 32, SOFT) if every else ""
+    head = f"{first}；{lag_wording.at_stake(now)}"
     return Drawn(head, body, details, {key: key.split("·")[0] for key in details})
 
 

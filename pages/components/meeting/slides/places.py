@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data import formats
-from data.wording.completion_wording import judged
+from data.wording.completion_wording import judged, pace
 from pages.components.map import map_geography as maps
 from pages.components.map.map_scene import Scene, scene
 from pages.components.meeting.slides.drawing import (  # fmt: skip
@@ -65,18 +65,19 @@ def draw(
     details: dict[str, Page] = {}
     for row in known.itertuples():
         details |= pages(row, projects, by="town")
-    return Drawn(_title(known), body + _slowest(known), details, is_empty=known.empty)
+    return Drawn(_title(known, judged_by), body + _slowest(known, judged_by), details, is_empty=known.empty)
 
 
-def _title(known: pd.DataFrame) -> str:
+def _title(known: pd.DataFrame, judged_by: str) -> str:
     if known.empty:
         return "没有落到镇街的在列项目"
     late = known[known.light.isin(["slow", "behind"])]
     if late.empty:
         return f"{len(known)} 个镇街没有进度偏慢、滞后的"
     worst = late.iloc[0]
-    done = formats.percent(worst.task_rate)
-    return f"{len(known)} 个镇街 {len(late)} 个进度偏慢或滞后，{worst.town}按项目计划完成 {done}"
+    is_task = judged_by == "task_rate"
+    said = f"按项目计划完成 {formats.percent(worst.task_rate)}" if is_task else pace(worst.pace_gap_pp)
+    return f"{len(known)} 个镇街 {len(late)} 个进度偏慢或滞后，{worst.town}{said}"
 
 
 def _map(drawn: Scene, notes: Mapping[str, str], tints: Mapping[str, str]) -> str:
@@ -122,13 +123,14 @@ def _tally(points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]) -> str:
     return body
 
 
-def _slowest(known: pd.DataFrame) -> str:
-    body = line(1270, 640, RIGHT, 640, RULE) + text(1270, 690, "最慢的镇街：完成率、项目计划完成", 34, SOFT)
+def _slowest(known: pd.DataFrame, judged_by: str) -> str:
+    head = f"最慢的镇街：{MEANT[judged_by].partition('（')[0]}"
+    body = line(1270, 640, RIGHT, 640, RULE) + text(1270, 690, head, 34, SOFT)
     for place, row in enumerate(known.head(4).itertuples()):
         y = 750 + place * 66
         tone = STATUS[row.light] if isinstance(row.light, str) else SOFT
-        said = text(1270, y, row.town, 40, INK, room=330)
-        said += text(RIGHT, y, formats.percent(row.task_rate), 44, tone, bold=True, anchor="end")
-        said += text(1630, y, formats.percent(row.investment_completion_rate), 36, SOFT, anchor="end")
+        value = formats.percent(row.task_rate) if judged_by == "task_rate" else formats.signed(row.pace_gap_pp)
+        said = text(1270, y, row.town, 40, INK, room=360)
+        said += text(RIGHT, y, value, 44, tone, bold=True, anchor="end")
         body += leads(said, row.town)
     return body

@@ -27,7 +27,8 @@ def draw(units: pd.DataFrame, batches: pd.DataFrame, before: pd.DataFrame, proje
         projects: ``completion_projects``, for the pages behind the units.
     """
     done = (units.reported_ytd_wan - units.planned_ytd_wan).round(2) >= 0  # in cents: a quotient may fall short of 1
-    sure = units[(units.light == "ahead") & done & ~units.is_provisional & (units.suspect_projects == 0)]
+    reached = units[(units.light == "ahead") & done]
+    sure = reached[~reached.is_provisional & (reached.suspect_projects == 0)]
     ahead = sure.sort_values(["task_rate", "responsible_unit"], ascending=[False, True])
     then = {row.batch: row.done for row in before.itertuples()}
     grown = [
@@ -65,16 +66,19 @@ def draw(units: pd.DataFrame, batches: pd.DataFrame, before: pd.DataFrame, proje
     for row in shown.itertuples():
         details |= pages(row, projects, worst_first=False)
     whose = {key: key.split("·")[0] for key in details}
-    return Drawn(_title(ahead, grown), body, details, whose, is_empty=ahead.empty and not grown)
+    title = _title(ahead, grown, len(reached) - len(sure))
+    return Drawn(title, body, details, whose, is_empty=ahead.empty and not grown)
 
 
-def _title(ahead: pd.DataFrame, grown: list) -> str:
+def _title(ahead: pd.DataFrame, grown: list, unsure: int) -> str:
+    """Say who reached the own plan; units whose figure is provisional are counted apart, not named."""
     parts = []
     if len(ahead):
         best = ahead.iloc[0]
         parts.append(
             f"{len(ahead)} 家单位达到项目计划，{best.responsible_unit}最高（{formats.percent(best.task_rate)}）"
         )
+        parts += [f"另 {unsure} 家数字暂定"] if unsure else []
     if grown:
         parts.append(f"{len(grown)} 个批次比上季末有增加")
     return "；".join(parts) or "没有达到项目计划的单位"
