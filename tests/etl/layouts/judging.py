@@ -42,7 +42,7 @@ def judge(drawn: Drawn, parsed: ParsedFile) -> Verdict:
         is_waiting = any(len(drawn.pages) == 1 or sheet_and_columns(sheet)[0] == page.name for sheet in waiting)
         for row, at, name, role in page.figures:
             wanted = FIELDS[drawn.truth.kind].get(role)
-            if wanted is None or entered.has(name, wanted):
+            if wanted is None or entered.has(name, wanted, page.month or drawn.truth.month):
                 continue
             reason = told.of(page.name, row, at) or (told.of(page.name, row + 1, at) if drawn.shape == "two" else None)
             where = f"{page.name} 第{row + 1}行 {role}"
@@ -70,13 +70,14 @@ class _Entered:
         self.plan = parsed.monthly_plan.to_pylist()
         self.names = {(row["sheet"], row["row"]): row.get("project_name") for kind, row in self.rows}
 
-    def has(self, name: str, wanted: str) -> bool:
-        """Tell whether a project's figure was read into its field (right or not: ``wrong`` looks at that)."""
+    def has(self, name: str, wanted: str, month: int) -> bool:
+        """Tell whether a project's figure was read into its field (right or not: ``wrong`` looks at that).
+
+        A month's figure is told from that of another month side by side with it.
+        """
         rows = [row for _, row in self.rows if row.get("project_name") == name and row.get(wanted) is not None]
-        if wanted != "reported_month_wan":
-            return bool(rows)
-        own = date(self.truth.year, self.truth.month, 1)  # a month before, side by side with it, is not it
-        return any(row["month"] == own for row in rows) or all(row["month"] != own for _, row in self.rows)
+        of_a_month = wanted in ("reported_month_wan", "booked_month_wan")
+        return any(not of_a_month or row["month"].month == month for row in rows)
 
     def wrong(self, waiting: set[str]) -> list[str]:
         """Return what entered and is not so."""

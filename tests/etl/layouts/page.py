@@ -28,6 +28,7 @@ class Page:
     rich: dict[Place, list[Run]] = field(default_factory=dict)
     formulas: set[Place] = field(default_factory=set)  # never calculated
     figures: list[tuple[int, int, str, str]] = field(default_factory=list)  # row, column, project, role
+    month: int | None = None  # where it is another than the workbook's
     is_hidden: bool = False
     said: list[str] = field(default_factory=list)  # how it was drawn, in words
     has_proof: bool = False

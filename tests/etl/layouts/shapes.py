@@ -50,6 +50,7 @@ def months(chance: Random, truth: Truth, style: Style) -> list[Page]:
         page = Page(f"{month}月" if period == "sheet" else f"{month}月份报表")
         of_then = truth.at(month)
         draw_table(chance, page, of_then, of_then.projects, style, period)
+        page.month = month
         pages.append(page)
     return pages
 
