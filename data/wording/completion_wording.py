@@ -73,6 +73,12 @@ def unsure(total: pd.Series) -> str:
     return "未报项目的计划额超过限度，本数暂定。" if total.is_provisional else ""
 
 
+def never_reported(silent: float, carried: float) -> str:
+    """Say how many counted projects reported nothing this year: they are not among the late ones; "" where none."""
+    never = int(silent) - int(carried)
+    return f"另有 {never} 个今年未报，不计在内" if never else ""
+
+
 def beside(total: pd.Series) -> list[str]:
     """Say what stands beside the rate: silent, carried, removed, outside the plan, original plan, pace to come."""
     parts = [f"未报 {formats.number(total.silent_projects)} 个"]

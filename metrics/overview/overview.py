@@ -13,7 +13,7 @@ from metrics.completion.completion_moves import rate_then
 from metrics.completion.investment_completion import investment_completion
 from metrics.entry.entry_scope import entry_values, scope
 from metrics.known import as_known
-from metrics.reconciliation.booked_groups import GROUP_BOOKED
+from metrics.reconciliation.booked_groups import GROUP_BOOKED, STARTED
 from metrics.reconciliation.left_scope import LEFT_SCOPE
 from metrics.registry import metric
 from metrics.unknown_months import loaded_months
@@ -59,6 +59,7 @@ linked as (
     where project_month.district = $district
         and project_month.month between date_trunc('year', $month) and $month
         and project_month.is_counted
+        and {STARTED}
         and not exists (
             from left_scope
             where left_scope.project_id = project_month.project_id and left_scope.month = project_month.month

@@ -3,6 +3,15 @@
 No single one of them has a booked figure. Whoever sums booked figures takes the group's once, beside those by project.
 """
 
+# Whose money can stand in the statistics, of ``project_month`` joined with ``together``: started by the month's end, or
+# with figures, as entry_lag has it. Who is left out has neither reported nor booked: no sum changes, only the counts.
+STARTED = """(
+            project_month.actual_start_date <= last_day(project_month.month)
+            or project_month.carried_ytd_wan != 0
+            or project_month.booked_ytd_wan != 0
+            or together.group_id is not null
+        )"""
+
 GROUP_BOOKED = """
 -- key projects whose booked figure is their group's
 together as (

@@ -11,7 +11,7 @@ from metrics.compared_months import COMPARED
 from metrics.groups import ACROSS, GROUPS, OTHERWISE, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.reconciliation.booked_groups import GROUP_BOOKED
+from metrics.reconciliation.booked_groups import GROUP_BOOKED, STARTED
 from metrics.reconciliation.left_scope import LEFT_SCOPE
 from metrics.registry import metric
 
@@ -46,6 +46,7 @@ counted as (
     where project_month.district = $district
         and project_month.is_counted
         and project_month.month = (select last_compared.month from last_compared)
+        and {started}
         and not exists (
             from left_scope
             where left_scope.project_id = project_month.project_id and left_scope.month = project_month.month
@@ -141,9 +142,9 @@ def booked_ratio(
     known_on: date | None = None,
     by: str | None = None,
 ) -> pd.DataFrame:
-    """Booked against reported (入统占上报): Σ booked / Σ reported of all projects that count.
+    """Booked against reported (入统占上报): Σ booked / Σ reported of all started projects that count.
 
-    口径：全部计入完成率的项目，取调度和统计月报都已载入的最后一个月（1月沿用上年12月）；
+    口径：全部计入完成率、已开工（或已有上报、入统）的项目，取调度和统计月报都已载入的最后一个月（1月沿用上年12月）；
     不在库和未连上统计项目的入统为 0；人认定为 R05、R12、R16 的退出比率，只提出未认定的不退出。
     只算已连上的为“已匹配部分”，连同两个金额另列。几个项目共用统计项目而分摊未确认的，按整组取一次入统数；
     组内不在同一单位的，单独成行“跨单位”（批次为“跨批次”），按项目则整组一行。100% 不是目标，有参考区间。
@@ -176,6 +177,7 @@ def booked_ratio(
         month = check_month(con, profile, as_of, known_on)
         sql = SQL.format(
             key=f"project_month.{key}" if key else "'all'",
+            started=STARTED,
             across="group_id" if by == "project" else f"'{ACROSS.get(by or '', OTHERWISE)}'",
             group="group_key" if key else "()",
             shown_key=f"totals.group_key as {key}," if key else "",

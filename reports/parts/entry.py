@@ -91,7 +91,7 @@ def ratio_sentence(question: Question) -> str:
         return tight(f"有入统数的项目不足 {question.profile.withhold_below} 个，入统数不列示。")
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
     return tight(
-        f"截至{formats.month(row.compared_month)}，计入的 {formats.number(row.projects)} 个项目"
+        f"截至{formats.month(row.compared_month)}，计入、已开工的 {formats.number(row.projects)} 个项目"
         f"上报 {formats.money(row.reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
         f"入统占上报 {formats.percent(row.booked_to_reported)}（参考区间 {low} 至 {high}，不以 100% 为目标）；"
         f"其中已匹配项目 {formats.number(row.linked_projects)} 个，"

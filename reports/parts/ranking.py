@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import dictionary, formats
+from metrics.ranking.score_cases import score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
 from metrics.ranking.unit_ranking import unit_ranking
 from reports.content import Chart, Series, Table
@@ -33,6 +34,7 @@ CALLED = (
     Shown("duty", width=3.0),
     Shown("bars", width=3.4),
 )
+FEW = Shown("few_items", "件数少的项（完成／到期）", 2.6, "text")
 LADDER = (
     Shown("responsible_unit", width=2.0),
     Shown("proposed_measure", width=1.4),
@@ -98,13 +100,19 @@ def rank_table(question: Question) -> Table | None:
     if frame.empty:
         return None
     columns = (*RANKS, *(CARDS if has_cards(question) else (Shown("gap_to_above", width=1.2),)))
+    few, rule = _few_items(question), question.profile.rule("few_cases", question.as_of)
+    said = ""
+    if few and rule is not None:
+        frame = frame.assign(few_items=[few.get(unit, "") for unit in frame.responsible_unit])
+        columns = (*columns, FEW)
+        said = f"到期不足 {rule.below} 件的项得分率按（完成＋1）÷（到期＋2）。"
     running = "本季未完，名次暂定。" if question.as_of.month % 3 else ""
     return table(
         frame,
         columns,
         name="考核排名",
         title=f"{question.quarter}责任单位考核排名",
-        note=f"同组排名，并列同名次、后一名次空出；得分由各考核项按权重算出，缺项按其余折算。*暂定。{running}",
+        note=f"同组排名，并列同名次、后一名次空出；得分由各考核项按权重算出，缺项按其余折算。{said}*暂定。{running}",
     )
 
 
@@ -138,6 +146,17 @@ def card_table(question: Question) -> Table | None:
     called = frame[frame.card.notna()].sort_values("card", kind="stable")  # red before yellow
     rule = next((text for text in frame.card_rule if isinstance(text, str)), "")
     return table(called, CALLED, name="红黄牌", title="红黄牌和表态要求", note=f"依据{rule}。" if rule else "")
+
+
+def _few_items(question: Question) -> dict[str, str]:
+    """Say of each unit which items have so few cases that they are drawn toward one half, each with its number."""
+    parts = question.ask(score_parts)
+    few = parts[parts.is_few].assign(said=lambda rows: [_few_item(row) for row in rows.itertuples()])
+    return few.groupby("responsible_unit", sort=False).said.agg("、".join).to_dict()
+
+
+def _few_item(row) -> str:  # noqa: ANN001  (a named tuple)
+    return f"{row.item} {formats.number(row.item_done)}／{formats.number(row.item_due)}"
 
 
 def ladder_table(question: Question) -> Table | None:

@@ -86,7 +86,7 @@ def ratio(question: Question) -> str:
     band = question.profile.rule("tolerance", question.as_of)
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
     return tight(
-        f"入统占上报 {formats.percent(official.booked_to_reported)}（计入完成率的项目；参考区间 {low} 至 {high}，"
+        f"入统占上报 {formats.percent(official.booked_to_reported)}（计入、已开工的项目；参考区间 {low} 至 {high}，"
         f"不以 100% 为目标），全部在调度项目 {formats.percent(now.booked_to_reported)}；"
         f"待核差额中已解释 {formats.money(now.explained_wan)}，规则或上月决定提出、待人认定 "
         f"{formats.money(now.proposed_wan)}，未说明 {formats.money(now.unexplained_wan)}。"

@@ -181,6 +181,22 @@ def test_recount(said, pairs, as_of):
     theirs = defaultdict(set)
     for project, statistics in pairs:
         theirs[project].add(statistics)
+    bundled = {
+        row[0] for row in con.execute("select project_id from mart.link_group where share_to is null").fetchall()
+    }
+    begun = {
+        project
+        for project, start, reported, booked in con.execute(
+            "select project_id, actual_start_date, carried_ytd_wan, booked_ytd_wan from mart.project_month where month = ?",
+            [month],
+        ).fetchall()
+        if project in bundled
+        or reported
+        or booked
+        or (start and (start.year, start.month) <= (month.year, month.month))
+    }
+    counted &= begun
+    assert total.projects == len(counted)
     linked = counted & theirs.keys()
     wanted, done = Decimal(0), set()
     for project in linked:
@@ -194,6 +210,31 @@ def test_recount(said, pairs, as_of):
     assert abs(total.booked_ytd_wan - float(wanted)) < 0.005
     cells = figure_cells(con, profile=TIANYUAN, as_of=as_of, figure="booked_ytd_wan")
     assert abs(float(sum(cells.counted_wan)) - float(wanted)) < 0.005
+
+
+def test_who_has_not_started_and_has_no_figure_is_neither_counted_nor_missing():
+    """Started by the month's end, or with figures; the ratio is the same with and without the others."""
+    months = """
+        project_id | month      | district | is_counted | actual_start_date | carried_ytd_wan | booked_ytd_wan
+        A          | 2026-03-01 | tianyuan | true       | 2026-03-31        | 100             | 80   # 月末最后一天开工
+        B          | 2026-03-01 | tianyuan | true       | 2026-03-31        |                 |      # 已开工，没有数：未匹配
+        C          | 2026-03-01 | tianyuan | true       | 2026-04-01        | 0               |      # 下月开工，报零：不算
+        D          | 2026-03-01 | tianyuan | true       |                   |                 |      # 没有开工：不算
+        E          | 2026-03-01 | tianyuan | true       | 2026-04-01        | 40              |      # 开工前有上报
+        F          | 2026-03-01 | tianyuan | true       |                   |                 | 30   # 没有开工而有入统
+    """
+    linked = "district | project_id | linked\ntianyuan | A | 1\ntianyuan | C | 1\ntianyuan | F | 1"
+    con = warehouse(source_month=SOURCES, project_month=months, project_entry=linked)
+    con.execute("insert into meta.version values (2, '2026-05-01', '2026-04-30', false)")
+    assert_table(
+        booked_ratio(con, **ASKED),
+        """
+        projects | linked_projects | unlinked_projects | reported_ytd_wan | booked_ytd_wan | booked_to_reported
+        4        | 2               | 2                 | 140              | 110            | 110/140
+        """,
+    )
+    assert overview(con, **ASKED).booked_to_reported.dropna().tolist() == [pytest.approx(110 / 140)]
+    assert overview(con, **ASKED).linked_projects.dropna().tolist() == [2]
 
 
 @pytest.mark.parametrize(

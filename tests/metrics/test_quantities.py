@@ -54,12 +54,12 @@ def test_names_of_their_own_belong_to_columns_that_there_are():
 
 
 def test_no_two_quantities_share_a_name():
-    """Every label of a quantity, with the scoped ones, stands for one column only."""
+    """Every label of a quantity stands for one column only; a scoped label for one column of one scope."""
     names = defaultdict(set)
     for entry in dictionary.entries().values():
         if entry.kind in QUANTITIES and entry.name not in NAMED_BY_TEXT:
             names[entry.label].add(entry.name)
     for metric, columns in dictionary.quantities().items():
-        for column in columns:
-            names[dictionary.label(column, metric)].add(f"{metric}.{column}")
+        for column, said in columns.items():
+            names[dictionary.label(column, metric)].add(f"{column}: {said['scope']}")
     assert {name: columns for name, columns in names.items() if len(columns) > 1} == {}

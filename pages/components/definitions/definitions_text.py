@@ -36,7 +36,10 @@ NOT_COMPUTED = frozenset({"eligibility"})  # kinds of rules that no figure is ma
 
 # Definitions that no rule of a profile switches: where there are two figures, both are always shown.
 FIXED = (
-    ("入统占上报", "全部计入完成率的项目 Σ入统 ÷ Σ上报；只算已匹配的并列"),
+    (
+        "入统占上报",
+        "全部计入完成率、已开工（或已有上报、入统）的项目 Σ入统 ÷ Σ上报；只算已匹配的、全部在调度项目的并列",
+    ),
     ("本月前进", "只算项目推进的部分；项目进出、计划调整、数据更正各列一项"),
     ("前期转化", "年初在前期批次的，当年或次年年初计划列为竣工、续建、新开工的算转化"),
     ("按时入统", "今年开工的在前，历年并列"),

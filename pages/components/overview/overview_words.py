@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from data import formats
-from data.wording.completion_wording import joined_left, moved, rate_step, unsure
+from data.wording.completion_wording import joined_left, moved, never_reported, rate_step, unsure
 from pages.components import access, words
 from pages.components import cell_text as cells
 from pages.components.cards import Card, values_of
@@ -31,6 +31,8 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, view
     said = f"没有项目进度{light.word}" if not late else f"{late} 个项目进度{light.word}"
     if late:
         said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
+    if never := never_reported(units.silent_projects.sum(), units.carried_projects.sum()):
+        said += f"，{never}"
     if parts := moved(steps):  # what the works added; a plan that was cut is no progress
         said += f"；本月{parts} 个百分点，时序要求 {formats.number(now.expected_change_pp, 1)}"
     return head, f"{said}。{unsure(now)}"

@@ -65,7 +65,7 @@ def _item(item: Row, points: float | None) -> tuple:
             ("0", SOFT),
             ("本季无事项，不计", SOFT),
         )
-    said = item.basis if isinstance(item.basis, str) else "件数少，按少件折算" if item.is_few else ""
+    said = item.basis if isinstance(item.basis, str) else "件数少，（完成＋1）÷（到期＋2）" if item.is_few else ""
     tone = LATE if item.item_rate < 0.6 else INK
     return (
         item.item,
