@@ -10,7 +10,7 @@ import pytest
 from data.profile import Profile, district_ids, load_profile
 from data.rules import EntryWindow, Rule
 from metrics.registry import all_metrics
-from pages.components.definitions import definitions_metrics, definitions_text
+from pages.components.definitions import definitions_metrics, definitions_text, fixed_definitions
 
 SEPTEMBER = date(2026, 9, 1)
 
@@ -32,7 +32,7 @@ def test_every_kind_of_rule_has_words():
 def test_every_rule_is_shown_with_value_and_article(district):
     profile = load_profile(district)
     table = definitions_text.rules(profile, SEPTEMBER)
-    assert len(table) == sum(len(getattr(profile, name)) for name in rule_fields()) + len(definitions_text.FIXED) + 1
+    assert len(table) == sum(len(getattr(profile, name)) for name in rule_fields()) + len(fixed_definitions.FIXED) + 1
     assert table.value.str.len().min() > 3
     assert table.article.str.len().min() > 1
 
@@ -93,3 +93,11 @@ def test_what_is_ours_in_a_given_rule_stands_apart():
     assert cards["origin"] == "条文规定"
     assert cards["source"].startswith("其中系统默认：不足 6 家")
     assert cards["period"] == ""
+
+
+def test_a_definition_of_our_own_names_the_article_it_interprets():
+    for district, of_tolerance in (("tianyuan", "天元第十二条"), ("jingyang", "参照天元第十二条")):
+        table = definitions_text.rules(load_profile(district), date(2026, 9, 1)).set_index("rule")
+        assert table.article["入统占上报"] == f"本系统口径（{of_tolerance}）"
+        assert table.article["本月前进"] == "本系统口径"  # no text speaks of it
+        assert {table.origin[name] for name, *_ in fixed_definitions.FIXED} == {"系统默认"}

@@ -28,24 +28,11 @@ from data.rules import (
 )
 from data.wording.batch_wording import SENTENCES
 from data.wording.completion_wording import light_measure, light_zones
+from pages.components.definitions import fixed_definitions
 
 POINTS = "个百分点"
 ON, OFF, NOT_NOW, LISTED = "启用", "未启用", "不在有效期", "只列出，系统不计算"
 NOT_COMPUTED = frozenset({"eligibility"})  # kinds of rules that no figure is made by so far
-
-
-# Definitions that no rule of a profile switches: where there are two figures, both are always shown.
-FIXED = (
-    (
-        "入统占上报",
-        "全部计入完成率、已开工（或已有上报、入统）的项目 Σ入统 ÷ Σ上报；只算已匹配的、全部在调度项目的并列",
-    ),
-    ("本月前进", "只算项目推进的部分；项目进出、计划调整、数据更正各列一项"),
-    ("前期转化", "年初在前期批次的，当年或次年年初计划列为竣工、续建、新开工的算转化"),
-    ("按时入统", "今年开工的在前，历年并列"),
-    ("进度靠前", "逾期未入库、零入统、已退库、入统不到上报一半和疑似单位错的不列"),
-    ("谁要行动", "差额认定为合理原因的、竣工后退库的不列；今年未报的没有缺口和亮灯，另列"),
-)
 
 
 def rules(profile: Profile, as_of: date) -> pd.DataFrame:
@@ -67,10 +54,10 @@ def rules(profile: Profile, as_of: date) -> pd.DataFrame:
             )
     rows += [
         {
-            "rule": name, "value": value, "article": "系统口径", "origin": "系统默认",
+            "rule": name, "value": value, "article": article, "origin": "系统默认",
             "source": "口径，不设开关", "period": "", "standing": ON, "tone": "ahead",
         }
-        for name, value in FIXED
+        for name, value, article in fixed_definitions.rows(profile, as_of)
     ]  # fmt: skip
     rows.append(
         {
