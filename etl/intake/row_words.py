@@ -89,7 +89,10 @@ def count_in(text: str) -> int | None:
 def is_note(text: str) -> bool:
     """Tell whether a text opens a note or signs the sheet: “注：…”, “填表人：…”, “（单位盖章）”."""
     start = text.lstrip("(（*※")
-    if any(re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|[)）]?$)", start) for word in words("note")):
+    if any(
+        re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|20\d\d[年./-]\d{{1,2}}[月./-]?.{{0,6}}$|[)）]?$)", start)
+        for word in words("note")
+    ):
         return True
     return len(text) <= LONGEST_SIGNATURE and SIGNED.search(text) is not None
 

@@ -324,3 +324,29 @@ def test_a_name_merged_over_rows_says_which_row_was_read():
     )
     assert outcomes(parsed)[2:] == ["loaded", "rejected"]
     assert "与第 3 行是同一个项目" in report(parsed)["rejections"][0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome"),
+    [
+        (" | 数据截至 | 2026-09-28 | |", "note"),
+        (" | 数据截至2026年9月30日 | | |", "note"),
+        ("填报日期 | 2026年10月9日 | | |", "note"),
+        (" | 制表时间：2026.10.9 | | |", "note"),
+        (" | 导出时间 | 2026-10-09 | |", "note"),
+        (" | 数据来源 | 统计局 | |", "note"),
+        (" | 数据中心截止阀改造 | 700 | 70 | 区住建局", "loaded"),
+        (" | 日期博物馆 | 700 | 70 | 区住建局", "loaded"),
+    ],
+)
+def test_a_row_that_dates_the_table_is_no_project(row, outcome):
+    parsed = parse_drawn(
+        f"""
+        株洲市某区2026年9月重点项目建设进度调度表
+        序号 | 项目名称 | 总投资（万元） | 1～9月完成投资（万元） | 责任单位
+        1    | 甲项目   | 1000  | 100           | 区住建局
+        2    | 乙项目   | 2000  | 150           | 区教育局
+        {row}
+        """
+    )
+    assert outcomes(parsed)[-1] == outcome
