@@ -136,11 +136,12 @@ def ask(folder: Path, metric: str, *arguments: str) -> list[dict]:
     ids=["江门1—10月", "江门2021", "闽清2024"],
 )
 def test_completion_and_deviation_from_the_calendar(tmp_path, year, month, unit, amounts, places, rate, deviation):
-    projects = [("续建", amount, done, "", "") for amount, done in amounts]
-    projects.append(("预备", 99.0, 99.0, "", ""))  # 前期项目不进完成率
+    parts = 10  # each sum as ten projects of a size that projects have
+    projects = [("续建", amount / parts, done / parts, "", "") for amount, done in amounts for _ in range(parts)]
+    projects.append(("预备", 9.9, 9.9, "", ""))  # 前期项目不进完成率
     load(tmp_path, plan(tmp_path, year, unit, projects), dispatch(tmp_path, year, month, unit, projects))
     (row,) = ask(tmp_path, "investment_completion", "--as-of", f"{year}-{month:02d}")
-    assert row["projects"] == len(amounts)
+    assert row["projects"] == len(amounts) * parts
     assert formats.percent(row["investment_completion_rate"], places) == rate
     assert formats.signed(row["pace_gap_pp"], places) == deviation
 

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from data.access import EVERYBODY, STATISTICIAN, NotAllowed
+from data.access import READERS, STATISTICIAN, NotAllowed
 from data.profile import Unit
 from metrics.completion.investment_completion import investment_completion
 from metrics.reconciliation.booked_ratio import booked_ratio
@@ -65,7 +65,7 @@ def test_the_statisticians_report_says_for_whom_it_is(statistician):
     assert "仅供统计人员" in report.footer
 
 
-@pytest.mark.parametrize("role", sorted(EVERYBODY - STATISTICIAN))
+@pytest.mark.parametrize("role", sorted(READERS - STATISTICIAN))
 def test_the_reconciliation_note_is_for_the_statistician_only(leader, role):
     asked = replace(leader, roles=frozenset({role}))
     assert set(KINDS) - set(readable({role})) == {"reconciliation"}
