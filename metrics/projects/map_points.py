@@ -59,7 +59,7 @@ def map_points(
 ) -> pd.DataFrame:
     """Return a row a project in plan: place, batch, plan [万元], rate [0–1], gap, task rate and light.
 
-    口径：在列的全部项目，前期批次也在内（不计完成率，灯为空）；经纬度取截至月以前最近一次报送，缺一即视为没有坐标；
+    口径：在列的全部项目，前期批次也在内（不计完成率，状态为“不计入完成率”）；经纬度取截至月以前最近一次报送，缺一即视为没有坐标；
     状态与投资完成同一口径。所在镇街以报送为准，不由坐标推断。
 
     Returns:

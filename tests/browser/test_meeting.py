@@ -235,5 +235,5 @@ def test_a_note_and_a_lock_that_holds(open_page, host, store, demo_store):
     assert record["slides"][0]["title"] == first
     assert record["version"] == lock.payload["version"]
 
-    screen.page.get_by_text("与现在的程序比").click()
+    screen.page.get_by_text("与重新计算的结果比较").click()
     screen.page.get_by_text("与锁定时完全一致").wait_for()

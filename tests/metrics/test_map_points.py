@@ -22,7 +22,7 @@ def test_points_carry_place_and_light():
         """
         district | project_id | month      | batch    | yardstick   | is_in_plan | is_counted | annual_plan_wan | carried_ytd_wan
         tianyuan | P1         | 2026-09-01 | 续建     | continuing  | true       | true       | 1000            | 400              # 750 的 0.53：滞后
-        tianyuan | P2         | 2026-09-01 | 重点前期 | preliminary | true       | false      | 100             |                  # 前期：无灯
+        tianyuan | P2         | 2026-09-01 | 重点前期 | preliminary | true       | false      | 100             |                  # 前期：不计入完成率
         tianyuan | P3         | 2026-09-01 | 续建     | continuing  | true       | true       | 1000            | 750              # 有经度无纬度
         tianyuan | P4         | 2026-09-01 | 续建     | continuing  | false      | false      | 1000            | 750              # 不在列
         tianyuan | P5         | 2026-08-01 | 续建     | continuing  | true       | true       | 1000            | 750              # 别月
@@ -45,7 +45,7 @@ def test_points_carry_place_and_light():
         """
         project_id | project_name | longitude | latitude | is_counted | pace_gap_pp | light
         P1         | 厂房         | 113.2     | 27.7     | true       | -35         | behind
-        P2         | P2           |           |          | false      |             |
+        P2         | P2           |           |          | false      |             | not_counted
         P3         | 道路         |           |          | true       | 0           | ahead
         """,
     )

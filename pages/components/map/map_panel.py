@@ -56,7 +56,7 @@ def legend(judged_by: str) -> None:
         for name, colour in TINTS.items()
     )
     st.html(
-        '<div style="display:flex;align-items:center;font-size:.8125rem;gap:2px;white-space:nowrap">'
+        '<div style="display:flex;flex-wrap:wrap;align-items:center;font-size:.8125rem;gap:2px;white-space:nowrap">'
         f'<span style="padding-right:8px">镇街亮灯</span>{steps}'
         f'<span style="padding-left:10px">镇街后为{label}　标记大小＝年度计划</span></div>'
     )
