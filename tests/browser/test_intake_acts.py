@@ -137,7 +137,7 @@ def test_one_suspected_slip_is_accepted_and_another_refused(host, store, open_pa
 def test_a_cell_is_put_right_by_its_address(host, store, open_page):
     screen = open_page(f"{PAGE}&open=1", host=host)
     fill(screen, "更正一格（如 F12）", "A6")
-    assert "请在原表里改好，再传一次" in screen.page.inner_text("body")
+    screen.page.get_by_text("请在原表里改好，再传一次").first.wait_for(timeout=PATIENCE)
     fill(screen, "更正一格（如 F12）", "C6")
     assert screen.page.get_by_label("表中的值").input_value() == "450.00"
     fill(screen, "改为", "460")
