@@ -28,7 +28,7 @@ class Corrected:
 
 def correct(rows: Cells, facts: SheetFacts) -> Corrected:
     """Bring the cells into the form in which a reader sees them, in place."""
-    _mark(rows, facts.uncalculated)
+    _mark(rows, dict.fromkeys(facts.uncalculated, UNCALCULATED) | facts.errors)
     freed = _take_formatting(rows, facts)
     plain = (one for one in facts.looks.items() if one[0] not in facts.texts)  # the others have been read
     percents = {place for place, look in plain if _look_at(rows, *place, look)}
@@ -47,18 +47,18 @@ def _named(places: list[tuple[int, int]]) -> str:
     return "、".join(names[:MOST_NAMED]) + (f" 等 {len(names)} 格" if len(names) > MOST_NAMED else "")
 
 
-def _mark(rows: Cells, uncalculated: frozenset[tuple[int, int]]) -> None:
-    """Mark the cells of formulas that were never calculated; calamine gives them empty, as zero, or not at all."""
-    if not uncalculated:
+def _mark(rows: Cells, marks: dict[tuple[int, int], str]) -> None:
+    """Mark the cells of formulas that failed or never ran; calamine gives them empty, as zero, or not at all."""
+    if not marks:
         return
-    height = max(row for row, _ in uncalculated) + 1
-    width = max(len(rows[0]) if rows else 0, max(column for _, column in uncalculated) + 1)
+    height = max(row for row, _ in marks) + 1
+    width = max(len(rows[0]) if rows else 0, max(column for _, column in marks) + 1)
     rows += [[] for _ in range(height - len(rows))]
     for cells in rows:
         cells += [""] * (width - len(cells))
-    for row, column in uncalculated:
+    for (row, column), mark in marks.items():
         if rows[row][column] in ("", 0):
-            rows[row][column] = UNCALCULATED
+            rows[row][column] = mark
 
 
 def _take_formatting(rows: Cells, facts: SheetFacts) -> dict[str, list[tuple[int, int]]]:

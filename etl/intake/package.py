@@ -132,6 +132,8 @@ def _look_through(book: _Book, part: str, where: str) -> tuple[bool, int]:
                 b"hidden" in piece
                 or (b"f" in piece and (b"<f" in piece or b":f" in piece))
                 or b"rPr" in piece
+                or b'"e"' in piece
+                or b"'e'" in piece
                 or b"\0" in fresh
                 or (book.telling is not None and book.telling.search(piece) is not None)
             )

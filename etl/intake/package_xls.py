@@ -30,6 +30,7 @@ HIDDEN = 0x20  # of a row's options
 STRUCK = 0x08  # of a font's
 ON_LOAD = 0x02  # of a formula's: whoever wrote it did not calculate it, and left a zero
 NO_RESULT = b"\0" * 8
+ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
 @dataclass
@@ -126,6 +127,7 @@ def _facts(book: bytes, start: int, looks: dict[int, Look], texts: dict[int, lis
     hidden, uncalculated = set(), set()
     found: dict[tuple[int, int], Look] = {}
     rich: dict[tuple[int, int], list[Run]] = {}
+    errors: dict[tuple[int, int], str] = {}
     for kind, at, size in _records(book, start):
         if kind == ROW:
             if unpack_from("<H", book, at + 12)[0] & HIDDEN:
@@ -136,6 +138,10 @@ def _facts(book: bytes, start: int, looks: dict[int, Look], texts: dict[int, lis
                 found[row, column] = looks[style]
             if kind == FORMULA and book[at + 6 : at + 14] == NO_RESULT and book[at + 14] & ON_LOAD:
                 uncalculated.add((row, column))
+            elif kind == FORMULA and book[at + 6] == 2 and book[at + 12 : at + 14] == b"\xff\xff":
+                errors[row, column] = ERRORS.get(book[at + 8], "#N/A")
+            elif kind == BOOLERR and book[at + 7]:
+                errors[row, column] = ERRORS.get(book[at + 6], "#N/A")
             elif kind == LABELSST and texts and (runs := texts.get(unpack_from("<I", book, at + 6)[0])):
                 rich[row, column] = runs
         elif kind == MULRK and looks:
@@ -144,4 +150,4 @@ def _facts(book: bytes, start: int, looks: dict[int, Look], texts: dict[int, lis
                 style = unpack_from("<H", book, at + 4 + 6 * number)[0]
                 if style in looks:
                     found[row, first + number] = looks[style]
-    return SheetFacts(frozenset(hidden), frozenset(uncalculated), found, rich)
+    return SheetFacts(frozenset(hidden), frozenset(uncalculated), found, rich, errors=errors)

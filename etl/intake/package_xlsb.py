@@ -1,5 +1,6 @@
 """A binary workbook (.xlsb): calamine reads its values; styles that change what cells say are refused, not read."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from etl.intake.sheet_facts import SheetFacts
 from etl.intake.workbook_error import WorkbookError
 
 FONT, FORMAT = 43, 44  # BrtFont, BrtFmt (MS-XLSB 2.4)
+CELL_ERRORS = (3, 11)  # BrtCellError, BrtFmlaError
 STRUCK = 0x08
 
 
@@ -26,6 +28,10 @@ def read_facts(path: Path, name: str) -> dict[str, SheetFacts]:
         with zipfile.ZipFile(path) as package:
             part = next((one for one in package.namelist() if one.lower().endswith("styles.bin")), None)
             styles = package.read(part) if part else b""
+            sheets = [one for one in package.namelist() if re.search(r"/worksheets/[^/]+\.bin$", one, re.I)]
+            has_errors = any(kind in CELL_ERRORS for one in sheets for kind, _ in _records(package.read(one)))
+        if has_errors:
+            raise WorkbookError(f"{name}：.xlsb 文件里有公式错误的格，读不出是哪些，请改正公式，{SAVE_AGAIN}")
         for kind, at in _records(styles):
             if kind == FONT and unpack_from("<H", styles, at + 2)[0] & STRUCK:
                 raise WorkbookError(f"{name}：.xlsb 文件里有删除线，读不出是哪些格，{SAVE_AGAIN}")

@@ -30,6 +30,7 @@ class SheetFacts:
         texts: texts with formatting inside, where the formatting changes what they say.
         last_row: the last row of the data, where cells far below it stand alone.
         strays: those cells.
+        errors: cells whose formula failed, with what Excel shows in them: #N/A.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -38,3 +39,4 @@ class SheetFacts:
     texts: dict[tuple[int, int], list[Run]] = field(default_factory=dict)
     last_row: int | None = None
     strays: tuple[tuple[int, int], ...] = ()
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)

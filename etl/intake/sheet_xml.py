@@ -86,6 +86,7 @@ class _Walk:
         self.uncalculated: set[tuple[int, int]] = set()
         self.found_looks: dict[tuple[int, int], Look] = {}
         self.found_texts: dict[tuple[int, int], list[Run]] = {}
+        self.errors: dict[tuple[int, int], str] = {}
         self.places: dict[int, list[int]] = {}  # row → columns with a value, where that is asked
 
     def _collect(self, take: object) -> None:
@@ -102,7 +103,7 @@ class _Walk:
         elif name == "v":
             if self.is_thin:
                 self.places.setdefault(self.row, []).append(self.column)
-            if self.is_formula or self.arrays or (self.type == "s" and self.texts):
+            if self.is_formula or self.arrays or self.type == "e" or (self.type == "s" and self.texts):
                 self.value = []
                 self._collect(self.value.append)
         elif name == "row":
@@ -154,7 +155,9 @@ class _Walk:
 
     def _end_of_cell(self) -> None:
         place = self.row, self.column
-        if self.is_formula or (self.arrays and self._is_in_array(*place)):
+        if self.type == "e":
+            self.errors[place] = "".join(self.value).strip()
+        elif self.is_formula or (self.arrays and self._is_in_array(*place)):
             if not self._is_result("".join(self.value).strip()):
                 self.uncalculated.add(place)
         elif self.type == "s" and self.value:
@@ -180,7 +183,13 @@ class _Walk:
     def result(self) -> SheetFacts:
         last, strays = self._strays()
         return SheetFacts(
-            frozenset(self.hidden), frozenset(self.uncalculated), self.found_looks, self.found_texts, last, strays
+            frozenset(self.hidden),
+            frozenset(self.uncalculated),
+            self.found_looks,
+            self.found_texts,
+            last,
+            strays,
+            self.errors,
         )
 
     def _strays(self) -> tuple[int | None, tuple[tuple[int, int], ...]]:

@@ -102,6 +102,9 @@ def about_before(
         compared = compare(kind, records, month, before, slips)
         called = [parsed.name, *sheets, *sheets.values()]
         against = contradicting.reasons(called, kind, records, month, compared, before, profile)
+        again = compare(kind, records, month, before, slips, is_again=True) if month else None
+        if more := contradicting.reasons_again(called, kind, month, again, before, profile):
+            against, compared = [*more, *against], again
         for name in sheets:
             if against and not is_settled:
                 question = questions.setdefault(name, Question(name))

@@ -119,6 +119,8 @@ def compare(
     month: date | None,
     before: Before,
     slips: Collection[tuple[str, int, str]] = (),
+    *,
+    is_again: bool = False,
 ) -> Comparison | None:
     """Compare records with the last month of the same kind, a plan with the last one of its year.
 
@@ -128,16 +130,19 @@ def compare(
         month: their month.
         before: what came earlier.
         slips: sheet, row and field of amounts of which a slip of unit is suspected.
+        is_again: compare with what earlier files said of this very month.
     """
     if kind not in COMPARED:
         return None
     if kind == "annual_plan":
         said, last, called = _last_plan(records, before), None, "上一版计划"
     else:
-        last = max((one for one in before.months(kind) if month and one < month), default=None)
+        last = max(
+            (one for one in before.months(kind) if month and (one == month if is_again else one < month)), default=None
+        )
         said = before.said(kind, last) if last else {}
         called = f"{last.year}年{last.month}月" if last and month and last.year != month.year else ""
-        called = called or (f"{last.month}月" if last else "")
+        called = "先前报的" if is_again else called or (f"{last.month}月" if last else "")
     own = own_month(records, month)
     pairs = [(record, earlier) for record in own if (earlier := find(said, record))]
     if not pairs:

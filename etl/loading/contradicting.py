@@ -67,6 +67,27 @@ def reasons(
     ]
 
 
+def reasons_again(
+    names: Sequence[str],
+    kind: str,
+    month: date | None,
+    compared: Comparison | None,
+    before: Before,
+    profile: Profile,
+) -> list[str]:
+    """Say in words that a month sent again takes back more than a fall may be; a correction by its name may."""
+    if compared is None or month is None or kind not in DONE:
+        return []
+    rule = profile.rule("contradiction", month) or DEFAULT
+    is_passed = len(compared.pairs) < FEWEST or any(map(CORRECTION.search, names)) or not rule.enabled
+    if is_passed or _is_one_of_several_units(compared, kind, before):
+        return []
+    change = compared.change(DONE[kind][0])
+    if change is None or change.share is None or change.share >= -_exact(rule.done_falls):
+        return []
+    return [f"{month.month}月已经报过，同一批项目的{change.words(compared.called)}"]
+
+
 def _is_one_of_several_units(compared: Comparison, kind: str, before: Before) -> bool:
     if not compared.is_of_one_unit:
         return False

@@ -67,6 +67,22 @@ def test_a_later_month_is_held_against_the_last(case, store, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("name", "done", "is_asked"),
+    [
+        ("八月.xlsx", [142.5] * 10, False),  # 1500 万元少了 5 %
+        ("八月.xlsx", [142.5] * 9 + [142.49], True),
+        ("八月（更正）.xlsx", [100] * 10, False),
+        ("八月.xlsx", [190] * 10, False),
+        ("八月.xlsx", [10] * 4, False),  # 只有四个项目相同
+    ],
+)
+def test_a_month_sent_again_may_not_take_back_much(name, done, is_asked, store, tmp_path):
+    [file] = sent(store, write(tmp_path / name, 8, done))
+    assert file["status"] == ("asked" if is_asked else "loaded")
+    assert any("8月已经报过" in reason and "先前报的" in reason for reason in asked(file)) == is_asked
+
+
+@pytest.mark.parametrize(
     ("changed", "is_asked"), [(1, False), (2, True)], ids=["a tenth of the rows", "more than a tenth"]
 )
 @pytest.mark.parametrize("by", ["month", "months"])
