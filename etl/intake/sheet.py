@@ -31,6 +31,7 @@ from etl.intake.by_values import told_by_values
 from etl.intake.header import Header, fill_merged
 from etl.intake.kinds import Kind
 from etl.intake.layout import Layout
+from etl.intake.merged_amounts import doubt_merged
 from etl.intake.names import Names
 from etl.intake.no_table import refusal as no_table_because
 from etl.intake.parsed import SheetResult
@@ -116,7 +117,8 @@ def _parse_table(
     kind = _kind(header)
     measures = several_rows.find(sheet, header, end)
     several_rows.fill(sheet, header, measures)
-    if fill_merged(sheet, header) or measures.said:
+    has_marked = doubt_merged(sheet, header, end)
+    if fill_merged(sheet, header) or measures.said or has_marked:
         columns = list(zip(*sheet.rows, strict=True))
     own = unsorted(len(sheet.rows))  # this table's rows only; all others are somebody else's
     above_header(sheet, own, header, start)
