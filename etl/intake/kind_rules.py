@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from etl.intake.columns import Column, UnreadColumn
 from etl.intake.kinds import kinds
 from etl.intake.labels import Label
-from etl.intake.matching import said_by_child
+from etl.intake.matching import ELSEWHEN, OF_PARTS, said_by_child
 
 DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
 FIGURES = frozenset({"total", "plan", "done"})  # measures of headings: a list of issues has none of these
@@ -56,6 +56,8 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
             not is_named and any(DONE.intersection(said_by_child(kinds()["dispatch"], one)) for one in labels)
         )
         is_report = SAYS_DONE.search(said) is not None
+        if is_report and not SAYS_PLAN.search(said) and any(_is_part_of_done(one) for one in labels):
+            return True  # 完成投资 by source or component, without its sum
         return done or (is_report and not SAYS_PLAN.search(said) and (months > 1 or "cumulative_wan" in fields))
     return done and not is_named
 
@@ -85,6 +87,11 @@ def with_bare_months(
     months = [Column(one.index, one.label, "reported_month_wan", 0.9) for one in bare]
     columns = sorted([*columns, *months], key=lambda column: column.index)
     return columns, [one for one in unread if one not in bare]
+
+
+def _is_part_of_done(one: Label) -> bool:
+    says = one.says
+    return "done" in says.measures and bool(says.measures & OF_PARTS) and not says.periods & ELSEWHEN
 
 
 def _is_bare_month(label: Label) -> bool:

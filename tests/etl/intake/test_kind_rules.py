@@ -1,5 +1,7 @@
 """What kind a sheet is: its title and what its figures are decide, not how many columns a kind explains."""
 
+import pytest
+
 from tests.etl.intake.books import field, parse_drawn, report
 
 MONTHS = "1月 | 2月 | 3月"
@@ -56,3 +58,27 @@ def test_a_nature_is_the_batch_only_where_it_says_one():
     batches = parse_drawn(head + "甲项目 | 续建 | 9000 | 300\n乙项目 | 新开工 | 8000 | 200")
     assert field(built, "batch") == [None, None]
     assert field(batches, "batch") == ["续建", "新开工"]
+
+
+@pytest.mark.parametrize(
+    ("title", "parent", "children"),
+    [
+        ("2026年10月重点项目调度表", "完成投资", "其中：政府投资 | 其中：社会投资"),
+        ("2026年10月重点项目推进情况表", "1-10月完成投资", "财政资金 | 社会资本"),
+        ("2026年10月重点项目进展情况", "1-10月完成投资", "建筑安装工程 | 设备购置"),
+    ],
+)
+def test_what_was_done_by_parts_alone_is_no_plan(title, parent, children):
+    found = report(
+        parse_drawn(
+            f"""
+            {title}（单位：万元）
+            项目名称 | 总投资 | 年度计划投资 | {parent} |
+                     |        |              | {children}
+            甲       | 9000   | 3000         | 1000 | 500
+            乙       | 8000   | 2000         | 600  | 300
+            """
+        )
+    )
+    assert (found["kind"], found["loaded"]) == (None, 0)
+    assert "认不出是哪一类表" in found["message"]
