@@ -12,6 +12,7 @@ from etl.intake.text import as_text, plain
 from etl.intake.values import Fault
 
 NO_PROJECT = Decimal(10) ** 8  # 万元: no project of a district costs a million million 元
+ROUND = "0000"  # so large and round it may be an amount where others of the column are as large: its unit is asked
 LEAST_LOOKED_AT = 1e6  # 万元
 FAR_ABOVE = 100  # times the largest other amount of the column
 LEAST_OF_TELEPHONE = Decimal(10) ** 7  # 万元, of seven digits and more
@@ -31,13 +32,20 @@ def no_amounts(field: str, cells: Sequence[Any], read: Amounts) -> dict[int, Fau
     suspects = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, LEAST_LOOKED_AT), False)).to_pylist()
     if not suspects:
         return {}
-    found = {place: Fault(f"超过一万亿元，{SOME_NUMBER}，请改正") for place in suspects if read[place] >= NO_PROJECT}
+    found = {
+        place: Fault(f"超过一万亿元，{SOME_NUMBER}，请改正")
+        for place in suspects
+        if read[place] >= NO_PROJECT and _is_whole(cells[place]) and not _digits(cells[place]).endswith(ROUND)
+    }
     left = sorted(
         (amount for place, amount in enumerate(read) if amount is not None and place not in found), reverse=True
     )
     for place in suspects:
         others = left[1:2] if left and read[place] == left[0] else left[:1]
         if place in found or not others or read[place] <= FAR_ABOVE * others[0] or not _is_whole(cells[place]):
+            continue
+        if read[place] >= NO_PROJECT:
+            found[place] = Fault(f"超过一万亿元，{SOME_NUMBER}，请改正")
             continue
         is_telephone = field in WHOLES and read[place] >= LEAST_OF_TELEPHONE
         if is_telephone or MOBILE.fullmatch(_digits(cells[place])):

@@ -208,7 +208,7 @@ def test_texts_merged_over_several_rows_hold_for_all_of_them_and_amounts_do_not(
     )
     assert field(parsed, "responsible_unit") == ["区住建局", "区住建局"]
     assert field(parsed, "total_investment_wan") == [None, None]  # one amount for two: nobody knows whose it is
-    assert [(one["row"], one["column"]) for one in report(parsed)["cell_faults"]] == [(3, "C")]
+    assert [(one["row"], one["column"]) for one in report(parsed)["cell_faults"]] == [(2, "C")]
 
 
 def test_the_steps_of_a_project_whose_name_is_merged():

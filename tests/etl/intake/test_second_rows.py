@@ -117,6 +117,13 @@ def test_numbers_of_people_are_no_amounts(column, said, is_fault):
     assert faults == ({(4, "ABCDEF"[column])} if is_fault else set())
 
 
+def test_a_column_of_huge_round_amounts_stays_a_column_of_amounts():
+    rows = [f"{n} | {name}园 | 住建局 | 9000000000000000 | 3000 | 900" for n, name in enumerate("甲乙丙", start=1)]
+    found = parse_drawn("\n".join(["2026年9月重点项目调度表", HEAD, *rows]))
+    assert report(found)["cell_faults"] == []
+    assert field(found, "total_investment_wan") == [9000000000000000] * 3
+
+
 def test_a_mobile_number_among_amounts_in_yuan():
     head = HEAD.replace("万元", "元")
     lines = ["1 | 甲园 | 住建局 | 10000000 | 3000000 | 900000", "3 | 丙园 | 住建局 | 13800138000 | 300000 | 90000"]
