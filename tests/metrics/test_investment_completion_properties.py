@@ -77,12 +77,16 @@ def as_sql(cell):
 
 
 def light_of(reported: Fraction, plan: Fraction, task: Fraction, month: int, measure: str) -> str | None:
-    """By the task: reported ÷ what is planned by the month; by the month: the gap to month/12 in points."""
-    if measure == "task":
-        part = reported / task if task else None
-        return part if part is None else place(part, 1, Fraction(8, 10), Fraction(6, 10))
-    if not plan:
+    """By the task: reported ÷ what is planned by the month; by the month: the gap to month/12 in points.
+
+    Over one and a half of the year's plan a slip is likelier than the works.
+    """
+    if not (task if measure == "task" else plan):
         return None
+    if reported > Fraction(3, 2) * plan:
+        return "doubtful"
+    if measure == "task":
+        return place(reported / task, 1, Fraction(8, 10), Fraction(6, 10))
     gap = 100 * (reported / plan - Fraction(month, 12))
     return by_gap(gap)
 
