@@ -3,8 +3,9 @@
 Numbers are rounded half up on decimals, with thousands separators and a true minus; what has no value is "—".
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from typing_extensions import TypeIs
@@ -75,6 +76,26 @@ def money(amount_wan: float | Decimal | None) -> str:
         return NONE
     unit = money_unit(amount_wan)
     return f"{money_figure(amount_wan, unit)} {unit}"
+
+
+def adding_up(parts: Sequence[float | Decimal], total: Decimal, places: int = 1) -> list[Decimal]:
+    """Round parts so that they add up to ``total`` as written: each down, then the largest remainders one unit up.
+
+    No part moves by a whole unit of the last place, and a part of zero stays zero.
+
+    Args:
+        parts: what adds up to the total but for its rounding.
+        total: rounded to ``places``, less than one unit from the sum of the parts.
+        places: decimals.
+    """
+    unit = Decimal(1).scaleb(-places)
+    exact = [part if isinstance(part, Decimal) else Decimal(format(part, ".15g")) for part in parts]
+    written = [part.quantize(unit, rounding=ROUND_FLOOR) for part in exact]
+    short = int(((total - sum(written)) / unit).to_integral_value())
+    largest = sorted(range(len(exact)), key=lambda at: (written[at] - exact[at], at))
+    for at in largest[: max(short, 0)]:
+        written[at] += unit
+    return [part or abs(part) for part in written]
 
 
 def percent(share: float | Decimal | None, places: int = 1, *, is_signed: bool = False) -> str:

@@ -135,10 +135,13 @@ def light_zones(rule: Lights) -> dict[str, str]:
 
 
 def rate_steps(frame: pd.DataFrame) -> tuple[list[float], list[float]]:
-    """Levels and parts of why_changed's rate, in percent; levels are rounded first: the parts add up as shown."""
+    """Levels and parts of why_changed's rate as written, in percent: each level is the one before and its part."""
     steps = frame[frame.step != "calendar"]
-    levels = [shown_rate(steps.rate_before.iloc[0]), *(shown_rate(rate) for rate in steps.rate_after)]
-    return levels, [round(after - before, 1) for before, after in zip(levels, levels[1:], strict=False)]
+    parts = [float(part) for part in steps.rate_shown_pp]
+    levels = [shown_rate(steps.rate_before.iloc[0])]
+    for part in parts:
+        levels.append(round(levels[-1] + part, 1))
+    return levels, parts
 
 
 def moved(steps: pd.DataFrame) -> str:

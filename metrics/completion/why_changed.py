@@ -9,6 +9,7 @@ import pandas as pd
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.completion_moves import MOVES, moves_values
+from metrics.completion.written_parts import written_parts
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
@@ -152,7 +153,8 @@ def why_changed(
 
     口径：从“上月数（按本月第一份调度表收到前一天的数据）”到“本月数（按最新数据）”，依次替换：
     调出项目 → 新增项目 → 计划调整 → 数据更正（上月及以前的数最新与当时之差，加本月负数）→ 项目推进 →
-    （只进度差）时序。每一步的部分 = 替换后 − 替换前，所以各部分之和正好等于总变化。进度差按时序（月份/12）。
+    （只进度差）时序。每一步的部分 = 替换后 − 替换前，所以各部分之和正好等于总变化；
+    写成一位小数时尾数按最大余数调整，写出的各部分之和等于写出的总变化。进度差按时序（月份/12）。
     上月的调度表与本月的同日或更晚收到时，上月数按最新数据。
 
     Args:
@@ -165,8 +167,9 @@ def why_changed(
     Returns:
         One row per step, in order, with the number of projects that moved, plan and reported after the step [万元],
         rate before and after [fraction], its part [百分点], and the same of the pace gap. The first ``_before`` is last
-        month's figure, the last ``_after`` this month's. In January, and in the first loaded month, one row
-        (``new_year`` or ``first_month``) without a split. Null where a step leaves no plan.
+        month's figure, the last ``_after`` this month's. ``_shown_pp`` is the part as pages, slides and reports write it:
+        one decimal, by largest remainders, so that written parts add up to the change of the written figures. In January, and in the first loaded month, one row (``new_year`` or ``first_month``) without a split. Null where
+        a step leaves no plan.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months; ``since`` not before it.
@@ -179,12 +182,21 @@ def why_changed(
         values = moves_values(con, profile, month, known_on, since)
         frame = known.execute(MOVES + SQL, values).df()
     step = _without_split(con, profile, month, known_on, since)
-    if step is None:
-        return frame
-    last = frame.tail(1).copy()
-    last["step"] = step
-    last[["rate_before", "rate_part_pp", "gap_before_pp", "gap_part_pp"]] = float("nan")
-    return last.reset_index(drop=True)
+    if step is not None:
+        frame = frame.tail(1).reset_index(drop=True)
+        frame["step"] = step
+        frame[["rate_before", "rate_part_pp", "gap_before_pp", "gap_part_pp"]] = float("nan")
+    frame.insert(
+        frame.columns.get_loc("rate_part_pp") + 1,
+        "rate_shown_pp",
+        written_parts(frame, "rate_before", "rate_part_pp", "rate_after", 100),
+    )
+    frame.insert(
+        frame.columns.get_loc("gap_part_pp") + 1,
+        "gap_shown_pp",
+        written_parts(frame, "gap_before_pp", "gap_part_pp", "gap_after_pp"),
+    )
+    return frame
 
 
 @metric()

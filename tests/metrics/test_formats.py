@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data import dictionary, formats
 
@@ -48,6 +50,33 @@ def test_money(amount, written):
 )
 def test_percent(share, written):
     assert formats.percent(share) == written
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "written"),
+    [
+        ([0.04, 0.04, 0.04], "0.1", ["0.1", "0.0", "0.0"]),  # three equal remainders: the first in order
+        ([0.04, 0.05, 0.04], "0.1", ["0.0", "0.1", "0.0"]),  # the largest remainder goes up
+        ([-0.36, 0.10, 10.78], "10.5", ["-0.4", "0.1", "10.8"]),  # as each by itself
+        ([-0.36, 0.10, 10.78], "10.6", ["-0.3", "0.1", "10.8"]),  # the written levels lie 0.1 further apart
+        ([-0.04, -0.04], "-0.1", ["0.0", "-0.1"]),
+        ([0.05, 0, -0.05], "0.0", ["0.1", "0.0", "-0.1"]),  # half a unit
+        ([0, 0, 0], "0.0", ["0.0", "0.0", "0.0"]),
+        ([], "0.0", []),
+    ],
+)
+def test_parts_add_up_as_written(parts, total, written):
+    assert formats.adding_up(parts, Decimal(total)) == [Decimal(part) for part in written]
+
+
+@given(st.lists(st.decimals(-40, 40, places=5), max_size=7), st.decimals(-100, 100, places=5))
+def test_no_written_part_is_a_unit_off_and_zero_stays(parts, before):
+    """A plain recount: the sum is that of the written ends, each part lies under a unit away, none appears from nothing."""
+    total = formats.rounded(before + sum(parts), 1) - formats.rounded(before, 1)
+    written = formats.adding_up(parts, total)
+    assert sum(written) == total
+    assert all(abs(one - part) < Decimal("0.1") for one, part in zip(written, parts, strict=True))
+    assert all(not one for one, part in zip(written, parts, strict=True) if not part)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """为什么变了: the parts add up, stand in the printed order, and start from what was known then."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import known
+from data import formats, known
 from data.profile import load_profile
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.why_changed import why_changed, why_changed_projects
@@ -253,3 +254,7 @@ def test_the_parts_add_up(given_projects):
         assert after.iloc[-1] == pytest.approx(now[column], nan_ok=True)
         if part.notna().all():
             assert part.sum() == pytest.approx(scale * (now[column] - then[column]), abs=1e-9)
+            written = parts[f"{names[2].partition('_')[0]}_shown_pp"]
+            ends = [formats.rounded(Decimal(repr(scale * float(level))), 1) for level in (then[column], now[column])]
+            assert round(sum(written), 1) == float(ends[1] - ends[0])
+            assert (written - part).abs().max() < 0.1

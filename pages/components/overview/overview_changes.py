@@ -24,7 +24,7 @@ def reason_without(frame: pd.DataFrame) -> str:
 
 
 def changes(frame: pd.DataFrame, month: int) -> None:
-    """Draw the steps of ``why_changed`` for the rate. Levels are rounded first: the parts shown add up as shown."""
+    """Draw the steps of ``why_changed`` for the rate. The parts add up as written."""
     steps = frame[frame.step != "calendar"]
     levels, parts = rate_steps(frame)
     names = [STEPS[step] for step in steps.step]
@@ -45,7 +45,7 @@ def changes(frame: pd.DataFrame, month: int) -> None:
 def asked_steps(frame: pd.DataFrame, view: View) -> None:
     """While the reader asks: the steps as a list; each leads to the projects that moved it."""
     steps = frame[frame.step != "calendar"]
-    columns = (tables.Column("name", "步骤", kind="text", width="minmax(0, 1fr)"), "projects_moved", "rate_part_pp")
+    columns = (tables.Column("name", "步骤", kind="text", width="minmax(0, 1fr)"), "projects_moved", "rate_shown_pp")
     rows = steps.assign(name=[STEPS[step] for step in steps.step])
     asked_lists.show(rows, columns, view=view, title="各步涉及的项目", of="why_changed", by="step")
 
