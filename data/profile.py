@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError, model_validator
 
+from data.definition_rules import DEFAULTS, BookedShare, Conversions, MonthProgress, OnTimeStarts
 from data.profile_faults import in_words, where_in_toml
 from data.profile_tables import TableError, read_table
 from data.rules import (
@@ -106,6 +107,10 @@ class Profile(Model):
     weights: tuple[Weights, ...] = ()
     few_cases: tuple[FewCases, ...] = ()
     leagues: tuple[Leagues, ...] = ()
+    booked_share: tuple[BookedShare, ...] = ()
+    month_progress: tuple[MonthProgress, ...] = ()
+    conversions: tuple[Conversions, ...] = ()
+    on_time_starts: tuple[OnTimeStarts, ...] = ()
     points: tuple[Points, ...] = ()
     exemption: tuple[ExemptionRule, ...] = ()
     honours: tuple[Honours, ...] = ()
@@ -152,6 +157,11 @@ class Profile(Model):
         """Tell whether a version of rule ``name`` is in force and enabled at ``as_of``."""
         rule = self.rule(name, as_of)
         return rule is not None and rule.enabled
+
+    def measure(self, name: str, as_of: date) -> str:
+        """Return which measure of definition ``name`` is in force; without a rule its default."""
+        rule = self.rule(name, as_of)
+        return str((rule if rule is not None and rule.enabled else DEFAULTS[name]).measure)
 
     def weights_at(self, as_of: date) -> Weights:
         """Return the weights of the assessment's items in force; without a rule all items weigh the same."""

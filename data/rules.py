@@ -215,10 +215,11 @@ class Cards(Rule):
 
 
 class Ladder(Rule):
-    """Supervision ladder: a step's name and the pace gap below which it is proposed."""
+    """Supervision ladder: each step and the gap below which it is proposed, by the lights' measure or month/12."""
 
     steps: tuple[str, ...]
     gaps_pp: tuple[float, ...]
+    measure: Literal["lights", "month"] = "lights"
 
 
 class DataHealth(Rule):

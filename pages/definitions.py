@@ -6,9 +6,11 @@ import streamlit as st
 
 from data.version import VERSION
 from data.wording import completion_wording
+from metrics.definitions.definition_simulation import definition_simulation
 from metrics.registry import all_metrics
 from pages.components import context, words
 from pages.components.definitions import definitions_metrics, definitions_tables, definitions_text
+from pages.components.fetch import fetch
 
 view = context.bar("definitions")
 rules = definitions_text.rules(view.profile, view.as_of)
@@ -21,6 +23,9 @@ with st.container(key="main-picture"):
 part = context.choose("part", definitions_tables.PARTS, label="内容")
 if part == "rules":
     frame = rules
+elif part == "trial":
+    words.title("两种取法各算一遍", "只供比较，不改变任何数；以哪一种为准由规则定")
+    frame = definitions_tables.trial_frame(fetch(definition_simulation, view))
 elif part == "metrics":
     documented = {name: inspect.getdoc(metric.function) or "" for name, metric in all_metrics().items()}
     frame = definitions_metrics.metrics(documented)

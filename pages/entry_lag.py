@@ -32,7 +32,7 @@ cases = fetch(open_cases, view, basis=basis)
 not_started = fetch(not_started_due, view)
 
 by_year = fetch(entry_lag, view, by="start_year", basis=basis)
-words.headline(*lag_words.headline(lag, by_year, view.as_of))
+words.headline(*lag_words.headline(lag, by_year, view.as_of, view.profile.measure("on_time_starts", view.as_of)))
 with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():
         lag_pictures.triangle(triangle)

@@ -33,7 +33,14 @@ groups = fetch(reconciliation, view, by="project")
 amounts = fetch(reconciliation_amounts, view)
 pairs = fetch(link_evidence, view)
 
-words.headline(*reconciliation_words.headline(total.iloc[0], fetch(booked_ratio, view, by=None).iloc[0], view.as_of))
+words.headline(
+    *reconciliation_words.headline(
+        total.iloc[0],
+        fetch(booked_ratio, view, by=None).iloc[0],
+        view.as_of,
+        view.profile.measure("booked_share", view.as_of),
+    )
+)
 with st.container(key="main-picture"):
     reconciliation_bridge.draw(fetch(reconciliation, view, by="reason"), total.iloc[0])
 words.footer(view, *reconciliation_lists.KINDS, note=reconciliation_words.ageing(fetch(reconciliation_ageing, view)))

@@ -10,13 +10,14 @@ from metrics.registry import all_metrics
 
 ROOT = Path(__file__).parents[1]
 NOT_HERE = {  # subjects that have no folder in a wing, because nothing there is only theirs
-    "metrics": {"map", "intake", "definitions", "reports"},
+    "metrics": {"map", "intake", "reports"},
     "pages/components": set(),
 }
 BESIDES = {"pages/components": {"accounts"}}  # folders of pages that show no figures
 MAY_USE = {  # in a wing: folder → the other folders that it may import; what lies on top all may import
     "metrics": {
         "completion": {"reconciliation"},
+        "definitions": {"completion", "entry", "ranking", "reconciliation"},
         "entry": {"reconciliation"},
         "overview": {"completion", "entry", "reconciliation"},
         "projects": {"completion"},

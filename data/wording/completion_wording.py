@@ -144,18 +144,20 @@ def rate_steps(frame: pd.DataFrame) -> tuple[list[float], list[float]]:
     return levels, parts
 
 
-def moved(steps: pd.DataFrame) -> str:
+def moved(steps: pd.DataFrame, measure: str = "works") -> str:
     """Say what of the month's change of the rate is works and what the plan: “项目推进 +7.0，年度计划调整 +1.4”.
 
     Args:
         steps: ``why_changed``; "" where the month has no split.
+        measure: of the rule ``month_progress``: ``rate`` leads with the whole change, “完成率 +8.4（项目推进 +7.0 …）”.
     """
     if steps.empty or steps.rate_before.isna().all() or "progress" not in set(steps.step):
         return ""
     levels, parts = rate_steps(steps)
     of = dict(zip((step for step in steps.step if step != "calendar"), parts, strict=True))
     rest = [f"{STEPS[step]} {formats.signed(part)}" for step, part in of.items() if step != "progress" and part]
-    return "，".join([f"项目推进 {formats.signed(of['progress'])}", *rest])
+    said = "，".join([f"项目推进 {formats.signed(of['progress'])}", *rest])
+    return said if measure == "works" else f"完成率 {formats.signed(round(levels[-1] - levels[0], 1))}（{said}）"
 
 
 def shown_rate(rate: float) -> float:

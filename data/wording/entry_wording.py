@@ -18,30 +18,33 @@ def light(value: object) -> str:
     return " ".join(LIGHTS.get(str(value), formats.NOT_DUE))
 
 
-def rate(lag: pd.Series, by_year: pd.DataFrame | None = None, as_of: date | None = None) -> str:
-    """How many were due, and how many of them entered on time: this year's starts first, then those of all years.
+def rate(
+    lag: pd.Series, by_year: pd.DataFrame | None = None, as_of: date | None = None, leads: str = "this_year"
+) -> str:
+    """How many were due, and how many of them entered on time: of this year's starts and of those of all years.
 
     Args:
         lag: the district's row of ``entry_lag``.
         by_year: ``entry_lag`` by ``start_year``; None: all years only.
         as_of: the month, whose year is this year.
+        leads: of the rule ``on_time_starts``: ``this_year`` or ``all_years`` first.
     """
     if not lag.due:
         return f"{lag.projects:.0f} 个已开工项目还没有到应入统期的"
     if by_year is None or as_of is None:
         return _every(lag)
-    return "；".join(rates(lag, by_year, as_of))
+    return "；".join(rates(lag, by_year, as_of, leads))
 
 
-def rates(lag: pd.Series, by_year: pd.DataFrame, as_of: date) -> tuple[str, str]:
-    """Return what ``rate`` says of this year's starts, and of all years, as two phrases; some are due."""
+def rates(lag: pd.Series, by_year: pd.DataFrame, as_of: date, leads: str = "this_year") -> tuple[str, str]:
+    """Return what ``rate`` says, as two phrases, by ``leads`` this year's starts or those of all years first."""
     every = f"历年开工的{_every(lag)}"
     own = by_year[(by_year.start_year == as_of.year) & (by_year.due > 0)]
-    if own.empty:
-        return "今年开工的都还没有到应入统期", every
-    now = own.iloc[0]
-    this = f"今年开工应入统 {now.due:.0f} 个，今年开工按时入统率 {formats.percent(now.on_time_rate)}"
-    return this, every
+    this = "今年开工的都还没有到应入统期"
+    if len(own):
+        now = own.iloc[0]
+        this = f"今年开工应入统 {now.due:.0f} 个，今年开工按时入统率 {formats.percent(now.on_time_rate)}"
+    return (this, every) if leads == "this_year" else (every, this)
 
 
 def _every(lag: pd.Series) -> str:

@@ -167,8 +167,9 @@ def why_changed(
     Returns:
         One row per step, in order, with the number of projects that moved, plan and reported after the step [万元],
         rate before and after [fraction], its part [百分点], and the same of the pace gap. The first ``_before`` is last
-        month's figure, the last ``_after`` this month's. ``_shown_pp`` is the part as pages, slides and reports write it:
-        one decimal, by largest remainders, so that written parts add up to the change of the written figures. In January, and in the first loaded month, one row (``new_year`` or ``first_month``) without a split. Null where
+        month's figure, the last ``_after`` this month's. ``_shown_pp`` is the part as pages, slides and reports write
+        it: one decimal, by largest remainders, so that the parts add up to the change of the written figures. In
+        January, and in the first loaded month, one row (``new_year`` or ``first_month``) without a split. Null where
         a step leaves no plan.
 
     Raises:

@@ -85,7 +85,8 @@ select
     month,
     cast(coalesce(sum(projects) filter (is_linked), 0) as bigint) as linked_projects,
     count(*) filter (is_linked and booked_ytd_wan != 0) as booked_projects,
-    coalesce(sum(booked_ytd_wan) filter (is_linked), 0) / nullif(sum(carried_ytd_wan), 0) as booked_to_reported
+    coalesce(sum(booked_ytd_wan) filter (is_linked), 0)
+        / nullif(sum(carried_ytd_wan) filter (is_linked or $is_started), 0) as booked_to_reported
 from amounts
 group by month
 """  # noqa: S608  (our own text)
@@ -143,8 +144,9 @@ def overview(
         months = investment_completion(known, profile=profile, as_of=as_of, known_on=known_on, by="month")
         loaded = loaded_months(known, profile, known_on)
         values = {"district": profile.id, "known_on": known_on or NOW, "month": as_of.replace(day=1)}
+        is_started = profile.measure("booked_share", as_of) == "started"
         completed = known.execute(COMPLETED_SQL, bound(COMPLETED_SQL, values)).df()
-        ratio = known.execute(RATIO_SQL, bound(RATIO_SQL, values)).df()
+        ratio = known.execute(RATIO_SQL, bound(RATIO_SQL, values | {"is_started": is_started})).df()
         every = [moment.date() for moment in months.month]
         waiting = pd.DataFrame([_waiting(known, profile, month, known_on) for month in every], columns=list(WAITING))
         before = [_before(known, profile, month, known_on, loaded) for month in every]

@@ -1,7 +1,6 @@
 """Lights by both measures (亮灯试算): by the project's own task and by month/12, side by side; never a result."""
 
 from datetime import date
-from typing import Literal
 
 import duckdb
 import pandas as pd
@@ -67,7 +66,7 @@ def lights_simulation(
     return frame.reset_index(names=key)
 
 
-def measured(profile: Profile, as_of: date, measure: Literal["task", "month"]) -> Profile:
+def measured(profile: Profile, as_of: date, measure: str) -> Profile:
     """Return the profile with the lights in force at ``as_of``, by this measure."""
     rule = profile.rule("lights", as_of).model_copy(update={"measure": measure})
     return profile.model_copy(update={"lights": (rule,)})

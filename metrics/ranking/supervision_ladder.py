@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.known import NOW
 from data.profile import Profile
-from metrics.completion.pace import TASK_PARTS, light_yardstick
+from metrics.completion.pace import PARTS, TASK_PARTS
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.ranking.exemptions import exemptions
@@ -22,24 +22,19 @@ from metrics.unknown_months import IS_LOADED
 
 PATIENCE = 2  # closed months at a step without improvement, after which the next one follows
 
-# where lights are by the task, a unit whose projects have nothing planned yet (未到期) is not behind anything
-DUE = {"project": f"having sum({TASK_PARTS}) > 0", "bulletin": ""}
-PACE = {
-    yardstick: f"""
+PACE = f"""
 select
     responsible_unit,
     month,
     sum(annual_plan_wan) as annual_plan_wan,
-    coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan
+    coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan,
+    sum({TASK_PARTS}) as task_parts
 from mart.project_month
 where district = $district and month between $january and $as_of and is_counted
     and {IS_LOADED}
 group by responsible_unit, month
-{due}
 order by responsible_unit, month
 """  # noqa: S608  (our own text)
-    for yardstick, due in DUE.items()
-}
 
 ISSUED = """
 select
@@ -57,6 +52,29 @@ from (
 where coalesce(json_extract_string(payload, '$.status'), '') <> 'undone' and month between $january and $as_of
 order by month, entry_id
 """
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A unit's sums at a month's end."""
+
+    month: date
+    plan: Decimal
+    reported: Decimal
+    task_parts: Decimal  # 27 720 times what the projects' own plans ask for
+
+    @property
+    def task(self) -> Fraction:
+        """Return what the projects' own plans ask for by the month (计划进度)."""
+        return Fraction(self.task_parts) / PARTS
+
+    def due(self, measure: str) -> Fraction:
+        """Return what should be done: by the own plans, or by month/12 of the year's plan."""
+        return self.task if measure == "task" else Fraction(self.plan) * self.month.month / 12
+
+    def gap_pp(self, measure: str) -> Fraction:
+        """Return reported less what should be done, in points of the year's plan."""
+        return 100 * (Fraction(self.reported) - self.due(measure)) / Fraction(self.plan)
 
 
 @dataclass(frozen=True)
@@ -102,8 +120,10 @@ def supervision_ladder(
 ) -> pd.DataFrame:
     """Supervision ladder (督办阶梯): the step each lagging unit's pace calls for, and what was issued.
 
-    口径：进度差（按时序）低于各级界限的，取越过的最高一级；在某一级满两个已结束的月没有改善的，升一级；
+    口径：督办进度差 =（上报 − 应完成）÷ 年度计划，应完成与亮灯同一标尺（规则可改为按月份/12）：按项目任务亮灯的为各项目
+    计划进度之和。低于各级界限的，取越过的最高一级；在某一级满两个已结束的月没有改善的，升一级；
     回到第一级界限以上的解除，历史保留；比上月改善的按所越过的级。
+    按项目任务亮 ▲、● 的单位不提出措施；按月份低于界限而不提出的单列，两个数并列。
     计划进度还为零（未到期）的单位不上阶梯。容错文件有效的，措施暂缓，仍列出。
     没有载入调度表的月不算，既不上阶梯，也不算没有改善。系统只提出，由人下达。不设阶梯的区没有行。
 
@@ -114,11 +134,14 @@ def supervision_ladder(
         known_on: only what was received by the end of this day; None: all that is loaded.
 
     Returns:
-        One row per unit that is or was on the ladder this year, the highest step first. ``ladder_step`` is the number
+        One row per unit that is or was on the ladder this year, or that month/12 alone would put there
+        (``is_spared``: nothing is proposed, since it is on its own task), the highest step first. ``ladder_gap_pp`` is
+        the gap that the ladder compares, by ``ladder_measure`` (task or month); ``pace_gap_pp`` is by month/12 and
+        ``task_rate`` by the own plans, whatever the measure. ``ladder_step`` is the number
         of ``proposed_measure``, 0 and null for none; ``is_escalated``: by patience, above what the gap itself crossed;
         ``stood_months`` closed months at the step without improvement; ``ladder_since_month`` since when it stands at
         the step; ``highest_step`` of the year; ``exemption`` holds the measure back (``is_held_back``);
-        ``is_material``: plan and gap reach the rule's limits, else nothing is proposed aloud;
+        ``is_material``: plan and gap reach the rule's limits; ``is_proposed``: on a step, material and not spared;
         ``issued_measure``, ``issued_on``, ``issued_by``: the last one a person issued this year.
 
     Source:
@@ -131,23 +154,27 @@ def supervision_ladder(
     until = month.replace(day=monthrange(month.year, month.month)[1])
     values = {"district": profile.id, "january": month.replace(month=1), "as_of": month, "known_on": known_on or NOW}
     with as_known(con, known_on, from_month=month.replace(month=1)) as known:
-        pace_sql = PACE[light_yardstick(profile, month)]
-        paces = known.execute(pace_sql, values).fetchall()
+        paces = known.execute(PACE, values).fetchall()
         issued = {unit: rest for unit, *rest in known.execute(ISSUED, values | {"as_of": until}).fetchall()}
         exempt = exemptions(known, profile, month, month, known_on)
-    figures: dict[str, list[tuple[date, Fraction, Decimal, Decimal]]] = {}
-    for unit, when, plan, reported in paces:
-        if profile.league(unit, when):  # the statistics bureau owns no target
-            gap = 100 * Fraction(reported) / Fraction(plan) - Fraction(100 * when.month, 12)
-            figures.setdefault(unit, []).append((when, gap, plan, reported))
+    lights = profile.rule("lights", month)
+    by = "task" if rule.measure == "lights" and lights.measure == "task" else "month"
+    figures: dict[str, list[Standing]] = {}
+    for unit, when, plan, reported, task in paces:
+        # the statistics bureau owns no target; a unit whose projects have nothing planned yet is behind nothing
+        if profile.league(unit, when) and (task > 0 or lights.measure != "task"):
+            figures.setdefault(unit, []).append(Standing(when, plan, reported, task))
     limits = [Decimal(str(limit)) for limit in rule.gaps_pp]
     rows = []
-    for unit, known_figures in figures.items():
-        rungs = climb([(when, gap) for when, gap, _, _ in known_figures], limits)
-        now, highest = rungs[-1], max(rung.step for rung in rungs)
-        if not highest or now.month != month:
+    for unit, standings in figures.items():
+        rungs = climb([(one.month, one.gap_pp(by)) for one in standings], limits)
+        now, highest, last = rungs[-1], max(rung.step for rung in rungs), standings[-1]
+        is_on_task = by == "task" and last.reported >= Fraction(Decimal(str(lights.normal_share))) * last.task
+        is_spared = is_on_task and (now.step > 0 or last.gap_pp("month") < Fraction(limits[0]))
+        if now.month != month or not (highest or is_spared):
             continue
-        _, _, plan, reported = known_figures[-1]
+        plan, reported = last.plan, last.reported
+        is_material = profile.is_material(month, plan, last.due(by) - Fraction(reported))
         measure, given_month, who, given_on = issued.get(unit, (None, None, None, None))
         exemption = exempt.get(unit)
         rows.append(
@@ -155,7 +182,10 @@ def supervision_ladder(
                 "responsible_unit": unit,
                 "ladder_step": now.step,
                 "proposed_measure": rule.steps[now.step - 1] if now.step else None,
-                "pace_gap_pp": plain(now.gap_pp),
+                "ladder_measure": by,
+                "ladder_gap_pp": plain(now.gap_pp),
+                "pace_gap_pp": plain(last.gap_pp("month")),
+                "task_rate": plain(Fraction(reported) / last.task) if last.task else None,
                 "investment_completion_rate": float(Fraction(reported) / Fraction(plan)),
                 "annual_plan_wan": float(plan),
                 "reported_ytd_wan": float(reported),
@@ -165,7 +195,9 @@ def supervision_ladder(
                 "ladder_since_month": _since(rungs),
                 "highest_step": highest,
                 "exemption": exemption.document_number if exemption else None,
-                "is_material": profile.is_material(month, plan, Fraction(plan) * month.month / 12 - Fraction(reported)),
+                "is_material": is_material,
+                "is_spared": is_spared,
+                "is_proposed": bool(now.step) and is_material and not is_on_task,
                 "is_held_back": bool(exemption and now.step),
                 "issued_measure": measure,
                 "issued_month": given_month,
@@ -174,7 +206,9 @@ def supervision_ladder(
             }
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.sort_values(["ladder_step", "pace_gap_pp"], ascending=[False, True], kind="stable", ignore_index=True)
+    return frame.sort_values(
+        ["ladder_step", "ladder_gap_pp"], ascending=[False, True], kind="stable", ignore_index=True
+    )
 
 
 def _since(rungs: list[Rung]) -> date | None:
@@ -188,8 +222,8 @@ def _since(rungs: list[Rung]) -> date | None:
 
 
 COLUMNS = [
-    "responsible_unit", "ladder_step", "proposed_measure", "pace_gap_pp", "investment_completion_rate",
-    "annual_plan_wan", "reported_ytd_wan", "gap_limit_pp", "is_escalated", "stood_months", "ladder_since_month",
-    "highest_step", "exemption", "is_material", "is_held_back", "issued_measure", "issued_month", "issued_on",
-    "issued_by",
+    "responsible_unit", "ladder_step", "proposed_measure", "ladder_measure", "ladder_gap_pp", "pace_gap_pp",
+    "task_rate", "investment_completion_rate", "annual_plan_wan", "reported_ytd_wan", "gap_limit_pp", "is_escalated",
+    "stood_months", "ladder_since_month", "highest_step", "exemption", "is_material", "is_spared", "is_proposed",
+    "is_held_back", "issued_measure", "issued_month", "issued_on", "issued_by",
 ]  # fmt: skip

@@ -53,14 +53,15 @@ plans as (
 ),
 
 conversions as (
-    -- of those in the preliminary batch at the year's start: moved on within the year or, at its end, taken up as
-    -- construction by the next year's plan; one that left the plan was not converted
+    -- of those in the preliminary batch at the year's start: moved on within the year or, at its end and by the rule
+    -- ``conversions``, taken up as construction by the next year's plan; one that left the plan was not converted
     select
         listed.responsible_unit, '前期转化' as item, stay.batch as case_name, listed.project_id,
         null as due_on, null as done_on,
         cast(
             coalesce(listed.is_in_plan and listed.yardstick <> 'preliminary', false)
-            or coalesce(next_year.is_in_plan and next_year.yardstick <> 'preliminary', false) as integer
+            or coalesce($is_taken_up and next_year.is_in_plan and next_year.yardstick <> 'preliminary', false)
+            as integer
         ) as done,
         1 as due
     from mart.preliminary_stay as stay
@@ -101,5 +102,6 @@ def case_values(con: duckdb.DuckDBPyConnection, profile: Profile, as_of: date, k
         "district": profile.id,
         "known_on": known_on or NOW,
         "month": month,
+        "is_taken_up": profile.measure("conversions", month) == "taken_up",
         "until": month.replace(day=monthrange(month.year, month.month)[1]),
     }

@@ -11,7 +11,7 @@ from metrics.known import as_known
 from metrics.ranking import year_cases
 from metrics.ranking.exemptions import incidents
 from metrics.ranking.unit_ranking import NO_CITY_HONOUR, NO_HONOUR, cards, quarter_remembered, rank
-from metrics.ranking.unit_scores import plain, unit_scores
+from metrics.ranking.unit_scores import UnitScore, plain, unit_scores
 from metrics.registry import metric
 
 ITEMS = {  # item as the profile's weights name it → the column of its rate
@@ -22,8 +22,11 @@ ITEMS = {  # item as the profile's weights name it → the column of its rate
 }
 COLUMNS = [
     "year", "league", "rank", "responsible_unit", "projects", "score", *ITEMS.values(), "weight_share",
-    "missing_items", "typed_items", "yellow_quarters", "red_quarters", "bars", "is_provisional", "not_ranked_reason",
+    "start_finish_done", "start_finish_due", "plan_projects", "conversion_done", "conversion_due", "missing_items",
+    "typed_items", "yellow_quarters", "red_quarters", "bars", "is_provisional", "not_ranked_reason",
 ]  # fmt: skip
+
+COUNTS = ("start_finish_done", "start_finish_due", "plan_projects", "conversion_done", "conversion_due")
 
 CASES = """
 with {cases}
@@ -65,7 +68,9 @@ def year_scores(
 
     Returns:
         One row per unit, league by league, best first, those not ranked last. ``_rate`` fractions, null without a
-        case; ``yellow_quarters``, ``red_quarters`` in words, as 第1季度; ``bars`` null for a unit that may be chosen.
+        case; ``_done`` of ``_due`` are the cases behind a computed rate and ``plan_projects`` the projects, null where
+        it was typed; ``yellow_quarters``, ``red_quarters`` in words, as 第1季度; ``bars`` null for a unit that may be
+        chosen.
 
     Source:
         T19 (年度考核), T20, T21.
@@ -89,6 +94,7 @@ def year_scores(
                 "projects": unit.projects,
                 "score": plain(unit.score),
                 **{column: plain(unit.rate(item)) for item, column in ITEMS.items()},
+                **_counts(unit),
                 "weight_share": plain(unit.result.weight_share),
                 "missing_items": "、".join(item for item in ITEMS if item not in unit.result.shares) or None,
                 "typed_items": "、".join(item for item in ITEMS if item in unit.typed) or None,
@@ -99,11 +105,23 @@ def year_scores(
                 "not_ranked_reason": unit.not_ranked or None,
             }
         )
-    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64"})
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("rank", *COUNTS), "Int64"))
     leagues = {league: position for position, league in enumerate(dict.fromkeys(frame.league.dropna()))}
     order = frame.league.map(leagues).fillna(len(leagues))
     frame = frame.assign(order=order).sort_values(["order", "rank"], kind="stable", na_position="last")
     return frame.drop(columns="order").reset_index(drop=True)
+
+
+def _counts(unit: UnitScore) -> dict[str, int | None]:
+    """Return how many cases stand behind each computed rate; null where it was typed or has none."""
+    computed = {item: part for item, part in unit.parts.items() if item not in unit.typed}
+    numbers: dict[str, int | None] = {}
+    for item, name in (("开竣工", "start_finish"), ("前期转化", "conversion")):
+        part = computed.get(item)
+        numbers[f"{name}_done"] = int(part.done) if part else None
+        numbers[f"{name}_due"] = int(part.due) if part else None
+    plan = computed.get("年度投资计划")
+    return numbers | {"plan_projects": plan.cases if plan else None}
 
 
 @metric()

@@ -109,15 +109,16 @@ select
     totals.booked_projects,
     totals.reported_ytd_wan,
     totals.booked_ytd_wan,
-    totals.booked_ytd_wan / nullif(totals.reported_ytd_wan, 0) as booked_to_reported,
+    totals.booked_ytd_wan / nullif({base}, 0) as booked_to_reported,
     case
-        when totals.reported_ytd_wan <= 0 or $band_low is null then null
-        when totals.booked_ytd_wan < cast($band_low as decimal(6, 4)) * totals.reported_ytd_wan then 'below'
-        when totals.booked_ytd_wan > cast($band_high as decimal(6, 4)) * totals.reported_ytd_wan then 'above'
+        when {base} <= 0 or $band_low is null then null
+        when totals.booked_ytd_wan < cast($band_low as decimal(6, 4)) * {base} then 'below'
+        when totals.booked_ytd_wan > cast($band_high as decimal(6, 4)) * {base} then 'above'
         else 'within'
     end as booked_band,
     totals.linked_reported_ytd_wan,
     totals.booked_ytd_wan / nullif(totals.linked_reported_ytd_wan, 0) as linked_booked_to_reported,
+    totals.booked_ytd_wan / nullif(totals.reported_ytd_wan, 0) as started_booked_to_reported,
     totals.linked_reported_ytd_wan - totals.booked_ytd_wan as unreconciled_wan,
     totals.unlinked_reported_ytd_wan
 from totals
@@ -125,6 +126,7 @@ from totals
 order by {order}
 """
 )
+BASES = {"started": "totals.reported_ytd_wan", "matched": "totals.linked_reported_ytd_wan"}
 PROJECT_NAMES = """left join (
     select placed.group_key, string_agg(project.project_name, '、' order by placed.project_id) as project_name
     from placed
@@ -146,7 +148,7 @@ def booked_ratio(
 
     口径：全部计入完成率、已开工（或已有上报、入统）的项目，取调度和统计月报都已载入的最后一个月（1月沿用上年12月）；
     不在库和未连上统计项目的入统为 0；人认定为 R05、R12、R16 的退出比率，只提出未认定的不退出。
-    只算已连上的为“已匹配部分”，连同两个金额另列。几个项目共用统计项目而分摊未确认的，按整组取一次入统数；
+    只算已连上的为“已匹配部分”，连同两个金额另列；以哪一个为准由规则定，另一个并列。几个项目共用统计项目而分摊未确认的，按整组取一次入统数；
     组内不在同一单位的，单独成行“跨单位”（批次为“跨批次”），按项目则整组一行。100% 不是目标，有参考区间。
 
     Args:
@@ -161,7 +163,8 @@ def booked_ratio(
     Returns:
         One row per group, largest ``unreconciled_wan`` (待核差额: reported less booked, of the linked) first.
         ``compared_month`` is the month compared, null (and the counts 0) when no month has both sources. The ratio is
-        null when the projects reported nothing; ``linked_booked_to_reported`` is of the linked ones alone.
+        null when the projects reported nothing. ``booked_to_reported`` is by the rule ``booked_share``;
+        ``linked_booked_to_reported`` is of the linked ones alone, ``started_booked_to_reported`` of all.
         ``booked_band``: the ratio lies below, within (limits included) or above the rule's band; null without one.
         ``booked_projects`` of the linked ones have a booked figure other than zero (a group that shares one is one):
         these stand behind the sum, for who has none is no secret.
@@ -178,6 +181,7 @@ def booked_ratio(
         sql = SQL.format(
             key=f"project_month.{key}" if key else "'all'",
             started=STARTED,
+            base=BASES[profile.measure("booked_share", month)],
             across="group_id" if by == "project" else f"'{ACROSS.get(by or '', OTHERWISE)}'",
             group="group_key" if key else "()",
             shown_key=f"totals.group_key as {key}," if key else "",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import formats
+from data.wording import score_wording
 from metrics.ranking.carry_over import UNFINISHED, carry_over
 from metrics.ranking.year_scores import year_scores
 from metrics.ranking.year_summary import year_summary
@@ -27,9 +28,12 @@ SCORES = (
     Shown("responsible_unit", width=2.0),
     Shown("score", "年度得分", 1.0),
     Shown("start_finish_rate", width=1.0),
+    Shown("start_finish_cases", "开竣工件数", 1.1, "text"),
     Shown("content_rate", "建设内容", 1.0),
     Shown("plan_rate", "投资计划", 1.0),
+    Shown("plan_cases", "投资计划项目", 1.1, "text"),
     Shown("conversion_rate", width=1.0),
+    Shown("conversion_cases", "前期转化件数", 1.1, "text"),
 )
 BARRED = (
     Shown("responsible_unit", width=2.0),
@@ -89,13 +93,16 @@ def score_table(question: Question) -> Table:
     """Ranked units by league, best first."""
     frame = _scores(question)
     frame = frame[frame["rank"].notna()]
+    frame = score_wording.year_cases(frame, question.profile, question.as_of)
+    few = score_wording.few_note(frame)
+    few = f"{few}。" if few else ""
     running = "年度未结束，名次暂定（*）。" if question.as_of.month < 12 else ""
     return table(
         frame.assign(place=places(frame)),
         SCORES,
         name="年度考核",
         title="各责任单位年度考核得分",
-        note=f"同组排名，缺项按其余折算；年度建设内容由人登记。{running}",
+        note=f"同组排名，缺项按其余折算；年度建设内容由人登记。{few}{running}",
     )
 
 

@@ -92,7 +92,9 @@ def month_by_itself(question: Question) -> str:
         added += f"（另，{moved}）" if moved else ""
     if step is not None:
         due = formats.number(now.expected_change_pp, 1)
-        parts = completion_wording.moved(question.ask(why_changed))
+        parts = completion_wording.moved(
+            question.ask(why_changed), question.profile.measure("month_progress", question.as_of)
+        )
         parts = f"（{parts}）" if parts else ""
         added += f"，完成率比上月 {formats.signed(step)} 个百分点{parts}，时序要求 {due} 个百分点"
     ranked = units(question)

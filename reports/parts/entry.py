@@ -5,6 +5,7 @@ import pandas as pd
 from data import formats
 from data.access import withhold
 from data.wording import entry_wording as lag_wording
+from data.wording.definition_wording import other_share
 from metrics.entry.entry_cases import not_started_due, open_cases
 from metrics.entry.entry_lag import entry_lag
 from metrics.entry.start_corrections import start_corrections
@@ -14,7 +15,10 @@ from reports.question import Question, tight
 from reports.tables import Shown, cell, extent, table
 
 MOST = 10
-BOOKED = ("booked_ytd_wan", "booked_to_reported", "linked_booked_to_reported", "unreconciled_wan")
+BOOKED = (
+    "booked_ytd_wan", "booked_to_reported", "linked_booked_to_reported", "started_booked_to_reported",
+    "unreconciled_wan",
+)  # fmt: skip
 KINDS = {"on_time": ("按时入统", "ahead"), "late_in": ("迟入统", "slow"), "overdue": ("逾期未入统", "behind")}
 UNIT = Shown("responsible_unit", width=2.2)
 LAG = (
@@ -66,7 +70,8 @@ def finding(question: Question) -> str:
     lag = total(question)
     if lag is None:
         return "没有已开工的项目"
-    rate = lag_wording.rate(lag, question.ask(entry_lag, by="start_year"), question.as_of)
+    leads = question.profile.measure("on_time_starts", question.as_of)
+    rate = lag_wording.rate(lag, question.ask(entry_lag, by="start_year"), question.as_of, leads)
     return tight(f"{rate}，{lag_wording.at_stake(lag)}")
 
 
@@ -90,13 +95,14 @@ def ratio_sentence(question: Question) -> str:
     if not question.sees_projects_booked and 0 < row.booked_projects < question.profile.withhold_below:
         return tight(f"有入统数的项目不足 {question.profile.withhold_below} 个，入统数不列示。")
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
+    other = other_share(row, question.profile.measure("booked_share", question.as_of))
     return tight(
         f"截至{formats.month(row.compared_month)}，计入、已开工的 {formats.number(row.projects)} 个项目"
         f"上报 {formats.money(row.reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
         f"入统占上报 {formats.percent(row.booked_to_reported)}（参考区间 {low} 至 {high}，不以 100% 为目标）；"
         f"其中已匹配项目 {formats.number(row.linked_projects)} 个，"
         f"已匹配上报 {formats.money(row.linked_reported_ytd_wan)}，"
-        f"已匹配部分入统占上报 {formats.percent(row.linked_booked_to_reported)}；"
+        f"{other}；"
         f"计划内未匹配 {formats.number(row.unlinked_projects)} 个，"
         f"上报 {formats.money(row.unlinked_reported_ytd_wan)}，入统按 0。"
     )

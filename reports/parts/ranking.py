@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import dictionary, formats
+from data.wording.completion_wording import both
 from metrics.ranking.score_cases import score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
 from metrics.ranking.unit_ranking import unit_ranking
@@ -38,7 +39,8 @@ FEW = Shown("few_items", "件数少的项（完成／到期）", 2.6, "text")
 LADDER = (
     Shown("responsible_unit", width=2.0),
     Shown("proposed_measure", width=1.4),
-    Shown("pace_gap_pp", width=1.2),
+    Shown("ladder_gap_pp", width=1.2),
+    Shown("pace_gap_pp", "比月份/12", 1.2),
     Shown("investment_completion_rate", width=1.2),
     Shown("ladder_since_month", width=1.4),
     Shown("exemption", width=1.8),
@@ -162,11 +164,15 @@ def _few_item(row) -> str:  # noqa: ANN001  (a named tuple)
 def ladder_table(question: Question) -> Table | None:
     """What the ladder proposes for units behind the pace; None where the text has no ladder or nobody stands on it."""
     frame = question.ask(supervision_ladder)
-    frame = frame[(frame.ladder_step > 0) & frame.is_material & ~frame.responsible_unit.isin(question.unranked)]
-    if frame.empty:
+    frame = frame[~frame.responsible_unit.isin(question.unranked)]
+    proposed = frame[frame.is_proposed]
+    if proposed.empty:
         return None
-    note = "系统按进度差提出，由人下达；有容错文件的暂缓。"
-    return table(frame, LADDER, name="督办建议", title="督办措施建议", note=note)
+    measure = dictionary.write(dictionary.lookup("ladder_measure"), proposed.ladder_measure.iloc[0])
+    note = f"系统{measure}的进度差提出，由人下达；有容错文件的暂缓。"
+    spared = "；".join(f"{row.responsible_unit}：{both(row)}" for _, row in frame[frame.is_spared].iterrows())
+    note += tight(f"按项目任务正常、不提示的：{spared}。") if spared else ""
+    return table(proposed, LADDER, name="督办建议", title="督办措施建议", note=note)
 
 
 def _card_words() -> dict[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data import dictionary, formats
 from data.reasons import UNEXPLAINED
+from data.wording.definition_wording import SHARE_OF
 from metrics.reconciliation.booked_ratio import booked_ratio
 from metrics.reconciliation.reconciliation import reconciliation
 from metrics.reconciliation.reconciliation_series import reconciliation_series
@@ -85,8 +86,9 @@ def ratio(question: Question) -> str:
     now, official = total(question), question.ask(booked_ratio, by=None).iloc[0]
     band = question.profile.rule("tolerance", question.as_of)
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
+    measure = question.profile.measure("booked_share", question.as_of)
     return tight(
-        f"入统占上报 {formats.percent(official.booked_to_reported)}（计入、已开工的项目；参考区间 {low} 至 {high}，"
+        f"入统占上报 {formats.percent(official.booked_to_reported)}（{SHARE_OF[measure]}；参考区间 {low} 至 {high}，"
         f"不以 100% 为目标），全部在调度项目 {formats.percent(now.booked_to_reported)}；"
         f"待核差额中已解释 {formats.money(now.explained_wan)}，规则或上月决定提出、待人认定 "
         f"{formats.money(now.proposed_wan)}，未说明 {formats.money(now.unexplained_wan)}。"

@@ -113,6 +113,50 @@ def test_who_has_nothing_planned_yet_is_not_on_the_ladder():
     assert supervision_ladder(con, profile=JINGYANG, as_of=Q3).responsible_unit.tolist() == ["柏隆镇"]
 
 
+# plan 12 000 each; in September month/12 asks for 9 000
+OWN_PLANS = """
+    project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | expected_share
+    AHEAD      | 2026-09-01 | 区经科局         | true       | 12000           | 6000            | 0.45   # 5 400：▲，按月份 −25
+    NORMAL     | 2026-09-01 | 双东镇           | true       | 12000           | 7200            | 0.75   # 9 000：恰 80 %，● 而差 15
+    SLOW       | 2026-09-01 | 孝泉镇           | true       | 12000           | "7199.99"       | 0.75   # 少 1 分钱：◆，低于 −15
+    LIMIT      | 2026-09-01 | 柏隆镇           | true       | 12000           | 3000            | 0.35   # 4 200：◆，恰 −10：不低于，不列
+    BELOW      | 2026-09-01 | 德新镇           | true       | 12000           | "2999.99"       | 0.35   # 越过 −10
+    SMALL      | 2026-09-01 | 旌东街道         | true       | 12000           | 100             | 0.09   # 1 080：▼，只差 8.2：不列
+    LATER      | 2026-09-01 | 新中镇           | true       | 12000           | 0               | 0      # 未到期
+    GOOD       | 2026-09-01 | 和新镇           | true       | 12000           | 9000            | 0.6    # 按月份也不慢：不列
+"""
+
+
+def by_own_plans(measure: str):
+    rule = JINGYANG.rule("ladder", Q3).model_copy(update={"measure": measure})
+    months = OWN_PLANS.replace('"', "")
+    return supervision_ladder(
+        quarters("jingyang", project_month=months), profile=JINGYANG.model_copy(update={"ladder": (rule,)}), as_of=Q3
+    )
+
+
+def test_by_the_lights_measure_a_unit_on_its_own_task_is_spared_and_named_with_both_figures():
+    assert_table(by_own_plans("lights"), """
+        responsible_unit | ladder_step | ladder_measure | ladder_gap_pp | pace_gap_pp | task_rate    | is_spared | is_proposed
+        孝泉镇           | 2           | task           | -15.000083333 | -15.0000833 | 0.7999988889 | false     | true
+        双东镇           | 1           | task           | -15           | -15         | 0.8          | true      | false
+        德新镇           | 1           | task           | -10.000083333 | -50.0000833 | 0.7142833    | false     | true
+        区经科局         | 0           | task           | 5             | -25         | 6000/5400    | true      | false
+    """)  # fmt: skip
+
+
+def test_by_month_the_calendar_alone_decides():
+    assert_table(by_own_plans("month"), """
+        responsible_unit | ladder_step | ladder_measure | ladder_gap_pp | is_spared | is_proposed
+        旌东街道         | 5           | month          | -74.1666667   | false     | true
+        德新镇           | 5           | month          | -50.0000833   | false     | true
+        柏隆镇           | 5           | month          | -50           | false     | true
+        区经科局         | 3           | month          | -25           | false     | true
+        孝泉镇           | 2           | month          | -15.0000833   | false     | true
+        双东镇           | 1           | month          | -15           | false     | true
+    """)  # fmt: skip
+
+
 def test_an_exemption_holds_the_measure_back_and_stays_visible():
     rows = ladder(exemption="""
         document_number | responsible_unit | exempt_from | exempt_to

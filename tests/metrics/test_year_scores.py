@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.wording.score_wording import few_note, year_cases
 from metrics.ranking.carry_over import carry_over
 from metrics.ranking.year_scores import year_score_cases, year_scores
 from metrics.ranking.year_summary import year_summary
@@ -50,6 +51,21 @@ def test_the_four_items():
         start_finish_rate | content_rate | plan_rate | conversion_rate | score | rank | is_provisional
         1/2               | 9/10         | 3/10      | 1/2             | 55    | 1    | true
     """)  # fmt: skip
+
+
+def test_a_rate_stands_with_its_number_of_cases():
+    """三门镇: 开竣工 N1, N2, C1, C2 (two done), the plan of 5 counted projects, 前期 X1, X2 (one converted), one typed."""
+    row = year_scores(year(), profile=TIANYUAN, as_of=Q3).set_index("responsible_unit").loc["三门镇"]
+    assert (row.start_finish_done, row.start_finish_due) == (2, 4)
+    assert (row.conversion_done, row.conversion_due, row.plan_projects) == (1, 2, 5)
+    shown = year_cases(pd.DataFrame([row]), TIANYUAN, Q3)
+    names = ("start_finish_cases", "content_cases", "plan_cases", "conversion_cases")
+    assert [shown[name].iloc[0] for name in names] == ["2／4 件", "登记", "5 个项目", "1／2 件*"]
+    assert few_note(shown) == "*件数少，得分率按（完成＋1）÷（到期＋2）"
+    off = TIANYUAN.rule("few_cases", Q3).model_copy(update={"enabled": False})
+    plainly = year_cases(pd.DataFrame([row]), TIANYUAN.model_copy(update={"few_cases": (off,)}), Q3)
+    assert plainly.conversion_cases.tolist() == ["1／2 件"]
+    assert few_note(plainly) == ""
 
 
 def test_the_cases_add_up_to_the_items():

@@ -9,6 +9,7 @@ import pytest
 
 from data.profile import Profile, district_ids, load_profile
 from data.rules import EntryWindow, Rule
+from data.wording.definition_wording import DEFINITIONS
 from metrics.registry import all_metrics
 from pages.components.definitions import definitions_metrics, definitions_text, fixed_definitions
 
@@ -59,10 +60,12 @@ def test_every_metric_says_in_chinese_what_it_is():
 def test_kinds_of_rules_that_no_figure_uses_say_so():
     """A kind of rule is in use where code asks the profile for it; the page names exactly the kinds that are not."""
     code = "\n".join(
-        path.read_text(encoding="utf-8") for folder in ("metrics", "etl", "data") for path in Path(folder).rglob("*.py")
+        path.read_text(encoding="utf-8")
+        for folder in ("metrics", "etl", "data", "pages", "reports")
+        for path in Path(folder).rglob("*.py")
     )
     fields = rule_fields() - {"lists", "provisions"}
-    unused = {name for name in fields if not re.search(rf'(rule|has)\(\s*"{name}"|profile\.{name}\b', code)}
+    unused = {name for name in fields if not re.search(rf'(rule|has|measure)\(\s*"{name}"|profile\.{name}\b', code)}
     assert unused == definitions_text.NOT_COMPUTED
 
 
@@ -95,9 +98,11 @@ def test_what_is_ours_in_a_given_rule_stands_apart():
     assert cards["period"] == ""
 
 
-def test_a_definition_of_our_own_names_the_article_it_interprets():
-    for district, of_tolerance in (("tianyuan", "天元第十二条"), ("jingyang", "参照天元第十二条")):
-        table = definitions_text.rules(load_profile(district), date(2026, 9, 1)).set_index("rule")
-        assert table.article["入统占上报"] == f"本系统口径（{of_tolerance}）"
-        assert table.article["本月前进"] == "本系统口径"  # no text speaks of it
-        assert {table.origin[name] for name, *_ in fixed_definitions.FIXED} == {"系统默认"}
+def test_a_definition_with_two_measures_names_both_and_the_article_it_interprets():
+    for district, of_entry in (("tianyuan", "天元第十二条"), ("jingyang", "参照天元第十二条")):
+        table = definitions_text.rules(load_profile(district), SEPTEMBER).set_index("rule")
+        assert table.article["入统占上报"] == of_entry
+        assert table.article["进度靠前"] == f"本系统口径（{of_entry}）"
+        for label, ways in DEFINITIONS.values():
+            assert table.origin[label] == "系统默认"
+            assert all(way in table.value[label] for way in ways.values())

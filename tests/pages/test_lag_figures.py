@@ -115,9 +115,9 @@ def test_a_median_that_is_not_reached_says_so():
         }
     )  # fmt: skip
     years = pd.DataFrame({"start_year": [2025, 2026], "due": [1, 2], "on_time_rate": [0.0, 0.5]})
-    head, below = lag_words.headline(lag, years, date(2026, 9, 1))
+    head, below = lag_words.headline(lag, years, date(2026, 9, 1), "this_year")
     assert head.startswith("今年开工应入统 2 个，今年开工按时入统率 50.0%；历年开工的应入统 3 个，按时入统率 33.3%")
-    none_due, _ = lag_words.headline(lag, years, date(2027, 1, 1))
+    none_due, _ = lag_words.headline(lag, years, date(2027, 1, 1), "this_year")
     assert none_due.startswith("今年开工的都还没有到应入统期；历年开工的应入统 3 个")
     assert "1.23 亿元已报未入统" in head
     assert "开工到入统过半未入，中位 > 9 个月" in below
@@ -125,6 +125,6 @@ def test_a_median_that_is_not_reached_says_so():
     assert "未匹配 2 个" in below
     assert "待统计确认" not in below
     doubtful = pd.Series({"awaiting_confirmation": 1, "awaiting_confirmation_wan": 300.0})
-    _, below = lag_words.headline(pd.concat([lag, doubtful]), years, date(2026, 9, 1))
+    _, below = lag_words.headline(pd.concat([lag, doubtful]), years, date(2026, 9, 1), "this_year")
     assert "未匹配 1 个，按等待计" in below
     assert "另有 1 个疑似已入库、待统计确认（上报 300 万元），不计逾期" in below

@@ -10,7 +10,7 @@ from data.wording.completion_wording import light_zones
 from pages.components import context, tables
 from pages.components.words import LIGHTS, NOT_DUE, escape
 
-PARTS = {"rules": "规则", "metrics": "指标口径", "columns": "数据项", "sources": "数据截至"}
+PARTS = {"rules": "规则", "trial": "试算", "metrics": "指标口径", "columns": "数据项", "sources": "数据截至"}
 # part → columns: field, label, field below it, width; texts wrap, so this is no list of the usual kind
 COLUMNS = {
     "rules": (
@@ -18,6 +18,12 @@ COLUMNS = {
         ("value", "内容", "", "minmax(0, 3fr)"),
         ("article", "条款", "source", "minmax(0, 1.6fr)"),
         ("origin", "出处", "period", "76px"),
+    ),
+    "trial": (
+        ("definition", "口径", "indicator", "112px"),
+        ("rule_value", "现行", "rule_way", "minmax(0, 1fr)"),
+        ("other_value", "换一种取法", "other_way", "minmax(0, 1fr)"),
+        ("note", "说明", "", "minmax(0, 1fr)"),
     ),
     "metrics": (
         ("metric", "指标", "", "112px"),
@@ -30,7 +36,16 @@ COLUMNS = {
 HEAD = "color:var(--gt-muted);font-size:.8125rem;padding:.5rem 0;border-bottom:1px solid var(--gt-line)"
 CELL = "padding:.45rem 0;border-bottom:1px solid var(--gt-hair);overflow-wrap:anywhere"
 BELOW = "font-size:.8125rem;color:var(--gt-muted)"
-LABELS = {"standing": "状态", "source": "来源", "period": "有效期", "name": "命令行名称", "unit": "单位"}
+LABELS = {
+    "standing": "状态",
+    "indicator": "指标",
+    "rule_way": "现行取法",
+    "other_way": "另一种取法",
+    "source": "来源",
+    "period": "有效期",
+    "name": "命令行名称",
+    "unit": "单位",
+}
 
 
 def scale(rule: Lights) -> None:
@@ -83,6 +98,22 @@ def columns_frame() -> pd.DataFrame:
     rows += [{"label": entry.label, "unit": entry.unit, "meaning": entry.meaning} for entry in entries]
     rows += [{"label": name, "unit": "", "meaning": meaning} for name, meaning in dictionary.figures().items()]
     return pd.DataFrame(rows)
+
+
+def trial_frame(simulation: pd.DataFrame) -> pd.DataFrame:
+    """Each figure by the rule in force and by the other, with its unit, of ``definition_simulation``."""
+    values = {
+        name: [_in_unit(value, unit) for value, unit in zip(simulation[name], simulation.measured_in, strict=True)]
+        for name in ("rule_value", "other_value")
+    }
+    return simulation.assign(**values).drop(columns="measured_in")
+
+
+def _in_unit(value: float, unit: str) -> str:
+    places = {"个": 0, "分": 2}.get(unit, 1)
+    if formats.is_missing(value):
+        return formats.NONE
+    return f"{formats.number(value, places)}{unit if unit == '%' else f' {unit}'}"
 
 
 def sources_frame(view: context.View) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from data.rules import (
 )
 from data.wording.batch_wording import SENTENCES
 from data.wording.completion_wording import light_measure, light_zones
+from data.wording.definition_wording import DEFINITIONS, in_words
 from pages.components.definitions import fixed_definitions
 
 POINTS = "个百分点"
@@ -38,12 +39,12 @@ NOT_COMPUTED = frozenset({"eligibility"})  # kinds of rules that no figure is ma
 def rules(profile: Profile, as_of: date) -> pd.DataFrame:
     """One row a rule and version: rule, value, article, origin, period, standing."""
     rows = []
-    for field, (name, in_words) in WORDS.items():
+    for field, (name, written) in WORDS.items():
         for rule in getattr(profile, field):
             rows.append(
                 {
                     "rule": name,
-                    "value": _leagues(rule, profile) if isinstance(rule, Leagues) else in_words(rule),
+                    "value": _leagues(rule, profile) if isinstance(rule, Leagues) else written(rule),
                     "article": rule.article,
                     "origin": "条文规定" if rule.origin == "given" else "系统默认",
                     "source": "；".join(filter(None, [f"其中系统默认：{rule.ours}" if rule.ours else "", rule.source])),
@@ -177,7 +178,8 @@ def _weights(rule: Weights) -> str:
 
 def _ladder(rule: Ladder) -> str:
     steps = [f"{step} 低于 {formats.number(gap)}" for step, gap in zip(rule.steps, rule.gaps_pp, strict=True)]
-    return f"{'；'.join(steps)}（进度差，{POINTS}）"
+    measure = "与亮灯同一标尺" if rule.measure == "lights" else "按月份/12"
+    return f"{'；'.join(steps)}（督办进度差，{POINTS}，{measure}）"
 
 
 def _health(rule: DataHealth) -> str:
@@ -226,6 +228,7 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
             "逐项登记，须有文号，" + ("计入季度得分" if rule.in_quarter_score else "计入目标绩效，不计入季度得分")
         ),
     ),
+    **{name: (label, in_words(name)) for name, (label, _) in DEFINITIONS.items()},
     "exemption": ("容错", lambda rule: "有文号的容错：名次照排，不亮牌，督办措施暂缓，仍列出"),  # noqa: ARG005
     "honours": ("评先限制", lambda rule: "红牌单位不得评市、区先进；质量安全事故、重大舆情取消市级评先资格"),  # noqa: ARG005
     "service_limits": (

@@ -4,17 +4,8 @@ from datetime import date
 
 from data.profile import Profile
 
-# Definitions that no rule of a profile switches: where there are two figures, both are always shown. Each with the rule
-# whose article it interprets, "" where no text speaks of it.
+# Each with the rule whose article it interprets.
 FIXED = (
-    (
-        "入统占上报",
-        "全部计入完成率、已开工（或已有上报、入统）的项目 Σ入统 ÷ Σ上报；只算已匹配的、全部在调度项目的并列",
-        "tolerance",
-    ),
-    ("本月前进", "只算项目推进的部分；项目进出、计划调整、数据更正各列一项", ""),
-    ("前期转化", "年初在前期批次的，当年或次年年初计划列为竣工、续建、新开工的算转化", "weights"),
-    ("按时入统", "今年开工的在前，历年并列", "entry_rule"),
     ("进度靠前", "逾期未入库、零入统、已退库、入统不到上报一半和疑似单位错的不列", "entry_rule"),
     ("谁要行动", "差额认定为合理原因的、竣工后退库的不列；今年未报的没有缺口和亮灯，另列", "entry_rule"),
 )

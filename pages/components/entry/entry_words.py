@@ -43,10 +43,10 @@ CONFIRM_COLUMNS = (
 PLAIN_COLUMNS = (WHO, tables.Column("unbooked_at_stake_wan", "已报未入统", "万元", width="112px"))
 
 
-def headline(lag: pd.Series, by_year: pd.DataFrame, as_of: date) -> tuple[str, str]:
-    """The finding, this year's starts first, and one line under it, as HTML of our own."""
+def headline(lag: pd.Series, by_year: pd.DataFrame, as_of: date, leads: str) -> tuple[str, str]:
+    """The finding, the starts of ``on_time_starts`` first, and one line under it, as HTML of our own."""
     money = lag_wording.at_stake(lag)
-    head = f"{lag_wording.rate(lag, by_year, as_of)}，{late(money) if lag.unbooked_at_stake_wan else money}"
+    head = f"{lag_wording.rate(lag, by_year, as_of, leads)}，{late(money) if lag.unbooked_at_stake_wan else money}"
     parts = [lag_wording.waits(lag), *lag_wording.late(lag), lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
     return head, "；".join(filter(None, parts)) + "。"
 

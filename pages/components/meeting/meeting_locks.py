@@ -94,6 +94,7 @@ def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[S
         quarter=quarter_code(view.as_of),
         has_cards=bool(cards and cards.enabled),
         steps=ladder.steps if ladder and ladder.enabled else (),
+        starts=view.profile.measure("on_time_starts", view.as_of),
         judged_by=completion_wording.judged_by(view.profile, view.as_of),
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data import formats
 from data.wording.completion_wording import joined_left, moved, never_reported, rate_step, unsure
+from data.wording.definition_wording import other_share
 from pages.components import access, words
 from pages.components import cell_text as cells
 from pages.components.cards import Card, values_of
@@ -13,7 +14,7 @@ from pages.components.completion.completion_words import both
 from pages.components.view import View
 
 BOOKED, BOOKED_CHANGES = (
-    ("booked_to_reported", "linked_booked_to_reported"),
+    ("booked_to_reported", "linked_booked_to_reported", "started_booked_to_reported"),
     ("booked_to_reported_change",),
 )  # withheld where few stand behind
 
@@ -33,7 +34,7 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, view
         said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
     if never := never_reported(units.silent_projects.sum(), units.carried_projects.sum()):
         said += f"，{never}"
-    if parts := moved(steps):  # what the works added; a plan that was cut is no progress
+    if parts := moved(steps, view.profile.measure("month_progress", view.as_of)):
         said += f"；本月{parts} 个百分点，时序要求 {formats.number(now.expected_change_pp, 1)}"
     return head, f"{said}。{unsure(now)}"
 
@@ -99,7 +100,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             formats.percent(shares.booked_to_reported).removesuffix("%"),
             "%" if not formats.is_missing(shares.booked_to_reported) else "",
             _against(now.booked_to_reported_change, times=100),
-            f"{compared}{unlinked(ratio)}{_matched(shares)}",
+            f"{compared}{unlinked(ratio)}{_other_share(shares, view)}",
             values=values_of(months.booked_to_reported),
             status=_band(shares, view),
             field="booked_to_reported",
@@ -132,10 +133,10 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
     ]
 
 
-def _matched(shares: pd.Series) -> str:
+def _other_share(shares: pd.Series, view: View) -> str:
     """Return “，已匹配部分 93.2%”, the second figure beside the official one."""
-    rate = shares.linked_booked_to_reported
-    return "" if formats.is_missing(rate) else f"，已匹配部分 {formats.percent(rate)}"
+    said = other_share(shares, view.profile.measure("booked_share", view.as_of))
+    return f"，{said}" if said else ""
 
 
 def _band(shares: pd.Series, view: View) -> words.Light | None:

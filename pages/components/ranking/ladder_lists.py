@@ -3,15 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from data import formats
+from data import dictionary, formats
+from data.wording.completion_wording import both
 from pages.components import access, states, tables, words
 from pages.components.ranking.score_form import last_entry, put
 from pages.components.view import Row, View
 
 COLUMNS = (
     tables.Column("responsible_unit", "单位", width="minmax(0, 1.2fr)", strong=True, leads=True),
-    tables.Column("step_words", "拟采取措施", width="minmax(0, 1.2fr)", kind="text", tone="tone", asks="pace_gap_pp"),
-    tables.Column("pace_gap_pp", "进度差", width="6em", tone="tone"),
+    tables.Column("step_words", "拟采取措施", width="minmax(0, 1.2fr)", kind="text", tone="tone", asks="ladder_gap_pp"),
+    tables.Column("ladder_gap_pp", "督办进度差", width="7em", tone="tone"),
     tables.Column("why", "为什么", width="minmax(0, 2fr)", kind="text"),
     tables.Column("issued", "已下达", width="minmax(0, 1.4fr)", kind="text"),
 )
@@ -19,17 +20,17 @@ COLUMNS = (
 
 def show(ladder: pd.DataFrame, view: View) -> None:
     """Draw the ladder's list and, for those who may, the way to issue a measure."""
-    on = ladder[(ladder.ladder_step > 0) & ladder.is_material]
+    on = ladder[ladder.is_proposed]
     with st.container(key="main-picture", gap="xxsmall"):
         words.title(
             f"{len(on)} 家单位拟采取督办措施" if len(on) else "没有单位越过督办界限",
-            f"按{formats.month(view.as_of)}末的进度差；系统提出，由人下达",
+            f"{_measure(ladder)}看{formats.month(view.as_of)}末的进度差；系统提出，由人下达",
         )
         rows = ladder.assign(
             step_words=[_step(row) for row in ladder.itertuples()],
-            why=[_why(row) for row in ladder.itertuples()],
+            why=[_why(row) for _, row in ladder.iterrows()],
             issued=[_issued(row) for row in ladder.itertuples()],
-            tone=["late" if row.ladder_step and not _aside(row) else "quiet" for row in ladder.itertuples()],
+            tone=["late" if row.is_proposed and not row.is_held_back else "quiet" for row in ladder.itertuples()],
         )
         tables.show(rows, COLUMNS, view=view, key="ladder", link=None, link_by="responsible_unit", fold=None,
                     label="督办阶梯", empty="今年没有单位上过督办阶梯。")  # fmt: skip
@@ -67,6 +68,8 @@ def _issue(on: pd.DataFrame, view: View) -> None:
 
 
 def _step(row: Row) -> str:
+    if row.is_spared:
+        return "不提示"
     if not row.ladder_step:
         return "已解除"
     return f"{row.ladder_step}　{row.proposed_measure}" + _aside(row)
@@ -77,7 +80,17 @@ def _aside(row: Row) -> str:
     return "（容错暂缓）" if row.is_held_back else "" if row.is_material else "（金额小，不提出）"
 
 
-def _why(row: Row) -> str:
+def _measure(ladder: pd.DataFrame) -> str:
+    return (
+        dictionary.write(dictionary.lookup("ladder_measure"), ladder.ladder_measure.iloc[0])
+        if len(ladder)
+        else "按进度"
+    )
+
+
+def _why(row: pd.Series) -> str:
+    if row.is_spared:
+        return f"{both(row)}：不提示"
     if not row.ladder_step:
         return f"回到界限以上；今年最高到第 {row.highest_step} 级"
     said = [f"低于 {formats.signed(row.gap_limit_pp, 0)} 个百分点"]

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.wording import score_wording
 from pages.components import context, tables, words
 from pages.components.view import View
 
@@ -20,10 +21,10 @@ SCORES = (
     tables.Column("rank", "名次", width="3.5em"),
     tables.Column("responsible_unit", "单位", width="minmax(0, 1.4fr)", strong=True, sub="league", leads=True),
     tables.Column("score", "得分", unit="", width="5em", strong=True),
-    tables.Column("start_finish_rate", "开竣工", width="5em"),
-    tables.Column("content_rate", "建设内容", width="5em"),
-    tables.Column("plan_rate", "投资计划", width="5em"),
-    tables.Column("conversion_rate", "前期转化", width="5em"),
+    tables.Column("start_finish_rate", "开竣工", width="6em", sub="start_finish_cases", sub_kind="text"),
+    tables.Column("content_rate", "建设内容", width="5em", sub="content_cases", sub_kind="text"),
+    tables.Column("plan_rate", "投资计划", width="6em", sub="plan_cases", sub_kind="text"),
+    tables.Column("conversion_rate", "前期转化", width="6em", sub="conversion_cases", sub_kind="text"),
     tables.Column("honour", "评先", width="minmax(0, 1.6fr)", kind="text", tone="honour_tone"),
 )
 UNFINISHED = "未竣工，应纳入下年"
@@ -67,8 +68,10 @@ def show(
         )
         words.footer(view, "dispatch", "statistics_return")
     _carried(carried, view)
-    words.title("年度得分与评先限制", "先进由人评定；这里只列单位和限制，不列个人")
-    rows = scores.assign(
+    cases_said = score_wording.year_cases(scores, view.profile, view.as_of)
+    few = score_wording.few_note(cases_said)
+    words.title("年度得分与评先限制", "；".join(filter(None, ["先进由人评定；这里只列单位和限制，不列个人", few])))
+    rows = cases_said.assign(
         honour=[row.bars if isinstance(row.bars, str) else "无限制" for row in scores.itertuples()],
         honour_tone=["late" if isinstance(row.bars, str) else "quiet" for row in scores.itertuples()],
     )

@@ -5,10 +5,11 @@ from datetime import date
 import pandas as pd
 
 from data import formats
+from data.wording.definition_wording import SHARE_OF, other_share
 from pages.components.words import escape, late
 
 
-def headline(total: pd.Series, official: pd.Series, as_of: date) -> tuple[str, str]:
+def headline(total: pd.Series, official: pd.Series, as_of: date, measure: str) -> tuple[str, str]:
     """Say how much is explained, what is left in money and groups; below: the ratio, gross gap and how it closes."""
     share = formats.percent(total.explained_share)
     rest = late(f"未定 {formats.money(total.open_gross_wan)}")
@@ -20,7 +21,8 @@ def headline(total: pd.Series, official: pd.Series, as_of: date) -> tuple[str, s
     closing = formats.money(total.closing_difference_wan) if total.closing_difference_wan else "0"
     proposed = formats.money(total.proposed_wan)
     return head, (
-        f"入统占上报 {formats.percent(official.booked_to_reported)}（计入、已开工的项目，未匹配的按 0），"
+        f"入统占上报 {formats.percent(official.booked_to_reported)}（{SHARE_OF[measure]}），"
+        f"{other_share(official, measure)}，"
         f"全部在调度项目 {formats.percent(total.booked_to_reported)}；"
         f"差额绝对值合计 {formats.money(total.gross_gap_wan)}，已解释和未定按绝对值算；"
         f"待核差额（在调度项目，正负相抵） {formats.money(total.gap_wan)}，其中建议待认定 {proposed}，"

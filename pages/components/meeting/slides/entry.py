@@ -39,15 +39,18 @@ KINDS = (
 )
 
 
-def draw(total: pd.DataFrame, by_year: pd.DataFrame, as_of: date, units: pd.DataFrame, cases: pd.DataFrame) -> Drawn:
+def draw(
+    total: pd.DataFrame, by_year: pd.DataFrame, as_of: date, units: pd.DataFrame, cases: pd.DataFrame, starts: str
+) -> Drawn:
     """Draw ``entry_lag`` by responsible unit, most unbooked money first.
 
     Args:
         total: its one row for the district.
-        by_year: its rows by year of start; this year's lead the headline.
+        by_year: its rows by year of start.
         as_of: the month of the meeting.
         units: its rows by unit.
         cases: ``open_cases``, for the pages behind the units.
+        starts: of the rule ``on_time_starts``.
     """
     if total.empty or not total.projects.iloc[0]:
         return Drawn("没有已开工而应入统的项目", "", is_empty=True)
@@ -68,7 +71,7 @@ def draw(total: pd.DataFrame, by_year: pd.DataFrame, as_of: date, units: pd.Data
         body += text(LEFT, 962, f"{said}，已报未入统 {money}", 30, SOFT)
     if said := lag_wording.to_confirm(now):
         body += text(LEFT, 1004, said, 30, SOFT)
-    first, every = lag_wording.rates(now, by_year, as_of) if now.due else (lag_wording.rate(now), "")
+    first, every = lag_wording.rates(now, by_year, as_of, starts) if now.due else (lag_wording.rate(now), "")
     body += text(LEFT, 216, every, 32, SOFT) if every else ""
     head = f"{first}；{lag_wording.at_stake(now)}"
     return Drawn(head, body, details, {key: key.split("·")[0] for key in details})

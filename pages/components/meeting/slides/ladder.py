@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import formats
+from data.wording.completion_wording import both
 from pages.components.meeting.slides.drawing import (
     INK,
     LATE,
@@ -24,9 +25,12 @@ from pages.components.view import Row
 
 ROWS = 9
 COLUMNS = (
-    (LEFT, "单位", "start"), (640, "比时序（百分点）", "end"), (720, "提议的措施", "start"), (1330, "自何时", "end"),
+    (LEFT, "单位", "start"), (720, "提议的措施", "start"), (1330, "自何时", "end"),
     (RIGHT, "已下达", "end"),
 )  # fmt: skip
+
+
+YARDSTICKS = {"task": "项目计划", "month": "时序"}
 
 
 def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) -> Drawn:
@@ -37,12 +41,13 @@ def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) ->
         names: the district's steps, the mildest first.
         projects: ``completion_projects``, for the pages behind the units.
     """
-    on_it = steps[(steps.ladder_step > 0) & steps.is_material]
+    on_it = steps[steps.is_proposed]
     if on_it.empty:
         return Drawn("没有单位在督办阶梯上", "", is_empty=True)
     shown = on_it.head(ROWS)
     step = min(84.0, 690 / len(shown))
     body = "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
+    body += text(640, 258, f"比{YARDSTICKS[on_it.ladder_measure.iloc[0]]}（百分点）", SMALL, SOFT, anchor="end")
     details: dict[str, tuple[str, str]] = {}
     for place, row in enumerate(shown.itertuples()):
         body += leads(_unit(274 + place * step, step, row, len(names)), row.responsible_unit)
@@ -52,6 +57,9 @@ def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) ->
             f"{row.responsible_unit}（{row.proposed_measure}）" for row in on_it.iloc[ROWS:].itertuples()
         )
         body += text(LEFT, 1004, f"另有：{others}", SMALL, SOFT, room=RIGHT - LEFT)
+    elif (steps.is_spared).any():
+        spared = "；".join(f"{row.responsible_unit}{both(row)}" for _, row in steps[steps.is_spared].iterrows())
+        body += text(LEFT, 1004, f"按项目任务正常、不提示：{spared}", SMALL, SOFT, room=RIGHT - LEFT)
     return Drawn(_title(on_it), body, details, {key: key.split("·")[0] for key in details})
 
 
@@ -65,7 +73,7 @@ def _unit(top: float, step: float, row: Row, steps: int) -> str:
     base = top + step / 2 + 12
     tone = LATE if row.ladder_step >= steps - 1 else WARN if row.ladder_step > 1 else INK
     body = line(LEFT, top, RIGHT, top, RULE) + text(LEFT, base, row.responsible_unit, 38, INK, bold=True, room=330)
-    body += text(640, base, formats.signed(row.pace_gap_pp), 40, tone, bold=True, anchor="end")
+    body += text(640, base, formats.signed(row.ladder_gap_pp), 40, tone, bold=True, anchor="end")
     for place in range(steps):  # a rung a step
         body += box(720 + place * 34, base - 26, 28, 28, tone if place < row.ladder_step else PANEL, round_=3)
     said = f"{row.proposed_measure}{'（满两月未改善，升级）' if row.is_escalated else ''}"

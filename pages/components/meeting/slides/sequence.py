@@ -39,6 +39,7 @@ def slides(
     has_cards: bool,
     steps: tuple[str, ...],
     judged_by: str = "task_rate",
+    starts: str = "this_year",
 ) -> list[Slide]:
     """Draw the whole sequence.
 
@@ -52,6 +53,7 @@ def slides(
         has_cards: the district's rules know yellow and red cards.
         steps: the names of the district's supervision ladder, none where it has none.
         judged_by: the column on which the lights stand.
+        starts: which starts 按时入统 leads with, see the rule ``on_time_starts``.
     """
     leagues = list(dict.fromkeys(tables["units"].league.dropna()))
     ranking_tables = ("units", "parts", "cases", "cells")
@@ -70,7 +72,9 @@ def slides(
         ("places", ("towns", "points"),
          lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS, t["projects"], judged_by)),
         ("entry", ("lag", "lag_years", "lag_units"),
-         lambda t: entry.draw(t["lag"], t["lag_years"], t["months"].month.iloc[-1], t["lag_units"], t["open_cases"])),
+         lambda t: entry.draw(
+             t["lag"], t["lag_years"], t["months"].month.iloc[-1], t["lag_units"], t["open_cases"], starts
+         )),
         ("changes", ("changes", "moved"), lambda t: changes.draw(t["changes"], t["moved"])),
         ("slowest", ("slow", "slow_months"), lambda t: slowest.draw(t["slow"], t["slow_months"])),
         *(
