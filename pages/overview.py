@@ -5,7 +5,6 @@ import streamlit as st
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.investment_series import investment_series
 from metrics.completion.why_changed import why_changed
-from metrics.entry.entry_lag import entry_lag
 from metrics.overview.actions import actions
 from metrics.overview.overview import overview
 from metrics.reconciliation.booked_ratio import booked_ratio
@@ -28,9 +27,8 @@ units = fetch(investment_completion, view, by="responsible_unit")
 ratio = access.totals(fetch(booked_ratio, view), view.profile, overview_words.BOOKED)
 steps = fetch(why_changed, view)
 unlinked = overview_words.unlinked(ratio)
-awaiting = int(fetch(entry_lag, view, by=None).awaiting_confirmation.sum())
 words.headline(*overview_words.finding(months, units, steps, view))
-cards.show(overview_words.key_figures(months, ratio, awaiting, view), view)
+cards.show(overview_words.key_figures(months, ratio, view), view)
 
 grid = st.grid(2, min_column_width=460, gap=(16, 28))
 with grid.cell(), st.container(gap="xxsmall", key="main-picture"):

@@ -23,10 +23,12 @@ WAITING_SQL = """
 with {scope}
 
 select
-    coalesce(sum(projects), 0)::bigint as library_waiting,
-    coalesce(sum(reported_ytd_wan) filter (not is_in_library), 0) as at_stake_wan
+    coalesce(sum(projects) filter (is_library_timed and library_month is null), 0)::bigint as library_waiting,
+    coalesce(sum(reported_ytd_wan) filter (is_library_timed and library_month is null and not is_in_library), 0)
+        as at_stake_wan,
+    coalesce(sum(projects) filter (is_awaiting), 0)::bigint as awaiting_confirmation,
+    coalesce(sum(reported_ytd_wan) filter (is_awaiting), 0) as awaiting_confirmation_wan
 from judged
-where is_library_timed and library_month is null
 """
 
 # what this month's projects added since the month before, whoever counted then
@@ -110,7 +112,7 @@ SHOWN = (
     "unsuspected_rate",
     "unsuspected_reported_wan",
 )
-WAITING = ("library_waiting", "at_stake_wan")
+WAITING = ("library_waiting", "at_stake_wan", "awaiting_confirmation", "awaiting_confirmation_wan")
 CHANGING = ("booked_to_reported", "behind_projects", "library_waiting")
 
 
@@ -121,7 +123,8 @@ def overview(
     """Months of the year side by side (总览): completion, booked against reported, lights, waiting for the library.
 
     口径：完成率、进度差和滞后项目数同 ``investment_completion``；入统占上报同 ``booked_ratio``，没有报表的月为空；
-    已开工未入库同该月的 ``entry_lag``，各月按当月的开工、入库和上报。当月完成 = Σ（本月计入项目的本年累计 − 同一项目
+    已开工未入库同该月的 ``entry_lag``，各月按当月的开工、入库和上报；疑似已入库、待统计确认的另列，两项合计为全部没有入库记录的。
+    当月完成 = Σ（本月计入项目的本年累计 − 同一项目
     上月的本年累计），项目进出的影响另列；完成率比上月按当时的上月数，同 ``why_changed``。
     没有载入调度表的月为空，其后一月不与上月比。
 
@@ -168,8 +171,8 @@ def overview(
 def _waiting(con: Any, profile: Profile, month: date, known_on: date | None) -> dict[str, Any]:  # noqa: ANN401
     values = entry_values(con, profile, month, known_on)
     sql = WAITING_SQL.format(scope=scope(values, key="1", is_alike=True))
-    projects, at_stake = con.execute(sql, bound(sql, values)).fetchall()[0]
-    return dict(zip(WAITING, (projects, float(at_stake)), strict=True))
+    projects, at_stake, awaiting, awaiting_wan = con.execute(sql, bound(sql, values)).fetchall()[0]
+    return dict(zip(WAITING, (projects, float(at_stake), awaiting, float(awaiting_wan)), strict=True))
 
 
 def _before(con: Any, profile: Profile, month: date, known_on: date | None, loaded: set[date]) -> float | None:  # noqa: ANN401

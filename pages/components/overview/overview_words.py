@@ -62,7 +62,7 @@ def unlinked(ratio: pd.DataFrame) -> str:
     return f"计划内未匹配 {formats.number(count)} 个" if count else ""
 
 
-def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: View) -> list[Card]:
+def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[Card]:
     """Return the five cards: rate, reported, booked against reported, late projects, waiting for the library."""
     now, was = months.iloc[-1], months.iloc[-2] if len(months) > 1 else None
     figure, unit = cells.split_money(now.reported_ytd_wan)
@@ -70,7 +70,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
     shares = ratio.iloc[0]
     none_before = "新年度" if view.as_of.month == 1 else "上月调度表未载入"
     compared = "" if formats.is_missing(shares.compared_month) else _month_of(shares.compared_month, view)
-    confirm = f"，另 {awaiting} 个待统计确认" if awaiting else ""
+    confirm = _to_confirm(now)
     waiting_kinds = {"library_ledger", "statistics_return"} & set(view.sources)
     return [
         Card(
@@ -131,6 +131,15 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, awaiting: int, view: 
             params={"list": "library"},
         ),
     ]
+
+
+def _to_confirm(now: pd.Series) -> str:
+    """Return “，另 8 个 5,542 万元待统计确认”: with the figure before it, all that has no entry on record."""
+    if not now.awaiting_confirmation:
+        return ""
+    return (
+        f"，另 {int(now.awaiting_confirmation)} 个 {formats.money(now.awaiting_confirmation_wan)}疑似已入库、待统计确认"
+    )
 
 
 def _other_share(shares: pd.Series, view: View) -> str:

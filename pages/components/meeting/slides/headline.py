@@ -182,7 +182,13 @@ def _late(now: Row, then: Row | None) -> tuple[str, str, str, str, str]:
 
 def _waiting(now: Row, then: Row | None) -> tuple[str, str, str, str, str]:
     money = formats.money(now.at_stake_wan)
-    return "已开工未入库", str(int(now.library_waiting)), f"个，已报 {money}", *_moved(now, then, "library_waiting")
+    confirm = f"；另 {int(now.awaiting_confirmation)} 个待统计确认" if now.awaiting_confirmation else ""
+    return (
+        "已开工未入库",
+        str(int(now.library_waiting)),
+        f"个，已报 {money}{confirm}",
+        *_moved(now, then, "library_waiting"),
+    )
 
 
 def _moved(now: Row, then: Row | None, name: str) -> tuple[str, str]:
