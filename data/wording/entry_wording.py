@@ -57,6 +57,21 @@ def at_stake(lag: pd.Series) -> str:
     return f"{formats.money(amount)}已报未入统" if amount else "没有已报未入统的金额"
 
 
+def parts_at_stake(lag: pd.Series) -> str:
+    """Say what the reported money outside the statistics is made of; "" where there is none or nothing has left."""
+    if not lag.unbooked_at_stake_wan or not lag.get("left_library", 0):
+        return ""
+    said = [
+        f"已开工未入库 {lag.library_waiting:.0f} 个 {formats.money(lag.library_waiting_wan)}",
+        f"已退库 {lag.left_library:.0f} 个 {formats.money(lag.left_library_wan)}",
+        f"在库无数 {formats.money(lag.at_stake_no_figures_wan)}",
+    ]
+    rest = lag.at_stake_not_in_library_wan - lag.library_waiting_wan - lag.left_library_wan
+    if formats.rounded(rest, 2):
+        said.append(f"异常 {formats.money(rest)}")
+    return f"已报未入统的，{'，'.join(said)}"
+
+
 def waits(lag: pd.Series) -> str:
     """How long it takes from the start: both medians, open cases counted as what they are."""
     return (

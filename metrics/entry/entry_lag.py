@@ -40,6 +40,11 @@ totals as (
         coalesce(sum(reported_ytd_wan) filter (is_at_stake), 0) as unbooked_at_stake_wan,
         coalesce(sum(reported_ytd_wan) filter (is_at_stake and not is_in_library), 0) as at_stake_not_in_library_wan,
         coalesce(sum(reported_ytd_wan) filter (is_at_stake and is_in_library), 0) as at_stake_no_figures_wan,
+        coalesce(sum(reported_ytd_wan) filter (
+            is_library_timed and library_month is null and is_at_stake and not is_in_library
+        ), 0) as library_waiting_wan,
+        coalesce(sum(projects) filter ({left}), 0)::bigint as left_library,
+        coalesce(sum(reported_ytd_wan) filter ({left}), 0) as left_library_wan,
         coalesce(sum(projects) filter (is_library_due), 0)::bigint as library_due,
         coalesce(sum(projects) filter (is_library_due and is_library_on_time), 0)::bigint as library_on_time,
         coalesce(sum(projects) filter (is_library_timed and library_month is null), 0)::bigint as library_waiting,
@@ -75,6 +80,9 @@ select
     totals.unbooked_at_stake_wan,
     totals.at_stake_not_in_library_wan,
     totals.at_stake_no_figures_wan,
+    totals.library_waiting_wan,
+    totals.left_library,
+    totals.left_library_wan,
     totals.library_due,
     totals.library_on_time,
     totals.library_on_time / nullif(totals.library_due, 0) as library_on_time_rate,
@@ -98,6 +106,10 @@ left join quantiles on quantiles.group_key is not distinct from totals.group_key
 {names}
 order by totals.unbooked_at_stake_wan desc, totals.group_key
 """
+
+
+# entered once and stands in the library no more (已退库)
+LEFT_LIBRARY = "is_at_stake and has_reported and not is_in_library and not is_anomaly and library_month is not null"
 
 
 @metric(groups=GROUPS)
@@ -133,7 +145,9 @@ def entry_lag(
         library_not_due + anomaly + library_entered_unknown + awaiting_confirmation``.
         ``_rate`` is a fraction, null when nothing is due. ``_months`` are whole months from the start, null when fewer
         have entered than the quantile asks for (“> longest wait”).
-        ``unbooked_at_stake_wan`` [万元, year to date] is the sum of its two parts. ``unlinked`` projects have no
+        ``unbooked_at_stake_wan`` [万元, year to date] is the sum of its two parts. Of the part not in the library,
+        ``library_waiting_wan`` is of the ``library_waiting`` projects and ``left_library_wan`` of those that left it
+        (已退库); the rest, if any, is of 异常. ``unlinked`` projects have no
         statistics project linked to them: they count as waiting, right or wrong.
         ``attrs["data_as_of"]`` is the month answered, ``attrs["money_as_of"]`` that of the amounts.
 
@@ -149,6 +163,7 @@ def entry_lag(
         values = entry_values(known, profile, as_of, known_on, basis)
         sql = SQL.format(
             scope=scope(values, key=key or "'all'", columns=column, is_alike=True),
+            left=LEFT_LIBRARY,
             waiting=WAITING.format(keys="group_key"),
             group="group_key" if key else "()",
             shown_key=f"totals.group_key as {key}," if key else "",

@@ -97,6 +97,7 @@ cases as (
             or coalesce(statistics_month < start_month, false)
             or coalesce(statistics_month < ledger_library_month, false) as is_anomaly,
         -- 疑似已入库，待统计确认: neither late nor at stake until a person decides
+        reported_ytd_wan > 0 as has_reported,
         has_candidate and not is_linked and library_month is null and statistics_month is null as is_awaiting,
         -- who stood in an earlier return and is missing from this one has left; the ledger may be ahead of the return
         coalesce(is_in_return, false)
@@ -119,14 +120,14 @@ alike as (
     select
         group_key, start_month, is_put_off, library_month, statistics_month,
         is_library_month_unknown, is_statistics_month_unknown, is_anomaly, is_awaiting,
-        is_in_library, has_figures_this_year, is_linked,
+        is_in_library, has_figures_this_year, is_linked, has_reported,
         count(*) as projects,
         sum(reported_ytd_wan) as reported_ytd_wan
     from cases
     group by
         group_key, start_month, is_put_off, library_month, statistics_month,
         is_library_month_unknown, is_statistics_month_unknown, is_anomaly, is_awaiting,
-        is_in_library, has_figures_this_year, is_linked
+        is_in_library, has_figures_this_year, is_linked, has_reported
 )"""
 
 # {source}: cases or alike

@@ -80,7 +80,8 @@ def sentences(question: Question) -> list[str]:
     lag = total(question)
     if lag is None:
         return ["截至月没有已开工的项目。"]
-    parts = [lag_wording.waits(lag), *lag_wording.late(lag), lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
+    parts = [lag_wording.parts_at_stake(lag), lag_wording.waits(lag), *lag_wording.late(lag)]
+    parts += [lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
     corrected = lag_wording.corrected_starts(question.ask(start_corrections))
     said = [tight(f"{finding(question)}。{'；'.join(filter(None, parts))}。"), ratio_sentence(question)]
     return [*said, f"{corrected}。"] if corrected else said

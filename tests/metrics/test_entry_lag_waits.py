@@ -39,19 +39,19 @@ def test_money_at_stake_is_what_was_reported_and_is_not_booked_this_year():
     assert_table(
         by_project(con),
         """
-        project_id | unbooked_at_stake_wan | at_stake_not_in_library_wan | at_stake_no_figures_wan
-        A1         | 100                   | 100                         | 0
-        A2         | 10                    | 0                           | 10
-        A3         | 1                     | 0                           | 1
-        A4         | 0                     | 0                           | 0
-        A5         | 0                     | 0                           | 0
-        A6         | 0                     | 0                           | 0
-        A7         | 0                     | 0                           | 0
-        A8         | 2000                  | 2000                        | 0
-        A9         | 300                   | 0                           | 300
-        B1         | 0                     | 0                           | 0
-        B2         | 5000                  | 0                           | 5000
-        B3         | 6000                  | 0                           | 6000
+        project_id | unbooked_at_stake_wan | at_stake_not_in_library_wan | at_stake_no_figures_wan | library_waiting_wan | left_library | left_library_wan
+        A1         | 100                   | 100                         | 0                       | 100                 | 0            | 0
+        A2         | 10                    | 0                           | 10                      | 0                   | 0            | 0
+        A3         | 1                     | 0                           | 1                       | 0                   | 0            | 0
+        A4         | 0                     | 0                           | 0                       | 0                   | 0            | 0
+        A5         | 0                     | 0                           | 0                       | 0                   | 0            | 0
+        A6         | 0                     | 0                           | 0                       | 0                   | 0            | 0
+        A7         | 0                     | 0                           | 0                       | 0                   | 0            | 0      # 退库而没有上报：没有金额，不计
+        A8         | 2000                  | 2000                        | 0                       | 0                   | 1            | 2000   # 退库
+        A9         | 300                   | 0                           | 300                     | 0                   | 0            | 0
+        B1         | 0                     | 0                           | 0                       | 0                   | 0            | 0
+        B2         | 5000                  | 0                           | 5000                    | 0                   | 0            | 0
+        B3         | 6000                  | 0                           | 6000                    | 0                   | 0            | 0
         """,
     )
 

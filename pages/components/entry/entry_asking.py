@@ -16,7 +16,7 @@ TOTAL = (
     "waiting", "unlinked", "library_due", "library_on_time", "library_on_time_rate", "library_waiting",
     "library_entry_median_months", "library_entry_p75_months", "statistics_entry_median_months",
     "statistics_entry_p75_months", "longest_wait_months", "raw_on_time_rate", "unbooked_at_stake_wan",
-    "at_stake_not_in_library_wan", "at_stake_no_figures_wan",
+    "at_stake_not_in_library_wan", "library_waiting_wan", "left_library_wan", "at_stake_no_figures_wan",
 )  # fmt: skip
 NAME = Column("name", "组", kind="text", width="minmax(7em, 1.8fr)", strong=True)
 GROUP = (

@@ -47,7 +47,8 @@ def headline(lag: pd.Series, by_year: pd.DataFrame, as_of: date, leads: str) -> 
     """The finding, the starts of ``on_time_starts`` first, and one line under it, as HTML of our own."""
     money = lag_wording.at_stake(lag)
     head = f"{lag_wording.rate(lag, by_year, as_of, leads)}，{late(money) if lag.unbooked_at_stake_wan else money}"
-    parts = [lag_wording.waits(lag), *lag_wording.late(lag), lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
+    parts = [lag_wording.parts_at_stake(lag), lag_wording.waits(lag), *lag_wording.late(lag)]
+    parts += [lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
     return head, "；".join(filter(None, parts)) + "。"
 
 
