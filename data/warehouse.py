@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from data.reading import Answers, Reader
+
 SCHEMA_VERSION = 5  # of etl/schema.sql: raise it with every change there; older warehouses are rebuilt from the archive
 DEFAULT_STORE = Path(__file__).parent / "store"
 VERSION_NAME = re.compile(r"wh-[0-9T]+-[0-9a-f]+")
@@ -64,11 +66,16 @@ class Warehouse:
     path: Path
     _connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _answers: Answers = field(default_factory=Answers, repr=False, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return a new cursor: one for every query, made under a lock, since connections are not for sharing."""
         with self._lock:
             return self._connection.cursor()
+
+    def reader(self) -> Reader:
+        """Return a cursor for metrics: what was asked of this version before is not asked again."""
+        return Reader(self.cursor(), self._answers)
 
 
 def store_folder(store: Path | str | None = None) -> Path:

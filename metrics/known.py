@@ -7,7 +7,7 @@ metrics, and the pages that follow, then find them there.
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from data import known
+from data.reading import Answer, Reader
 
 DERIVED = re.compile(rf"\bmart\.({'|'.join(sorted(known.TABLES, key=len, reverse=True))})\b")
 
@@ -35,20 +36,16 @@ _lock = threading.Lock()
 _readers: Counter[tuple[str, str]] = Counter()  # (version's file, database of a day) → who is reading it
 
 
-class Earlier:
+class Earlier(Reader):
     """A cursor for which the derived tables of the mart are those derived again for a day."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, home: str) -> None:
-        self._cursor = cursor
+        super().__init__(cursor)
         self._home = home  # the schema or database that holds them
 
-    def execute(self, sql: str, values: Any = None) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
+    def execute(self, sql: str, values: Mapping[str, Any] | None = None) -> Answer:
         """Run a metric's SQL with ``mart.project_month`` and its kin read from the day's own tables."""
-        return self._cursor.execute(DERIVED.sub(rf"{self._home}.\1", sql), values or {})
-
-    def cursor(self) -> "Earlier":
-        """Return itself: the day's tables are private to this cursor."""
-        return self
+        return super().execute(DERIVED.sub(rf"{self._home}.\1", sql), values)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         made = options.format or kind.format
         opened = warehouse.connect(options.store)
-        with as_known(opened.cursor(), options.known_on) as con:  # derived once, for all metrics
+        with as_known(opened.reader(), options.known_on) as con:  # derived once, for all metrics
             report = content(options.kind, _question(options, con, opened.version))
         path = options.out / file_name(report, made)
         written = write(report, made)

@@ -87,7 +87,7 @@ def stand(version: str, profile: Profile, known_on: date | None = None) -> Stand
 
 @st.cache_data(max_entries=600, show_spinner="正在计算…", hash_funcs=_HASHES)
 def _answer(metric: Metric, version: str, profile: Profile, options: dict[str, Any]) -> Any:  # noqa: ANN401
-    with _opened(version).cursor() as con:
+    with _opened(version).reader() as con:
         return metric(con, profile=profile, **options)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data import dictionary
 from data.profile import load_profile
+from data.reading import Reader
 from metrics.known import as_known
 from metrics.registry import Metric, all_metrics
 from tests.metrics.histories import MONTHS, PROJECTS, STATISTICS, after, facts, publish
@@ -43,7 +44,8 @@ def ways(metric: Metric) -> list[str | None]:
 def answers(
     con, as_of: date, known_on: date | None = None, among: dict[str, Metric] = METRICS
 ) -> dict[tuple, list[tuple]]:
-    """All answers of all metrics, as rows of texts, so that what differs can be read."""
+    """All answers of all metrics, asked as pages ask them, as rows of texts, so that what differs can be read."""
+    con = con if isinstance(con, Reader) else Reader(con)
     return {
         (name, by): [
             tuple(map(str, row)) for row in ask(metric, con, as_of, by, known_on).itertuples(index=False, name=None)
@@ -100,7 +102,7 @@ def test_a_fact_known_after_known_on_changes_no_answer(said, later, links, as_of
 @settings(max_examples=6)
 @given(histories, links, cut_offs)
 def test_groups_add_up_to_the_total(said, links, as_of):
-    con = publish(TIANYUAN, said, links)
+    con = Reader(publish(TIANYUAN, said, links))
     for metric in METRICS.values():
         total = ask(metric, con, as_of) if metric.groups else pd.DataFrame()
         amounts = [name for name in total if dictionary.lookup(name).adds_up]
@@ -116,7 +118,7 @@ def test_groups_add_up_to_the_total(said, links, as_of):
 
 
 def test_every_column_is_in_the_dictionary():
-    con = publish(TIANYUAN, [], [])
+    con = Reader(publish(TIANYUAN, [], []))
     undefined = {
         f"{name}: {column}"
         for name, metric in METRICS.items()
