@@ -19,7 +19,6 @@ from etl.versions import publish
 
 OK = 0
 REBUILT = "数据仓缺失、损坏，或其后规则、程序有变，正由存档重建"
-LOOKED_FOR = "要找的列："
 WORDS = {"loaded": "已载入", "unchanged": "未变", "asked": "待确认", "failed": "未能载入"}
 
 
@@ -124,7 +123,7 @@ def tell(outcome: load.Outcome, *, as_json: bool = False, is_accepted: bool = Fa
     for file in outcome.files:
         print(f"{WORDS[file['status']]}  {file['file']}" + (f"（编号 {file['id']}）" if file.get("id") else ""))
         if file.get("error"):
-            print(f"    {_in_lines(file['error'])}")
+            print(f"    {file['error']}")
         for sheet in file["sheets"]:
             told.sheet(sheet, is_accepted=is_accepted and file["status"] == "loaded")
     for district, what in outcome.moved.items():
@@ -142,12 +141,6 @@ def tell(outcome: load.Outcome, *, as_json: bool = False, is_accepted: bool = Fa
     if counts["asked"]:
         print("待确认的没有进入数字。看过读法以后：python -m etl pending accept 编号，或在“数据接入”页点“就是这样”")
     print(f"当前版本：{outcome.version or '（还没有发布）'}")
-
-
-def _in_lines(error: str) -> str:
-    """Give each kind of sheet that was looked for a line of its own."""
-    said, mark, looked_for = error.partition(LOOKED_FOR)
-    return said + (f"\n      {mark}\n        " + looked_for.replace("；", "\n        ") if mark else "")
 
 
 def _is_demo(name: str) -> bool:

@@ -66,7 +66,7 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
             break
         if reaches_down(sheet, top, bottom) and bottom < len(sheet.rows):
             continue
-        if has_children_below(sheet, top, bottom) and bottom < min(top + MOST_HEADER_ROWS, len(sheet.rows)):
+        if has_children_below(sheet, top, bottom):
             continue
         said = above[top - start] + "".join(alone[top - start : bottom - start])
         found, score = _recognise(top, bottom, flatten(sheet, top, bottom), said, layouts)
@@ -96,7 +96,8 @@ def _with_parents(sheet: Sheet, header: Header, above: str, layouts: list[Layout
 
     None where it does not: each column that is read must be read with it, too, or be known as not needed.
     """
-    if header.layout or not is_row_of_parents(sheet.rows[header.top - 1]):
+    first = next((at for at, one in enumerate(header.labels) if one.text), 0)
+    if header.layout or not is_row_of_parents(sheet.rows[header.top - 1], first):
         return None
     labels = flatten(sheet, header.top - 1, header.bottom)
     taller, _ = _recognise(header.top - 1, header.bottom, labels, above, layouts)

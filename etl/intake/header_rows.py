@@ -27,12 +27,15 @@ def is_row_of_units(sheet: Sheet, row: int) -> bool:
     return bool(parts) and all(one.unit and not one.key for one in parts)
 
 
-def is_row_of_parents(cells: list) -> bool:
-    """Tell whether a row above a header says of which period or measure some columns are: 去年同期, 计划, 1-9月."""
+def is_row_of_parents(cells: list, first: int) -> bool:
+    """Tell whether a row above a header says of which period or measure some columns are: 去年同期, 计划, 1-9月.
+
+    What stands above the header's ``first`` named column, or left of it, is the title.
+    """
     said = [(at, cell) for at, cell in enumerate(cells[:MOST_COLUMNS]) if not is_blank(cell)]
     if any(not isinstance(cell, str) or FIGURE.fullmatch(plain(cell)) for _, cell in said):
         return False
-    meanings = [meaning([part(cell).key]) for at, cell in said if at]
+    meanings = [meaning([part(cell).key]) for at, cell in said if at > first]
     return any(not one.rest and (one.measures or one.periods) for one in meanings)
 
 

@@ -52,13 +52,12 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
     done = _has_done(by_dispatch, said, labels)
     if kind_id == PLANS:
         months = sum(_is_bare_month(one) for one in labels)
-        done = done or (
-            not is_named and any(DONE.intersection(said_by_child(kinds()["dispatch"], one)) for one in labels)
-        )
-        is_report = SAYS_DONE.search(said) is not None
-        if is_report and not SAYS_PLAN.search(said) and any(_is_part_of_done(one) for one in labels):
+        is_report = SAYS_DONE.search(said) is not None and not SAYS_PLAN.search(said)
+        by_child = any(DONE.intersection(said_by_child(kinds()["dispatch"], one)) for one in labels)
+        done = done or (by_child and (is_report or not is_named))
+        if is_report and any(_is_part_of_done(one) for one in labels):
             return True  # 完成投资 by source or component, without its sum
-        return done or (is_report and not SAYS_PLAN.search(said) and (months > 1 or "cumulative_wan" in fields))
+        return done or (is_report and (months > 1 or "cumulative_wan" in fields))
     return done and not is_named
 
 

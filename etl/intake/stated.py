@@ -141,7 +141,7 @@ def _said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said],
         year = None
     about = year or (titled.pop() if len(titled) == 1 else None)
     columns = [column for column in columns if column.label.year in (None, about)]
-    months = {column.label.month for column in columns if column.label.is_ytd and column.label.month}
+    months = {column.label.month for column in columns if column.label.month and _is_to_date(column)}
     wide = {column.label.month: column.index for column in columns if column.field in WIDE and column.label.month}
     named = {one.month for one in known if one.month}
     if len(wide) > 1 and months <= {12}:  # “1-12月累计” beside twelve months is the frame of the year
@@ -197,6 +197,11 @@ def _says_the_same(dated: Column, one: Column, bare: list[Column]) -> bool:
 
 def _of_several(found: set[int], titled: set[int], choose: Callable[..., int]) -> int | None:
     return choose(found & titled or found) if found else None
+
+
+def _is_to_date(column: Column) -> bool:
+    """Tell whether a column says what was done up to its month: 1-10月, 截至11月底."""
+    return column.label.is_ytd or column.field in OF_THE_YEAR
 
 
 def _last_filled(sheet: Sheet, wide: dict[int, int], rows: Rows, named: set[int]) -> set[int]:

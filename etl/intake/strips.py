@@ -124,7 +124,7 @@ def _place_of_names(span: Span, header: Header) -> int | None:
     """Return the column of a part's projects, also where its kind is not known."""
     known = (column.index for column in header.columns if column.field in IDENTITY)
     worded = (place for place in range(span[0], span[1] + 1) if HEADER_WORD.search(header.labels[place].text))
-    return next(known, None) if header.kind else next(worded, None)
+    return next(known, None) if header.kind else next(known, next(worded, None))
 
 
 def _cut(sheet: Sheet, span: Span, name: str | None = None) -> Sheet:

@@ -198,9 +198,17 @@ def _repeats(sheet: Sheet, row: int, header: Header) -> bool:
 
 
 def _is_the_same(header: Header, before: Header) -> bool:
-    """Tell whether a header reads nothing but columns of the one before, as the same fields in the same units."""
+    """Tell whether a header reads nothing but columns of the one before, as the same fields in the same units.
+
+    A column that the one before reads and that is headed by another word now holds something else: another table's.
+    A word that nobody understands may be a slip in a header said once more, unless most of it is said otherwise.
+    """
     read = [{(one.index, one.field, one.label.unit) for one in of.columns} for of in (header, before)]
-    return header.kind is before.kind and read[0] <= read[1]
+    if header.kind is not before.kind or not read[0] <= read[1]:
+        return False
+    others = {index for index, *_ in read[1] - read[0] if header.labels[index].text}
+    understood = {one.index for one in header.columns} | {one.index for one in header.unread if one.state == "known"}
+    return not others & understood and 2 * len(others) < len(read[1])
 
 
 def _is_header(cells: list) -> bool:

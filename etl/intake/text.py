@@ -12,6 +12,7 @@ DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣─━⁃", "-"
 ODD = re.compile("[\\s\u200b-\u200f\u2060\ufeff]")  # what a text must be freed of even where it is NFKC already
 DASHED = re.compile("[\\s‐-―−─━⁃～〜﹏﹣－\u200b-\u200f\u2060\ufeff]")
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+DATE = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?: 0?0:00(?::00)?)?")
 BLANKS = re.compile(r"\s+")
 BETWEEN = "\0"  # stands between texts that are read as one: no pattern here reaches across it
 BLANK_BESIDE_CHINESE = re.compile(r" (?:(?<=[^\x00-\x7f] )|(?=[^\x00-\x7f]))")
@@ -131,10 +132,18 @@ def texts_of(cells: Sequence[Any]) -> Sequence[str]:
 
 
 def heading_text(cell: object) -> str:
-    """Return a cell of a title or heading; a date that is a month's first or last day names the month."""
-    if isinstance(cell, date) and cell.day in (1, monthrange(cell.year, cell.month)[1]):
-        return f"{cell.year}年{cell.month}月"
-    return as_text(cell)
+    """Return a cell of a title or heading; a date that is a month's first or last day names the month.
+
+    A text file writes such a date as 2026/9/1 or 2026-09-01.
+    """
+    if isinstance(cell, str) and (said := DATE.fullmatch(cell.strip())):
+        year, month, day = int(said[1]), int(said[2]), int(said[3])
+    elif isinstance(cell, date):
+        year, month, day = cell.year, cell.month, cell.day
+    else:
+        return as_text(cell)
+    is_of_month = 1 <= month <= 12 and day in (1, monthrange(year, month)[1])
+    return f"{year}年{month}月" if is_of_month else as_text(cell)
 
 
 def as_text(cell: object) -> str:

@@ -1,4 +1,4 @@
-"""A sheet whose kind cannot be told: what was found, what was looked for, and the kind it is nearest to."""
+"""A sheet whose kind cannot be told: which it is nearest to, and what is wanting."""
 
 from etl.intake.columns import columns_of
 from etl.intake.header import Header
@@ -8,6 +8,9 @@ from etl.intake.no_table import PEOPLE, is_of_people
 from etl.intake.rows import Rows
 from etl.intake.text import shown
 from etl.intake.workbook import Sheet, is_blank
+
+NAMED = 3  # columns named in a message
+LONGEST_NAMED = 20  # letters of each
 
 
 def refuse(sheet: Sheet, rows: Rows, header: Header | None, start: int = 0, end: int | None = None) -> str | None:
@@ -27,14 +30,8 @@ def refuse(sheet: Sheet, rows: Rows, header: Header | None, start: int = 0, end:
         return None
     if is_of_people(sheet, start, end):
         return PEOPLE
-    looked_for = "；".join(
-        f"{kind.label}要有" + "、".join("或".join(_names_of(kind, group)) for group in kind.required)
-        for kind in kinds().values()
-    )
-    found = "、".join(shown(one.text) for one in header.labels if one.text)[:300] if header else "（没有找到表头）"
-    near = f"{_nearest(header)}。" if header else ""
-    next_step = "请改列名，或指认列名（命令行：--mapping 对照文件）"
-    return f"认不出是哪一类表。找到的列：{found}。{near}要找的列：{looked_for}。{next_step}"
+    near = _nearest(header) if header else "没有找到列名"
+    return f"认不出是哪一类表：{near}。请改列名，或指认列名（命令行：--mapping 对照文件）"
 
 
 def refuse_rows(sheet: Sheet, rows: Rows, reason: str, start: int = 0, end: int | None = None) -> int:
@@ -53,19 +50,26 @@ def refuse_rows(sheet: Sheet, rows: Rows, reason: str, start: int = 0, end: int 
 
 
 def _nearest(header: Header) -> str:
-    """Say which kind the header comes nearest to, which of its columns are there and which are wanting."""
+    """Say which kind the header comes nearest to, and which of its columns are wanting."""
     kind, fields = max(
         ((kind, {column.field for column in columns_of(kind, header.labels)}) for kind in kinds().values()),
         key=lambda one: (sum(bool(one[1].intersection(group)) for group in one[0].required), len(one[1])),
     )
     if not fields:
-        return "没有一列是认得的"
-    there = "、".join(f"“{shown(one.label.text)}”" for one in columns_of(kind, header.labels))
+        return f"{_quoted([one.text for one in header.labels if one.text])}没有一列认得"
+    there = _quoted([one.label.text for one in columns_of(kind, header.labels)])
     wanting = [group for group in kind.required if not fields.intersection(group)]
     missing = "、".join("或".join(_names_of(kind, group)) for group in wanting)
-    return f"最接近“{kind.label}”：已有{there}" + (f"，还缺{missing}" if missing else "，但不足以认作这类表")
+    return f"最接近“{kind.label}”，已有{there}，" + (f"还缺{missing}" if missing else "但不足以认作这类表")
+
+
+def _quoted(texts: list[str]) -> str:
+    """Name the first few of some columns, and how many there are."""
+    named = "、".join(f"“{shown(text)[:LONGEST_NAMED]}”" for text in texts[:NAMED])
+    return named + (f"等 {len(texts)} 列" if len(texts) > NAMED else "")
 
 
 def _names_of(kind: Kind, fields: tuple[str, ...]) -> list[str]:
+    """Return what columns are called of which one is wanted, the first few."""
     names = [next(iter(kind.names_of(field)), None) for field in fields]
-    return [f"“{in_words(name)}”" for name in names if name]
+    return [f"“{in_words(name)}”" for name in names if name][:NAMED]

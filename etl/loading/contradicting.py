@@ -25,6 +25,7 @@ DONE = {
 PLAN = "annual_plan_wan"
 FEWEST = 5  # projects in common, below which nothing is said
 FEWEST_MONTHS = 3  # months whose growth is known, below which no growth is too large
+NAMED = 5  # rows named in a sentence
 HALF_A_WAN = Decimal("0.5")
 DEFAULT = Contradiction(article="", origin="default")
 
@@ -75,17 +76,31 @@ def reasons_again(
     before: Before,
     profile: Profile,
 ) -> list[str]:
-    """Say in words that a month sent again takes back more than a fall may be; a correction by its name may."""
+    """Say in words that a month sent again takes back too much, or in too many rows; a correction by its name may.
+
+    Rises alone are a later state of the same month.
+    """
     if compared is None or month is None or kind not in DONE:
         return []
     rule = profile.rule("contradiction", month) or DEFAULT
     is_passed = len(compared.pairs) < FEWEST or any(map(CORRECTION.search, names)) or not rule.enabled
     if is_passed or _is_one_of_several_units(compared, kind, before):
         return []
-    change = compared.change(DONE[kind][0])
-    if change is None or change.share is None or change.share >= -_exact(rule.done_falls):
+    ytd = DONE[kind][0]
+    change = compared.change(ytd)
+    if change is None:
         return []
-    return [f"{month.month}月已经报过，同一批项目的{change.words(compared.called)}"]
+    if change.share is not None and change.share < -_exact(rule.done_falls):
+        return [f"{month.month}月已经报过，同一批项目的{change.words(compared.called)}"]
+    both = [(now, then) for now, then in compared.pairs if None not in (now.get(ytd), then.get(ytd))]
+    changed = [(now, then) for now, then in both if abs(now[ytd] - then[ytd]) > HALF_A_WAN]
+    if change.now >= change.then:
+        changed = [(now, then) for now, then in changed if now[ytd] < then[ytd]]
+    if len(both) < FEWEST or len(changed) <= len(both) * _exact(rule.last_month_changed):
+        return []
+    named = "、".join(str(now["row"]) for now, _ in changed[:NAMED])
+    how = "改了" if change.now < change.then else "改小了"
+    return [f"{month.month}月已经报过，完成投资与先前报的不同：查 {len(both)} 行，{len(changed)} 行{how}，如第 {named} 行"]
 
 
 def _is_one_of_several_units(compared: Comparison, kind: str, before: Before) -> bool:
@@ -164,7 +179,7 @@ def _changed(
             checked += 1
             rows += [now["row"]] if abs(said - then[ytd]) > HALF_A_WAN else []
     if checked >= FEWEST and len(rows) > checked * _exact(rule.last_month_changed):
-        named = "、".join(map(str, rows[:5]))
+        named = "、".join(map(str, rows[:NAMED]))
         return [f"{compared.called}的完成投资与当时报的不同：查 {checked} 行，{len(rows)} 行改了，如第 {named} 行"]
     return []
 

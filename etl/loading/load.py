@@ -73,14 +73,16 @@ class _Load:
             outcome.read_again += [self._read_again(entry, profile) for entry in self._changed(profile)]
         self._write_down()
         accepted = {item.profile.id for item in incoming if item.is_accepted}
-        before = {district: moved.sums(self.place, district) for district in accepted}
+        before = {district: moved.sums(self.place, district) for district in {item.profile.id for item in incoming}}
         failed = publishing.publish_pending(self.place, self.pending, self.districts, self.progress)
         for file in [*outcome.files, *outcome.read_again]:
             if file["sha256"] in failed and file["status"] in ("loaded", "asked"):
                 file |= {"status": "failed", "error": failed[file["sha256"]]}
         self._end_waiting(outcome.files, incoming)
-        for district in accepted:
-            outcome.moved[district] = moved.moved(before[district], moved.sums(self.place, district))
+        for district, then in before.items():
+            change = moved.moved(then, moved.sums(self.place, district))
+            if change or district in accepted:
+                outcome.moved[district] = change
         outcome.version = publish.current_version_or_none(self.place)
         for file in [*outcome.files, *outcome.read_again]:
             counts = {key: sum(sheet[key] for sheet in file["sheets"]) for key in ("rows_total", "loaded", "rejected")}

@@ -1,6 +1,5 @@
 """A load's report as tables: one row a sheet, one row a thing to mend, as ``python -m etl load --json`` gives it."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -43,7 +42,6 @@ ON_PAGE = {  # said to the command line → said on the page
     "请改列名，或用 --mapping 给出对照文件": "请改列名，或点“指认列名”",
 }
 UNKNOWN = "认不出"  # said of rows that a mapping would load
-LOOKED_FOR = re.compile("要找的列：.*?。(?=请)")
 UNREAD = "column_unread"  # an amount column that nothing reads
 QUIET = "unit_assumed"  # said once a sheet, at no row
 
@@ -174,7 +172,7 @@ def on_page(said: str) -> str:
     """Say on the page what a message says to the command line."""
     for option, words in ON_PAGE.items():
         said = said.replace(option, words)
-    return LOOKED_FOR.sub("", said)  # the guess of the columns says it better
+    return said
 
 
 def is_any_loaded(files: Iterable[Report]) -> bool:

@@ -68,9 +68,21 @@ def test_the_same_labels_in_other_columns_head_another_table():
 
 def test_a_sheet_of_no_kind_says_the_nearest_one():
     message = report(parse_drawn("项目名称 | 节点任务 | 备注二\n甲 | 封顶 | 无"))["message"]
-    assert "找到的列：项目名称、节点任务、备注二" in message
-    assert "最接近“节点任务”：已有“项目名称”、“节点任务”，还缺“完成时限”或“实际完成时间”" in message
-    assert "要找的列：年度计划要有" in message
+    assert "最接近“节点任务”，已有“项目名称”、“节点任务”，还缺“完成时限”或“实际完成时间”" in message
+
+
+@pytest.mark.parametrize(
+    ("headings", "says"),
+    [
+        ("名单 | 甲列 | 乙列 | 丙列 | 丁列", "“名单”、“甲列”、“乙列”等 5 列没有一列认得"),
+        ("项目名称 | 建设地址 | 长度", "最接近"),
+    ],
+)
+def test_a_sheet_of_no_kind_is_told_in_two_sentences_with_the_next_step(headings, says):
+    message = report(parse_drawn(f"{headings}\n甲 | 一 | 二 | 三 | 四\n乙 | 五 | 六 | 七 | 八"))["message"]
+    assert says in message
+    assert message.count("。") == 1 and len(message) < 150
+    assert message.endswith("请改列名，或指认列名（命令行：--mapping 对照文件）")
 
 
 def test_approvals_with_a_column_a_step():

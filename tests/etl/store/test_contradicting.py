@@ -69,8 +69,14 @@ def test_a_later_month_is_held_against_the_last(case, store, tmp_path):
 @pytest.mark.parametrize(
     ("name", "done", "is_asked"),
     [
-        ("八月.xlsx", [142.5] * 10, False),  # 1500 万元少了 5 %
-        ("八月.xlsx", [142.5] * 9 + [142.49], True),
+        ("八月.xlsx", [75] + [150] * 9, False),  # 1500 万元少了 5 %，一行
+        ("八月.xlsx", [74.9] + [150] * 9, True),
+        ("八月.xlsx", [149] + [150] * 9, False),  # 十分之一的行
+        ("八月.xlsx", [149] * 2 + [150] * 8, True),  # 合计只少了 2 万元，改了两行
+        ("八月.xlsx", [149, 150.9] + [150] * 8, True),  # 合计少了，一行改大、一行改小
+        ("八月.xlsx", [149, 152] + [150] * 8, False),  # 合计多了，只有一行改小
+        ("八月.xlsx", [149] * 2 + [152] * 8, True),
+        ("八月.xlsx", [149.5] * 2 + [150] * 8, False),  # 差半万元是四舍五入
         ("八月（更正）.xlsx", [100] * 10, False),
         ("八月.xlsx", [190] * 10, False),
         ("八月.xlsx", [10] * 4, False),  # 只有四个项目相同
