@@ -56,6 +56,10 @@ def account(
             result.about["columns"].append(
                 (*place, field, month_of(column, told), unit, *span, column.period(told), None, amounts)
             )
+            if column.plus is not None:
+                own = f"{letters(column.plus)} 列“{shown(header.labels[column.plus].text)}”"
+                text = f"{letters(index)} 列“{shown(name)}”与{own}相加，作本年累计"
+                result.notice("month_added", text, header.bottom)
             continue
         one = unread.get(index) or UnreadColumn(index, label, "没有列名", "unknown")
         result.about["columns"].append((*place, None, None, label.unit, *span, one.period, one.reason, amounts))

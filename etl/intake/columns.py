@@ -30,6 +30,7 @@ class Column:
     options: dict = dataclasses.field(default_factory=dict)  # what a layout says beside: values, only_if, as …
 
     also: tuple[str, ...] = ()  # other fields it may be: the reading wants a proof
+    plus: int | None = None  # another column, whose amounts are added: 1-9月 and 10月
 
     @property
     def position(self) -> str:
@@ -43,7 +44,8 @@ class Column:
             return f"至{year - 1}年底" if year else None
         if month is None:
             return f"{year}年" if self.label.year else None
-        return f"{f'{year}年' if year else ''}{'1—' if self.label.is_ytd and month > 1 else ''}{month}月"
+        more = "" if self.plus is None else f"，加 {letters(self.plus)} 列"
+        return f"{f'{year}年' if year else ''}{'1—' if self.label.is_ytd and month > 1 else ''}{month}月{more}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from etl.intake.columns import Column
-from etl.intake.money import FACTORS, read_amounts
+from etl.intake.money import FACTORS, amounts, read_amounts
 from etl.intake.reading import Table
 from etl.intake.rows import Rows, Total, is_figure
 
@@ -53,6 +53,9 @@ def sums_of(table: Table, rows: Rows, columns: list[tuple[Any, ...]]) -> list[Su
             continue
         unit = table.units[column.index]
         read, _ = read_amounts([columns[column.index][row] for row in totals], unit, None)
+        if column.plus is not None:
+            more, _ = read_amounts([columns[column.plus][row] for row in totals], table.units[column.plus], None)
+            read = amounts([None if None in both else sum(both) for both in zip(read, more, strict=True)])  # type: ignore[arg-type]
         said = {row: amount for row, amount in zip(totals, read, strict=True) if amount is not None}
         allowed = max(LEAST_ALLOWED, FACTORS.get(unit, Decimal(1)) / 200)
         found.append(Sums(column, said, _running(table.rows, rows, values), allowed))

@@ -23,6 +23,7 @@ effective_month = "2018-10"           # holds from this month only: a second rec
 header = "actual_start"
 field = "actual_start_date"
 only_if = { phase = ["开工", "完工"] } # else the cell is passed over
+nth = 2                               # of several columns with this header the second from the left
 ```
 Columns that the layout does not name are matched by alias as in any sheet.
 """
@@ -56,6 +57,7 @@ class LayoutColumn(BaseModel):
     values: dict[str, str] = Field(default_factory=dict)
     only_if: dict[str, list[str]] = Field(default_factory=dict)
     effective_month: str | None = Field(None, pattern=r"^\d{4}-\d{2}$")
+    nth: int | None = Field(None, ge=1, repr=False)
 
 
 class _Match(BaseModel):
@@ -107,17 +109,27 @@ class Layout:
     @property
     def digest(self) -> str:
         """What tells whether a layout still says the same, whatever it is called."""
-        return hashlib.sha256(repr(replace(self, name="")).encode()).hexdigest()[:16]
+        chosen = [(column.header, column.nth) for column in self.columns if column.nth]
+        said = repr(replace(self, name="")) + (repr(chosen) if chosen else "")
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
-    def find(self, labels: list[Label], header: str) -> int | None:
-        """Return where a column stands; one whose label names a period is found in another period's sheet, too."""
+    def find(self, labels: list[Label], header: str, nth: int | None = None) -> int | None:
+        """Return where a column stands; one whose label names a period is found in another period's sheet, too.
+
+        Args:
+            labels: of all columns.
+            header: the column's.
+            nth: which of several columns with this header, from 1.
+        """
         exact = [index for index, one in enumerate(labels) if name_key(one.text) == name_key(header)]
         alike = exact or [index for index, one in enumerate(labels) if header_key(one.text) == header_key(header)]
+        if nth:
+            return alike[nth - 1] if nth <= len(alike) else None
         return exact[0] if exact else alike[0] if len(alike) == 1 else None
 
     def columns_for(self, labels: list[Label]) -> list[tuple[int, str, dict[str, Any]]]:
         """Return index, field and options of each column of the layout that the header has."""
-        places = [(self.find(labels, column.header), column) for column in self.columns]
+        places = [(self.find(labels, column.header, column.nth), column) for column in self.columns]
         return [(index, column.field, {"column": column}) for index, column in places if index is not None]
 
 

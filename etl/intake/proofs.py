@@ -107,6 +107,7 @@ def prove(
     identities = [one for one in found if one.checked]
     proven = {name for one in identities if one.verdict == "satisfied" for name in one.fields}
     across = {name for one in identities if one.verdict == "satisfied" and one.name != "total" for name in one.fields}
+    proven |= {table.field_at(one.plus) for one in table.header.columns if one.plus is not None and one.field in across}
     amount_columns = [column for column in table.header.columns if is_figure(table.kind, column)]
     said = {column.field for column in amount_columns if any(not one.is_empty for one in read.all_of(column.field))}
     reading = Reading(
@@ -116,8 +117,8 @@ def prove(
         sums={"projects": str(len(kept))} | {name: _wan(_of_the_sheet(read, name), kept) for name in sorted(said)},
         doubts=_doubts(read, columns, rows, result),
         identities=identities,
-        unproven=sorted((said - proven) | (said & {one.field for one in amount_columns if one.also} - across)),
-        needs_proof=table.kind.id in PROVEN_KINDS and bool(said),
+        unproven=sorted((said - proven) | (said & {one.field for one in amount_columns if one.also or one.plus is not None} - across)),
+        needs_proof=table.kind.id in PROVEN_KINDS and bool(said or table.header.contested),
         choices=[] if table.header.layout else choices(table.header),
     )
     result.readings.append(reading)
@@ -151,7 +152,7 @@ def _column(table: Table, index: int) -> dict[str, Any]:
         "key": header_key(label.text),
         "field": column.field if column else None,
         "unit": unit,
-    }
+    } | ({"plus": letters(column.plus)} if column and column.plus is not None else {})
 
 
 def _doubts(read: AsRead, columns: Cells, rows: Rows, result: SheetResult) -> dict[str, str]:

@@ -55,6 +55,10 @@ class Table:
         """Tell whether a column's figures hold from another month than the sheet's: the plan of a later year."""
         return (column.field, _since(column)) in self.dated
 
+    def field_at(self, index: int) -> str:
+        """Return the field that the column at an index fills."""
+        return next(one.field for one in self.header.columns if one.index == index)
+
     def values(self, name: str) -> Sequence[Any]:
         """Return a field's values; nothing said where the table has no such column."""
         return self.fields.get(name) or [None] * len(self.rows)
@@ -99,7 +103,23 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
         for place, reason in faults.items():
             table.faults.append((place, column, cells[place], reason))
         _keep(table, column, found, context.year)
+    for column in header.columns:
+        if column.plus is not None:
+            _add_own_month(table, column)
     return table
+
+
+def _add_own_month(table: Table, column: Column) -> None:
+    """Add a month's own figure to what was done before it; nothing where one of both cells cannot be read."""
+    month = next(one for one in table.header.columns if one.index == column.plus)
+    faulty = {place for place, one, *_ in table.faults if one.index in (column.index, month.index)}
+    pairs = zip(table.of(column) or (), table.of(month) or (), strict=True)
+    table.fields[column.field] = amounts(
+        [
+            None if place in faulty or one is other is None else (one or Decimal(0)) + (other or Decimal(0))
+            for place, (one, other) in enumerate(pairs)
+        ]
+    )
 
 
 def _as_above(cells: Sequence[Any]) -> Sequence[Any]:

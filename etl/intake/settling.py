@@ -20,6 +20,7 @@ from etl.intake.values import read_one
 PLAN, LAST = "annual_plan_wan", "cumulative_last_year_wan"
 OF_THE_YEAR = frozenset({YTD, "booked_ytd_wan", "funds_in_place_wan", "funds_paid_wan", "physical_progress"})
 SINCE = {SINCE_START: YTD, "cumulative_booked_wan": "booked_ytd_wan"}
+OWN_MONTH = {YTD: "reported_month_wan", "booked_ytd_wan": "booked_month_wan"}
 AMOUNT = money_reader()
 NEVER_PASSED = TOTALS | frozenset(
     {YTD, "reported_month_wan", SINCE_START, LAST, PLAN, "booked_ytd_wan", "cumulative_booked_wan"}
@@ -56,8 +57,23 @@ def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows:
         chosen, others = _choose(of_one, columns, rows)
         kept += chosen
         unread += others
+    kept, unread = _with_own_month(kept, unread, told)
     told_of = _told(kind, unread, kept, header.labels)
     return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=told_of)
+
+
+def _with_own_month(
+    kept: list[Column], unread: list[UnreadColumn], told: Period
+) -> tuple[list[Column], list[UnreadColumn]]:
+    """Read “1-9月完成” and October's own figure together as the year to date of October, where no column says it."""
+    at = told.month.month if told.month else 0
+    for field, of_month in OWN_MONTH.items():
+        months = [one for one in kept if one.field == of_month and one.label.month in (None, at)]
+        before = [one for one in unread if one.fields == (field,) and one.label.is_ytd and one.label.month == at - 1]
+        if len(months) == len(before) == 1 and not any(one.field == field for one in kept):
+            both = Column(before[0].index, before[0].label, field, plus=months[0].index)
+            return [*kept, both], [one for one in unread if one is not before[0]]
+    return kept, unread
 
 
 def _of_an_earlier_year(one: UnreadColumn, told: Period) -> UnreadColumn:

@@ -18,7 +18,8 @@ from etl.intake.workbook import Sheet, is_blank
 ROW_MONTH = "row_month"  # a column of months: each row says its own
 PLAN_COLUMN, PLAN = "planned_ytd_wan", "annual_plan_wan"
 OF_THE_YEAR = frozenset({"reported_ytd_wan", "booked_ytd_wan"})
-DONE = OF_THE_YEAR | {"reported_month_wan", "booked_month_wan"}
+OF_A_MONTH = frozenset({"reported_month_wan", "booked_month_wan"})
+DONE = OF_THE_YEAR | OF_A_MONTH
 NAME_THE_MONTH = "请指明月份（命令行：--month YYYY-MM）"
 
 
@@ -144,6 +145,10 @@ def _said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said],
     months = {column.label.month for column in columns if column.label.month and _is_to_date(column)}
     wide = {column.label.month: column.index for column in columns if column.field in WIDE and column.label.month}
     named = {one.month for one in known if one.month}
+    if len(wide) == 1 and {month + 1 for month in months} >= set(wide):
+        months |= set(wide)  # “1-9月完成” beside “10月完成”
+    elif len(months) == 1 and named == {month + 1 for month in months} and _has_bare_month(columns):
+        months = named  # “1-9月完成” beside “本月完成” under a title of October
     if len(wide) > 1 and months <= {12}:  # “1-12月累计” beside twelve months is the frame of the year
         months = _last_filled(sheet, wide, rows, named)
     elif wide and not months and not any((one.month or 0) > max(wide) for one in header.labels):
@@ -197,6 +202,10 @@ def _says_the_same(dated: Column, one: Column, bare: list[Column]) -> bool:
 
 def _of_several(found: set[int], titled: set[int], choose: Callable[..., int]) -> int | None:
     return choose(found & titled or found) if found else None
+
+
+def _has_bare_month(columns: list[Column]) -> bool:
+    return any(column.field in OF_A_MONTH and not column.label.month for column in columns)
 
 
 def _is_to_date(column: Column) -> bool:

@@ -1,6 +1,6 @@
 """A sheet whose kind cannot be told: which it is nearest to, and what is wanting."""
 
-from etl.intake.columns import columns_of
+from etl.intake.columns import columns_of, read_labels
 from etl.intake.header import Header
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import in_words
@@ -55,12 +55,15 @@ def _nearest(header: Header) -> str:
         ((kind, {column.field for column in columns_of(kind, header.labels)}) for kind in kinds().values()),
         key=lambda one: (sum(bool(one[1].intersection(group)) for group in one[0].required), len(one[1])),
     )
+    read, unread = read_labels(kind, header.labels)
+    unknown = [one.label.text for one in unread if one.state == "unknown"]
     if not fields:
         return f"{_quoted([one.text for one in header.labels if one.text])}没有一列认得"
-    there = _quoted([one.label.text for one in columns_of(kind, header.labels)])
     wanting = [group for group in kind.required if not fields.intersection(group)]
     missing = "、".join("或".join(_names_of(kind, group)) for group in wanting)
-    return f"最接近“{kind.label}”，已有{there}，" + (f"还缺{missing}" if missing else "但不足以认作这类表")
+    said = f"最接近“{kind.label}”，已有{_quoted([one.label.text for one in read])}，"
+    said += f"还缺{missing}" if missing else "但不足以认作这类表"
+    return said + (f"，认不出{_quoted(unknown)}" if unknown else "")
 
 
 def _quoted(texts: list[str]) -> str:

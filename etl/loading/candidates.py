@@ -57,9 +57,8 @@ def _read(
 ) -> dict[str, Any] | None:
     headers = [one["header"] for one in reading.columns if one["header"]]
     fields = {one.header: one.field for one in chosen}
-    if any(headers.count(header) > 1 for header in fields):
-        return None  # by its words nobody tells which of the two is meant
-    said = mappings.payload(sheet, reading.kind, headers, fields)
+    nth = {one.header: _number(reading, one) for one in chosen if headers.count(one.header) > 1}
+    said = mappings.payload(sheet, reading.kind, headers, fields, nth=nth)
     parsed = parse(mappings.layout(said))
     again = next((one for one in parsed.readings.get(sheet, ()) if one.kind == reading.kind), None)
     if again is None:
@@ -80,3 +79,9 @@ def _read(
         "subject": mappings.subject(fingerprint(headers)),
         "is_proposed": False,
     }
+
+
+def _number(reading: Reading, one: Option) -> int:
+    """Return which of several columns with the same header one is, from 1."""
+    places = [column["position"] for column in reading.columns if column["header"] == one.header]
+    return places.index(one.position) + 1

@@ -65,5 +65,9 @@ def write(store: Path, said: Iterable[tuple[str, str | None, str, dict[str, Any]
 
 def _read(reading: Reading) -> list[list[str | None]]:
     """Return what each column that is read is read as, headings without their periods."""
-    columns = {(one["key"], one["field"], one["unit"]) for one in reading["columns"] if one["field"]}
+    columns = {
+        (one["key"], one["field"], one["unit"], *(["plus"] if one.get("plus") else []))
+        for one in reading["columns"]
+        if one["field"]
+    }
     return [list(column) for column in sorted(columns, key=repr)]

@@ -26,7 +26,14 @@ def subject(of: str) -> str:
     return f"mapping:{of}"
 
 
-def payload(name: str, kind: str, headers: Sequence[str], fields: Mapping[str, str], unit: str | None = None) -> dict:
+def payload(
+    name: str,
+    kind: str,
+    headers: Sequence[str],
+    fields: Mapping[str, str],
+    unit: str | None = None,
+    nth: Mapping[str, int] | None = None,
+) -> dict:
     """Return what the ledger keeps of a mapping: the keys of a layout file, and that it holds.
 
     Args:
@@ -35,9 +42,12 @@ def payload(name: str, kind: str, headers: Sequence[str], fields: Mapping[str, s
         headers: all headers of the layout, by which it is known again.
         fields: header → field, of the columns that are read.
         unit: of amounts whose header names none.
+        nth: header → which of the columns with this header is meant, from 1.
     """
+    nth = nth or {}
     said: dict[str, Any] = {"status": "kept", "name": name, "kind": kind, "match": {"columns": list(headers)}}
-    said |= {"columns": [{"header": header, "field": field} for header, field in fields.items()]}
+    which = {header: {"nth": nth[header]} if header in nth else {} for header in fields}
+    said |= {"columns": [{"header": header, "field": field, **which[header]} for header, field in fields.items()]}
     return said | ({"unit": unit} if unit else {})
 
 

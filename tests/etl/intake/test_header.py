@@ -176,17 +176,18 @@ def test_the_kind_is_told_by_the_columns(kind, drawn):
     assert report(parse_drawn(f"{drawn}\n2601-430211-04-01-123456 | 甲项目", month="2026-09"))["kind"] == kind
 
 
-def test_a_sheet_of_no_known_kind_says_what_was_looked_for_and_found():
+def test_a_sheet_of_no_known_kind_names_its_columns_and_the_next_step():
     parsed = parse_drawn("车牌号 | 驾驶员 | 里程\n湘B12345 | 张某 | 1200\n湘B54321 | 李某 | 900")
     sheet = report(parsed)
     assert (sheet["kind"], sheet["loaded"], sheet["rejected"]) == (None, 0, 3)
-    for word in ("年度计划要有", "项目名称", "本年完成投资", "--mapping"):
+    for word in ("“车牌号”、“驾驶员”、“里程”没有一列认得", "--mapping"):
         assert word in sheet["message"]
 
 
-def test_it_names_the_columns_it_found():
-    parsed = parse_drawn("序号 | 项目名称 | 里程\n1 | 甲项目 | 1200\n2 | 乙项目 | 900")
-    assert "项目名称、里程" in report(parsed)["message"]
+def test_it_names_the_columns_that_it_knows_and_those_it_does_not():
+    parsed = parse_drawn("序号 | 项目名称 | 油耗\n1 | 甲项目 | 1200\n2 | 乙项目 | 900")
+    assert "已有“项目名称”" in report(parsed)["message"]
+    assert "认不出“油耗”" in report(parsed)["message"]
 
 
 def test_several_tables_on_one_sheet():

@@ -152,4 +152,4 @@ def test_half_a_header_is_none_a_parent_is_not_read_for_its_first_child():
         merged=[(2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 2, 4), (2, 5, 3, 5)],
     )
     assert not parsed.records
-    assert "形象进度·上月的" in report(parsed)["message"]
+    assert "认不出“形象进度·这个月的”" in report(parsed)["message"]

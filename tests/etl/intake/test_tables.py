@@ -75,11 +75,11 @@ def test_a_sheet_of_no_kind_says_the_nearest_one():
     ("headings", "says"),
     [
         ("名单 | 甲列 | 乙列 | 丙列 | 丁列", "“名单”、“甲列”、“乙列”等 5 列没有一列认得"),
-        ("项目名称 | 建设地址 | 长度", "最接近"),
+        ("项目名称 | 路况 | 驾驶员 | 车牌号 | 油耗", "认不出“路况”、“驾驶员”、“车牌号”等 4 列"),
     ],
 )
 def test_a_sheet_of_no_kind_is_told_in_two_sentences_with_the_next_step(headings, says):
-    message = report(parse_drawn(f"{headings}\n甲 | 一 | 二 | 三 | 四\n乙 | 五 | 六 | 七 | 八"))["message"]
+    message = report(parse_drawn(f"{headings}\n甲 | 1 | 2 | 3 | 4\n乙 | 5 | 6 | 7 | 8"))["message"]
     assert says in message
     assert message.count("。") == 1 and len(message) < 150
     assert message.endswith("请改列名，或指认列名（命令行：--mapping 对照文件）")

@@ -174,4 +174,4 @@ def test_a_row_of_data_below_a_header_names_no_things():
         """
     )
     assert parsed.kinds == ()
-    assert "找到的列：项目名称、其它事项说明栏、责任单位" in report(parsed)["message"]
+    assert "认不出“其它事项说明栏”" in report(parsed)["message"]

@@ -80,3 +80,27 @@ def test_two_columns_for_one_figure_are_two_readings_and_the_better_one_is_propo
     assert connect(store).cursor().execute(september).fetchone() == (800,)
     [entry] = mappings.in_force(store, DISTRICT)
     assert entry.who == "王芳"
+
+
+@pytest.mark.parametrize(("number", "september", "october"), [(1, 800, 1000), (2, 760, 960)])
+def test_two_columns_of_one_header_are_two_readings_and_the_choice_holds_next_month(
+    number, september, october, filled, tmp_path, capsys
+):
+    """Of two columns with the same words a person says which; neither is taken before that."""
+    store = shutil.copytree(filled, tmp_path / "store")
+    more = [("1～{month}月完成投资(万元)", [150, 151, 152, 153, 154])]
+    path = write(tmp_path / "九月.xlsx", 9, [160] * 5, more=[(more[0][0].format(month=9), more[0][1])], has_total=False)
+    [file] = sent(store, path)
+    assert file["status"] == "asked"
+    sums = {one["sums"]["reported_ytd_wan"]: one for one in file["sheets"][0]["asked"]["candidates"]}
+    assert {said: one["says"][0]["position"] for said, one in sums.items()} == {"800": "E", "760": "F"}
+    wanted = list(sums).index(str(september)) + 1
+    arguments = ["pending", "accept", file["id"], "--reading", str(wanted), "--store", str(store), "--json"]
+    assert main(arguments) == 0
+    capsys.readouterr()
+    more = [(more[0][0].format(month=10), [190, 191, 192, 193, 194])]
+    [file] = sent(store, write(tmp_path / "十月.xlsx", 10, [200] * 5, more=more, has_total=False))
+    assert file["status"] == "loaded"
+    sums = "select month, sum(reported_ytd_wan) from raw.dispatch where month > '2026-08-01' group by month order by month"
+    found = [int(said) for _, said in connect(store).cursor().execute(sums).fetchall()]
+    assert found == [september, october], number
