@@ -12,7 +12,7 @@ from typing import Any
 
 from etl.intake.heading import meaning
 from etl.intake.labels import part
-from etl.intake.no_table import is_card, is_label, is_row_of_labels, names_projects
+from etl.intake.no_table import is_card, is_label, is_row_of_labels, names_projects, transposed_at
 from etl.intake.text import as_text, shown
 from etl.intake.workbook import Sheet, is_blank
 
@@ -48,7 +48,7 @@ class Cards:
 
 def laid_out(sheet: Sheet) -> Cards | None:
     """Return a sheet's cards as a table; None where it holds none, or where their cells cannot be told apart."""
-    if not is_card(sheet):
+    if transposed_at(sheet) is not None or not is_card(sheet):
         return None
     pairs = list(_pairs(sheet))
     cards = _cards(pairs)

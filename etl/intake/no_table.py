@@ -6,7 +6,7 @@ whole, with the reason.
 
 from functools import cache
 
-from etl.intake.header_rows import SEARCHED_ROWS
+from etl.intake.header_rows import FIGURE, SEARCHED_ROWS
 from etl.intake.kinds import kinds, words
 from etl.intake.labels import label
 from etl.intake.tables import HEADER_WORD
@@ -17,14 +17,44 @@ CARD = (
     "是项目卡片（一格名目、一格内容），不是一行一个项目的表，没有载入：哪个数字属于哪一项不能保证读对。"
     "请把各项目填进调度表，一行一个项目"
 )
+TRANSPOSED = (
+    "项目写在各列、名目写在各行（第 {row} 行是项目名称），不是一行一个项目，没有载入。"
+    "请在 Excel 里“选择性粘贴—转置”成一行一个项目后再传"
+)
 PEOPLE = "像是通讯录（姓名、电话），没有项目的数字，没有载入，也不需要载入"
 LONGEST_NAME = 10  # letters of a column's name
+LEAST_SIDE_BY_SIDE = 2  # projects
 LEAST_PAIRS = 2  # of a label and its content, beside the project's name
 
 
 def refusal(sheet: Sheet) -> str | None:
     """Say why a sheet is no table of projects; None where it may be one."""
+    row = transposed_at(sheet)
+    if row is not None:
+        return TRANSPOSED.format(row=row + 1)
     return CARD if is_card(sheet) else None
+
+
+def transposed_at(sheet: Sheet) -> int | None:
+    """Return the row of the projects' names where these stand side by side, each above its figures; None: nowhere.
+
+    Below the label of the name further labels stand, and right of one of them numbers of several projects.
+    """
+    for row, cells in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        for at in (at for at, cell in enumerate(cells) if names_projects(cell)):
+            beside = [cell for cell in cells[at + 1 :] if not is_blank(cell)]
+            if len(beside) < LEAST_SIDE_BY_SIDE or any(map(is_label, beside)):
+                continue
+            below = sheet.rows[row + 1 : row + 1 + SEARCHED_ROWS]
+            labelled = [line for line in below if is_label(line[at]) and not any(map(is_label, line[at + 1 :]))]
+            numbers = [sum(map(_is_number, line[at + 1 :])) for line in labelled]
+            if len(labelled) >= LEAST_PAIRS and max(numbers) >= LEAST_SIDE_BY_SIDE:
+                return row
+    return None
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float) or (isinstance(cell, str) and FIGURE.fullmatch(plain(cell)) is not None)
 
 
 def is_of_people(sheet: Sheet, start: int, end: int | None) -> bool:

@@ -1,4 +1,4 @@
-"""Lists of people are refused whole, with the reason; a table is neither one of these nor a card."""
+"""Lists of people and tables laid on their side are refused whole, with the reason; a table is neither one of these nor a card."""
 
 import pytest
 
@@ -29,3 +29,50 @@ def test_a_list_of_people_is_refused_with_its_reason(header):
     assert parsed.records == {}
     assert outcomes(parsed)[-1] == "rejected"
     assert "通讯录" in report(parsed)["message"]
+
+
+LAID_ON_ITS_SIDE = {
+    "names first": """
+        2026年9月重点项目调度表（单位：万元）
+        项目名称 | 甲厂扩建 | 乙路改造 | 丙学校
+        责任单位 | 区住建局 | 区教育局 | 三门镇
+        总投资 | 5000 | 8000 | 3000
+        年度计划投资 | 1000 | 2000 | 500
+        1-9月完成投资 | 700 | 900 | 200
+        """,
+    "numbered, two projects, no unit": """
+        序号 | 1 | 2
+        项目名称 | 甲厂扩建 | 乙路改造
+        总投资（万元） | 5000 | 8000
+        1-9月完成投资（万元） | 700 | 900
+        """,
+    "below a group's name, one figure wanting, texts": """
+        2026年9月
+        基本情况 | 项目名称 | 甲厂扩建 | 乙路改造 | 丙学校
+        | 责任单位 | 区住建局 | 区教育局 | 三门镇
+        投资 | 总投资 | '5000 | '8000 |
+        | 1-9月完成投资 | 700 | | 200
+        """,
+}
+
+
+@pytest.mark.parametrize("case", LAID_ON_ITS_SIDE)
+def test_projects_in_columns_are_refused_whole_with_the_reason(case):
+    parsed = parse_drawn(LAID_ON_ITS_SIDE[case])
+    assert parsed.records == {}
+    said = report(parsed)
+    assert "项目写在各列" in said["message"] and "转置" in said["message"]
+    assert said["rejected"] > 2
+    assert all("项目写在各列" in one["reason"] for one in said["rejections"])
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "2026年9月项目情况\n项目名称 | 甲厂房\n总投资 | 4788 | 万元\n年度计划投资 | 1837 | 万元\n1-9月完成投资 | 1227 | 万元",
+        "2026年9月项目情况\n项目名称 | 甲厂房 | 责任单位 | 高科集团\n总投资 | 4788 | 年度计划投资 | 1837\n1-9月完成投资 | 1227 | 存在问题 | 无",
+    ],
+    ids=["a card with units behind its figures", "a card with two labels a row"],
+)
+def test_a_card_is_not_laid_on_its_side(drawn):
+    assert "项目写在各列" not in (report(parse_drawn(drawn))["message"] or "")
