@@ -55,7 +55,9 @@ def sums_of(table: Table, rows: Rows, columns: list[tuple[Any, ...]]) -> list[Su
         read, _ = read_amounts([columns[column.index][row] for row in totals], unit, None)
         if column.plus is not None:
             more, _ = read_amounts([columns[column.plus][row] for row in totals], table.units[column.plus], None)
-            read = amounts([None if None in both else sum(both) for both in zip(read, more, strict=True)])  # type: ignore[arg-type]
+            read = amounts(
+                [None if one is None or own is None else one + own for one, own in zip(read, more, strict=True)]
+            )
         said = {row: amount for row, amount in zip(totals, read, strict=True) if amount is not None}
         allowed = max(LEAST_ALLOWED, FACTORS.get(unit, Decimal(1)) / 200)
         found.append(Sums(column, said, _running(table.rows, rows, values), allowed))

@@ -38,6 +38,7 @@ class Header:
     unread: list[UnreadColumn] = field(default_factory=list)  # what has a header and is not read, with the reason
 
     unit_doubt: str | None = None  # why the unit of its amounts is not proven
+    note_doubt: str | None = None  # which note beside it contradicts how it is read
 
     @property
     def contested(self) -> list[UnreadColumn]:

@@ -16,6 +16,7 @@ ROUND = "0000"  # so large and round it may be an amount where others of the col
 LEAST_LOOKED_AT = 1e6  # 万元
 FAR_ABOVE = 100  # times the largest other amount of the column
 LEAST_OF_TELEPHONE = Decimal(10) ** 7  # 万元, of seven digits and more
+LOCAL = re.compile(r"[2-8]\d{4,5}(?!00)\d\d")  # a telephone of seven or eight digits
 MOBILE = re.compile(r"1[3-9]\d{9}")
 WHOLES = frozenset({"total_investment_wan", "planned_total_wan"})  # of other amounts these say whether they can be
 SOME_NUMBER = "像是电话、账号或身份证号，不是金额"
@@ -37,6 +38,7 @@ def no_amounts(field: str, cells: Sequence[Any], read: Amounts) -> dict[int, Fau
         for place in suspects
         if read[place] >= NO_PROJECT and _is_whole(cells[place]) and not _digits(cells[place]).endswith(ROUND)
     }
+    found |= _local_telephones(field, cells, read, [place for place in suspects if place not in found])
     left = sorted(
         (amount for place, amount in enumerate(read) if amount is not None and place not in found), reverse=True
     )
@@ -51,6 +53,23 @@ def no_amounts(field: str, cells: Sequence[Any], read: Amounts) -> dict[int, Fau
         if is_telephone or MOBILE.fullmatch(_digits(cells[place])):
             found[place] = Fault(f"比这一列别的金额大一百倍以上，{SOME_NUMBER}，请核对")
     return found
+
+
+def _local_telephones(field: str, cells: Sequence[Any], read: Amounts, suspects: list[int]) -> dict[int, Fault]:
+    """Return the numbers of seven and eight digits that cannot be amounts beside all others of their column.
+
+    An amount in 元 under 万元 ends in 00, as no amount has more than two decimals in 万元: that is a slip of the unit.
+    """
+    if field in WHOLES:
+        return {}
+    like = [place for place in suspects if LOCAL.fullmatch(_digits(cells[place]))]
+    others = [amount for place, amount in enumerate(read) if amount is not None and place not in like]
+    most = max(others, default=Decimal(0))
+    return {
+        place: Fault(f"比这一列别的金额大一百倍以上，{SOME_NUMBER}，请核对")
+        for place in like
+        if most and read[place] > FAR_ABOVE * most
+    }
 
 
 def _digits(cell: Any) -> str:  # noqa: ANN401

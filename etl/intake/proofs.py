@@ -36,6 +36,7 @@ from etl.intake.text import shown
 PROVEN_KINDS = frozenset({"dispatch", "annual_plan", "statistics_return"})
 MEASURE = re.compile("投资|完成|计划|产值|任务|目标|累计|合计|小计|金额|数额|实际")
 SLIP = "suspected_unit_slip"  # the kind of a notice
+NOTE = "note"  # the kind of a doubt: what stands beside the table contradicts its reading
 UNIT = "unit_assumed"  # the kind of a doubt, and of the notice that tells it
 WITH_THE_STORE = frozenset({"total_known", "plan_known", "last_year_known", "month", "growth"})
 
@@ -66,6 +67,13 @@ class Reading:
         """Whether the sheet itself proves the reading."""
         return not (self.doubts or self.unproven or any(map(speaks_against, self.identities)))
 
+    @property
+    def against(self) -> list[str]:
+        """What speaks against the reading whatever its layout: identities that fail, a note; without figures."""
+        failed = {f"{one.name}:{','.join(one.fields)}" for one in self.identities if speaks_against(one)}
+        noted = [re.sub(r"\d+", "", self.doubts[NOTE])] if NOTE in self.doubts else []
+        return [*sorted(failed), *noted]
+
     def to_json(self) -> dict[str, Any]:
         """Return it as the report and what waits tell it."""
         return {
@@ -75,6 +83,7 @@ class Reading:
             "sums": self.sums,
             "doubts": list(self.doubts.values()),
             "unproven": self.unproven,
+            "against": self.against,
             "needs_proof": self.needs_proof,
             "is_proven": self.is_proven,
             "proofs": [one.to_json() for one in self.identities],
@@ -117,7 +126,10 @@ def prove(
         sums={"projects": str(len(kept))} | {name: _wan(_of_the_sheet(read, name), kept) for name in sorted(said)},
         doubts=_doubts(read, columns, rows, result),
         identities=identities,
-        unproven=sorted((said - proven) | (said & {one.field for one in amount_columns if one.also or one.plus is not None} - across)),
+        unproven=sorted(
+            (said - proven)
+            | (said & {one.field for one in amount_columns if one.also or one.plus is not None} - across)
+        ),
         needs_proof=table.kind.id in PROVEN_KINDS and bool(said or table.header.contested),
         choices=[] if table.header.layout else choices(table.header),
     )
@@ -162,6 +174,8 @@ def _doubts(read: AsRead, columns: Cells, rows: Rows, result: SheetResult) -> di
     said = {UNIT: noticed[UNIT]} if UNIT in noticed and (SLIP in noticed or not sizes_prove_unit(read)) else {}
     if table.header.unit_doubt:
         said["unit_doubt"] = table.header.unit_doubt
+    if table.header.note_doubt:
+        said[NOTE] = table.header.note_doubt
     unread = [one for one in table.header.unread if _may_be_the_same(one, table, columns)]
     if unread:
         named = "、".join(f"{letters(one.index)} 列“{shown(one.label.text)}”（{one.reason}）" for one in unread)

@@ -34,6 +34,7 @@ from etl.intake.layout import Layout
 from etl.intake.merged_amounts import doubt_merged
 from etl.intake.names import Names
 from etl.intake.no_table import refusal as no_table_because
+from etl.intake.note_doubts import doubt_of_notes
 from etl.intake.parsed import SheetResult
 from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
@@ -137,6 +138,11 @@ def _parse_table(
     if doubt:
         header = replace(header, unit_doubt=doubt)
         result.notice("unit_doubt", f"{doubt}。请在表头或表注写明单位", header.bottom)
+    if _kind(header).month == "required" and (
+        note := doubt_of_notes([*above[1:], *stated.notes(sheet, own)], told, header.labels)
+    ):
+        header = replace(header, note_doubt=note)
+        result.notice("note_doubt", f"{note}。请核对", header.bottom)
     if told.message:
         for row in own.loaded:
             own.reject(row, f"整表未载入：{told.message}")

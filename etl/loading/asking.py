@@ -20,6 +20,7 @@ from etl.loading.proving import strengthen
 
 MONTH = "--month"  # stands in the message of a sheet that only a month can settle
 UNPROVEN = "这种版式本区还没有确认过，表里的合计、占比等也证明不了读法"
+FEWEST = 5  # projects known before, of which most must disagree
 SAMPLED = 6  # first rows that are kept to be shown
 
 
@@ -70,17 +71,24 @@ def about_readings(parsed: ParsedFile, held: Mapping[str, Entry], before: Before
     months = {sheet["sheet"]: sheet["month"] for sheet in parsed.sheets.to_pylist()}
     for sheet, readings in parsed.readings.items():
         for place, reading in enumerate(readings):
-            if not reading.needs_proof or confirms(held, reading.to_json()):
+            if not reading.needs_proof:
                 continue
-            if not reading.is_proven:
-                records = _records(parsed, reading.kind, sheet)
-                reading = readings[place] = strengthen(reading, records, months[sheet], before)  # noqa: PLW2901
-            if not reading.is_proven:
+            records = _records(parsed, reading.kind, sheet)
+            known = strengthen(reading, records, months[sheet], before)
+            if not reading.is_proven or _is_shifted(known):
+                reading = readings[place] = known  # noqa: PLW2901
+            if not reading.is_proven and not confirms(held, reading.to_json()):
                 question = found.setdefault(sheet, Question(sheet))
                 question.reasons += [one for one in why(reading) if one not in question.reasons]
                 question.readings.append(reading)
                 question.samples = question.samples or _records(parsed, reading.kind, sheet)[:SAMPLED]
     return found
+
+
+def _is_shifted(reading: Reading) -> bool:
+    """Tell whether most projects have another total than is known of them: their names may stand a row off."""
+    known = [one for one in reading.identities if one.name == "total_known" and one.checked >= FEWEST]
+    return any(map(speaks_against, known))
 
 
 def about_before(

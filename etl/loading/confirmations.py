@@ -1,7 +1,8 @@
 """Readings that a person confirmed: kept in the ledger by the layout, for the months to come.
 
 A layout is its headings without month and year, in whatever order, and its kind. The confirmation says how each column
-is read; a reading that differs from it (another field, another unit) is another question.
+is read; a reading that differs from it (another field, another unit) is another question, and so is one against which
+something else speaks than what spoke against the one that was confirmed: an identity that fails, a note.
 """
 
 import hashlib
@@ -19,7 +20,8 @@ Reading = Mapping[str, Any]  # as etl/intake/proofs.Reading.to_json gives it
 def subject(reading: Reading) -> str:
     """Return the ledger's subject of a reading: the layout, and how its columns are read."""
     keys = sorted({column["key"] for column in reading["columns"]})
-    said = repr([reading["kind"], keys, _read(reading)])
+    against = reading.get("against")
+    said = repr([reading["kind"], keys, _read(reading), *([against] if against else [])])
     return "reading:" + hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -41,7 +43,7 @@ def in_force(store: Path, district: str) -> dict[str, Entry]:
 
 def confirms(held: Mapping[str, Entry], reading: Reading) -> bool:
     """Tell whether a person has confirmed this reading: by a layout's columns, or as it was asked."""
-    if reading["layout"]:
+    if reading["layout"] and not reading.get("against"):
         return True
     entry = held.get(subject(reading))
     return entry is not None and entry.payload["status"] == CONFIRMED

@@ -100,7 +100,8 @@ def reasons_again(
         return []
     named = "、".join(str(now["row"]) for now, _ in changed[:NAMED])
     how = "改了" if change.now < change.then else "改小了"
-    return [f"{month.month}月已经报过，完成投资与先前报的不同：查 {len(both)} 行，{len(changed)} 行{how}，如第 {named} 行"]
+    rows = f"查 {len(both)} 行，{len(changed)} 行{how}，如第 {named} 行"
+    return [f"{month.month}月已经报过，完成投资与先前报的不同：{rows}"]
 
 
 def _is_one_of_several_units(compared: Comparison, kind: str, before: Before) -> bool:

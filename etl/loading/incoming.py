@@ -43,7 +43,7 @@ class Outcome:
     ignored: list[str] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
     read_again: list[dict[str, Any]] = field(default_factory=list)  # accepted before, whose mapping has changed since
-    moved: dict[str, dict[str, Any] | None] = field(default_factory=dict)  # district → what the load moved; None: an accepted file moved nothing
+    moved: dict[str, dict[str, Any] | None] = field(default_factory=dict)  # district → what it moved; None: nothing
 
     @property
     def exit_code(self) -> int:

@@ -105,7 +105,13 @@ def test_a_row_among_the_parts_that_says_more_than_the_project_is_asked():
         (3, "100000000", True),  # a million million 元
         (3, "99999999.5", False),  # hardly possible, but not surely none: the notice of units says it
         (3, "9999999", False),  # below ten million 万元
-        (4, "28812345", False),  # of a plan the project's total says whether it can be
+        (4, "28812345", True),  # a telephone among plans of hundreds
+        (5, "2881234", True),  # one of seven digits among what was done
+        (5, "'2881 2345'", True),
+        (4, "28812300", False),  # 2881.23 万元 written in 元: a slip of the unit
+        (4, "12345678", False),  # no telephone begins with 1
+        (4, "2881234.5", False),
+        (4, "299999", False),  # six digits
         (4, "100000000", True),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import openpyxl
 import pytest
 
 from data.warehouse import connect
@@ -101,6 +102,61 @@ def test_two_columns_of_one_header_are_two_readings_and_the_choice_holds_next_mo
     more = [(more[0][0].format(month=10), [190, 191, 192, 193, 194])]
     [file] = sent(store, write(tmp_path / "十月.xlsx", 10, [200] * 5, more=more, has_total=False))
     assert file["status"] == "loaded"
-    sums = "select month, sum(reported_ytd_wan) from raw.dispatch where month > '2026-08-01' group by month order by month"
+    sums = (
+        "select month, sum(reported_ytd_wan) from raw.dispatch where month > '2026-08-01' group by month order by month"
+    )
     found = [int(said) for _, said in connect(store).cursor().execute(sums).fetchall()]
     assert found == [september, october], number
+
+
+SHARES = [25, 50, 75, 30, 60, 90]
+SHARE = "占年度计划(%)"
+
+
+def moved_down(figures: list) -> list:
+    return [figures[-1], *figures[:-1]]
+
+
+def test_a_confirmed_layout_is_asked_where_its_identities_fail(tmp_path):
+    """The done column slipped by one row against names and shares: 6 of 6 rows fail, though the layout is known."""
+    store = tmp_path / "store"
+    done = {month: [400 * share // 100 * month // 10 for share in SHARES] for month in (8, 9, 10)}
+    shares = {month: [(SHARE, [round(one / 4, 2) for one in done[month]])] for month in done}
+
+    def send(month: int, figures: list, **said) -> dict:
+        path = write(tmp_path / f"{month}{len(said)}.xlsx", month, figures, more=shares[month], has_total=False)
+        return sent(store, path, **said)[0]
+
+    assert send(8, done[8])["status"] == "asked"
+    assert send(8, done[8], is_accepted=True, accepted_by="王芳")["status"] == "loaded"
+    slipped = send(9, moved_down(done[9]))
+    assert slipped["status"] == "asked"
+    assert any("对不上：占年度计划" in one for one in slipped["sheets"][0]["asked"]["reasons"])
+    assert send(9, done[9])["status"] == "loaded"  # the layout itself is still confirmed
+    assert send(9, moved_down(done[9]), is_accepted=True, accepted_by="王芳")["status"] == "loaded"
+    assert send(10, moved_down(done[10]))["status"] == "loaded"  # what failed was confirmed, too
+
+
+@pytest.mark.parametrize(("slipped", "status"), [(6, "asked"), (2, "loaded")])
+def test_names_a_row_off_are_asked_though_all_sums_hold(slipped, status, tmp_path):
+    """Only what is known of the projects can tell: their totals are another's. Of two of six they may be adjusted."""
+    store = tmp_path / "store"
+    totals = [1000, 2000, 3000, 4000, 5000, 6000]
+    book = tmp_path / "8月.xlsx"
+    for path, month in ((book, 8), (tmp_path / "9月.xlsx", 9)):
+        own = totals if month == 8 else moved_down(totals[:slipped]) + totals[slipped:]
+        rows = [[f"{at + 1}号工程", total, 400, 15 * month] for at, total in enumerate(own)]
+        made = openpyxl.Workbook()
+        for row in [
+            [f"2026年{month}月重点项目调度表（单位：万元）"],
+            ["项目名称", "总投资", "2026年度计划投资", f"1～{month}月完成投资"],
+            *rows,
+            ["合计", sum(totals), 2400, 90 * month],
+        ]:
+            made.active.append(row)
+        made.save(path)
+    assert sent(store, book)[0]["status"] == "loaded"
+    [file] = sent(store, tmp_path / "9月.xlsx")
+    assert file["status"] == status
+    if status == "asked":
+        assert any("已知的总投资" in one for one in file["sheets"][0]["asked"]["reasons"])
