@@ -16,6 +16,7 @@ from etl.intake import (
     lone_names,
     odd_values,
     proofs,
+    same_names,
     schedule,
     second_rows,
     several_rows,
@@ -205,6 +206,7 @@ def _load(
     odd_values.notice_codes(table, result, kept, profile)
     odd_values.notice_components(table, result, kept)
     sub_items.notice(table, result, kept, columns)
+    same_names.notice(table, result, kept)
     proofs.prove(read, rows, columns, sums, names, result)
 
 
