@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
-from etl.intake.text import name_key, shown
+from etl.intake.text import BETWEEN, shown
 
 UNIT = "responsible_unit"
+ALIKE = ((" ", ""), ("\u3000", ""), ("\n", ""), ("（", "("), ("）", ")"))  # names that differ in these only are one
 
 
 def notice(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
@@ -21,13 +22,14 @@ def notice(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
     names, units = table.fields.get("project_name"), table.fields.get(UNIT)
     if names is None or units is None:
         return
-    several = {name for name, count in Counter(names[place] for place in kept).items() if name and count > 1}
+    keys = _alike([names[place] or "" for place in kept])
+    if len(set(keys)) == len(keys):
+        return
+    several = {key for key, count in Counter(keys).items() if key and count > 1}
     places: dict[str, list[int]] = {}
-    keys = Counter(name_key(name) for name in {names[place] for place in kept if names[place]})
-    written = {key for key, count in keys.items() if count > 1}  # the same but for blanks and brackets
-    for place in kept if several or written else ():
-        if names[place] and (names[place] in several or name_key(names[place]) in written):
-            places.setdefault(name_key(names[place]), []).append(place)
+    for place, key in zip(kept, keys, strict=True):
+        if key in several:
+            places.setdefault(key, []).append(place)
     codes = table.values("project_code")
     for found in places.values():
         said = list(dict.fromkeys(units[place] for place in found if units[place]))
@@ -39,3 +41,11 @@ def notice(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
                 "作不同项目分别载入，没有相加，也没有合并。确是同一个项目的，请只留一行"
             )
             result.notice("same_name", text, table.rows[found[1]] + 1)
+
+
+def _alike(names: list[str]) -> list[str]:
+    """Return names without what does not tell them apart, all at once."""
+    text = BETWEEN.join(names)
+    for written, plain in ALIKE:
+        text = text.replace(written, plain)
+    return text.split(BETWEEN) if names else []

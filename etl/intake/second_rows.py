@@ -56,10 +56,15 @@ class _Finder:
         Rows of one code and several names are parts of it, as the statistics library keeps them.
         """
         units = self.table.said.get("responsible_unit") or self.table.values("responsible_unit")
+        outcome, rows = self.rows.outcome, self.table.rows
+        loaded = [place for place, row in enumerate(rows) if outcome[row] == "loaded"]
+        said = {place: (name_key(self.names[place] or ""), self.codes[place] or units[place] or "") for place in loaded}
+        if len(set(said.values())) == len(said):
+            return
         found: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for place, name in enumerate(self.names):
-            if self._is_loaded(place) and (name or self.codes[place]):
-                found[name_key(name or ""), self.codes[place] or units[place] or ""].append(place)
+        for place, key in said.items():
+            if self.names[place] or self.codes[place]:
+                found[key].append(place)
         for first, *others in found.values():
             for place in others:
                 self._is_there(place, first)
@@ -81,6 +86,8 @@ class _Finder:
         head: int | None = None  # the last row with a number
         parts: list[int] = []
         is_in_parts = False
+        if len(self.numbers) == len(self.table.rows):
+            return
         for place, row in enumerate(self.table.rows):
             if not self._is_loaded(place):
                 continue

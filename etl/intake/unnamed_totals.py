@@ -188,9 +188,14 @@ def item_numbers(table: Table, columns: list[tuple[Any, ...]]) -> dict[int, str]
     known = {column.index for column in table.header.columns}
     for index, label in enumerate(table.header.labels):
         if index not in known and label.parts and part(label.text).key in words("item_numbers"):
-            said = {place: as_text(columns[index][row]).strip() for place, row in enumerate(table.rows)}
-            numbers = {place: text for place, text in said.items() if any(map(str.isdigit, text))}
-            return numbers if len(numbers) >= NUMBERED * len(said) else {}
+            cells = columns[index]
+            numbers = {}
+            for place, row in enumerate(table.rows):
+                cell = cells[row]
+                text = f"{cell:.0f}" if type(cell) is float and cell.is_integer() else as_text(cell).strip()
+                if text[:1].isdigit() or any(map(str.isdigit, text)):
+                    numbers[place] = text
+            return numbers if len(numbers) >= NUMBERED * len(table.rows) else {}
     return {}
 
 

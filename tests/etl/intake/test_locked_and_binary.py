@@ -48,7 +48,9 @@ def cell(at: int, value: object) -> bytes:
 
 def binary_workbook(path: Path) -> None:
     """Write ROWS as .xlsb."""
-    book = record(BUNDLE, struct.pack("<II", 0, 1) + wide("rId1") + wide("调度")) + record(END_BUNDLES) + record(END_BOOK)
+    book = (
+        record(BUNDLE, struct.pack("<II", 0, 1) + wide("rId1") + wide("调度")) + record(END_BUNDLES) + record(END_BOOK)
+    )
     sheet = record(DIMENSION, struct.pack("<IIII", 0, len(ROWS) - 1, 0, 3)) + record(BEGIN_DATA)
     for number, row in enumerate(ROWS):
         sheet += record(ROW, struct.pack("<I", number) + b"\0" * 13)

@@ -38,7 +38,9 @@ def test_codes_tell_projects_of_one_name_apart():
 
 
 def test_a_large_sheet_names_each_once():
-    lines = [f"小区{number % 50}改造 | {unit} | 500 | 100 | 50" for number in range(50) for unit in ("栗雨街道", "三门镇")]
+    lines = [
+        f"小区{number % 50}改造 | {unit} | 500 | 100 | 50" for number in range(50) for unit in ("栗雨街道", "三门镇")
+    ]
     parsed = parse_drawn(HEAD + COLUMNS + "\n".join(lines))
     assert sum(one["kind"] == "same_name" for one in report(parsed)["notices"]) == 50
     assert len(field(parsed, "project_name")) == 100
