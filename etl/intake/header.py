@@ -8,6 +8,7 @@ from etl.intake.header_rows import (
     MOST_COLUMNS,
     MOST_HEADER_ROWS,
     SEARCHED_ROWS,
+    begins_with_title,
     blocks,
     has_children_below,
     is_named_above,
@@ -66,6 +67,8 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
         if best and best.kind and top >= best.bottom + MOST_HEADER_ROWS:
             break
         if reaches_down(sheet, top, bottom) and bottom < len(sheet.rows):
+            continue
+        if begins_with_title(sheet, top, bottom):
             continue
         if has_children_below(sheet, top, bottom):
             continue

@@ -83,6 +83,13 @@ def _may_name(figure: float) -> bool:
     return figure in range(1, MOST_NUMBERED) or figure in range(2000, 2100)
 
 
+def begins_with_title(sheet: Sheet, top: int, bottom: int) -> bool:
+    """Tell whether the first of several rows says one thing at or left of where the rows below begin: a title."""
+    said = [at for at, cell in enumerate(sheet.rows[top][:MOST_COLUMNS]) if not is_blank(cell)]
+    below = [at for row in sheet.rows[top + 1 : bottom] for at, cell in enumerate(row) if not is_blank(cell)]
+    return len(said) == 1 and bool(below) and said[0] <= min(below)
+
+
 def is_unit_note(cells: list) -> bool:
     """Tell whether a row says nothing but the unit of the amounts below: it stands above the header."""
     said = [plain(cell) if isinstance(cell, str) else "" for cell in cells if not is_blank(cell)]
