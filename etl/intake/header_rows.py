@@ -11,7 +11,7 @@ from etl.intake.workbook import Sheet, is_blank
 SEARCHED_ROWS = 40
 MOST_HEADER_ROWS = 4
 MOST_COLUMNS = 400
-FIGURE = re.compile(r"[-+]?[\d.,]+%?")
+FIGURE = re.compile(r"(?!20\d\d\.\d{1,2}\.\d{1,2}$)[-+]?[\d.,]+%?")  # 2026.9.1 is a day
 ENOUGH_TO_BE_A_HEADER = 2
 UNIT_ALONE = re.compile(
     "[(（【]?(?:(?:计量|金额|货币|统计|数据)?单位[:：]|(?:亿|千万|百万|万)?(?:美?元)[)）])"
