@@ -23,6 +23,7 @@ EVERYBODY = frozenset(NAMES)
 READERS = EVERYBODY - {"administrator", "auditor"}  # of figures
 STATISTICIAN = frozenset({"statistician"})
 MEETING = frozenset({"statistician", "meeting", "office"})
+DESK = frozenset({"statistician", "office"})  # who run the week
 KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may write it
     **dict.fromkeys(
         (
@@ -39,6 +40,8 @@ KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may wr
         STATISTICIAN,
     ),
     **dict.fromkeys(("note", "score", "exemption", "measure", "freeze", "promise", "meeting_decision"), MEETING),
+    **dict.fromkeys(("month_close", "issue", "milestone", "service_request", "week_decision"), DESK),
+    "issue_answer": DESK | {"officer"},  # of the unit that an issue was handed to
 }
 ACTS: Mapping[str, frozenset[str]] = {
     "read": READERS,

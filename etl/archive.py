@@ -52,6 +52,7 @@ ABOUT = {  # the tables about a file, beside its records
         "month": "date",
         "year": "integer",
         "effective_month": "date",
+        "snapshot_on": "date",  # of an unfinished month: until which day it speaks
         "is_hidden": "boolean",
         "rows_total": "bigint",
     },

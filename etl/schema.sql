@@ -144,7 +144,8 @@ create table raw.dispatch (
     funds_in_place_wan decimal(18, 2), funds_paid_wan decimal(18, 2),
     physical_progress double, planned_progress double, progress_text varchar,
     planned_start_date date, planned_finish_date date, actual_start_date date, actual_start_precision varchar,
-    actual_finish_date date, in_use_date date, problem varchar, coordination varchar, next_month_plan varchar
+    actual_finish_date date, in_use_date date, problem varchar, coordination varchar, next_month_plan varchar,
+    snapshot_on date                            -- 未完月份的中间情况：截至哪一天；空值为整月
 );
 
 create table raw.statistics_return (
@@ -270,6 +271,7 @@ create table mart.statistics_calendar (
 create table mart.source_month (
     district varchar not null, kind varchar not null, month date not null, first_known_from date not null, last_known_from date not null,
     rows integer not null,
+    open_until date,                                                 -- 调度表：月末以后收到整月的表为止，该月未完；从未未完为空值
     primary key (district, kind, month)
 );
 
@@ -306,7 +308,9 @@ create table mart.reported (
     known_from date not null, known_to date, row_id bigint not null,
     reported_ytd_wan decimal(18, 2), cumulative_wan decimal(18, 2), cumulative_last_year_wan decimal(18, 2),
     funds_in_place_wan decimal(18, 2), funds_paid_wan decimal(18, 2),
-    physical_progress double, planned_progress double, progress_text varchar, problem varchar
+    physical_progress double, planned_progress double, progress_text varchar, problem varchar,
+    coordination varchar, next_month_plan varchar,                   -- 需要协调解决的问题、下月计划
+    state_on date                                                    -- 说的是截至哪一天：月末，或中间情况的那一天
 );
 -- One row per statistics project, month and state of knowledge: the statistics return (入统). Absent: not in the library then.
 create table mart.booked (

@@ -1,14 +1,17 @@
 """The bounds of ``as_of``: no answer without a loaded dispatch, no verdict before enough is reported."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 import duckdb
 
 from data import loaded as standing
 from data.profile import Profile
 from metrics.known import as_known
+from metrics.open_months import open_months
 
 # a project that never reported in any month up to this one is not waited for
 REPORTED = """
@@ -53,6 +56,7 @@ class MonthReports:
 
     month: date
     units: tuple[UnitReports, ...]
+    is_open: bool = False  # not closed yet: a state of an unfinished month
 
     @property
     def reported_units(self) -> int:
@@ -85,29 +89,35 @@ def young_months(
 ) -> tuple[MonthReports, ...]:
     """Return the newest loaded months in which not enough was reported yet, newest first.
 
-    They end at the default ``as_of``: the last month with at least ``silence.enough_share`` (default 70 %) of the plan
-    money reported. Where no month has that much, none is young: the newest one is what there is.
+    They end at the default ``as_of``: the last closed month with at least ``silence.enough_share`` (default 70 %) of
+    the plan money reported. Where no month has that much, only the open ones at the head are young.
     """
     months = standing.months(con, profile=profile, known_on=known_on)
+    still_open = open_months(con, profile, known_on)
     found: list[MonthReports] = []
     with as_known(con, known_on) as known:
         for month in months:
             limit = Decimal(str(profile.rule("silence", month).enough_share))
-            reports = month_reports(known, profile, month)
-            if reports.is_enough(limit):
+            reports = replace(month_reports(known, profile, month), is_open=month in still_open)
+            if reports.is_enough(limit) and not reports.is_open:
                 return tuple(found)
             found.append(reports)
-    return ()
+    return tuple(takewhile(lambda reports: reports.is_open, found))
+
+
+def by_default(months: Sequence[date], young: Sequence[MonthReports]) -> date:
+    """Return the month that is asked by default: the first after the young ones; where all are young, the oldest."""
+    return months[min(len(young), len(months) - 1)]
 
 
 def last_month(con: duckdb.DuckDBPyConnection, profile: Profile, known_on: date | None = None) -> date:
-    """Return the default ``as_of``: the last month of which enough is reported, see ``young_months``.
+    """Return the default ``as_of``: the last closed month of which enough is reported, see ``young_months``.
 
     Raises:
         ValueError: no dispatch was loaded by ``known_on``.
     """
     months = _months(con, profile, known_on)
-    return months[len(young_months(con, profile, known_on))]
+    return by_default(months, young_months(con, profile, known_on))
 
 
 def check_month(con: duckdb.DuckDBPyConnection, profile: Profile, as_of: date, known_on: date | None = None) -> date:

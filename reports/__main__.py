@@ -70,6 +70,8 @@ def _question(options: Any, con: Any, version: str) -> Question:  # noqa: ANN401
     young = next((one for one in young_months(con, profile, options.known_on) if one.month == as_of), None)
     if young:
         last = last_month(con, profile, options.known_on)
+        if young.is_open:
+            raise ValueError(f"{in_words(as_of)}还没有定稿，不出报告；请用 --as-of {last:%Y-%m}，或先在“周调度”页定稿")
         raise ValueError(
             f"{in_words(as_of)}已报 {young.reported_units}/{len(young.units)} 个单位，已报的计划额还不够，不出报告；"
             f"请用 --as-of {last:%Y-%m}"

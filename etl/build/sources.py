@@ -46,6 +46,7 @@ select
     said.year,
     said.effective_month as said_effective_month,
     coalesce(decided.effective_month, said.effective_month) as effective_month,
+    said.snapshot_on,
     said.is_hidden,
     said.rows_total
 from archive.said_sheets as said
@@ -63,6 +64,7 @@ select
     sheet.known_from,
     sheet.sheet_no,
     sheet.month as sheet_month,
+    sheet.snapshot_on as sheet_snapshot_on,
     sheet.year as sheet_year,
     sheet.said_effective_month as sheet_said_effective_month,
     sheet.effective_month as sheet_effective_month,

@@ -51,7 +51,7 @@ def _set_aside(result: SheetResult, original: SheetResult) -> None:
         for line in result.about["rows"]
         for sheet, row, outcome, _, is_hidden in [line]
     ]
-    result.about["sheets"] = [(*line[:MESSAGE], message) for line in result.about["sheets"]]
+    result.about["sheets"] = [(*line[:MESSAGE], message, *line[MESSAGE + 1 :]) for line in result.about["sheets"]]
     result.about["faults"], result.about["notices"] = [], []
     result.records.clear()
     result.monthly_plan.clear()

@@ -44,6 +44,7 @@ ABOUT: dict[str, dict[str, pa.DataType]] = {
         "is_hidden": pa.bool_(),
         "rows_total": pa.int32(),
         "message": pa.string(),
+        "snapshot_on": pa.date32(),
     },
     "faults": {
         "sheet": pa.string(),

@@ -52,6 +52,7 @@ class Period:
     month: date | None = None
     message: str | None = None
     notice: str | None = None
+    snapshot_on: date | None = None  # the sheet speaks of an unfinished month, until this day
 
 
 def said_in(where: str, text: str) -> Said | None:

@@ -36,6 +36,7 @@ from etl.intake.merged_amounts import doubt_merged
 from etl.intake.names import Names
 from etl.intake.no_table import refusal as no_table_because
 from etl.intake.note_doubts import doubt_of_notes
+from etl.intake.open_month import in_words
 from etl.intake.parsed import SheetResult
 from etl.intake.period import Period
 from etl.intake.reading import Context, Table, read_table
@@ -74,19 +75,19 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
     about: list[tuple[Any, ...]] = []
     if no_table:
         unrecognised.refuse_rows(sheet, rows, f"整表未载入：{no_table}")
-        about.append((None, None, None, None, None, no_table))
+        about.append((*[None] * 6, no_table))
     elif not tables or tables[0].kind is None:
         message = unrecognised.refuse(sheet, rows, tables[0] if tables else None)
-        about.append((None, None, None, None, None, message))
+        about.append((*[None] * 6, message))
         column_account.account_refused(sheet.name, tables[0] if tables else None, result)
     else:
         for header, span in zip(tables, spans(sheet, tables), strict=True):
             if header.kind is None:
-                about.append((None, None, None, None, None, unrecognised.refuse(sheet, rows, header, *span)))
+                about.append((*[None] * 6, unrecognised.refuse(sheet, rows, header, *span)))
                 column_account.account_refused(sheet.name, header, result)
             else:
                 about.append(_parse_table(sheet, rows, columns, header, span, job, result))
-    kind, title, month, year, effective, message = about[0]
+    kind, title, month, year, effective, snapshot, message = about[0]
     if plan := next((said for said in about if said[0] == "annual_plan"), None):
         year, effective = plan[3:5]  # of several tables the plan is the one that asks from when it holds
     message = message or next((said[-1] for said in about if said[-1]), None)
@@ -94,7 +95,7 @@ def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
         (sheet.name, row + 1, outcome, reason, row in sheet.hidden_rows)
         for row, (outcome, reason) in enumerate(zip(rows.outcome, rows.reason, strict=True))
     ]
-    said = (sheet.name, kind, title, month, year, effective, sheet.is_hidden, len(sheet.rows), message)
+    said = (sheet.name, kind, title, month, year, effective, sheet.is_hidden, len(sheet.rows), message, snapshot)
     result.about["sheets"].append(said)
     return result
 
@@ -114,7 +115,10 @@ def _parse_table(
     job: Job,
     result: SheetResult,
 ) -> tuple[Any, ...]:
-    """Read one table of the sheet and return what is said of it: kind, title, month, year, effective month, message."""
+    """Read one table of the sheet and return what is said of it, as a line of the account of sheets.
+
+    Kind, title, month, year, effective month, day until which an unfinished month is told, message.
+    """
     start, end = span
     kind = _kind(header)
     measures = several_rows.find(sheet, header, end)
@@ -151,6 +155,8 @@ def _parse_table(
     else:
         if told.notice:
             result.notice("month_option", told.notice)
+        if told.snapshot_on:
+            result.notice("open_month", in_words(told.snapshot_on))
         said = "\n".join([*above, *stated.notes(sheet, own)])
         context = Context(job.names, unit, told.year, stated.dollar(job.profile, told), sheet.percents)
         names = [*above, sheet.name, *([job.file] if job.is_single else [])]
@@ -158,7 +164,7 @@ def _parse_table(
     rows.outcome[start:end] = own.outcome[start:end]
     rows.reason[start:end] = own.reason[start:end]
     month = told.month if kind.month != "none" else None
-    return kind.id, stated.title(above), month, told.year, effective, told.message
+    return kind.id, stated.title(above), month, told.year, effective, told.snapshot_on, told.message
 
 
 def _load(

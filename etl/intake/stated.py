@@ -1,6 +1,7 @@
 """What a sheet states beside its tables: title, unit, period, notes."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from data.profile import Profile
 from etl.intake.columns import Column
 from etl.intake.header import Header
 from etl.intake.matching import WIDE, said_by_child
+from etl.intake.open_month import snapshot_on
 from etl.intake.period import Period, Said, optional_period, period, said_in
 from etl.intake.rows import Rows
 from etl.intake.text import as_text, heading_text, plain, shown
@@ -103,10 +105,26 @@ def told_period(
         return Period(
             message=f"只有列名“{found_in}”写了年月，又是收到以前的年份：不知是不是本表的月份。{NAME_THE_MONTH}"
         )
+    snapshot = _snapshot(sheet, header, above, PurePath(file).stem if is_single else "", known, received_on)
+    if snapshot and not any(one.month for one in known):
+        known.append(Said("截至日", snapshot.year, snapshot.month))
+    elif snapshot and not any(one.year for one in known):
+        known.append(Said("截至日", snapshot.year, None))
     found = period(known, option, needs_month=month == "required", overrules=is_single)
+    if snapshot and found.month == snapshot.replace(day=1):
+        found = replace(found, snapshot_on=snapshot)
     if found.year is None and not found.message:
         return Period(message="表头、标题、表名和文件名没有写明年份。请指明月份（命令行：--month YYYY-MM）")
     return found
+
+
+def _snapshot(
+    sheet: Sheet, header: Header, above: list[str], file: str, known: list[Said], received_on: date
+) -> date | None:
+    """Return the day until which a dispatch of an unfinished month speaks."""
+    if header.kind is None or header.kind.id != "dispatch":
+        return None
+    return snapshot_on([*above, sheet.name, file], received_on, {one.year for one in known if one.year})
 
 
 def _only_a_month_of_last_year(header: Header, known: list[Said], received_on: date) -> str | None:

@@ -229,6 +229,7 @@ findings as (
         coalesce(standing.town, '—') as town,
         if(standing.project_id is null, null, found.project_id) as project_id,
         coalesce(project.project_name, found.project_name) as project_name,
+        project.project_officer,
         found.month,
         found.since_month,
         found.last_received_on,

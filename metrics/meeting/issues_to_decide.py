@@ -1,35 +1,36 @@
 """Issues to decide (提请议定的问题): open issues of the ledger, overdue ones first."""
 
-from calendar import monthrange
 from datetime import date
 
 import duckdb
 import pandas as pd
 
+from data.known import NOW
 from data.profile import Profile
+from metrics.days import last_day
+from metrics.issues.issue_ledger import ledger
 from metrics.registry import metric
 
 SQL = """
+with {ledger}
+
 select
-    issue.issue_id,
-    issue.project_id,
+    ledger.issue_id,
+    ledger.project_id,
     project.project_name,
-    issue.kind as issue_kind,
-    issue.level as issue_level,
-    issue.issue,
-    issue.responsible_unit,
-    issue.person,
-    issue.raised_on,
-    issue.due_on,
-    case when issue.due_on is not null then greatest(date_diff('day', issue.due_on, $last_day), 0) end as overdue_days,
-    date_diff('day', issue.raised_on, $last_day) as open_days
-from mart.issue as issue
-left join mart.project as project on project.district = issue.district and project.project_id = issue.project_id
-where issue.district = $district
-    and issue.known_from <= $known_on and (issue.known_to is null or issue.known_to > $known_on)
-    and issue.raised_on <= $last_day
-    and (issue.closed_on is null or issue.closed_on > $last_day)
-order by overdue_days desc nulls last, open_days desc, issue.issue_id
+    ledger.issue_kind,
+    ledger.issue_level,
+    ledger.issue,
+    ledger.responsible_unit,
+    ledger.person,
+    ledger.raised_on,
+    ledger.due_on,
+    ledger.overdue_days,
+    ledger.open_days
+from ledger
+left join mart.project as project on project.district = $district and project.project_id = ledger.project_id
+where ledger.closed_on is null
+order by ledger.overdue_days desc nulls last, ledger.open_days desc, ledger.issue_id
 """
 
 
@@ -42,7 +43,7 @@ def issues_to_decide(
     口径：截至月末已提出而未销号的问题；过了办结时限的天数为逾期，没有时限的不算逾期。
 
     Args:
-        con: warehouse connection; ``mart.issue`` and ``mart.project`` are read.
+        con: warehouse connection; ``mart.issue``, ``mart.decision`` and ``mart.project`` are read.
         profile: the district.
         as_of: the last closed month; what was closed later was still open then.
         known_on: only what was received by the end of this day; None: all that is loaded.
@@ -54,10 +55,5 @@ def issues_to_decide(
     Source:
         T10 (问题交办销号), J21, J27.
     """
-    month = as_of.replace(day=1)
-    values = {
-        "district": profile.id,
-        "last_day": month.replace(day=monthrange(month.year, month.month)[1]),
-        "known_on": known_on or date.max,
-    }
-    return con.execute(SQL, values).df()
+    values = {"district": profile.id, "on": last_day(as_of), "known_on": known_on or NOW}
+    return con.execute(SQL.format(ledger=ledger()), values).df()

@@ -17,13 +17,20 @@ from metrics.completion.pace import Yardstick, expected_twelfths
 from metrics.entry.entry_scope import closing_month, entry_values, scope
 from metrics.loaded_months import check_month
 from metrics.ranking.excused_entries import EXCUSED
+from metrics.stated import ISSUE, MILESTONE, REQUEST, state
 
 YEARS_BACK = 2  # of working days kept: a request received earlier is not due in the quarter
 
 # one row per case: what it is of what is due, as exact decimals; {scope}: of the entry metrics, {expected}: of the
-# pace, {excused}: decided by persons
+# pace, {…_state}: what sheets and forms said, {excused}: decided by persons
 CASES = """
 {scope},
+
+{milestone_state},
+
+{request_state},
+
+{issue_state},
 
 unit_month as (
     -- the unit that answered for a project in a month, and whether the project had left the plan
@@ -43,14 +50,11 @@ milestones as (
         case when milestone.done_on <= $until then milestone.done_on end as done_on,
         cast(coalesce(milestone.done_on <= least(milestone.due_on + $grace_days, $until), false) as integer) as done,
         1 as due
-    from mart.milestone as milestone
+    from said_milestone as milestone
     left join unit_month
         on unit_month.project_id = milestone.project_id
         and unit_month.month = date_trunc('month', milestone.due_on)
-    where milestone.district = $district
-        and milestone.known_from <= $known_on
-        and (milestone.known_to is null or milestone.known_to > $known_on)
-        and milestone.due_on between $from_day and $until
+    where milestone.due_on between $from_day and $until
         and not coalesce(unit_month.is_removed, false)
 ),
 
@@ -89,14 +93,11 @@ limited as (
             (
                 select arg_min(limit_word.days, limit_word.position)
                 from limit_word
-                where contains(kind, limit_word.word)
+                where contains(service_kind, limit_word.word)
             )
         ) + coalesce(paused_days, 0) as allowed_days
-    from mart.service_request
-    where district = $district
-        and known_from <= $known_on
-        and (known_to is null or known_to > $known_on)
-        and received_on <= $until
+    from said_request
+    where received_on <= $until
 ),
 
 requests as (
@@ -114,7 +115,7 @@ services as (
     select
         coalesce(requests.responsible_unit, '—') as responsible_unit,
         '要素保障' as item,
-        requests.kind as case_name,
+        requests.service_kind as case_name,
         requests.request_id as case_id,
         requests.project_id,
         last.day as due_on,
@@ -154,11 +155,8 @@ issues as (
         case when closed_on <= $until then closed_on end as done_on,
         cast(coalesce(closed_on <= least(due_on + $grace_days, $until), false) as integer) as done,
         1 as due
-    from mart.issue
-    where district = $district
-        and known_from <= $known_on
-        and (known_to is null or known_to > $known_on)
-        and due_on between $from_day and $until
+    from said_issue
+    where due_on between $from_day and $until
 ),
 
 {excused},
@@ -229,4 +227,7 @@ def cases(values: dict[str, Any], yardstick: Yardstick = "bulletin") -> str:
         due_month=closing_month("start_period + $statistics_periods"),
         expected=expected_twelfths(yardstick),
         excused=EXCUSED,
+        milestone_state=state(MILESTONE, "said_milestone", "$until"),
+        request_state=state(REQUEST, "said_request", "$until"),
+        issue_state=state(ISSUE, "said_issue", "$until"),
     )

@@ -54,7 +54,7 @@ def bar(page: str, *, group_by: Sequence[str] | None = None, judges: bool = Fals
         states.nothing(
             f"{until}{profile.short_name}还没有月度调度表", "请到“数据接入”载入调度表，或换一个区、换一个数据时点。"
         )
-    as_of = _month(raw, standing.months, standing.months[len(standing.young)])
+    as_of = _month(raw, standing.months, standing.last_month or standing.months[0])
     view = View(
         profile,
         as_of,

@@ -13,7 +13,7 @@ import streamlit as st
 from data import loaded as standing
 from data import warehouse
 from data.profile import Profile
-from metrics.loaded_months import MonthReports, UnitReports, young_months
+from metrics.loaded_months import MonthReports, UnitReports, by_default, young_months
 from pages.components import states
 from pages.components.view import View
 
@@ -41,7 +41,7 @@ class Standing:
     @property
     def last_month(self) -> date | None:
         """Return the month that is asked by default; None where no dispatch is loaded."""
-        return self.months[len(self.young)] if self.months else None
+        return by_default(self.months, self.young) if self.months else None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

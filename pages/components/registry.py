@@ -44,6 +44,11 @@ _PLANNED: dict[str, list[PageSpec]] = {
         ),
         PageSpec("pages/entry_readiness.py", "ready-to-enter", "入库准备", "还缺什么资料，谁来补，几号以前？"),
     ],
+    "调度": [
+        PageSpec("pages/weekly.py", "week", "周调度", "这一周要协调什么，什么到期，什么逾期，谁没更新？"),
+        PageSpec("pages/milestones.py", "wall-chart", "节点挂图", "每个项目哪一天要做成什么，做成了没有，谁负责？"),
+        PageSpec("pages/issues.py", "issue-ledger", "问题台账", "哪些问题没销号，在谁手里，多久了，谁逾期？"),
+    ],
     "讲评": [
         PageSpec("pages/unit_ranking.py", "ranking-board", "考核排名", "名次、得分和亮牌各是什么，为什么？"),
         PageSpec("pages/meeting.py", "quarter-review", "季度讲评", "这个季度谁好谁差，谁要表态，要定什么？"),

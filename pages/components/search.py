@@ -83,8 +83,8 @@ def _view() -> View | None:
     standing = fetch.stand(fetch.version(), profile)
     if not standing.months:
         return None
-    by_default = standing.months[len(standing.young)]
-    as_of = next((month for month in standing.months if f"{month:%Y-%m}" == raw.get("as_of")), by_default)
+    months = standing.months
+    as_of = next((month for month in months if f"{month:%Y-%m}" == raw.get("as_of")), standing.last_month or months[0])
     return View(profile, as_of, None, raw.get("by", ""), fetch.version(), role=access.chosen())
 
 

@@ -23,7 +23,7 @@ def quarters(district: str = "tianyuan", **tables: str) -> duckdb.DuckDBPyConnec
             [district, first, month > 1, 2026 * 11 + max(month, 2), 2026 * 11 + month],
         )
         for kind in ("dispatch", "statistics_return") if 4 <= month <= 9 else ():
-            con.execute("insert into mart.source_month values (?, ?, ?, ?, ?, 1)",
+            con.execute("insert into mart.source_month values (?, ?, ?, ?, ?, 1, null)",
                         [district, kind, first, date(2026, month + 1, 5), date(2026, month + 1, 5)])  # fmt: skip
     for name, text in tables.items():
         fill(con, name, _for_district(text, district, has_history=name not in DERIVED))

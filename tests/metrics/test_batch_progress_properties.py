@@ -27,7 +27,9 @@ COUNTS = [
 ]  # fmt: skip
 
 for month in ("2025-12-01", "2026-01-01", "2026-03-01", "2026-04-01"):
-    CON.execute("insert into mart.source_month values (?, 'dispatch', ?, ?, ?, 0)", [PROFILE.id, month, month, month])
+    CON.execute(
+        "insert into mart.source_month values (?, 'dispatch', ?, ?, ?, 0, null)", [PROFILE.id, month, month, month]
+    )
 
 
 @dataclass(frozen=True)

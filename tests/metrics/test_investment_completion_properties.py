@@ -50,7 +50,7 @@ rows = st.lists(
 def con():
     con = warehouse()
     con.execute(
-        "insert into mart.source_month select 'tianyuan', 'dispatch', make_date(2026, m, 1), '2026-01-01', '2026-01-01', 1"
+        "insert into mart.source_month select 'tianyuan', 'dispatch', make_date(2026, m, 1), '2026-01-01', '2026-01-01', 1, null"
         " from range(1, 13) t(m)"
     )
     return con

@@ -23,7 +23,7 @@ def loaded(*months: int, rows: str):
     con.execute("insert into meta.version values (2, '2026-11-20', '2026-11-20', false)")
     for month in months:
         con.execute(
-            "insert into mart.source_month values ('tianyuan', 'dispatch', ?, date '2026-11-05', date '2026-11-05', 1)",
+            "insert into mart.source_month values ('tianyuan', 'dispatch', ?, date '2026-11-05', date '2026-11-05', 1, null)",
             [date(2026, month, 1)],
         )
     lines = [HEAD]

@@ -117,7 +117,7 @@ def test_months_that_both_sources_have(change, expected):
 def test_a_later_month_is_not_compared_and_the_year_is_one():
     con = made()
     con.execute(
-        "insert into mart.source_month values ('tianyuan', 'statistics_return', '2026-10-01', '2026-11-10', '2026-11-10', 1)"
+        "insert into mart.source_month values ('tianyuan', 'statistics_return', '2026-10-01', '2026-11-10', '2026-11-10', 1, null)"
     )
     assert [month.month for month in compared_months(con, TIANYUAN, date(2026, 9, 30), KNOWN)] == [8, 9]
     assert [month.month for month in compared_months(con, TIANYUAN, date(2026, 10, 31), KNOWN)] == [8, 9, 10]

@@ -100,7 +100,7 @@ def test_what_next_years_plan_takes_up_is_converted_by_december():
     )
     con = quarters(project_month=rows, preliminary_stay=stays)
     con.execute(
-        "insert into mart.source_month select 'tianyuan', 'dispatch', month, '2026-01-20', '2026-01-20', 1"
+        "insert into mart.source_month select 'tianyuan', 'dispatch', month, '2026-01-20', '2026-01-20', 1, null"
         " from (values (date '2025-11-01'), (date '2025-12-01')) t(month)"
     )
     for month, converted in ((11, {"X3"}), (12, {"X1", "X3"})):  # in November nobody knows of next year's plan
@@ -119,7 +119,7 @@ def test_a_red_card_of_any_quarter_bars_the_year():
     con = quarters(project_month=in_plan(*TOWNS) + "\n" + "\n".join(
         f"P-{unit} | 2026-03-01 | {unit} | continuing | true | true | 1200 | 300" for unit in TOWNS), score_entry=entries)  # fmt: skip
     con.execute(
-        "insert into mart.source_month values ('tianyuan', 'dispatch', '2026-03-01', '2026-04-05', '2026-04-05', 1)"
+        "insert into mart.source_month values ('tianyuan', 'dispatch', '2026-03-01', '2026-04-05', '2026-04-05', 1, null)"
     )
     rows = year_scores(con, profile=TIANYUAN, as_of=Q3).set_index("responsible_unit")
     assert rows.yellow_quarters["三门镇"] == "第1季度"

@@ -10,5 +10,13 @@ select
     physical_progress,
     planned_progress,
     progress_text,
-    problem
+    problem,
+    coordination,
+    next_month_plan,
+    -- a row that says nothing reaches nowhere
+    case
+        when coalesce(reported_ytd_wan, reported_month_wan, cumulative_wan, physical_progress) is not null
+            or coalesce(progress_text, problem, coordination, next_month_plan) is not null
+            then coalesce(snapshot_on, last_day(month))
+    end as state_on
 from raw.dispatch

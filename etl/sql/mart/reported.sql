@@ -31,7 +31,10 @@ select
     physical_progress,
     planned_progress,
     progress_text,
-    problem
+    problem,
+    coordination,
+    next_month_plan,
+    state_on
 from stated
 union all by name
 select
@@ -44,6 +47,9 @@ select
     physical_progress,
     planned_progress,
     progress_text,
-    problem
+    problem,
+    coordination,
+    next_month_plan,
+    state_on
 from changed
 where row_id is not null

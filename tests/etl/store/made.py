@@ -27,7 +27,7 @@ class Made:
         self.last = max(archive.entries(self.store), default=0)
 
     def file(self, kind: str, text: str, *, received: str, month: str | None = None, **facts) -> "Made":
-        """Add a file with one sheet of a kind; ``facts``: year, effective (month), title, district, monthly_plan."""
+        """Add a file with one sheet of a kind; ``facts``: year, effective (month), title, district, monthly_plan, snapshot_on."""
         self.last += 1
         records = read_table(text)
         given = typed(kind, records)
@@ -43,6 +43,7 @@ class Made:
                         "month": day(month),
                         "year": facts.get("year"),
                         "effective_month": None,
+                        "snapshot_on": date.fromisoformat(facts["snapshot_on"]) if "snapshot_on" in facts else None,
                         "is_hidden": False,
                         "rows_total": sheet["count_all"],
                     }

@@ -1,0 +1,1 @@
+"""What the page 问题台账 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 节点挂图 is made of."""

@@ -1,0 +1,1 @@
+"""What the page 周调度 is made of."""
