@@ -40,7 +40,8 @@ counts = weekly_parts.by_unit(things)
 
 words.headline(*weekly_words.headline(things, counts, decisions, on))
 with st.container(key="main-picture"):
-    weekly_figures.units(things, counts)
+    if len(counts):
+        weekly_figures.units(things, counts)
 words.footer(view, *weekly_lists.KINDS)
 projects = access.mine(fetch(projects_found, view))
 with st.container(horizontal=True, vertical_alignment="center"):

@@ -163,7 +163,7 @@ def _reference(con: duckdb.DuckDBPyConnection, profile: Profile) -> None:
             for month in MONTHS
         ],
         "source_month": [
-            [profile.id, kind, month, day, day, 1]
+            [profile.id, kind, month, day, day, 1, None]
             for kind in ("dispatch", "statistics_return")
             for month, day in days.items()
             if kind == "dispatch" or month.month > 1

@@ -123,6 +123,8 @@ def _stale(row: Row) -> Thing:
 
 def by_unit(things: pd.DataFrame) -> pd.DataFrame:
     """Return the units with how many things of each part they have, and how many are late; most late first."""
+    if things.empty:
+        return pd.DataFrame(columns=["responsible_unit", *PARTS, "late", "total"])
     counts = things.pivot_table(index="responsible_unit", columns="part", values="thing", aggfunc="size", fill_value=0)
     counts = counts.reindex(columns=list(PARTS), fill_value=0)
     counts["late"] = things.groupby("responsible_unit").is_late.sum()
