@@ -1,6 +1,7 @@
 """What a table says without a column of its own: batches in group headings, months side by side, refused rows."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -90,19 +91,34 @@ def _point(cell: Any) -> tuple[float, float] | Fault:  # noqa: ANN401
 def own_month(table: Table, months: list[date | None]) -> None:
     """Take the row's own month out of the months side by side; January alone is year to date, too.
 
-    A bare 当月完成投资 beside months of which none is the sheet's own stays what it is.
+    A bare 当月完成投资 beside months of which none is the sheet's own, or whose own says nothing, stays what it is; where
+    both say a figure and not the same, neither is taken.
     """
     by_month = table.by_month.get("reported_month_wan")
     if not by_month:
         return
     places = enumerate(months)
     bare = table.values("reported_month_wan")
-    own = [
-        by_month[month.month][place] if month and month.month in by_month else bare[place] for place, month in places
-    ]
+    own = [_own(by_month, month, bare, place) for place, month in places]
+    for place, month in enumerate(months):
+        if own[place] is None and bare[place] is not None:
+            column = next(
+                one for one in table.header.columns if one.field == "reported_month_wan" and not one.label.month
+            )
+            said = by_month[month.month][place]  # type: ignore[union-attr]
+            reason = Fault(f"与{month.month}月列的 {said} 不同，不知哪个对，都没有读，请核对")  # type: ignore[union-attr]
+            table.faults.append((place, column, bare[place], reason))
     table.fields["reported_month_wan"] = own
     if "reported_ytd_wan" not in table.fields and all(month and month.month == 1 for month in months):
         table.fields["reported_ytd_wan"] = own
+
+
+def _own(by_month: Any, month: date | None, bare: Sequence[Any], place: int) -> Any:  # noqa: ANN401
+    """Return a row's own month; None where two columns say two figures."""
+    said = by_month[month.month][place] if month and month.month in by_month else None
+    if said is None or bare[place] is None or said == bare[place]:
+        return bare[place] if said is None else said
+    return None
 
 
 def reject_unreadable(table: Table, rows: Rows, columns: Cells) -> None:

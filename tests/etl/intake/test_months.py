@@ -208,3 +208,27 @@ def test_a_return_in_long_form_with_the_month_of_its_title_where_a_row_says_none
         """
     )
     assert field(parsed, "month") == [month("2026-08"), month("2026-09")]
+
+
+@pytest.mark.parametrize(
+    ("of_month", "bare", "expected", "faults"),
+    [
+        ("30", "30", [30], []),
+        ("约三十", "30", [30], ["E4"]),  # the month's own cell cannot be read, the other column says it
+        ("30", "", [30], []),
+        ("30", "31", [None], ["F4"]),  # two figures for one thing
+    ],
+)
+def test_a_month_said_by_its_column_and_by_a_bare_one(of_month, bare, expected, faults):
+    parsed = parse_drawn(
+        f"""
+        2026年9月重点项目调度表（单位：万元）
+        项目名称 | 年度计划 | 分月完成投资 | | | 当月完成投资
+                 |          | 7月 | 8月 | 9月 |
+        甲       | 900      | 10  | 20  | {of_month} | {bare}
+        """,
+        merged=[(2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 2, 5), (2, 6, 3, 6)],
+    )
+    own = [one for one in parsed.records["dispatch"].to_pylist() if one["month"].month == 9]
+    assert [one["reported_month_wan"] for one in own] == expected
+    assert [f"{one['column']}{one['row']}" for one in report(parsed)["cell_faults"]] == faults
