@@ -91,8 +91,8 @@ def _point(cell: Any) -> tuple[float, float] | Fault:  # noqa: ANN401
 def own_month(table: Table, months: list[date | None]) -> None:
     """Take the row's own month out of the months side by side; January alone is year to date, too.
 
-    A bare 当月完成投资 beside months of which none is the sheet's own, or whose own says nothing, stays what it is; where
-    both say a figure and not the same, neither is taken.
+    A bare 当月完成投资 beside months of which none is the sheet's own, or whose own says nothing, stays what it is; of
+    two figures that differ neither is taken.
     """
     by_month = table.by_month.get("reported_month_wan")
     if not by_month:
