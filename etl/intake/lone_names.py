@@ -13,9 +13,8 @@ from etl.intake.rows import is_figure
 from etl.intake.text import shown
 from etl.intake.workbook import is_blank
 
-REMARK = re.compile(
-    r"\W*(?:以[下上]|[下上]列)(?:为|是|均|空白|各|共|项目|\d).*|[-—－*＊#]+[^-—－*＊#]+[-—－*＊#]+|[(（][^()（）]*[)）]"
-)
+SURELY_REMARK = re.compile(r"\W*(?:以[下上]|[下上]列)(?:为|是|均|空白|各|共|项目|\d).*")
+REMARK = re.compile(r"[-—－*＊#]+[^-—－*＊#]+[-—－*＊#]+|[(（][^()（）]*[)）]")
 MOSTLY = 0.5  # of the rows say amounts: where hardly any does, a name alone is nothing odd
 
 
@@ -35,15 +34,14 @@ def find(table: Table, rows: Rows, columns: list[tuple[Any, ...]]) -> None:
         values = table.of(column) if is_figure(table.kind, column) else None
         if values is not None and len(values):
             said |= amounts(values).exact.is_valid().to_numpy(zero_copy_only=False)
-    if said.sum() < MOSTLY * len(said):
-        return
+    has_figures = said.sum() >= MOSTLY * len(said)
     for place in np.flatnonzero(~said).tolist():
         row = table.rows[place]
         if rows.outcome[row] == "loaded" and all(is_blank(cells[row]) for cells in _others(columns, place_of_name)):
             text = str(columns[place_of_name][row])
-            if REMARK.fullmatch(text):
+            if SURELY_REMARK.fullmatch(text) or (has_figures and REMARK.fullmatch(text)):
                 rows.skip(row, "note")
-            else:
+            elif has_figures:
                 rows.doubtful[row] = f"“{shown(text)[:40]}”只有名称，没有序号、单位和数字，可能不是项目"
 
 

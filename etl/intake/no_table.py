@@ -7,6 +7,7 @@ whole, with the reason.
 from functools import cache
 
 from etl.intake.header_rows import FIGURE, SEARCHED_ROWS
+from etl.intake.heading_words import not_needed
 from etl.intake.kinds import kinds, words
 from etl.intake.labels import label
 from etl.intake.tables import HEADER_WORD
@@ -119,7 +120,7 @@ def _has_labels_below(sheet: Sheet, row: int, place: int) -> bool:
 
 def is_row_of_labels(said: list) -> bool:
     """Tell whether labels stand beside labels, as in a table's header; a card puts the content between them."""
-    labels = [is_label(cell) for cell in said]
+    labels = [is_label(cell) or _is_understood(cell) for cell in said]
     beside = sum(one and other for one, other in zip(labels, labels[1:], strict=False))
     return beside > sum(one and not other for one, other in zip(labels, labels[1:], strict=False))
 
@@ -153,6 +154,14 @@ def is_label(cell: object) -> bool:
     if not isinstance(cell, str):
         return False
     return any(key in _known() for key in label([cell.rstrip("：: ")]).keys)
+
+
+def _is_understood(cell: object) -> bool:
+    """Tell whether a cell says a measure in words that are all understood (2026年投资目标), or a column not needed."""
+    if not isinstance(cell, str):
+        return False
+    said = label([cell.rstrip("：: ")])
+    return bool(said.says.measures and not said.says.rest) or any(key in not_needed() for key in said.keys)
 
 
 @cache

@@ -39,3 +39,11 @@ def test_names_alone_are_nothing_odd_where_hardly_any_row_has_figures():
     )
     assert field(parsed, "project_name") == ["甲厂房", "乙道路", "丙学校"]
     assert "rows" not in parsed.readings["Sheet1"][0].doubts
+
+
+@pytest.mark.parametrize(("text", "is_note"), [("以下为新增项目", True), ("（续建）", False)])
+def test_a_remark_is_one_also_where_hardly_any_row_has_figures(text, is_note):
+    parsed = parse_drawn(
+        f"2026年9月重点项目调度表（单位：万元）\n项目名称 | 总投资 | 1-9月完成投资\n甲厂房 | |\n{text} | |\n丙学校 | 2000 | 200\n"
+    )
+    assert (outcomes(parsed)[3] == "note") is is_note

@@ -12,6 +12,8 @@ from tests.etl.intake.books import outcomes, parse_drawn, report
         # a column of an unknown name beside the projects; one project; a header with nothing below it
         "2026年9月调度表\n项目名称 | 点位 | 总投资（万元） | 1-9月完成投资（万元）\n甲厂房 | 东 | 4788 | 1227",
         "2026年9月调度表\n项目名称 | 点位 | 总投资（万元） | 1-9月完成投资（万元）",
+        # headings that no alias has, understood by their words, with a blank column among them
+        "2026年9月进度表（单位：万元）\n编号 | 项目名称 | 2026年投资目标 | 总投资 | 年度累计完成投资 | | 联系电话\n1 | 甲厂房 | 1179 | 5755 | 968 | | 28810002\n2 | 乙路 | 479 | 755 | 68 | | 28810003",
         "2026年9月调度表\n项目名称 | 序号 | 总投资（万元） | 1-9月完成投资（万元）\n项目名称 | 序号 | 总投资（万元） | 1-9月完成投资（万元）\n甲 | 1 | 5 | 4",
         "2026年9月调度表\n项目名称 | 投资 | | 进度\n | 总投资（万元） | 1-9月完成投资（万元） | 形象进度\n甲厂房 | 4788 | 1227 | 封顶",
     ],
