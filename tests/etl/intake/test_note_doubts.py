@@ -31,6 +31,8 @@ NOTES = {  # note → the reason, or None where it contradicts nothing
     "注：数据截至10月8日": None,  # the day on which it was gathered
     "注：以上为8月份数据": "写的是8月，本表是9月",
     "注：总投资为估算数": None,
+    "说明：本表统计范围为计划总投资500万元及以上项目；1月免报。": None,
+    "注：本表按计划进度排序": None,
     "注：年度计划为预计数": None,
     "注：完成投资较上年同期数增长12.5%": None,
     "注：本表由各责任单位填报。": None,
