@@ -17,18 +17,20 @@ LEAST_LOOKED_AT = 1e6  # 万元
 FAR_ABOVE = 100  # times the largest other amount of the column
 LEAST_OF_TELEPHONE = Decimal(10) ** 7  # 万元, of seven digits and more
 LOCAL = re.compile(r"[2-8]\d{4,5}(?!00)\d\d")  # a telephone of seven or eight digits
+IN_YUAN, OVER = Decimal(10_000), Decimal("1.2")  # what is done may pass the total by a fifth
 MOBILE = re.compile(r"1[3-9]\d{9}")
 WHOLES = frozenset({"total_investment_wan", "planned_total_wan"})  # of other amounts these say whether they can be
 SOME_NUMBER = "像是电话、账号或身份证号，不是金额"
 
 
-def no_amounts(field: str, cells: Sequence[Any], read: Amounts) -> dict[int, Fault]:
+def no_amounts(field: str, cells: Sequence[Any], read: Amounts, totals: Sequence[Decimal | None]) -> dict[int, Fault]:
     """Return where a column of amounts holds numbers that are none.
 
     Args:
         field: which the column fills.
         cells: as they stand.
         read: the same in 万元.
+        totals: each project's total investment in 万元, None where nothing says it.
     """
     suspects = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, LEAST_LOOKED_AT), False)).to_pylist()
     if not suspects:
@@ -38,7 +40,8 @@ def no_amounts(field: str, cells: Sequence[Any], read: Amounts) -> dict[int, Fau
         for place in suspects
         if read[place] >= NO_PROJECT and _is_whole(cells[place]) and not _digits(cells[place]).endswith(ROUND)
     }
-    found |= _local_telephones(field, cells, read, [place for place in suspects if place not in found])
+    if field not in WHOLES:
+        found |= _local_telephones(cells, read, totals, [place for place in suspects if place not in found])
     left = sorted(
         (amount for place, amount in enumerate(read) if amount is not None and place not in found), reverse=True
     )
@@ -55,20 +58,21 @@ def no_amounts(field: str, cells: Sequence[Any], read: Amounts) -> dict[int, Fau
     return found
 
 
-def _local_telephones(field: str, cells: Sequence[Any], read: Amounts, suspects: list[int]) -> dict[int, Fault]:
-    """Return the numbers of seven and eight digits that cannot be amounts beside all others of their column.
+def _local_telephones(
+    cells: Sequence[Any], read: Amounts, totals: Sequence[Decimal | None], suspects: list[int]
+) -> dict[int, Fault]:
+    """Return the numbers of seven and eight digits that cannot be amounts, neither in 万元 nor in 元.
 
-    An amount in 元 under 万元 ends in 00, as no amount has more than two decimals in 万元: that is a slip of the unit.
+    In 万元 such a number is a hundred times any other of its column; in 元 it is more than the project's total. What
+    fits in 元 is a slip of the unit, which is noticed elsewhere; it ends in 00 where 万元 have two decimals.
     """
-    if field in WHOLES:
-        return {}
     like = [place for place in suspects if LOCAL.fullmatch(_digits(cells[place]))]
     others = [amount for place, amount in enumerate(read) if amount is not None and place not in like]
     most = max(others, default=Decimal(0))
     return {
         place: Fault(f"比这一列别的金额大一百倍以上，{SOME_NUMBER}，请核对")
         for place in like
-        if most and read[place] > FAR_ABOVE * most
+        if most and read[place] > FAR_ABOVE * most and read[place] / IN_YUAN > OVER * (totals[place] or most)
     }
 
 

@@ -14,7 +14,7 @@ from etl.intake.kinds import Kind, words
 from etl.intake.matching import WIDE
 from etl.intake.money import amounts, read_amounts, with_format_units
 from etl.intake.names import Names
-from etl.intake.no_amounts import no_amounts
+from etl.intake.no_amounts import WHOLES, no_amounts
 from etl.intake.quarters import quarter_reader
 from etl.intake.text import as_text
 from etl.intake.thing_cells import reader_of
@@ -79,7 +79,7 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
     """Read every column of a table."""
     table = Table(header, rows)
     whole = rows == list(range(rows[0], rows[-1] + 1)) if rows else False
-    for column in header.columns:
+    for column in sorted(header.columns, key=lambda one: one.field not in WHOLES):  # totals judge the other amounts
         cells: Sequence[Any] = columns[column.index]
         cells = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
         if column.field in table.kind.fill_merged and not DITTO.isdisjoint(cells):
@@ -95,7 +95,7 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
             unit = table.units[column.index] = _unit(column, context)
             found: Sequence[Any]
             found, faults = read_amounts(cells, unit, context.dollar)
-            if others := no_amounts(column.field, cells, found):
+            if others := no_amounts(column.field, cells, found, _totals(table)):
                 faults |= others
                 found = amounts([None if place in others else amount for place, amount in enumerate(found)])
         else:
@@ -107,6 +107,10 @@ def read_table(header: Header, rows: list[int], columns: list[tuple[Any, ...]], 
         if column.plus is not None:
             _add_own_month(table, column)
     return table
+
+
+def _totals(table: Table) -> Sequence[Decimal | None]:
+    return next((table.fields[name] for name in WHOLES if name in table.fields), [None] * len(table.rows))
 
 
 def _add_own_month(table: Table, column: Column) -> None:

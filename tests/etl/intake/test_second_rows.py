@@ -105,11 +105,11 @@ def test_a_row_among_the_parts_that_says_more_than_the_project_is_asked():
         (3, "100000000", True),  # a million million 元
         (3, "99999999.5", False),  # hardly possible, but not surely none: the notice of units says it
         (3, "9999999", False),  # below ten million 万元
-        (4, "28812345", True),  # a telephone among plans of hundreds
-        (5, "2881234", True),  # one of seven digits among what was done
+        (4, "28812345", True),  # a telephone: in 元, too, more than the total of 1500 万元
+        (4, "17912345", False),  # no telephone begins with 1
         (5, "'2881 2345'", True),
+        (5, "2881234", False),  # of seven digits: 288 万元 written in 元 may be meant; the notice of units says it
         (4, "28812300", False),  # 2881.23 万元 written in 元: a slip of the unit
-        (4, "12345678", False),  # no telephone begins with 1
         (4, "2881234.5", False),
         (4, "299999", False),  # six digits
         (4, "100000000", True),
@@ -135,3 +135,19 @@ def test_a_mobile_number_among_amounts_in_yuan():
     lines = ["1 | 甲园 | 住建局 | 10000000 | 3000000 | 900000", "3 | 丙园 | 住建局 | 13800138000 | 300000 | 90000"]
     found = parse_drawn("\n".join(["2026年9月重点项目调度表", head, *lines]))
     assert [one["row"] for one in report(found)["cell_faults"]] == [4]
+
+
+@pytest.mark.parametrize(
+    ("total", "said", "is_fault"),
+    [
+        ("240", "2881234", True),  # 288 万元 in 元 are more than 1.2 times the total
+        ("241", "2881234", False),
+        ("", "28812345", True),  # no total: in 元 more than 1.2 times any other of the column
+        ("", "2881234", False),
+    ],
+)
+def test_a_telephone_is_told_from_a_slip_of_the_unit_by_the_total(total, said, is_fault):
+    lines = ["1 | 甲园 | 住建局 | 1000 | 300 | 90", "2 | 乙园 | 住建局 | 1000 | 300 | 80"]
+    lines.append(f"3 | 丙园 | 住建局 | {total} | {said} | 80")
+    found = parse_drawn("\n".join(["2026年9月重点项目调度表", HEAD, *lines]))
+    assert [one["row"] for one in report(found)["cell_faults"]] == ([5] if is_fault else [])
