@@ -16,6 +16,7 @@ from metrics.completion.pace import light_yardstick
 from metrics.completion.why_changed import known_then, why_changed, why_changed_projects
 from metrics.entry.entry_cases import open_cases
 from metrics.entry.entry_lag import entry_lag
+from metrics.entry.start_corrections import start_corrections
 from metrics.meeting.issues_to_decide import issues_to_decide
 from metrics.meeting.promises import promises
 from metrics.overview.overview import overview
@@ -58,6 +59,7 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
         "points": fetch(map_points, view),
         "lag": fetch(entry_lag, view, by=None),
         "lag_years": fetch(entry_lag, view, by="start_year"),
+        "start_corrections": fetch(start_corrections, view),
         "lag_units": fetch(entry_lag, view, by="responsible_unit"),
         "units": fetch(unit_ranking, view),
         "slow": fetch(slowest_projects, view),

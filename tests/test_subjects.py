@@ -18,7 +18,7 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
     "metrics": {
         "completion": {"reconciliation"},
         "definitions": {"completion", "entry", "ranking", "reconciliation"},
-        "entry": {"reconciliation"},
+        "entry": {"completion", "reconciliation"},
         "meeting": {"issues"},
         "overview": {"completion", "entry", "reconciliation"},
         "projects": {"completion"},

@@ -2,18 +2,15 @@
 
 import pandas as pd
 
-from data.wording.entry_wording import LEFT
 from metrics.completion.completion_projects import completion_projects
 from metrics.completion.pace import light_yardstick
-from metrics.entry.entry_cases import open_cases
-from metrics.reconciliation.booked_ratio import booked_ratio
+from metrics.entry.open_alarms import open_alarms
 from reports.content import Table
 from reports.parts.completion import LAMP, RATES, TASK, lamp
 from reports.question import Question
 from reports.tables import Shown, extent, table
 
 BEST, SLOWEST = 5, 10
-FAR_BELOW = 2  # booked so many times is still less than what is reported
 PROJECTS = (
     Shown("project_name", width=3.4),
     Shown("responsible_unit", width=1.8),
@@ -47,21 +44,13 @@ def slowest(question: Question, most: int | None = SLOWEST) -> Table:
 def best(question: Question) -> Table:
     """Projects furthest ahead of their own plan; none that is praised for a figure in doubt."""
     frame = projects(question)
-    doubted = frame.project_id.isin(_alarmed(question)) | (frame.suspect_projects > 0)
-    sure = frame[(frame.light == "ahead") & ~doubted]  # over the doubtful share of the plan no light is 超前
+    doubted = set(question.ask(open_alarms).project_id)
+    sure = frame[
+        (frame.light == "ahead") & ~frame.project_id.isin(doubted)
+    ]  # over the doubtful share of the plan no light is 超前
     shown = sure.sort_values("task_rate", ascending=False, kind="stable").head(BEST)
-    title = "进度靠前的项目（逾期未入库、零入统、已退库和上报待核的不列）"
+    title = "进度靠前的项目（已退库、逾期未入库入统、入统不到上报一半和疑似单位错的不列）"
     return table(shown, PROJECTS[:-1], name="进度靠前项目", title=title)
-
-
-def _alarmed(question: Question) -> set[str]:
-    """Started projects that report and do not stand in the statistics; for the statistician, booked far below, too."""
-    cases = question.ask(open_cases)
-    alarmed = set(cases[(cases.state == LEFT) | cases.is_due].project_id)
-    if question.sees_projects_booked:
-        booked = question.ask(booked_ratio, by="project")
-        alarmed |= set(booked[FAR_BELOW * booked.booked_ytd_wan < booked.reported_ytd_wan].project_id)
-    return alarmed
 
 
 def project_table(question: Question) -> Table:

@@ -18,6 +18,7 @@ from metrics.completion.investment_completion import investment_completion
 from metrics.completion.why_changed import known_then, why_changed, why_changed_projects
 from metrics.entry.entry_cases import open_cases
 from metrics.entry.entry_lag import entry_lag
+from metrics.entry.start_corrections import start_corrections
 from metrics.meeting.issues_to_decide import issues_to_decide
 from metrics.meeting.promises import promises
 from metrics.overview.overview import overview
@@ -60,6 +61,7 @@ def shows(demo_store):
                 "points": map_points(con, **now),
                 "lag": entry_lag(con, **now),
                 "lag_years": entry_lag(con, **now, by="start_year"),
+                "start_corrections": start_corrections(con, **now),
                 "lag_units": entry_lag(con, **now, by="responsible_unit"),
                 "units": unit_ranking(con, **now),
                 "slow": slowest_projects(con, **now),

@@ -113,7 +113,7 @@ def _in_unit(value: float, unit: str) -> str:
     places = {"个": 0, "分": 2}.get(unit, 1)
     if formats.is_missing(value):
         return formats.NONE
-    return f"{formats.number(value, places)}{unit if unit == '%' else f' {unit}'}"
+    return f"{formats.number(value, places, is_signed=unit == '百分点')}{unit if unit == '%' else f' {unit}'}"
 
 
 def sources_frame(view: context.View) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from data.profile import Profile
 
 # Each with the rule whose article it interprets.
 FIXED = (
-    ("进度靠前", "逾期未入库、零入统、已退库、入统不到上报一半和疑似单位错的不列", "entry_rule"),
+    ("进度靠前", "已退库、逾期未入库入统、入统不到上报一半和疑似单位错的不列", "entry_rule"),
     ("谁要行动", "差额认定为合理原因的、竣工后退库的不列；今年未报的没有缺口和亮灯，另列", "entry_rule"),
 )
 

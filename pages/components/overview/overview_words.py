@@ -138,7 +138,7 @@ def _to_confirm(now: pd.Series) -> str:
     if not now.awaiting_confirmation:
         return ""
     return (
-        f"，另 {int(now.awaiting_confirmation)} 个 {formats.money(now.awaiting_confirmation_wan)}疑似已入库、待统计确认"
+        f"，另 {int(now.awaiting_confirmation)} 个 {formats.money(now.awaiting_confirmation_wan)}待统计确认"
     )
 
 

@@ -40,7 +40,13 @@ KINDS = (
 
 
 def draw(
-    total: pd.DataFrame, by_year: pd.DataFrame, as_of: date, units: pd.DataFrame, cases: pd.DataFrame, starts: str
+    total: pd.DataFrame,
+    by_year: pd.DataFrame,
+    as_of: date,
+    units: pd.DataFrame,
+    cases: pd.DataFrame,
+    starts: str,
+    corrected: pd.DataFrame,
 ) -> Drawn:
     """Draw ``entry_lag`` by responsible unit, most unbooked money first.
 
@@ -50,6 +56,7 @@ def draw(
         as_of: the month of the meeting.
         units: its rows by unit.
         cases: ``open_cases``, for the pages behind the units.
+        corrected: ``start_corrections``.
         starts: of the rule ``on_time_starts``.
     """
     if total.empty or not total.projects.iloc[0]:
@@ -69,8 +76,9 @@ def draw(
         money = formats.money(rest.unbooked_at_stake_wan.sum())
         said = f"其余 {len(rest)} 个单位：应入统 {int(rest.due.sum())} 个，逾期 {int(rest.overdue.sum())} 个"
         body += text(LEFT, 962, f"{said}，已报未入统 {money}", 30, SOFT)
-    if said := lag_wording.to_confirm(now):
-        body += text(LEFT, 1004, said, 30, SOFT)
+    said = "；".join(filter(None, [lag_wording.to_confirm(now), lag_wording.corrected_starts(corrected)]))
+    if said:
+        body += text(LEFT, 1004, said, 30, SOFT, room=RIGHT - LEFT)
     first, every = lag_wording.rates(now, by_year, as_of, starts) if now.due else (lag_wording.rate(now), "")
     body += text(LEFT, 216, every, 32, SOFT) if every else ""
     head = f"{first}；{lag_wording.at_stake(now)}"

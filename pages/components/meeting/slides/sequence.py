@@ -45,8 +45,8 @@ def slides(
 
     Args:
         tables: what the page asked: months, months_before, batches, batches_before, completed, changes, moved, towns,
-            points, lag, lag_years, lag_units, open_cases, units, parts, cases, cells, slow, slow_months, promises,
-            issues, steps, whole, by_unit, by_batch, projects, batch_projects.
+            points, lag, lag_years, lag_units, start_corrections, open_cases, units, parts, cases, cells, slow,
+            slow_months, promises, issues, steps, whole, by_unit, by_batch, projects, batch_projects.
         occasion: whose meeting, and what its figures rest on.
         geo: the district's shapes.
         quarter: as 2026Q3.
@@ -73,7 +73,8 @@ def slides(
          lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS, t["projects"], judged_by)),
         ("entry", ("lag", "lag_years", "lag_units"),
          lambda t: entry.draw(
-             t["lag"], t["lag_years"], t["months"].month.iloc[-1], t["lag_units"], t["open_cases"], starts
+             t["lag"], t["lag_years"], t["months"].month.iloc[-1], t["lag_units"], t["open_cases"], starts,
+             t["start_corrections"],
          )),
         ("changes", ("changes", "moved"), lambda t: changes.draw(t["changes"], t["moved"])),
         ("slowest", ("slow", "slow_months"), lambda t: slowest.draw(t["slow"], t["slow_months"])),
