@@ -42,12 +42,16 @@ words.headline(
     )
 )
 with st.container(key="main-picture"):
-    reconciliation_bridge.draw(fetch(reconciliation, view, by="reason"), total.iloc[0])
+    by_reason = fetch(reconciliation, view, by="reason")
+    reconciliation_bridge.draw(by_reason, total.iloc[0])
+    reason = reconciliation_bridge.choose(by_reason)
+of_reason = amounts[amounts.reason == reason].groupby("group_id").amount_wan.sum() if reason else None
 words.footer(view, *reconciliation_lists.KINDS, note=reconciliation_words.ageing(fetch(reconciliation_ageing, view)))
-reconciliation_bridge.asked_reasons(fetch(reconciliation, view, by="reason"), total.iloc[0], view)
+reconciliation_bridge.asked_reasons(by_reason, total.iloc[0], view)
 
 screened, moved, later = (fetch(one, view) for one in (booked_screens, reconciliation_changes, sign_off_changes))
 shown = context.choose("list", reconciliation_lists.counts(groups, pairs, screened, moved, later), label="清单")
+shown = "reason" if reason else shown  # a step of the bridge leads to its groups
 with st.grid(reconciliation_lists.abreast(shown), min_column_width=340, gap="medium") as grid:
     if shown == "links":
         with grid.cell():
@@ -58,9 +62,9 @@ with st.grid(reconciliation_lists.abreast(shown), min_column_width=340, gap="med
         with grid.cell():
             order = reconciliation_lists.show(
                 shown, groups, screened=screened, moved=moved, later=later,
-                sums=partial(fetch, reconciliation, view), view=view,
+                sums=partial(fetch, reconciliation, view), view=view, of_reason=of_reason,
             )  # fmt: skip
-        row = reconciliation_group.opened(groups, order) if shown in reconciliation_lists.QUEUES else None
+        row = reconciliation_group.opened(groups, order) if shown in (*reconciliation_lists.QUEUES, "reason") else None
         if row is not None:
             links = reconciliation_group.linked(row, pairs)
             with grid.cell():

@@ -137,9 +137,7 @@ def _to_confirm(now: pd.Series) -> str:
     """Return “，另 8 个 5,542 万元待统计确认”: with the figure before it, all that has no entry on record."""
     if not now.awaiting_confirmation:
         return ""
-    return (
-        f"，另 {int(now.awaiting_confirmation)} 个 {formats.money(now.awaiting_confirmation_wan)}待统计确认"
-    )
+    return f"，另 {int(now.awaiting_confirmation)} 个 {formats.money(now.awaiting_confirmation_wan)}待统计确认"
 
 
 def _other_share(shares: pd.Series, view: View) -> str:

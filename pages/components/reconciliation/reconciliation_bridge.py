@@ -1,13 +1,19 @@
-"""The bridge from reported to booked: every reason a step, ends as levels, closed against sums made independently."""
+"""The bridge from reported to booked: every reason a step, ends as levels, closed against sums made independently.
+
+Where the screen is narrow the steps stand below each other; every step leads to its groups.
+"""
+
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from data import formats
 from data.reasons import UNEXPLAINED
 from pages.components import asking as asked
 from pages.components import asking_lists as asked_lists
-from pages.components import theme
+from pages.components import context, theme
 from pages.components.marks import Marks
 from pages.components.tables import Column
 from pages.components.theme import BLUE, INK, LATE, MUTED, STEEL
@@ -35,7 +41,7 @@ def draw(reasons: pd.DataFrame, total: pd.Series) -> None:
         across = {"x0": place - 0.5, "x1": place + 0.5, "y0": before, "y1": before}
         marks.shape(type="line", line={"color": MUTED, "width": 1}, **across)
         up = after > before
-        said = f"{'+' if up else ''}{formats.money_figure(-row.difference_wan, unit)}"
+        said = _change(row, unit)
         font = {"color": _tone(row), "size": 12}
         marks.note(x=place, y=after, text=said, yanchor="bottom" if up else "top", font=font)
     for place, level, colour in ((0, levels[0] / scale, INK), (len(levels), levels[-1] / scale, BLUE)):
@@ -56,7 +62,66 @@ def draw(reasons: pd.DataFrame, total: pd.Series) -> None:
     marks.put(fig)
     parts = "，".join(f"{row.reason_label} {formats.money(-row.difference_wan)}" for row in steps)
     ends_said = f"从上报 {formats.money(levels[0])} 到入统 {formats.money(levels[-1])}"
-    theme.figure(fig, height=HEIGHT, key="bridge", alt=f"{ends_said}：{parts}")
+    with st.container(key="bridge-wide"):
+        points = theme.clickable(fig, height=HEIGHT, key="bridge", alt=f"{ends_said}：{parts}")
+    _pick(steps[int(points[0]["x"]) - 1].reason if points else "")
+    with st.container(key="bridge-narrow"):
+        st.html(_rows(steps, [level / scale for level in levels], unit))
+
+
+def choose(reasons: pd.DataFrame) -> str:
+    """Draw the reasons to choose from, by touch or by Enter, and return the chosen one's code, "" for none."""
+    named = {
+        row.reason: f"{_plain_name(row)} {formats.money(-row.difference_wan)}"
+        for row in reasons.itertuples()
+        if row.difference_wan
+    }
+    options = {"": "全部原因"} | named
+    with st.popover(f"按原因看各组：{options.get(st.query_params.get('reason', ''), options[''])}"):
+        return context.choose("reason", options, label="原因", control=st.pills)
+
+
+def _pick(reason: str) -> None:
+    """Put the reason of a bar that was just touched into the address; a touch counts once."""
+    if reason and st.session_state.get("bridge_touched") != reason:
+        context.put("reason", reason)
+    st.session_state["bridge_touched"] = reason
+
+
+def _rows(steps: list, levels: list[float], unit: str) -> str:
+    """Write the steps below each other: marks for the ends, floating bars for the parts."""
+    low, reach = min(levels), (max(levels) - min(levels)) or 1
+    place = lambda level: 78 * (level - low) / reach  # noqa: E731  (the rest is room for the last figure)
+    rows = [("上报（调度）", levels[0], levels[0], formats.number(levels[0], 2), "")]
+    rows += [
+        (
+            _plain_name(row),
+            before,
+            after,
+            _change(row, unit),
+            "late" if _tone(row) == LATE else "quiet",
+        )
+        for row, before, after in zip(steps, levels, levels[1:], strict=False)
+    ]
+    rows.append(("入统（整张月报）", levels[-1], levels[-1], formats.number(levels[-1], 2), "ahead"))
+    body = ""
+    for name, before, after, said, tone in rows:
+        left, right = sorted((place(before), place(after)))
+        bar = "gt-mark " if before == after else ""
+        width = "" if before == after else f";width:{right - left:.2f}%"
+        body += (
+            f'<span>{escape(name)}</span><div><i class="{bar}gt-{tone}" style="left:{left:.2f}%{width}"></i>'
+            f'<b class="gt-{tone}" style="left:{right:.2f}%">{escape(said)}</b></div>'
+        )
+    return f'<div class="gt-changes gt-bridge" role="img" aria-label="从上报到入统，{unit}">{body}</div>'
+
+
+def _change(row: Row, unit: str) -> str:
+    return f"{'+' if row.difference_wan < 0 else ''}{formats.money_figure(-row.difference_wan, unit)}"
+
+
+def _plain_name(row: Row) -> str:
+    return "未说明" if row.reason == UNEXPLAINED else f"{row.reason} {row.reason_label}"
 
 
 def asked_reasons(reasons: pd.DataFrame, total: pd.Series, view: View) -> None:
@@ -84,7 +149,7 @@ def _step(fig: go.Figure, place: int, before: float, after: float, row: Row) -> 
     }
     for start, end, marker in ((before, middle, {"color": fill}), (middle, after, open_)):
         if start != end:
-            fig.add_bar(x=[place], base=[start], y=[end - start], width=0.62, marker=marker, hoverinfo="skip")
+            fig.add_bar(x=[place], base=[start], y=[end - start], width=0.62, marker=marker, hoverinfo="none")
 
 
 def _fill(row: Row) -> str:

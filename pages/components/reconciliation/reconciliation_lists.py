@@ -63,6 +63,7 @@ QUEUE = (
     tables.Column("name", "项目", sub="whose", width="minmax(0, 1fr)", strong=True),
     tables.Column("open_wan", "未定", "万元", kind="money", sub="age", width="104px"),
 )
+REASONED = (QUEUE[0], tables.Column("open_wan", "此项金额", "万元", kind="money", sub="age", width="104px"))
 
 
 def counts(
@@ -84,7 +85,7 @@ def counts(
 
 def abreast(shown: str) -> int:
     """How many columns a list needs: a pair is opened beside its queue, a group with its facts and its reasons."""
-    return 3 if shown in QUEUES else 2 if shown == "links" else 1
+    return 3 if shown in (*QUEUES, "reason") else 2 if shown == "links" else 1
 
 
 def show(
@@ -96,6 +97,7 @@ def show(
     later: pd.DataFrame,
     sums: Callable[..., pd.DataFrame],
     view: View,
+    of_reason: pd.Series | None = None,
 ) -> list[str]:
     """Draw a list; return the groups of a queue in its order, nothing for lists that open none beside them.
 
@@ -107,12 +109,14 @@ def show(
         later: ``sign_off_changes``.
         sums: gives ``reconciliation``, asked with ``by`` unit or batch.
         view: the page's view.
+        of_reason: of the list ``reason``: each group's amount under the chosen reason, by group.
     """
-    if shown in QUEUES:
-        waiting = _queue(groups, shown)
+    if shown in QUEUES or of_reason is not None:
+        waiting = _queue(groups, shown, of_reason)
         order = waiting.group_id.tolist()
         tables.show(
-            waiting, QUEUE, view=view, key="queue", link="reconciliation", link_by="group_id", param="group",
+            waiting, QUEUE if of_reason is None else REASONED, view=view, key="queue", link="reconciliation",
+            link_by="group_id", param="group",
             chosen=shown_first(order, st.query_params.get("group", "")), fold=12, empty="这里没有。",
         )  # fmt: skip
         return order
@@ -159,11 +163,14 @@ def downloads(groups: pd.DataFrame, view: View) -> None:
     )  # fmt: skip
 
 
-def _queue(groups: pd.DataFrame, shown: str) -> pd.DataFrame:
-    """The groups of a queue, most open money first, the older first where it is equal."""
-    some = groups[groups.status.isin(QUEUES[shown])].copy()
+def _queue(groups: pd.DataFrame, shown: str, of_reason: pd.Series | None) -> pd.DataFrame:
+    """The groups of a queue or under a reason, most money first, the older first where it is equal."""
+    some = groups[groups.status.isin(QUEUES[shown]) if of_reason is None else groups.group_id.isin(of_reason.index)]
+    some = some.copy()
     some["name"] = [names_of(row) for row in some.itertuples()]
     some["open_wan"] = some.proposed_wan + some.unexplained_wan if shown == "open" else some.difference_wan
+    if of_reason is not None:
+        some["open_wan"] = some.group_id.map(of_reason)
     some["whose"] = [f"{row.responsible_unit or '—'} · {STATUS[row.status]}" for row in some.itertuples()]
     some["age"] = [
         "" if formats.is_missing(row.open_months) else f"{int(row.open_months)} 个月" for row in some.itertuples()
