@@ -37,7 +37,7 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
     with grid.cell():
         lag_pictures.triangle(triangle)
     with grid.cell():
-        lag_pictures.start_grid(by_start, str(view.by))
+        lag_pictures.start_grid(by_start, fetch(entry_lag, view, basis=basis), str(view.by))
 corrected = lag_wording.corrected_starts(access.mine(fetch(start_corrections, view)))
 words.footer(view, *lag_lists.KINDS, note="；".join(filter(None, [lag_wording.unmatched(lag), corrected])))
 lag_asked.show(lag, lambda: fetch(entry_lag, view, basis=basis), triangle, by_start, view)

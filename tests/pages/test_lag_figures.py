@@ -73,6 +73,16 @@ def by_start() -> pd.DataFrame:
     )
 
 
+def totals(**of_hostile: float) -> pd.DataFrame:
+    """``entry_lag`` by unit: 某镇 has nothing open, the other what is given or what its cells hold."""
+    return pd.DataFrame(
+        [
+            {"responsible_unit": HOSTILE, "waiting": 2, "unbooked_at_stake_wan": 5000.0} | of_hostile,
+            {"responsible_unit": "某镇", "waiting": 0, "unbooked_at_stake_wan": 5000.0},
+        ]
+    )
+
+
 def test_zero_is_a_cell_and_what_is_not_due_is_none():
     figure, _ = lag_figures.triangle(triangle())
     assert list(figure.data[0].text) == ["0", "50", "100"]
@@ -84,15 +94,31 @@ def test_zero_is_a_cell_and_what_is_not_due_is_none():
 
 
 def test_open_cells_say_more_than_and_are_hatched():
-    drawn = start_grid.grid(by_start(), "responsible_unit", chosen=("某镇", "2026-02"))
-    cells = [row["cells"][0] for row in drawn["rows"]]
+    drawn = start_grid.grid(by_start(), totals(), "responsible_unit", chosen=("某镇", "2026-02"))
+    cells = [row["cells"][1] for row in drawn["rows"]]
     assert [cell["text"] for cell in cells] == ["> 7", "当月"]
     assert [cell["open"] for cell in cells] == [True, False]
     assert [(row["name"], cell["start"]) for row, cell in zip(drawn["rows"], cells, strict=True)] == [
         (HOSTILE, "2026-02"), ("某镇", "2026-02")
     ]  # fmt: skip
     assert [cell["chosen"] for cell in cells] == [False, True]
-    assert drawn["heads"] == ["1–2"]
+    assert drawn["heads"] == ["更早", "1–2"]
+    assert [row["cells"][0] for row in drawn["rows"]] == [None, None]  # the cells are all there is
+
+
+def test_what_started_earlier_is_a_cell_of_its_own_and_the_row_is_the_whole():
+    drawn = start_grid.grid(by_start(), totals(waiting=5, unbooked_at_stake_wan=25000.0), "responsible_unit")
+    [row] = [row for row in drawn["rows"] if row["name"] == HOSTILE]
+    assert (row["note"], row["late"]) == ("5 个 2.50 亿", True)  # 2 of 0.50 in the cell, 3 of 2.00 earlier
+    assert (row["cells"][0]["text"], row["cells"][0]["start"]) == ("3 个", "before-2026-02")
+    assert row["cells"][0]["hint"].endswith("已报未入统 2.00 亿元")
+    cases = pd.DataFrame(
+        {
+            "responsible_unit": [HOSTILE] * 4 + ["某镇"],
+            "start_date": pd.to_datetime(["2025-12-31", "2026-01-05", "2026-02-20", None, "2025-01-01"]),
+        }
+    )
+    assert lag_words.chosen_cell(cases, "responsible_unit", HOSTILE, "before-2026-02").index.tolist() == [0, 3]
 
 
 def test_january_is_read_under_february():

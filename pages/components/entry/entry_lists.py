@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import context, tables
 from pages.components.entry import entry_words as lag_words
+from pages.components.entry.start_grid import EARLIER
 from pages.components.words import escape
 
 KINDS = ("dispatch", "statistics_return", "library_ledger")
@@ -70,7 +71,8 @@ def show(
         tables.download(frame, view=view, name=f"入库入统 {label}", kinds=KINDS, labels=labels)
     if group and name in lag_words.CASES:
         with st.container(horizontal=True, vertical_alignment="center"):
-            where = f"{escape(group)}，{escape(start)} 开工："
+            since = start.removeprefix(EARLIER)
+            where = f"{escape(group)}，{escape(since)}{'' if since == start else ' 以前'}开工："
             st.html(f'<p class="gt-stand">{where}{lag_words.scope_line(label, frame)}</p>', width="content")
             st.button("清除筛选", type="tertiary", icon=":material/close:", on_click=clear)
     tables.show(rows, columns, view=view, key="cases", fold=10, sort=sort, label=label)

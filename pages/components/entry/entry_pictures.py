@@ -19,12 +19,12 @@ def triangle(frame: pd.DataFrame) -> None:
     theme.figure(figure, height=height, alt=f"开工批次的入统三角：{finding}", key="triangle")
 
 
-def start_grid(frame: pd.DataFrame, by: str) -> None:
+def start_grid(frame: pd.DataFrame, totals: pd.DataFrame, by: str) -> None:
     """Draw group × start month; a touched cell filters the lists below."""
     label = context.GROUP_LABELS[by]
-    finding = lag_words.grid_title(frame, by, label)
-    words.title(finding, "开工到入统中位月数；斜纹 > 过半在等")
-    if frame.empty:
+    finding = lag_words.grid_title(totals, by, label)
+    words.title(finding, "开工到入统中位月数；斜纹 > 过半在等；右为各年合计")
+    if totals.empty:
         return
     alt = f"{label}与开工月的入统时滞：{finding}"
-    grid.show(frame, by, chosen=lag_lists.chosen(), alt=alt, on_pick=lag_lists.choose, key="start_grid")
+    grid.show(frame, totals, by, chosen=lag_lists.chosen(), alt=alt, on_pick=lag_lists.choose, key="start_grid")

@@ -8,6 +8,7 @@ from data import formats
 from data.wording import entry_wording as lag_wording
 from pages.components import tables
 from pages.components.entry.entry_figures import period_end
+from pages.components.entry.start_grid import EARLIER
 from pages.components.words import escape, late, light
 
 CASES = dict(zip(("library", "figures", "left"), lag_wording.CASES, strict=True))
@@ -62,12 +63,13 @@ def triangle_title(frame: pd.DataFrame) -> str:
     return f"{period_end(due.periods_since.min())}已入统的占 {formats.percent(share, 0)}"
 
 
-def grid_title(frame: pd.DataFrame, by: str, label: str) -> str:
-    """How concentrated the waiting money is."""
-    sums = frame.groupby(by).waiting_reported_wan.sum().sort_values(ascending=False)
+def grid_title(totals: pd.DataFrame, by: str, label: str) -> str:
+    """How concentrated the reported money outside the statistics is, of all years."""
+    sums = totals.groupby(by, dropna=False).unbooked_at_stake_wan.sum().sort_values(ascending=False)
     if not sums.sum():
-        return "近一年开工的都没有等待入统的金额"
-    return f"等待的钱：{label}前 {min(4, len(sums))} 位占 {formats.percent(sums[:4].sum() / sums.sum(), 0)}"
+        return "没有已报未入统的金额"
+    share = formats.percent(sums[:4].sum() / sums.sum(), 0)
+    return f"已报未入统 {formats.money(sums.sum())}：{label}前 {min(4, len(sums))} 位占 {share}"
 
 
 def case_rows(cases: pd.DataFrame) -> pd.DataFrame:
@@ -110,6 +112,10 @@ def plain_rows(frame: pd.DataFrame) -> pd.DataFrame:
 def chosen_cell(cases: pd.DataFrame, by: str, group: str, start: str) -> pd.DataFrame:
     """The cases of one cell of the grid; January stands under February."""
     months = pd.to_datetime(cases.start_date)
+    if start.startswith(EARLIER):
+        first = pd.Timestamp(start.removeprefix(EARLIER) or "2200-01")
+        early = months.isna() | (months.where(months.dt.month != 1, months + pd.DateOffset(months=1)) < first)
+        return cases[early & (cases[by] == group)] if by in cases else cases[early]
     months = months.where(months.dt.month != 1, months + pd.DateOffset(months=1)).dt.strftime("%Y-%m")
     return cases[(cases[by] == group) & (months == start)] if by in cases else cases[months == start]
 
