@@ -65,7 +65,7 @@ def triangle(frame: pd.DataFrame) -> tuple[go.Figure, int]:
         )
     counts = frame.groupby("cohort_month", sort=False).projects.first()
     labels = [f"{names[cohort]}  <span style='color:{MUTED}'>{counts[cohort]:>2} 个</span>" for cohort in cohorts]
-    _axes(fig, list(range(last + 1)), ["当期", *map(str, range(1, last + 1))], list(names.values()), labels, last + 3.3)
+    _axes(fig, list(range(last + 1)), ["当期", *map(str, range(1, last + 1))], list(names.values()), labels, last + 4)
     marks.put(fig)
     fig.update_layout(margin={"l": 118, "t": HEAD})
     return fig, HEAD + ROW * len(cohorts) + 6
