@@ -50,6 +50,7 @@ class Entry(BaseModel):
         str
     ] = []  # of a group: the columns that, by project, say who counts: 及时率 by 按时入统 and 应入统
     read_from: list[str] = []  # of a project: the fields whose cells it is worked out from, where it is not said itself
+    withheld: bool = False  # of a single project only the statistician may see it
     compares: bool = False  # a place: worked out by comparing the units' scores
     also: list[str] = []  # further wordings of the same quantity: in a sentence, in a narrow head
     words: dict[str, str] = {}  # how its codes are written: counted → 在计划
@@ -77,6 +78,12 @@ def entries() -> dict[str, Entry]:
         name: Entry(name=name, **{"unit": UNITS.get(value.get("kind", "text"), ""), **value})
         for name, value in values.items()
     }
+
+
+@lru_cache(maxsize=1)
+def withheld() -> frozenset[str]:
+    """Return the fields of which only the statistician may see a single project's figure."""
+    return frozenset(name for name, entry in entries().items() if entry.withheld)
 
 
 @lru_cache(maxsize=1)

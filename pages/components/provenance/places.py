@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data import formats, originals
+from data import dictionary, formats, originals
 from data.loaded import KINDS
 from pages.components import access
 from pages.components.view import Row
@@ -28,7 +28,7 @@ def booked(frame: pd.DataFrame) -> pd.Series:
     """Tell which cells hold a booked amount that this reader may not see."""
     if access.may("see_booked_projects") or "field" not in frame:
         return pd.Series(False, index=frame.index)
-    return frame["field"].astype(str).str.contains("booked", regex=False)
+    return frame["field"].isin(dictionary.withheld())
 
 
 def place(row: Row) -> str:
