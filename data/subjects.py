@@ -11,6 +11,7 @@ SUBJECTS = {
     "weekly": "周调度",
     "issues": "问题台账",
     "milestones": "节点挂图",
+    "lists": "四类清单",
     "ranking": "考核排名",
     "meeting": "季度讲评",
     "reports": "报告",

@@ -6,6 +6,7 @@ from data.wording.entry_wording import corrected_starts
 from metrics.completion.investment_completion import investment_completion
 from metrics.entry.start_corrections import start_corrections
 from metrics.meeting.issues_to_decide import issues_to_decide
+from metrics.milestones.milestone_states import milestone_states
 from metrics.projects.project_file import (
     project_batches,
     project_facts,
@@ -57,7 +58,11 @@ words.footer(
     note=corrected_starts(corrected[corrected.project_id == project_id], named=False),
 )  # fmt: skip
 issues = fetch(issues_to_decide, view)
-project_said.show(fetch(project_progress, view, project_id=project_id), issues[issues.project_id == project_id], view)
+milestones = fetch(milestone_states, view)
+project_said.show(
+    fetch(project_progress, view, project_id=project_id), issues[issues.project_id == project_id],
+    milestones[milestones.project_id == project_id], view,
+)  # fmt: skip
 
 with st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():

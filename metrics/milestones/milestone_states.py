@@ -53,7 +53,9 @@ select
         when cut.due_on <= $on + $soon then 'soon'
         else 'later'
     end as milestone_state,
-    case when cut.done_on is null and cut.due_on is not null then greatest(date_diff('day', cut.due_on, $on), 0) end as late_days,
+    case
+        when cut.done_on is null and cut.due_on is not null then greatest(date_diff('day', cut.due_on, $on), 0)
+    end as late_days,
     cut.is_in_plan,
     cut.evidence,
     cut.last_entry_id

@@ -9,13 +9,13 @@ from data.known import NOW
 from data.profile import Profile
 
 SQL = """
-select month, physical_progress, progress_text, problem
+select month, state_on, physical_progress, progress_text, problem, coordination, next_month_plan
 from mart.reported
 where district = $district
     and project_id = $project_id
     and month <= $as_of
     and known_from <= $known_on and (known_to is null or known_to > $known_on)
-    and (progress_text is not null or problem is not null)
+    and coalesce(progress_text, problem, coordination, next_month_plan) is not null
 order by month desc
 """
 
@@ -33,7 +33,8 @@ def project_progress(
         project_id: whose words.
 
     Returns:
-        month, physical_progress [fraction], progress_text (主要形象进度), problem (存在的问题); null where not written.
+        month, ``state_on`` (until which day it speaks), physical_progress [fraction], progress_text (主要形象进度),
+        problem (存在的问题), coordination (需要协调解决的问题), next_month_plan (下月计划); null where not written.
     """
     values = {"district": profile.id, "project_id": project_id, "as_of": as_of, "known_on": known_on or NOW}
     return con.execute(SQL, values).df()

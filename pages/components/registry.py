@@ -46,6 +46,9 @@ _PLANNED: dict[str, list[PageSpec]] = {
     ],
     "调度": [
         PageSpec("pages/weekly.py", "week", "周调度", "这一周要协调什么，什么到期，什么逾期，谁没更新？"),
+        PageSpec(
+            "pages/four_lists.py", "four-kinds", "四类清单", "这个月、这一季、这一年要开工、竣工哪些，做到了没有？"
+        ),
         PageSpec("pages/milestones.py", "wall-chart", "节点挂图", "每个项目哪一天要做成什么，做成了没有，谁负责？"),
         PageSpec("pages/issues.py", "issue-ledger", "问题台账", "哪些问题没销号，在谁手里，多久了，谁逾期？"),
     ],

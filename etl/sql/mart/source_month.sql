@@ -68,7 +68,7 @@ select
     last_known_from,
     rows,
     case
-        when kind = 'dispatch' and closed_from is distinct from first_known_from
+        when kind = 'dispatch' and coalesce(closed_from, date '9999-12-31') > first_known_from
             then coalesce(closed_from, date '9999-12-31')
     end as open_until
 from counted

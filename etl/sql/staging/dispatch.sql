@@ -26,58 +26,54 @@ superseded as (
 
 said as (
     select
-        row_id,
-        file_id,
-        sheet_no,
-        district,
-        resolved_id,
-        known_from,
-        coalesce(month, sheet_month) as month,
-        project_code,
-        project_name,
-        batch,
-        town,
-        industry,
-        responsible_unit,
-        contact_leader,
-        total_investment_wan,
-        annual_plan_wan,
-        cumulative_last_year_wan,
-        reported_ytd_wan,
-        reported_month_wan,
-        cumulative_wan,
-        funds_in_place_wan,
-        funds_paid_wan,
-        physical_progress,
-        planned_progress,
-        progress_text,
-        planned_start_date,
-        planned_finish_date,
-        actual_start_date,
-        actual_start_precision,
-        actual_finish_date,
-        in_use_date,
-        problem,
-        coordination,
-        next_month_plan,
-        case when coalesce(month, sheet_month) = sheet_month then sheet_snapshot_on end as snapshot_on
+        *,
+        coalesce(month, sheet_month) as about_month
     from identity.dispatch
+),
+
+silent as (
+    select said.row_id, said.about_month
+    from said
+    inner join superseded
+        on superseded.file_id = said.file_id
+        and superseded.sheet_no = said.sheet_no
+        and superseded.resolved_id = said.resolved_id
+        and superseded.month = said.about_month
 )
 
-select said.* exclude (file_id, sheet_no, resolved_id), said.resolved_id as project_id
-from said
-anti join superseded
-    on superseded.file_id = said.file_id
-    and superseded.sheet_no = said.sheet_no
-    and superseded.resolved_id = said.resolved_id
-    and superseded.month = said.month
-union all by name
 select
-    said.row_id, said.district, said.resolved_id as project_id, said.known_from, said.month, said.project_code,
-    said.project_name, said.snapshot_on
+    said.row_id,
+    said.district,
+    said.resolved_id as project_id,
+    said.known_from,
+    said.about_month as month,
+    said.project_code,
+    said.project_name,
+    case when silent.row_id is null then said.batch end as batch,
+    case when silent.row_id is null then said.town end as town,
+    case when silent.row_id is null then said.industry end as industry,
+    case when silent.row_id is null then said.responsible_unit end as responsible_unit,
+    case when silent.row_id is null then said.contact_leader end as contact_leader,
+    case when silent.row_id is null then said.total_investment_wan end as total_investment_wan,
+    case when silent.row_id is null then said.annual_plan_wan end as annual_plan_wan,
+    case when silent.row_id is null then said.cumulative_last_year_wan end as cumulative_last_year_wan,
+    case when silent.row_id is null then said.reported_ytd_wan end as reported_ytd_wan,
+    case when silent.row_id is null then said.reported_month_wan end as reported_month_wan,
+    case when silent.row_id is null then said.cumulative_wan end as cumulative_wan,
+    case when silent.row_id is null then said.funds_in_place_wan end as funds_in_place_wan,
+    case when silent.row_id is null then said.funds_paid_wan end as funds_paid_wan,
+    case when silent.row_id is null then said.physical_progress end as physical_progress,
+    case when silent.row_id is null then said.planned_progress end as planned_progress,
+    case when silent.row_id is null then said.progress_text end as progress_text,
+    case when silent.row_id is null then said.planned_start_date end as planned_start_date,
+    case when silent.row_id is null then said.planned_finish_date end as planned_finish_date,
+    case when silent.row_id is null then said.actual_start_date end as actual_start_date,
+    case when silent.row_id is null then said.actual_start_precision end as actual_start_precision,
+    case when silent.row_id is null then said.actual_finish_date end as actual_finish_date,
+    case when silent.row_id is null then said.in_use_date end as in_use_date,
+    case when silent.row_id is null then said.problem end as problem,
+    case when silent.row_id is null then said.coordination end as coordination,
+    case when silent.row_id is null then said.next_month_plan end as next_month_plan,
+    case when said.about_month = said.sheet_month then said.sheet_snapshot_on end as snapshot_on
 from said
-semi join superseded
-    on superseded.file_id = said.file_id
-    and superseded.sheet_no = said.sheet_no
-    and superseded.resolved_id = said.resolved_id
-    and superseded.month = said.month
+left join silent on silent.row_id = said.row_id and silent.about_month = said.about_month

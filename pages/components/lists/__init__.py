@@ -1,0 +1,1 @@
+"""What the page 四类清单 is made of."""
