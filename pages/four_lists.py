@@ -1,4 +1,4 @@
-"""四类清单: what was to start and finish in the month, quarter or year, what did, what is under construction, what is new."""
+"""四类清单: what was to start and finish in the period and did, what is under construction, what is new."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The four lists (四类清单) of a month, quarter or year: 在库, 开工, 在建, 竣工, planned beside actual, slips counted."""
+"""The four lists (四类清单) of a month, quarter or year: planned beside actual, and how often it was put off."""
 
 from datetime import date
 from typing import Literal
@@ -166,7 +166,7 @@ select
     case
         when counted.list_kind in ('start', 'finish')
             then coalesce(counted.actual_on <= $until, false)
-    end as is_done,
+    end as is_reached,
     counted.slips,
     counted.is_target,
     case
@@ -181,7 +181,7 @@ select
 from counted
 left join standing on standing.project_id = counted.project_id
 left join mart.project as project on project.district = $district and project.project_id = counted.project_id
-order by counted.list_kind, is_done, counted.planned_on nulls last, project.project_name, counted.project_id
+order by counted.list_kind, is_reached, counted.planned_on nulls last, project.project_name, counted.project_id
 """
 
 
@@ -221,7 +221,7 @@ def four_lists(
 
     Returns:
         A row a list and project: ``list_kind`` signed, approved, start, building or finish; ``planned_on`` as last
-        planned, ``actual_on``, ``is_done`` and ``slips`` of starts and completions; ``is_target``: planned for the
+        planned, ``actual_on``, ``is_reached`` and ``slips`` of starts and completions; ``is_target``: planned for the
         period when it began; ``list_state`` done, open (in a month's list and not done), upcoming (planned for a later
         month of the period) or pushed_out (of the period, or of the plan); ``stock_state`` joined, stays, left.
 

@@ -45,5 +45,5 @@ def months(year: pd.DataFrame, kind: str, last: int, height: int) -> None:
         fig,
         height=height,
         alt=f"各月应{KINDS[kind]}的项目，蓝为已{KINDS[kind]}，红为未{KINDS[kind]}",
-        key=f"lists_{kind}",
+        key=f"lists_chart_{kind}",
     )
