@@ -11,6 +11,7 @@ from etl.intake.text import plain
 UNIT_NOTE = re.compile(
     r"单位[:：]?(?:人民币)?((?:亿|千万|百万|万|千)?(?:美元|美金|欧元|港元|日元|元))|[(（]((?:亿|千万|百万|万)(?:美元|元))[)）]"
 )
+UNIT_ROW = re.compile(r"[(（]?(?:计量|金额|货币|数据)?单位[:：].{1,12}")  # says a unit, or who sends it, and no more
 ORDINAL = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、,.．，]?")
 HEADING = re.compile(r"[(（]?[一二三四五六七八九十]+(?:[)）][、,.．，]?|[、,.．，])(?P<text>.+)")
 SUB_ORDINAL = re.compile(r"[(（][一二三四五六七八九十]+[)）]")

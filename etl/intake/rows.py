@@ -23,6 +23,7 @@ from etl.intake.row_words import (
     TELLING,
     TELLING_NAME,
     UNIT_NOTE,
+    UNIT_ROW,
     count_in,
     counts_up,
     is_note,
@@ -129,7 +130,7 @@ class _Sorter:
         if not is_name and place >= self.last_identity:
             return False
         text = plain(cell)
-        patterns = (HEADING, ORDINAL, COUNTED, COLUMN_NAMES)
+        patterns = (HEADING, ORDINAL, COUNTED, COLUMN_NAMES, UNIT_ROW)
         is_odd = not text or any(pattern.fullmatch(text) for pattern in patterns) or is_note(text)
         return is_odd or (is_name and type(read_one(cell, name)) is not str)
 
@@ -144,7 +145,9 @@ class _Sorter:
         has_figures = any(isinstance(read_one(cells.get(place), AMOUNT), Decimal) for place in self.figures)
         has_code = self.code in cells and not isinstance(code(cells[self.code]), Fault | None)
         is_bare = not any(place in cells for place in self.described) and not has_code
-        if self._repeats_header(cells):
+        if len(texts) == len(cells) == 1 and UNIT_NOTE.search(*texts.values()) and UNIT_ROW.fullmatch(*texts.values()):
+            rows.skip(row, "unit")
+        elif self._repeats_header(cells):
             rows.skip(row, "header")
         elif not has_code and self._is_total(texts):
             rows.skip(row, "total")

@@ -53,8 +53,8 @@ def dollar(profile: Profile, told: Period) -> Decimal | None:
 
 
 def notes(sheet: Sheet, rows: Rows) -> list[str]:
-    """Return what the rows skipped as notes say."""
-    return texts(sheet, (row for row, reason in enumerate(rows.reason) if reason == "note"))
+    """Return what the rows skipped as notes, or as statements of the unit, say."""
+    return texts(sheet, (row for row, reason in enumerate(rows.reason) if reason in ("note", "unit")))
 
 
 def told_period(

@@ -29,6 +29,10 @@ def total(title: str, unit: str, figure: str, foot: str = "", header: str = "总
         ("", "", "总投资", "69000", 69000, False),  # only 万元 is of that size
         ("单位：万元", "", "总投资", "69000", 69000, False),
         ("单位：万元", "注：投资单位均为亿元。", "总投资", "500", 500, True),  # may be either
+        ("单位：万元", "单位：亿元", "总投资", "500", 500, True),  # the foot says no more than a unit
+        ("单位：万元", "（金额单位：亿元）", "总投资", "500", 500, True),
+        ("单位：万元", "单位：万元", "总投资", "500", 500, False),
+        ("", "单位：亿元", "总投资", "6.9", 69000, False),
     ],
 )
 def test_the_unit(unit, foot, header, figure, found, asks):
