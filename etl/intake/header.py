@@ -17,7 +17,7 @@ from etl.intake.header_rows import (
     reaches_down,
     with_children,
 )
-from etl.intake.kind_rules import cannot_be, with_bare_months
+from etl.intake.kind_rules import cannot_be, done_of_some_period, says_done, with_bare_months
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label
 from etl.intake.layout import Layout
@@ -166,15 +166,18 @@ def _recognise(
     left: list[UnreadColumn] = []
     named = 0.0  # the most columns of a kind that the title names, and that lacks one it must have
     by_dispatch = read_labels(kinds()["dispatch"], labels)[0]
+    open_fields = frozenset[str]()  # of done figures of which nobody says the period: they are asked
     for kind in kinds().values():
         columns, unread = read_labels(kind, labels)
         if kind.id == "dispatch":
             columns, unread = with_bare_months(columns, unread, above)
+            open_fields = frozenset[str]().union(*map(done_of_some_period, labels)) if says_done(above) else frozenset()
         score = _score(columns)
         if score < ENOUGH_TO_BE_A_HEADER - 0.5:
             continue
         fields = {column.field.partition(":")[0] for column in columns}
         fields |= {field for field, words in kind.title_gives.items() if any(word in above for word in words)}
+        fields |= open_fields if kind.id == "dispatch" else frozenset()
         is_named = any(word in above for word in kind.title_words)
         if cannot_be(kind.id, above, is_named, by_dispatch, labels):
             continue

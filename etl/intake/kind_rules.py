@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from etl.intake.columns import Column, UnreadColumn
 from etl.intake.kinds import kinds
 from etl.intake.labels import Label
-from etl.intake.matching import ELSEWHEN, OF_PARTS, said_by_child
+from etl.intake.matching import ELSEWHEN, OF_PARTS, match, said_by_child
 
 DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
 FIGURES = frozenset({"total", "plan", "done"})  # measures of headings: a list of issues has none of these
@@ -52,13 +52,18 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
     done = _has_done(by_dispatch, said, labels)
     if kind_id == PLANS:
         months = sum(_is_bare_month(one) for one in labels)
-        is_report = SAYS_DONE.search(said) is not None and not SAYS_PLAN.search(said)
+        is_report = says_done(said)
         by_child = any(DONE.intersection(said_by_child(kinds()["dispatch"], one)) for one in labels)
         done = done or (by_child and (is_report or not is_named))
-        if is_report and any(_is_part_of_done(one) for one in labels):
-            return True  # 完成投资 by source or component, without its sum
+        if is_report and any(_is_part_of_done(one) or done_of_some_period(one) for one in labels):
+            return True  # 完成投资 by source or component, without its sum, or of a period that nobody says
         return done or (is_report and (months > 1 or "cumulative_wan" in fields))
     return done and not is_named
+
+
+def says_done(said: str) -> bool:
+    """Tell whether title, sheet and file name say that this is what was done, not what is planned."""
+    return SAYS_DONE.search(said) is not None and not SAYS_PLAN.search(said)
 
 
 def _is_dispatch(said: str, fields: set[str], labels: Sequence[Label], *, is_named: bool) -> bool:
@@ -91,6 +96,12 @@ def with_bare_months(
 def _is_part_of_done(one: Label) -> bool:
     says = one.says
     return "done" in says.measures and bool(says.measures & OF_PARTS) and not says.periods & ELSEWHEN
+
+
+def done_of_some_period(one: Label) -> frozenset[str]:
+    """Return the fields that done figures may fill of which the heading does not say the period."""
+    found = match(kinds()["dispatch"], one)
+    return frozenset(found.fields) if not found.field and DONE.intersection(found.fields) else frozenset()
 
 
 def _is_bare_month(label: Label) -> bool:

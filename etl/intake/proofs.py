@@ -119,6 +119,7 @@ def prove(
     proven |= {table.field_at(one.plus) for one in table.header.columns if one.plus is not None and one.field in across}
     amount_columns = [column for column in table.header.columns if is_figure(table.kind, column)]
     said = {column.field for column in amount_columns if any(not one.is_empty for one in read.all_of(column.field))}
+    is_open = [] if table.header.layout else choices(table.header)
     reading = Reading(
         kind=table.kind.id,
         columns=[_column(table, index) for index in range(len(table.header.labels)) if _is_worded(table, index)],
@@ -130,8 +131,8 @@ def prove(
             (said - proven)
             | (said & {one.field for one in amount_columns if one.also or one.plus is not None} - across)
         ),
-        needs_proof=table.kind.id in PROVEN_KINDS and bool(said or table.header.contested),
-        choices=[] if table.header.layout else choices(table.header),
+        needs_proof=table.kind.id in PROVEN_KINDS and bool(said or table.header.contested or is_open),
+        choices=is_open,
     )
     result.readings.append(reading)
     return reading

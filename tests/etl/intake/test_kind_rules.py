@@ -82,3 +82,31 @@ def test_what_was_done_by_parts_alone_is_no_plan(title, parent, children):
     )
     assert (found["kind"], found["loaded"]) == (None, 0)
     assert "认不出是哪一类表" in found["message"]
+
+
+BARE = """
+    {title}（单位：万元）
+    项目名称 | 年度计划 | {done} | 备注
+    甲       | 1000     | 500    | 无
+    乙       | 2000     | 900    | 无
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "done", "kind"),
+    [
+        ("2026年9月重点项目调度表", "完成投资", "dispatch"),
+        ("2026年9月重点项目进展情况表", "上报完成投资", "dispatch"),
+        ("2026年9月重点项目完成情况", "累计完成", "dispatch"),
+        ("2026年9月重点项目调度表", "去年同期完成投资", "annual_plan"),  # last year's figures say nothing of this one's
+        ("2026年重点项目投资计划", "完成投资", "annual_plan"),
+    ],
+)
+def test_done_figures_of_which_nobody_says_the_period_make_no_plan(title, done, kind):
+    parsed = parse_drawn(BARE.format(title=title, done=done))
+    assert report(parsed)["kind"] == kind
+    [reading] = parsed.readings["Sheet1"]
+    assert not reading.is_proven
+    if kind == "dispatch":
+        fields = {option.field for choice in reading.choices for option in choice}
+        assert {"reported_ytd_wan", "cumulative_wan"} <= fields
