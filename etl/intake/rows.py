@@ -145,7 +145,8 @@ class _Sorter:
         has_figures = any(isinstance(read_one(cells.get(place), AMOUNT), Decimal) for place in self.figures)
         has_code = self.code in cells and not isinstance(code(cells[self.code]), Fault | None)
         is_bare = not any(place in cells for place in self.described) and not has_code
-        if len(texts) == len(cells) == 1 and UNIT_NOTE.search(*texts.values()) and UNIT_ROW.fullmatch(*texts.values()):
+        alone = "".join(texts.values()) if len(texts) == len(cells) == 1 else ""
+        if UNIT_ROW.fullmatch(alone) and UNIT_NOTE.search(alone):
             rows.skip(row, "unit")
         elif self._repeats_header(cells):
             rows.skip(row, "header")
