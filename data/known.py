@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data.reading import parsed
+
 HERE = Path(__file__).parent / "known"
 TABLES = ("project", "link_group", "project_month", "project_entry", "preliminary_stay")
 PART = 100_000  # projects derived at a time, so that a nation's months fit into memory
@@ -17,7 +19,7 @@ NOW = date(9999, 12, 30)
 
 
 def derive(
-    con: Any,  # noqa: ANN401  (a DuckDB connection; this package imports no driver)
+    con: Any,  # noqa: ANN401  (a DuckDB connection)
     *,
     known_on: date | None = None,
     schema: str = "mart",
@@ -64,4 +66,4 @@ def _fill(con: Any, home: str, table: str, values: dict[str, date], among: str =
         start = f"create or replace {'temp' if home == 'temp' else ''} table {home}.{table} as\n"
     else:
         start = f"insert into {home}.{table} by name\n"
-    con.execute(start + sql.replace("{part}", among), values)
+    con.execute(parsed(start + sql.replace("{part}", among)), values)

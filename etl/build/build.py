@@ -12,6 +12,7 @@ from data import clock
 from data.known import derive
 from data.ledger import Entry as Decision
 from data.profile import Profile
+from data.reading import parsed
 from data.warehouse import SCHEMA_VERSION
 from etl.archive import KINDS, SCHEMA_SQL, Entry
 from etl.build import decisions, link, sources
@@ -106,7 +107,7 @@ def build(
         BuildFailed: a check found faults.
     """
     with duckdb.connect(str(path), config=settings(path.parent)) as con:
-        con.execute(SCHEMA_SQL.read_text(encoding="utf-8"))
+        con.execute(f"begin; {SCHEMA_SQL.read_text(encoding='utf-8')} commit")  # at once: each commit goes to the disk
         progress("读取存档")
         sources.open_archive(con, files)
         sources.write_reference(con, profiles)
@@ -140,7 +141,7 @@ def check(con: duckdb.DuckDBPyConnection, names: Iterable[str] = ()) -> None:
         f"{path.stem}：{fault}"
         for path in sorted((SQL / "checks").glob("*.sql"))
         if not names or path.stem in names
-        for (fault,) in con.execute(path.read_text(encoding="utf-8") + f"limit {TOLD_FAULTS}").fetchall()
+        for (fault,) in con.execute(parsed(path.read_text(encoding="utf-8") + f"limit {TOLD_FAULTS}")).fetchall()
     ]
     if faults:
         raise BuildFailed("数据仓没有通过核对，未发布：\n" + "\n".join(faults))
@@ -210,8 +211,8 @@ def _identify(con: duckdb.DuckDBPyConnection) -> None:
     for kind in (kind for kind in KINDS if kind not in OF_UNITS):
         universe = "statistics" if kind in OF_STATISTICS else "project"
         select = _sql("identity", "resolved").replace("{kind}", kind).replace("{universe}", universe)
-        con.execute(f"create view identity.{kind} as {select} where file.replaced_on is null")
-        con.execute(f"create view identity.former_{kind} as {select} where file.replaced_on is not null")
+        con.execute(parsed(f"create view identity.{kind} as {select} where file.replaced_on is null"))
+        con.execute(parsed(f"create view identity.former_{kind} as {select} where file.replaced_on is not null"))
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
@@ -241,9 +242,9 @@ def _select(con: duckdb.DuckDBPyConnection, folder: str, name: str) -> str:
 def _make(con: duckdb.DuckDBPyConnection, catalog: str, name: str) -> None:
     """Keep a model for the length of the build: catalog.name, in memory, spilled where it is large."""
     what = f"temp view {name}" if name in VIEWS else f"table {catalog}.{name}"
-    con.execute(f"create {what} as {_select(con, catalog, name)}")
+    con.execute(parsed(f"create {what} as {_select(con, catalog, name)}"))
 
 
 def _insert(con: duckdb.DuckDBPyConnection, folder: str, name: str, into: str = "", table: str = "") -> None:
     """Fill a table of the warehouse with a model."""
-    con.execute(f'insert into {into or folder}."{table or name}" by name {_select(con, folder, name)}')
+    con.execute(parsed(f'insert into {into or folder}."{table or name}" by name {_select(con, folder, name)}'))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 import duckdb
 
+from data.reading import parsed
 from etl.archive import KINDS
 
 MODELS = ("mention", "stayed", "declared")  # of history: statements made of raw rows
@@ -47,7 +48,7 @@ def stage(con: duckdb.DuckDBPyConnection, kinds: Iterable[str], select: Select) 
     for home in UNTIL:
         con.execute(f"attach ':memory:' as {home}")
         for kind in TABLES:
-            con.execute(f'create table {home}."{kind}" as from raw."{kind}" limit 0')
+            con.execute(parsed(f'create table {home}."{kind}" as from raw."{kind}" limit 0'))
     con.execute("create table ended.until (row_id bigint, known_from date, known_until date)")
     if is_any(con):
         for kind in kinds:
@@ -94,4 +95,4 @@ def of_former(sql: str, home: str = "former") -> str:
 
 def is_any(con: duckdb.DuckDBPyConnection, home: str = "former") -> bool:
     """Say whether a file was read anew, or (``ended``) the filling of a cell was taken back."""
-    return bool(con.execute(ANY[home]).fetchone()[0])  # type: ignore[index]
+    return bool(con.execute(parsed(ANY[home])).fetchone()[0])  # type: ignore[index]

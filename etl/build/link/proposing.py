@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from data.reading import parsed
 from etl.build import superseded as former
 from etl.build.histories import SQL
 from etl.build.link.compare import Side, compare
@@ -47,10 +48,10 @@ SCORED = pa.schema(
 
 def propose(con: duckdb.DuckDBPyConnection) -> None:
     """Fill ``mart.link_proposal`` and ``mart.former_id`` from ``raw.*`` and the build's identity tables."""
-    con.execute(f"insert into mart.former_id by name {_sql('former_id')}")
+    con.execute(parsed(f"insert into mart.former_id by name {_sql('former_id')}"))
     con.execute("attach ':memory:' as link")
     for name in ("side", "coded", "reopened", "open"):
-        con.execute(f"create table link.{name} as {_sql(name)}")
+        con.execute(parsed(f"create table link.{name} as {_sql(name)}"))
     former.know_since(con, "link.side", lambda _, name: _sql(name))
     told = con.execute(
         "select district, prefixes, (select list(town) from mart.town where town.district = name_prefix.district)"
@@ -61,10 +62,10 @@ def propose(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table link.said_name as select * from given")
     for batch in _batches(con, "select number, district, names from link.open"):
         _write(con, "said_name", NAMES, _spelled(batch, known))
-    con.execute(f"create table link.key as {_sql('key')}", {"crowd": CROWD, "letters": LETTERS})
+    con.execute(parsed(f"create table link.key as {_sql('key')}"), {"crowd": CROWD, "letters": LETTERS})
     _score(con, known)
     limits = {"crowd": CROWD, "shown": SHOWN}
-    con.execute(f"insert into mart.link_proposal by name {_sql('proposal')}", limits)
+    con.execute(parsed(f"insert into mart.link_proposal by name {_sql('proposal')}"), limits)
     con.execute("detach link")
 
 
@@ -75,7 +76,7 @@ def _score(con: duckdb.DuckDBPyConnection, known: Known) -> None:
     parts = max(1, -(-statistics // PART))
     for part in range(parts):
         values = {"parts": parts, "part": part, "compared": COMPARED}
-        con.execute(f"create or replace table link.pair as {_sql('pair')}", values)
+        con.execute(parsed(f"create or replace table link.pair as {_sql('pair')}"), values)
         for batch in _batches(con, "select * from link.pair"):
             _write(con, "scored", SCORED, _judged(batch, known))
 

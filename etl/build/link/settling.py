@@ -4,6 +4,7 @@ import duckdb
 
 from data.known import derive
 from data.ledger import Entry
+from data.reading import parsed
 from etl.build.histories import SQL
 
 SETTLED = ("link_candidate", "project_link")
@@ -30,7 +31,7 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     for table in SETTLED:
         con.execute(f"delete from mart.{table}")  # noqa: S608  (our own tables)
         text = (SQL / "mart" / f"{table}.sql").read_text(encoding="utf-8")
-        con.execute(f"insert into mart.{table} by name {text}")
+        con.execute(parsed(f"insert into mart.{table} by name {text}"))
 
 
 def opens_others(con: duckdb.DuckDBPyConnection, entry: Entry) -> bool:
