@@ -17,6 +17,7 @@ from etl.archive import Entry
 from etl.intake.text import name_key
 
 SLIP = "suspected_unit_slip"  # a notice's kind
+SMALL = 32 * 2**10  # bytes of a sheet's records: of such, those of many files are kept
 CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
 Said = dict[str, Any]  # a project's record: fields of raw.<kind>
 Files = list[tuple[Path, Entry]]
@@ -130,14 +131,20 @@ def _may_say(entry: Entry, kind: str, month: date) -> bool:
     return None in months or f"{month:%Y-%m}" in months
 
 
-@lru_cache(maxsize=64)
 def _records(folder: Path, kind: str) -> list[Said]:
     path = folder / f"{kind}.parquet"
     if not path.exists():
         return []
-    table = pq.read_table(path)
+    return (_of_small if path.stat().st_size <= SMALL else _of_large)(path)
+
+
+def _read(path: Path) -> list[Said]:
+    folder, table = path.parent, pq.read_table(path)
     wanted = [field.name for field in table.schema if _is_wanted(field)]
     return [record | {"file": folder.name} for record in table.select(wanted).to_pylist()]
+
+
+_of_small, _of_large = lru_cache(maxsize=2_000)(_read), lru_cache(maxsize=64)(_read)
 
 
 def _is_wanted(field: pa.Field) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.profile import load_profile
+from data.reading import Reader
 from data.rules import Lights
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.investment_completion import investment_completion
@@ -56,7 +57,8 @@ def con():
     return con
 
 
-def fill(con, given_rows) -> None:
+def filled(con, given_rows) -> Reader:
+    """Put the rows in place of those of the example before."""
     con.execute("delete from mart.project_month")
     values = [
         (
@@ -70,6 +72,7 @@ def fill(con, given_rows) -> None:
     if values:
         holes = ", ".join(f"({', '.join('?' * len(COLUMNS))})" for _ in values)
         con.execute(INSERT + holes, [as_sql(cell) for row in values for cell in row])
+    return Reader(con)
 
 
 def as_sql(cell):
@@ -169,7 +172,7 @@ def compare(seen, wanted: dict) -> None:
 
 @given(rows, st.integers(1, 12), st.sampled_from(("bulletin", "project")), st.sampled_from(("task", "month")))
 def test_agrees_with_a_plain_recount(con, given_rows, month, yardstick, measure):
-    fill(con, given_rows)
+    con = filled(con, given_rows)
     lights = (Lights(measure=measure, article="第十条", origin="default"),)
     profile = TIANYUAN.model_copy(update={"lights": lights})
     options = {"profile": profile, "as_of": date(2026, month, 1), "yardstick": yardstick}
@@ -184,7 +187,7 @@ def test_agrees_with_a_plain_recount(con, given_rows, month, yardstick, measure)
 
 @given(rows, st.integers(1, 12), st.sampled_from(("bulletin", "project")))
 def test_the_months_agree_with_each_month_asked_alone(con, given_rows, month, yardstick):
-    fill(con, given_rows)
+    con = filled(con, given_rows)
     options = {"profile": TIANYUAN, "as_of": date(2026, month, 1)}
 
     cells = completion_by_month(con, yardstick=yardstick, **options)
