@@ -94,7 +94,7 @@ def _is_side_by_side(sheet: Sheet) -> bool:
     top = sheet.rows[:SEARCHED_ROWS]
     for row, cells in enumerate(top):
         said = [place for place, cell in enumerate(cells) if not is_blank(cell)]
-        if is_row_of_labels([cells[place] for place in said]):
+        if is_row_of_labels([cells[place] for place in said], by_words=True):
             continue
         for place, after in zip(said, said[1:], strict=False):
             if not names_projects(cells[place]) or is_label(cells[after]) or _is_merged_below(sheet, row, place):
@@ -118,9 +118,14 @@ def _has_labels_below(sheet: Sheet, row: int, place: int) -> bool:
     return not said or any(is_label(cell) and not names_projects(cell) for cell in said)
 
 
-def is_row_of_labels(said: list) -> bool:
-    """Tell whether labels stand beside labels, as in a table's header; a card puts the content between them."""
-    labels = [is_label(cell) or _is_understood(cell) for cell in said]
+def is_row_of_labels(said: list, *, by_words: bool = False) -> bool:
+    """Tell whether labels stand beside labels, as in a table's header; a card puts the content between them.
+
+    Args:
+        said: the cells of a row.
+        by_words: take headings of which all words are understood for labels, too, and columns that are not needed.
+    """
+    labels = [is_label(cell) or (by_words and _is_understood(cell)) for cell in said]
     beside = sum(one and other for one, other in zip(labels, labels[1:], strict=False))
     return beside > sum(one and not other for one, other in zip(labels, labels[1:], strict=False))
 

@@ -19,6 +19,7 @@ HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
 HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 FIRST_COLUMNS = 3  # where a header without a project's name begins
 INDENTED = 8  # up to here it may begin where nothing stands left of it
+DATED_CELLS = 2
 ENOUGH_WORDS = 2  # a row of no more is no header
 LONGEST_OPENING = 24  # letters, blanks among them
 ORDINALS = frozenset({"序号", "编号", "序 号"})
@@ -59,7 +60,7 @@ def _texts_above(sheet: Sheet, row: int, first: int) -> list[str]:
     while row > first:
         row -= 1
         texts = [cell for cell in sheet.rows[row] if not is_blank(cell)]
-        if len(texts) > 1 and not is_unit_note(sheet.rows[row]):
+        if len(texts) > 1 and not (is_unit_note(sheet.rows[row]) or _is_date(texts)):
             break
         said = [plain(as_text(text)) for text in texts] + said
     return said
@@ -106,7 +107,7 @@ def _below_gap(sheet: Sheet, before: Header, table: Header) -> int:
         said = [cell for cell in sheet.rows[row] if not is_blank(cell)]
         if not said and has_title:
             return row + 1
-        if is_unit_note(sheet.rows[row]):
+        if is_unit_note(sheet.rows[row]) or _is_date(said):
             continue
         if len(said) > 1:
             break
@@ -118,10 +119,20 @@ def _below_gap(sheet: Sheet, before: Header, table: Header) -> int:
     return table.top
 
 
+def _is_date(said: list) -> bool:
+    """Tell whether a row says of which day the table is, in two cells: 数据截至 | 2026-02-28."""
+    return (
+        len(said) == DATED_CELLS
+        and type(said[0]) is str
+        and is_note(plain(said[0]))
+        and not isinstance(said[1], int | float)
+    )
+
+
 def _may_be_title(cells: list, before: Header, table: Header) -> bool:
     """Tell whether a row is blank, a unit, or says one thing that is neither note nor a project of the table before."""
     said = [(place, cell) for place, cell in enumerate(cells) if not is_blank(cell)]
-    if not said or is_unit_note(cells):
+    if not said or is_unit_note(cells) or _is_date([cell for _, cell in said]):
         return True
     place, text = said[0]
     if len(said) > 1 or type(text) is not str or is_note(plain(text)):

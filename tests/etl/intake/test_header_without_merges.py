@@ -125,3 +125,41 @@ def test_done_figures_below_a_parent_that_nobody_merged_make_no_plan(title):
         name="2026年重点项目.xlsx",
     )
     assert "annual_plan" not in parsed.records
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["| 数据截至 | 2026-09-30 |", "填报日期： | 2026年10月8日 | |", "|"],
+    ids=["dated in two cells", "with a colon", "nothing between"],
+)
+def test_a_title_above_a_dated_row_begins_the_further_table(between):
+    parsed = parse_drawn(
+        f"""
+        2026年9月重点项目调度表
+        单位：万元
+        项目名称 | 年度计划 | 1-9月完成投资 | 备注
+        甲 | 1000 | 500 | 无
+        乙 | 2000 | 900 | 无
+        |
+        重点项目调度表
+        {between}
+        计量单位：万元
+        项目名称 | 总投资 | 2026年度计划 | 1-9月完成投资
+        丙 | 7000 | 700 | 300
+        """
+    )
+    assert field(parsed, "project_name") == ["甲", "乙", "丙"]
+    assert field(parsed, "reported_ytd_wan") == [500, 900, 300]
+
+
+def test_one_project_above_a_row_of_signatures_is_a_table_and_no_card():
+    parsed = parse_drawn(
+        """
+        2026年9月重点项目调度表（单位：千元）
+        编号 | 项目名称 | 责任单位 | 2026年1-9月累计完成投资额 | 2026年度计划投资 | 占年计划（%）
+        1 | 甲道路工程 | 三门镇 | 40620 | 58400 | 69.6
+        单位负责人（签字）： | | 经办人： | | | 联系电话：
+        """
+    )
+    assert [str(one) for one in field(parsed, "annual_plan_wan")] == ["5840"]
+    assert field(parsed, "reported_ytd_wan") == [4062]
