@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from data import warehouse
+from data import formats, warehouse
 from data.profile import load_profile
 from metrics.batches.batch_progress import batch_progress
 from metrics.batches.batch_projects import batch_projects
@@ -163,6 +163,38 @@ def test_a_units_pages_hold_its_six_items_and_every_case(shows):
         assert set(mine.item) <= set(said)
         rows = sum(said.count(item) for item in mine.item) - len(mine)
         assert rows == sum(mine.item_cases) - sum(mine[mine.is_typed].item_cases)
+
+
+def test_a_unit_page_names_file_sheet_column_and_row_of_each_reported_figure(shows, demo_store):
+    for district, sequence in shows.items():
+        asked = {"profile": load_profile(district), "as_of": SEPTEMBER}
+        with warehouse.connect(demo_store).cursor() as con:
+            cells, cases = figure_cells(con, **asked), score_cases(con, **asked)
+        slide = next(slide for slide in sequence if slide.name == "ranking_1")
+        unit = slide.tables["units"].responsible_unit.iloc[0]
+        said = [words for key, svg in slide.details.items() if key.split("·")[0] == unit for *_, words in texts(svg)]
+        projects = cases[(cases.responsible_unit == unit) & (cases.item == "形象进度")].project_id
+        mine = cells[cells.project_id.isin(projects) & cells.position.notna()].drop_duplicates("project_id")
+        assert len(mine)
+        for row in mine.itertuples():
+            assert any(words.endswith(f"{row.sheet}!{row.position}{int(row.row)}") for words in said)
+            assert any(words.startswith("出处") and row.file in words for words in said)
+
+
+def test_a_town_that_is_a_unit_too_stands_with_both_figures(shows, demo_store):
+    for district, sequence in shows.items():
+        slide = next(slide for slide in sequence if slide.name == "places")
+        said = [words for *_, words in texts(slide.svg)]
+        with warehouse.connect(demo_store).cursor() as con:
+            units = investment_completion(
+                con, profile=load_profile(district), as_of=SEPTEMBER, by="responsible_unit"
+            ).set_index("responsible_unit")
+        towns = slide.tables["towns"]
+        slowest = towns[towns.task_rate.notna() & towns.town.isin(said)].sort_values("task_rate").town.head(4)
+        both = [town for town in slowest if town in units.index and not formats.is_missing(units.task_rate[town])]
+        assert both
+        for town in both:
+            assert f"作为责任单位：任务 {formats.percent(units.task_rate[town])}" in said
 
 
 def test_nothing_is_smaller_than_ten_metres_allow(shows):

@@ -1,6 +1,6 @@
 """The map: the towns by how fast they are, and the projects that are behind."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
 from pages.components.meeting.slides.frame import Drawn
 from pages.components.meeting.slides.listing import Page
 from pages.components.meeting.slides.unit_projects import pages
+from pages.components.view import Row
 
 WIDTH, HEIGHT = 1180, 770
 X, Y = 60.0, 226.0
@@ -42,6 +43,7 @@ def draw(
     lights: Mapping[str, tuple[str, str]],
     projects: pd.DataFrame,
     judged_by: str = "task_rate",
+    units: pd.DataFrame | None = None,
 ) -> Drawn:
     """Draw the district.
 
@@ -52,20 +54,22 @@ def draw(
         lights: light → sign and word.
         projects: ``completion_projects``, for the pages behind the towns.
         judged_by: the column on which the lights stand; the map writes it behind each town.
+        units: ``investment_completion`` by unit: where a town answers for projects, too, both figures stand named.
     """
     known = towns[towns[judged_by].notna() & towns.town.isin(list(geo.towns))].sort_values(judged_by)
+    own = {} if units is None else {row.responsible_unit: row for row in units.itertuples()}
     body = ""
     if geo.outline is not None:
         placed, _ = maps.placed(geo, points)
         notes = {row.town: judged(row, judged_by) for row in towns.itertuples()}
         tints = {row.town: TINTS.get(row.light, NONE) for row in towns.itertuples() if isinstance(row.light, str)}
         body += _map(scene(geo, towns, placed, width=WIDTH, height=HEIGHT), notes, tints)
-        body += text(LEFT, 1000, f"镇街后为{MEANT[judged_by]}，颜色为亮灯；界线和位置为示意", 28, SOFT)
+        body += text(LEFT, 1000, f"镇街后为辖区内项目的{MEANT[judged_by]}，颜色为亮灯；界线和位置为示意", 28, SOFT)
     body += _tally(points, lights)
     details: dict[str, Page] = {}
     for row in known.itertuples():
         details |= pages(row, projects, by="town")
-    return Drawn(_title(known, judged_by), body + _slowest(known, judged_by), details, is_empty=known.empty)
+    return Drawn(_title(known, judged_by), body + _slowest(known, judged_by, own), details, is_empty=known.empty)
 
 
 def _title(known: pd.DataFrame, judged_by: str) -> str:
@@ -123,14 +127,17 @@ def _tally(points: pd.DataFrame, lights: Mapping[str, tuple[str, str]]) -> str:
     return body
 
 
-def _slowest(known: pd.DataFrame, judged_by: str) -> str:
-    head = f"最慢的镇街：{MEANT[judged_by].partition('（')[0]}"
-    body = line(1270, 640, RIGHT, 640, RULE) + text(1270, 690, head, 34, SOFT)
+def _slowest(known: pd.DataFrame, judged_by: str, own: Mapping[Hashable, Row]) -> str:
+    """The slowest towns by all projects within them, and under each what it answers for itself, where it does."""
+    head = f"最慢的镇街（辖区内项目）：{MEANT[judged_by].partition('（')[0]}"
+    body = line(1270, 640, RIGHT, 640, RULE) + text(1270, 686, head, 30, SOFT, room=RIGHT - 1270)
     for place, row in enumerate(known.head(4).itertuples()):
-        y = 750 + place * 66
+        y = 738 + place * 80
         tone = STATUS[row.light] if isinstance(row.light, str) else SOFT
         value = formats.percent(row.task_rate) if judged_by == "task_rate" else formats.signed(row.pace_gap_pp)
         said = text(1270, y, row.town, 40, INK, room=360)
+        if row.town in own:
+            said += text(1270, y + 34, f"作为责任单位：{judged(own[row.town], judged_by)}", 28, SOFT, room=560)
         said += text(RIGHT, y, value, 44, tone, bold=True, anchor="end")
         body += leads(said, row.town)
     return body

@@ -70,7 +70,7 @@ def slides(
         ("batches", ("batches", "batches_before"),
          lambda t: batches.draw(t["batches"], t["batches_before"], t["batch_projects"])),
         ("places", ("towns", "points"),
-         lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS, t["projects"], judged_by)),
+         lambda t: places.draw(geo, t["towns"], t["points"], formats.LIGHTS, t["projects"], judged_by, t["by_unit"])),
         ("entry", ("lag", "lag_years", "lag_units"),
          lambda t: entry.draw(
              t["lag"], t["lag_years"], t["months"].month.iloc[-1], t["lag_units"], t["open_cases"], starts,

@@ -1,9 +1,11 @@
 """What a unit's score is made of: the items with their points, then every case with project, dates and source row."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from data import formats
-from pages.components.meeting.slides.drawing import INK, LATE, LEFT, RIGHT, SOFT
+from pages.components.meeting.slides.drawing import INK, LATE, LEFT, RIGHT, SMALL, SOFT, text
 from pages.components.meeting.slides.listing import Field, Page, listed, paged
 from pages.components.view import Row
 
@@ -26,17 +28,21 @@ def pages(row: Row, parts: pd.DataFrame, cases: pd.DataFrame, cells: pd.DataFram
         row: the unit.
         parts: ``score_parts``, of all units.
         cases: ``score_cases``, of all units.
-        cells: ``figure_cells`` of the district's reported figures: the row of each project.
+        cells: ``figure_cells`` of the district's reported figures: the cell of each project.
     """
     mine = parts[parts.responsible_unit == row.responsible_unit]
     every = cases[cases.responsible_unit == row.responsible_unit]
-    where = source_rows(cells)
+    where = source_cells(cells[cells.project_id.isin(every.project_id)])
     rows = [_case(case, where) for case in every.sort_values("is_done", kind="stable").itertuples()]
     above = listed(ITEMS, [_item(item, full(mine, item)) for item in mine.itertuples()], pitch=ITEM_PITCH)
+    top = 236 + 36 + ITEM_PITCH * len(mine) + 28
+    for said in source_files(where):
+        above += text(LEFT, top + 12, said, SMALL, SOFT, room=RIGHT - LEFT)
+        top += 40
     score = "没有得分" if formats.is_missing(row.score) else f"得分 {formats.number(row.score, 2)}"
     place = "" if formats.is_missing(row.rank) else f"，{row.league}第 {int(row.rank)} 名"
     title = f"{row.responsible_unit}：{score}{place}，{len(mine)} 项考核、{len(rows)} 件事"
-    return paged(row.responsible_unit, title, CASES, rows, above=above, top=236 + 36 + ITEM_PITCH * len(mine) + 28)
+    return paged(row.responsible_unit, title, CASES, rows, above=above, top=top)
 
 
 def full(mine: pd.DataFrame, item: Row) -> float | None:
@@ -47,11 +53,40 @@ def full(mine: pd.DataFrame, item: Row) -> float | None:
     return 100 * float(item.item_weight) / float(counted.item_weight.sum())
 
 
-def source_rows(cells: pd.DataFrame) -> dict[str, str]:
-    """Return where each project's reported figure stands: 调度表 第 12 行."""
-    return {
-        row.project_id: f"{row.sheet} 第 {int(row.row)} 行" for row in cells.itertuples() if isinstance(row.sheet, str)
-    }
+def source_cells(cells: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return where each project's reported figure stands: the file, and the cell in it, 调度表!H12.
+
+    Of figures made of several cells the last month's, which comes first.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for row in cells.itertuples():
+        if isinstance(row.sheet, str):
+            column = row.position if isinstance(row.position, str) else ""
+            cell = f"{row.sheet}!{column}{int(row.row)}" if column else f"{row.sheet} 第 {int(row.row)} 行"
+            found.setdefault(row.project_id, (str(row.file), cell))
+    return found
+
+
+def source_files(where: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Name the files behind the cells, a line each; several are numbered as ``_source`` numbers them."""
+    files = _files(where)
+    return [f"出处{_number(file, files)}：{file}" for file in files]
+
+
+def _files(where: Mapping[str, tuple[str, str]]) -> list[str]:
+    return list(dict.fromkeys(file for file, _ in where.values()))
+
+
+def _number(file: str, files: list[str]) -> str:
+    return "" if len(files) == 1 else str(files.index(file) + 1)
+
+
+def _source(project_id: object, where: Mapping[str, tuple[str, str]]) -> str:
+    if project_id not in where:
+        return ""
+    file, cell = where[str(project_id)]
+    number = _number(file, _files(where))
+    return f"{number}　{cell}" if number else cell
 
 
 def _item(item: Row, points: float | None) -> tuple:
@@ -78,7 +113,7 @@ def _item(item: Row, points: float | None) -> tuple:
     )
 
 
-def _case(case: Row, where: dict[str, str]) -> tuple:
+def _case(case: Row, where: Mapping[str, tuple[str, str]]) -> tuple:
     is_money = "万元" in str(case.case_name)
     if case.is_excused:
         done = ("不计（有依据）", SOFT)
@@ -90,5 +125,5 @@ def _case(case: Row, where: dict[str, str]) -> tuple:
     else:
         done = ("未按时", LATE) if not formats.is_missing(case.done_on) else ("未完成", LATE)
     name = case.project_name if isinstance(case.project_name, str) else "—"
-    source = where.get(case.project_id, "") if is_money else ""
+    source = _source(case.project_id, where) if is_money else ""
     return (case.item, name, str(case.case_name), done, formats.iso_date(case.due_on), (source, SOFT))
