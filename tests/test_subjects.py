@@ -21,7 +21,7 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "entry": {"completion", "reconciliation"},
         "meeting": {"issues"},
         "overview": {"completion", "entry", "reconciliation"},
-        "projects": {"completion"},
+        "projects": {"completion", "issues", "milestones"},
         "provenance": {"batches", "completion", "entry", "ranking", "reconciliation"},
         "ranking": {"completion", "entry"},
     },

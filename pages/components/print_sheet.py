@@ -16,6 +16,7 @@ from pages.components import cell_text as cells
 
 MOST_COLUMNS = 10
 ROOM = 150.0  # widths of Excel that A4 across holds with letters of 9 points and more
+A3_COLUMNS, A3_ROOM = 20, 260.0  # A3 across, with letters of 8 points and more
 NARROW, WIDE_TEXT = 8.0, 26.0  # limits of a column's width; longer texts are wrapped
 LEADING = 3  # columns that name the row and are kept even if a wide one follows
 
@@ -29,15 +30,16 @@ class Printed:
     width: float
 
 
-def columns(frame: pd.DataFrame, known: Sequence[Entry]) -> list[Printed]:
+def columns(frame: pd.DataFrame, known: Sequence[Entry], *, is_a3: bool = False) -> list[Printed]:
     """Return the columns to print, in order: no ids of ours, none that is empty or says yes or no only.
 
     Args:
         frame: the rows.
         known: how each of the table's columns is called and written, in order.
+        is_a3: the paper is A3, which holds more columns.
     """
     chosen: list[Printed] = []
-    room = ROOM
+    room, most = (A3_ROOM, A3_COLUMNS) if is_a3 else (ROOM, MOST_COLUMNS)
     for one in known:
         if not _is_read(one) or (len(frame) and frame[one.name].isna().all()):
             continue
@@ -46,7 +48,7 @@ def columns(frame: pd.DataFrame, known: Sequence[Entry]) -> list[Printed]:
             continue
         chosen.append(Printed(one.name, one, width))
         room -= width
-        if len(chosen) == MOST_COLUMNS:
+        if len(chosen) == most:
             break
     return chosen
 

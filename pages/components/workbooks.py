@@ -22,7 +22,7 @@ from pages.components.print_sheet import Printed
 from pages.components.view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-A4 = 9  # as Excel counts papers
+A3, A4 = 8, 9  # as Excel counts papers
 LINE = 15.0  # points of a line
 HEAD = 2  # the header's row on the sheet that is printed, from 0
 WHOLE = "数据"
@@ -50,6 +50,7 @@ def download(
     note: str = "",
     sheets_by: str = "",
     signed: bool = False,
+    is_a3: bool = False,
     label: str = "下载 Excel",
     key: str | None = None,
 ) -> None:
@@ -65,6 +66,7 @@ def download(
         note: one more line above the header, e.g. the yardstick.
         sheets_by: column by whose values the rows are parted into sheets; "" for one sheet.
         signed: leave a line for signatures under the rows.
+        is_a3: print on A3 across, which holds more columns.
         label: the button's text.
         key: the button's key.
     """
@@ -81,6 +83,7 @@ def download(
             note=note,
             sheets_by=sheets_by,
             signed=signed,
+            is_a3=is_a3,
         ),
         f"{name.replace(' ', '_')}_{view.profile.short_name}_{until}.xlsx",
         mime=XLSX,
@@ -101,6 +104,7 @@ def workbook(
     note: str = "",
     sheets_by: str = "",
     signed: bool = False,
+    is_a3: bool = False,
 ) -> bytes:
     """Write the book: a sheet to print (several with ``sheets_by``), then all columns of all rows on the sheet 数据."""
     fields = [field for field in columns or frame.columns if field in frame.columns]
@@ -123,10 +127,10 @@ def workbook(
         whose = f"{name.partition(' ')[0]} {part}" if sheets_by else name
         sheet.write_string(0, 0, f"{view.profile.name} {whose}（截至{formats.month(view.as_of)}）", styles.title)
         sheet.write_string(1, 0, sources, styles.sources)
-        last = _printed(sheet, rows, print_sheet.columns(rows, known), styles)
+        last = _printed(sheet, rows, print_sheet.columns(rows, known, is_a3=is_a3), styles)
         if signed:
             sheet.write_string(last + 2, 0, SIGNATURES, styles.sources)
-        _page(sheet, sources)
+        _page(sheet, sources, A3 if is_a3 else A4)
     whole = book.add_worksheet(_sheet_name(WHOLE, [one.name for one in book.worksheets()]))
     _rows(whole, frame, known, styles)
     book.close()
@@ -183,10 +187,10 @@ def _column(sheet: Worksheet, head: int, place: int, values: list[Any], known: E
         _write(sheet, row, place, value, known, styles.kinds.get(known.kind, styles.text))
 
 
-def _page(sheet: Worksheet, sources: str) -> None:
-    """Lay it out for paper: A4 across, as wide as the page, the head on every sheet, sources and page at the foot."""
+def _page(sheet: Worksheet, sources: str, paper: int) -> None:
+    """Lay it out for paper, across: as wide as the page, the head on every sheet, sources and page at the foot."""
     sheet.set_landscape()
-    sheet.set_paper(A4)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, 2)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
