@@ -127,13 +127,10 @@ def project_table(
         completion = investment_completion(known, profile=profile, as_of=as_of, known_on=known_on, by="project")
         milestones = milestone_states(known, profile=profile, as_of=as_of, known_on=known_on)
         issues = issue_ledger(known, profile=profile, as_of=as_of, known_on=known_on)
-    completion = completion.set_index("project_id")
-    for column in OF_COMPLETION:
-        found[column] = found.project_id.map(completion[column])
     left = milestones[milestones.done_on.isna() & milestones.due_on.notna()].drop_duplicates("project_id")
-    left = left.set_index("project_id")
-    found["next_milestone"] = found.project_id.map(left.milestone)
-    found["next_milestone_on"] = pd.to_datetime(found.project_id.map(left.due_on))
+    left = left.rename(columns={"milestone": "next_milestone", "due_on": "next_milestone_on"})
+    for frame, names in ((completion, OF_COMPLETION), (left, ("next_milestone", "next_milestone_on"))):
+        found = found.merge(frame[["project_id", *names]], on="project_id", how="left")
     counts = issues[issues.closed_on.isna()].project_id.value_counts()
     found["open_issues"] = found.project_id.map(counts).fillna(0).astype("int64")
     return found
