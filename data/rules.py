@@ -159,7 +159,7 @@ class Weights(Rule):
 
 
 EQUAL_WEIGHTS = Weights(  # where the profile has none
-    article="缺省",
+    article="默认",
     origin="default",
     quarter=dict.fromkeys(("节点任务", "形象进度", "要素保障", "协调服务", "入库入统", "交办整改"), 1.0),
     year=dict.fromkeys(("开竣工", "年度建设内容", "年度投资计划", "前期转化"), 1.0),

@@ -24,6 +24,7 @@ from pages.components.meeting.slides.unit_projects import pages
 from pages.components.view import Row
 
 ROWS = 9
+FOOT, LINE = 1004, 40  # the last line's place, and how far lines stand apart
 COLUMNS = (
     (LEFT, "单位", "start"), (720, "提议的措施", "start"), (1330, "自何时", "end"),
     (RIGHT, "已下达", "end"),
@@ -57,10 +58,22 @@ def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) ->
             f"{row.responsible_unit}（{row.proposed_measure}）" for row in on_it.iloc[ROWS:].itertuples()
         )
         body += text(LEFT, 1004, f"另有：{others}", SMALL, SOFT, room=RIGHT - LEFT)
-    elif (steps.is_spared).any():
-        spared = "；".join(f"{row.responsible_unit}{both(row)}" for _, row in steps[steps.is_spared].iterrows())
-        body += text(LEFT, 1004, f"按项目任务正常、不提示：{spared}", SMALL, SOFT, room=RIGHT - LEFT)
+    body += _spared(steps[steps.is_spared], 274 + len(shown) * step + 56)
     return Drawn(_title(on_it), body, details, {key: key.split("·")[0] for key in details})
+
+
+def _spared(spared: pd.DataFrame, top: float) -> str:
+    """Name below the ladder who is slow by the month and on the own task, with both figures, as many as have room."""
+    lines = max(0, int((FOOT - top) // LINE))
+    if spared.empty or lines < 2:
+        return ""
+    said = [f"{row.responsible_unit}：{both(row)}" for _, row in spared.iterrows()]
+    if len(said) > lines - 1:
+        said = [*said[: lines - 2], f"另有 {len(said) - lines + 2} 家"]
+    body = text(LEFT, top, "按月份慢、按项目任务正常，不提示：", SMALL, SOFT)
+    return body + "".join(
+        text(LEFT, top + at * LINE, one, SMALL, SOFT, room=RIGHT - LEFT) for at, one in enumerate(said, 1)
+    )
 
 
 def _title(on_it: pd.DataFrame) -> str:
@@ -76,7 +89,7 @@ def _unit(top: float, step: float, row: Row, steps: int) -> str:
     body += text(640, base, formats.signed(row.ladder_gap_pp), 40, tone, bold=True, anchor="end")
     for place in range(steps):  # a rung a step
         body += box(720 + place * 34, base - 26, 28, 28, tone if place < row.ladder_step else PANEL, round_=3)
-    said = f"{row.proposed_measure}{'（满两月未改善，升级）' if row.is_escalated else ''}"
+    said = f"{row.proposed_measure}{'（升级）' if row.is_escalated else ''}"
     body += text(
         720 + steps * 34 + 14, base, said, 36, SOFT if row.is_held_back else tone, bold=not row.is_held_back, room=300
     )

@@ -135,9 +135,9 @@ def _slowest(known: pd.DataFrame, judged_by: str, own: Mapping[Hashable, Row]) -
         y = 738 + place * 80
         tone = STATUS[row.light] if isinstance(row.light, str) else SOFT
         value = formats.percent(row.task_rate) if judged_by == "task_rate" else formats.signed(row.pace_gap_pp)
-        said = text(1270, y, row.town, 40, INK, room=360)
+        said = text(1270, y, row.town, 36, INK, room=360)
         if row.town in own:
-            said += text(1270, y + 34, f"作为责任单位：{judged(own[row.town], judged_by)}", 28, SOFT, room=560)
-        said += text(RIGHT, y, value, 44, tone, bold=True, anchor="end")
+            said += text(1270, y + 32, f"作为责任单位：{judged(own[row.town], judged_by)}", 28, SOFT, room=560)
+        said += text(RIGHT, y, value, 40, tone, bold=True, anchor="end")
         body += leads(said, row.town)
     return body
