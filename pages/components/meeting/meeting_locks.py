@@ -110,7 +110,7 @@ def basis(view: View) -> tuple[str, ...]:
     said = (
         f"来源：{until}",
         f"亮灯：{rules}",
-        "完成率＝上报累计÷年度计划；缺口＝计划进度−上报累计；逐项口径见“规则与口径”",
+        "完成率＝上报累计÷年度计划；进度缺口＝计划进度−上报累计，时序缺口＝年度计划×月份÷12−上报累计；逐项口径见“规则与口径”",
     )
     return said + ((f"按{day(view.known_on)}所知",) if view.known_on else ())
 

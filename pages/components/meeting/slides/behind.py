@@ -15,7 +15,7 @@ COLUMNS = (
     (LEFT, "单位", "start"),
     (640, "净缺口（按时序）", "end"),
     (690, "项目", "start"),
-    (1010, "缺口最大的项目和卡在哪里", "start"),
+    (1010, "进度缺口最大的项目和卡在哪里", "start"),
 )
 
 
@@ -43,7 +43,7 @@ def draw(units: pd.DataFrame, batches: pd.DataFrame, slow: pd.DataFrame, project
         body += text(
             LEFT,
             966,
-            f"其余 {len(short) - ROWS} 家缺口 {formats.money(total(short.shortfall_wan.iloc[ROWS:]))}",
+            f"其余 {len(short) - ROWS} 家净缺口 {formats.money(total(short.shortfall_wan.iloc[ROWS:]))}",
             SMALL,
             SOFT,
         )

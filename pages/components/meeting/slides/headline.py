@@ -31,7 +31,7 @@ CHART_TOP, CHART_FOOT = 560, 930
 LATE_PROJECTS, BY_MONTH = "滞后项目", "逐月"
 LATE_FIELDS = (
     Field(LEFT, "项目", 620), Field(740, "责任单位", 280), Field(1200, "年度计划", 190, "end"),
-    Field(1400, "上报", 190, "end"), Field(1620, "完成计划进度", 210, "end"), Field(RIGHT, "缺口", 200, "end"),
+    Field(1400, "上报", 190, "end"), Field(1620, "完成计划进度", 210, "end"), Field(RIGHT, "时序缺口", 200, "end"),
 )  # fmt: skip
 MONTH_FIELDS = (
     Field(LEFT, "月份", 140), Field(480, "年度计划", 240, "end"), Field(760, "上报累计", 260, "end"),
@@ -91,7 +91,7 @@ def _details(months: pd.DataFrame, projects: pd.DataFrame) -> dict[str, Page]:
         )
         for row in late.sort_values("shortfall_wan", ascending=False, kind="stable").itertuples()
     ]  # fmt: skip
-    pages = paged(LATE_PROJECTS, f"滞后项目 {len(rows)} 个，按进度缺口", LATE_FIELDS, rows) if rows else {}
+    pages = paged(LATE_PROJECTS, f"滞后项目 {len(rows)} 个，按时序缺口", LATE_FIELDS, rows) if rows else {}
     said = [
         (
             f"{row.month.month}月", formats.money(row.annual_plan_wan), formats.money(row.reported_ytd_wan),

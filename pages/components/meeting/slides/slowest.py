@@ -36,7 +36,7 @@ def draw(slow: pd.DataFrame, months: pd.DataFrame) -> Drawn:
         )
     shown = slow.head(ROWS)
     body = text((BAR_LEFT + BAR_RIGHT) / 2, 262, "竖线为应完成", SMALL, SOFT, anchor="middle")
-    body += text(1380, 262, "缺口", SMALL, SOFT, anchor="end") + text(
+    body += text(1380, 262, "进度缺口", SMALL, SOFT, anchor="end") + text(
         1430, 262, "卡在哪里（最近一次填报）", SMALL, SOFT
     )
     for place, row in enumerate(shown.itertuples()):
@@ -109,7 +109,7 @@ def _facts(row: Row) -> list[tuple[str, str, str]]:
     progress = row.progress_text if isinstance(row.progress_text, str) else "没有填报"
     return [
         ("进度", f"{sign} {word}{gap}", STATUS[row.light]),
-        ("缺口（计划进度 − 上报）", formats.money(row.shortfall_wan), LATE),
+        ("进度缺口（计划进度 − 上报）", formats.money(row.shortfall_wan), LATE),
         ("形象进度", progress, INK),
         ("存在的问题", problem, INK),
     ]

@@ -11,7 +11,7 @@ from pages.components.view import Row
 
 FIELDS = (
     Field(LEFT, "项目", 560), Field(840, "年度计划", 180, "end"), Field(1020, "上报", 170, "end"),
-    Field(1160, "完成率", 130, "end"), Field(1180, "亮灯", 150), Field(1510, "缺口", 170, "end"),
+    Field(1160, "完成率", 130, "end"), Field(1180, "亮灯", 150), Field(1510, "时序缺口", 170, "end"),
     Field(1530, "存在的问题", RIGHT - 1530),
 )  # fmt: skip
 
