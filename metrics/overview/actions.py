@@ -148,7 +148,9 @@ chosen as (
         qualify row_number() over (partition by project_id order by amount_wan desc nulls last, need) = 1
     )
     qualify
-        row_number() over (partition by responsible_unit order by amount_wan desc nulls last, project_id) <= $per_unit
+        row_number() over (
+            partition by responsible_unit, need = 'not_reported' order by amount_wan desc nulls last, project_id
+        ) <= $per_unit
 ),
 
 problems as (
@@ -187,7 +189,7 @@ def actions(
 
     口径：偏慢、滞后的计入项目，金额为进度缺口（计划进度 − 上报）；已过应入库、应入统期而未入的已开工项目，
     金额为今年上报而未入统的额；
-    差额已认定为合理原因（如 R15 退库）的、竣工后退库的不列。一个项目取金额大的一条，一个单位最多两条。
+    差额已认定为合理原因（如 R15 退库）的、竣工后退库的不列。一个项目取金额大的一条，一个单位最多两条，今年未报的另计。
     自何时：连续同灯或更差的第一个月（只看载入了调度表、该项目报过数的月），
     或开工月。今年从未上报的另为一类，没有缺口和亮灯，列在最后。
 

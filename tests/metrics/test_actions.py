@@ -158,6 +158,21 @@ def test_since_counts_months_of_the_same_light_or_worse_that_are_known():
     )
 
 
+def test_who_never_reported_is_called_beside_two_others_of_the_unit():
+    months = """
+        district | project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan
+        tianyuan | F1         | 2026-09-01 | 三门镇           | true       | 12000           | 1000
+        tianyuan | F2         | 2026-09-01 | 三门镇           | true       | 12000           | 2000
+        tianyuan | F3         | 2026-09-01 | 三门镇           | true       | 12000           | 3000   # 第三条：不列
+        tianyuan | F4         | 2026-09-01 | 三门镇           | true       | 12000           |        # 今年未报：另一类，仍列
+    """
+    con = warehouse(source_month=SOURCES, project_month=months)
+    called = actions(con, profile=PROFILE, as_of=SEPTEMBER)
+    assert list(zip(called.project_id, called.need, strict=True)) == [
+        ("F1", "behind_plan"), ("F2", "behind_plan"), ("F4", "not_reported"),
+    ]  # fmt: skip
+
+
 def test_by_when_and_what_is_open():
     """Entries by the next window (the 10th), a report by the next report's day, the pace by the next month's end."""
     found = ask().set_index("project_id")
