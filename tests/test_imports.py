@@ -25,6 +25,7 @@ ALLOWED = {  # place → what it may import; the most specific place wins
         "streamlit",
         "metrics.loaded_months",
     },  # which months there are
+    "pages/components/ready.py": {"data", "metrics.loaded_months", "metrics.registry"},  # asks before a reader does
     "pages/components/decide.py": {
         "pages.components",
         "data",

@@ -22,13 +22,13 @@ import logging
 
 import streamlit as st
 
-from pages.components import rebuilding
+from pages.components import ready, rebuilding
 
 NO_VISITOR_WARNING = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
 def before_visitors() -> None:
-    """Run ``st.navigation`` once for the whole process, with nobody there to see it."""
+    """Run ``st.navigation`` once for the whole process, with nobody there to see it; begin what goes on beside."""
     logger = logging.getLogger(NO_VISITOR_WARNING)
     logger.addFilter(_never)  # that nobody is there is meant
     try:
@@ -36,6 +36,7 @@ def before_visitors() -> None:
     finally:
         logger.removeFilter(_never)
     rebuilding.start_if_outdated()
+    ready.start()
 
 
 def _empty() -> None:
