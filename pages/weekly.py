@@ -41,6 +41,7 @@ counts = weekly_parts.by_unit(things)
 words.headline(*weekly_words.headline(things, counts, decisions, on))
 with st.container(key="main-picture"):
     if len(counts):
+        words.title("各单位要过的", "件；红格有逾期的")
         weekly_figures.units(things, counts)
 words.footer(view, *weekly_lists.KINDS)
 projects = access.mine(fetch(projects_found, view))

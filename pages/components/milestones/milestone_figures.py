@@ -19,7 +19,7 @@ LOOK = {  # state → shape, colour
     "no_date": ("x", MUTED),
 }
 MOST = 24  # rows of one picture
-LONGEST = 16  # letters of a project's name
+LONGEST = 14  # letters of a project's name
 ROW = 26
 
 
@@ -41,7 +41,6 @@ def wall(milestones: pd.DataFrame, by: str, on: date) -> None:
             layer="below",
             line={"color": HAIR, "width": 1},
         )
-        marks.note(x=start + timedelta(days=14), y=-0.6, yanchor="bottom", text=f"{month}月", font={"color": MUTED})
     marks.shape(
         type="line", x0=on, x1=on, y0=-0.5, y1=len(names) - 0.5, line={"color": FAINT, "width": 1, "dash": "dot"}
     )
@@ -58,9 +57,12 @@ def wall(milestones: pd.DataFrame, by: str, on: date) -> None:
             marker={"symbol": shape, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
             hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
-    fig.update_xaxes(range=[first - timedelta(days=4), last + timedelta(days=4)], visible=False)
+    fig.update_xaxes(
+        range=[first - timedelta(days=4), last + timedelta(days=4)], side="top", tickformat="%-m月", nticks=13,
+        automargin=True,
+    )  # fmt: skip
     fig.update_yaxes(
-        range=[len(names) + 0.3, -1.2], tickvals=list(places.values()), showgrid=False, automargin=True,
+        range=[len(names) + 0.3, -0.7], tickvals=list(places.values()), showgrid=False, automargin=True,
         ticktext=[name if len(name) <= LONGEST else name[: LONGEST - 1] + "…" for name in names],
         tickfont={"size": 13, "color": INK},
     )  # fmt: skip

@@ -13,7 +13,7 @@ ROW = 30
 
 
 def units(things: pd.DataFrame, counts: pd.DataFrame) -> None:
-    """Draw a row a unit and a column a part: the number, on grey, or on vermilion where something is late."""
+    """Draw a row a unit and a column a part: the number on grey, on vermilion where something is late."""
     shown = counts.head(MOST)
     late = things[things.is_late].groupby(["responsible_unit", "part"]).size()
     fig, marks = go.Figure(), Marks()
@@ -26,8 +26,7 @@ def units(things: pd.DataFrame, counts: pd.DataFrame) -> None:
             box = {"x0": at - 0.46, "x1": at + 0.46, "y0": row - 0.42, "y1": row + 0.42}
             marks.shape(type="rect", layer="below", fillcolor=colour, line={"width": 1, "color": HAIR}, **box)
             if count:
-                said = f"<b>{count}</b>" + (f"　逾期 {overdue}" if overdue else "")
-                marks.note(x=at, y=row, text=said, font={"color": "#ffffff" if overdue else INK})
+                marks.note(x=at, y=row, text=f"<b>{count}</b>", font={"color": "#ffffff" if overdue else INK})
     fig.add_scatter(x=[0], y=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip")
     fig.update_xaxes(range=[-0.5, len(PARTS) - 0.5], visible=False)
     fig.update_yaxes(
