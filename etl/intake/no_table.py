@@ -4,7 +4,7 @@ Cards are laid out as a table (``cards``); those whose cells cannot be told apar
 whole, with the reason.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from etl.intake.header_rows import FIGURE, SEARCHED_ROWS
 from etl.intake.heading_words import not_needed
@@ -156,9 +156,12 @@ def names_projects(cell: object) -> bool:
 
 def is_label(cell: object) -> bool:
     """Tell whether a cell says the name of a column that some kind of sheet has."""
-    if not isinstance(cell, str):
-        return False
-    return any(key in _known() for key in label([cell.rstrip("：: ")]).keys)
+    return isinstance(cell, str) and _is_label(cell)
+
+
+@lru_cache(maxsize=16384)
+def _is_label(text: str) -> bool:
+    return any(key in _known() for key in label([text.rstrip("：: ")]).keys)
 
 
 def _is_understood(cell: object) -> bool:

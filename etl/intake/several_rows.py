@@ -46,25 +46,21 @@ def find(sheet: Sheet, header: Header, end: int) -> Measures:
     for place in unread if header.kind and header.kind.rows_of_done else ():
         if _has_many(sheet, place, header.bottom, end):
             continue
-        cells = {row: as_text(sheet.rows[row][place]) for row in range(header.bottom, end)}
-        short = {text: part(text).short_key for text in islice(set(cells.values()), MANY)}
-        if short.keys() < set(cells.values()):
+        different = {as_text(cell) for cell in {row[place] for row in sheet.rows[header.bottom : end]}}
+        short = {text: part(text).short_key for text in islice(different, MANY)}
+        if short.keys() < different or not _tell(set(filter(None, short.values()))):
             continue
+        cells = {row: as_text(sheet.rows[row][place]) for row in range(header.bottom, end)}
         keys = {row: short[text] for row, text in cells.items() if short[text]}
         blocks = _blocks(sheet, header, place, sorted(keys))
-        if _tell(set(keys.values())) and _part([[keys[row] for row in block] for block in blocks]):
+        if _part([[keys[row] for row in block] for block in blocks]):
             return Measures({row: shown(cells[row]) for row in keys}, blocks)
     return Measures({}, [])
 
 
 def _has_many(sheet: Sheet, place: int, first: int, end: int) -> bool:
-    """Tell whether a column says more different things than there are such words; it is left at the first too many."""
-    found: set[object] = set()
-    for row in range(first, end):
-        found.add(sheet.rows[row][place])
-        if len(found) > MANY:
-            return True
-    return False
+    """Tell whether a column says more different things than there are such words; most such do so near the top."""
+    return any(len({row[place] for row in sheet.rows[first:last]}) > MANY for last in (min(end, first + 2 * MANY), end))
 
 
 def _tell(found: set[str]) -> bool:

@@ -17,6 +17,7 @@ from etl.intake.tables import HEADER_WORD
 from etl.intake.text import as_text, name_key, plain
 from etl.intake.workbook import Sheet, is_blank
 
+CODE_WORD = "代码"
 Span = tuple[int, int]  # first and last column, from 0
 
 
@@ -78,11 +79,13 @@ def _groups(sheet: Sheet) -> list[Span]:
 
 
 def _says_twice(sheet: Sheet) -> bool:
-    """Tell whether some row near the top names the project's column twice."""
-    return any(
-        sum(type(cell) is str and HEADER_WORD.search(cell) is not None for cell in row) > 1
-        for row in sheet.rows[:SEARCHED_ROWS]
-    )
+    """Tell whether some row near the top names the project's column twice: its name, or its code."""
+    for row in sheet.rows[:SEARCHED_ROWS]:
+        words = [plain(cell) for cell in row if type(cell) is str and HEADER_WORD.search(cell)]
+        codes = sum(CODE_WORD in word for word in words)
+        if max(codes, len(words) - codes) > 1:
+            return True
+    return False
 
 
 def _repetitions(group: Span, header: Header | None) -> list[Span]:

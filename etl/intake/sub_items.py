@@ -28,15 +28,12 @@ def notice(table: Table, result: SheetResult, kept: Sequence[int], columns: list
     known = {column.index for column in table.header.columns}
     named = [place for place, label in enumerate(table.header.labels) if part(label.text).key in words("item_numbers")]
     for index in (place for place in named if place not in known):
-        if not any(PART.fullmatch(as_text(cell).strip()) for cell in set(columns[index]) if not _is_whole(cell)):
+        others = [cell for cell in set(columns[index]) if type(cell) is not float or not cell.is_integer()]
+        if not any(PART.fullmatch(as_text(cell).strip()) for cell in others):
             continue
         numbers = {place: as_text(columns[index][table.rows[place]]).strip() for place in kept}
         for whole, parts in _families(kept, numbers):
             _notice_sum(table, result, whole, parts)
-
-
-def _is_whole(cell: Any) -> bool:  # noqa: ANN401
-    return type(cell) is float and cell.is_integer()
 
 
 def _families(kept: Sequence[int], numbers: dict[int, str]) -> list[tuple[int, list[int]]]:
