@@ -40,7 +40,7 @@ LADDER = (
     Shown("responsible_unit", width=2.0),
     Shown("proposed_measure", width=1.4),
     Shown("ladder_gap_pp", width=1.2),
-    Shown("pace_gap_pp", "比月份/12", 1.2),
+    Shown("pace_gap_pp", width=1.2),
     Shown("investment_completion_rate", width=1.2),
     Shown("ladder_since_month", width=1.4),
     Shown("exemption", width=1.8),
