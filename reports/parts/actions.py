@@ -28,7 +28,9 @@ def call_table(question: Question, most: int | None = MOST) -> Table:
         measure=[NEEDS[need][2] for need in shown.need],
     )
     part = f"（列前{len(shown)}个）" if len(shown) < len(frame) else ""
-    note = "一个单位最多两条，按涉及金额；今年未报的另列。" if len(shown) else "没有落后的项目，也没有逾期未入库、未入统的项目。"
+    note = "没有落后的项目，也没有逾期未入库、未入统的项目。"
+    if len(shown):
+        note = "一个单位最多两条，按涉及金额；今年未报的另列。"
     return table(shown, COLUMNS, name="需要推进的项目", title=f"需要推进的项目{part}", note=note)
 
 
