@@ -4,6 +4,7 @@ Cards are laid out as a table (``cards``); those whose cells cannot be told apar
 whole, with the reason.
 """
 
+from datetime import date
 from functools import cache, lru_cache
 
 from etl.intake.header_rows import FIGURE, SEARCHED_ROWS
@@ -165,11 +166,12 @@ def _is_label(text: str) -> bool:
 
 
 def _is_understood(cell: object) -> bool:
-    """Tell whether a cell says a measure in words that are all understood (2026年投资目标), or a column not needed."""
+    """Tell whether all words of a cell are a measure's or a period's (2026年投资目标, 全年), or head what nobody needs."""
     if not isinstance(cell, str):
-        return False
+        return isinstance(cell, date)  # of a month
     said = label([cell.rstrip("：: ")])
-    return bool(said.says.measures and not said.says.rest) or any(key in not_needed() for key in said.keys)
+    is_worded = bool(said.says.measures or said.says.periods) and not said.says.rest
+    return is_worded or any(key in not_needed() for key in said.keys)
 
 
 @cache

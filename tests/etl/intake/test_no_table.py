@@ -12,6 +12,8 @@ from tests.etl.intake.books import outcomes, parse_drawn, report
         # a column of an unknown name beside the projects; one project; a header with nothing below it
         "2026年9月调度表\n项目名称 | 点位 | 总投资（万元） | 1-9月完成投资（万元）\n甲厂房 | 东 | 4788 | 1227",
         "2026年9月调度表\n项目名称 | 点位 | 总投资（万元） | 1-9月完成投资（万元）",
+        # the second row of a header says the name beside periods
+        "2026年9月完成情况表（单位：万元）\n序号 | | 责任单位 | 计划完成投资 | | 2026年1-9月累计完成投资额\n | 项目名称 | | 全年 | 1-9月 | \n1 | 甲厂房 | 区住建局 | 900 | 500 | 400\n | 竣工 | | 80 | 50 | 40\n2 | 乙路 | 区住建局 | 80 | 50 | 40",
         # headings that no alias has, understood by their words, with a blank column among them
         "2026年9月进度表（单位：万元）\n编号 | 项目名称 | 2026年投资目标 | 总投资 | 年度累计完成投资 | | 联系电话\n1 | 甲厂房 | 1179 | 5755 | 968 | | 28810002\n2 | 乙路 | 479 | 755 | 68 | | 28810003",
         "2026年9月调度表\n项目名称 | 序号 | 总投资（万元） | 1-9月完成投资（万元）\n项目名称 | 序号 | 总投资（万元） | 1-9月完成投资（万元）\n甲 | 1 | 5 | 4",
