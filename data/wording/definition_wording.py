@@ -49,14 +49,17 @@ FEW_CASES = {"on": "到期不足 {below} 件的项按（完成数＋1）÷（到
 SHARE_OF = {"started": "计入、已开工的项目，未匹配的按 0", "matched": "计入、已开工、已匹配的项目"}
 
 
-def other_share(row: pd.Series, measure: str) -> str:
-    """Return the second 入统占上报 of ``booked_ratio``, named: “已匹配部分 93.2%”; "" without a value."""
+def other_share(row: pd.Series, measure: str, of: str = "") -> str:
+    """Return the second 入统占上报 of ``booked_ratio``, named: “已匹配部分 93.2%”; "" without a value.
+
+    ``of`` follows the name where the sentence does not say of what it is: 入统占上报.
+    """
     name, share = (
         ("已匹配部分", row.linked_booked_to_reported)
         if measure == "started"
         else ("全部已开工项目", row.started_booked_to_reported)
     )
-    return "" if formats.is_missing(share) else f"{name} {formats.percent(share)}"
+    return "" if formats.is_missing(share) else f"{name}{of} {formats.percent(share)}"
 
 
 def in_words(name: str) -> Callable[[Any], str]:

@@ -96,7 +96,7 @@ def ratio_sentence(question: Question) -> str:
     if not question.sees_projects_booked and 0 < row.booked_projects < question.profile.withhold_below:
         return tight(f"有入统数的项目不足 {question.profile.withhold_below} 个，入统数不列示。")
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
-    other = other_share(row, question.profile.measure("booked_share", question.as_of))
+    other = other_share(row, question.profile.measure("booked_share", question.as_of), "入统占上报")
     return tight(
         f"截至{formats.month(row.compared_month)}，计入、已开工的 {formats.number(row.projects)} 个项目"
         f"上报 {formats.money(row.reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
