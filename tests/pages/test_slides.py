@@ -278,8 +278,8 @@ def test_a_review_without_promises_says_how_they_come_up():
 
 
 PARTS = pd.DataFrame(columns=["responsible_unit", "item", "item_points", "item_rate", "item_weight"])
-CASES = pd.DataFrame(columns=["responsible_unit", "is_done"])
-CELLS = pd.DataFrame(columns=["project_id", "sheet", "row"])
+CASES = pd.DataFrame(columns=["responsible_unit", "project_id", "is_done"])
+CELLS = pd.DataFrame(columns=["project_id", "file", "sheet", "row", "position"])
 RANKED = {"league": "甲组", "duty": None, "card": None, "exemption": None, "is_provisional": False, "rank_before": None,
           "was_among_last": None, "not_ranked_reason": None,
           "last_places": 3, "last_places_before": 3, "investment_completion_rate": None}  # fmt: skip
