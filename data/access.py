@@ -48,6 +48,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "see_booked_projects": STATISTICIAN,  # booked amounts of single projects
     "load": STATISTICIAN,  # workbooks; roll a version back
     "make_report": READERS,
+    "see_leader_projects": READERS - {"officer"},  # they name projects of all units
     "manage_accounts": frozenset({"administrator"}),
     "read_audit": frozenset({"auditor"}),
     **KINDS,

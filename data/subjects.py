@@ -4,6 +4,7 @@ SUBJECTS = {
     "overview": "总览",
     "map": "项目地图",
     "projects": "项目档案",
+    "leaders": "联系项目",
     "completion": "投资完成",
     "batches": "批次进度",
     "entry": "入库入统",

@@ -5,8 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.components import access, context, states, words
-from pages.components.fetch import fetch
-from pages.components.reports import report_making, report_preview
+from pages.components.reports import report_making, report_preview, report_question
 from reports.basis import SOURCES
 from reports.content import Report, Table
 from reports.formats import printed
@@ -58,17 +57,7 @@ with controls:
         if (access.may("see_booked_projects") if reader == "statistician" else kind in readable(EVERYBODY))
     }
     reader = context.choose("reader", readers, label="给谁看") if len(readers) > 1 else next(iter(readers))
-question = Question(
-    profile=view.profile,
-    as_of=view.as_of,
-    known_on=view.known_on,
-    roles=EVERYBODY if reader == "everybody" else access.roles(),
-    version=view.version,
-    ask_metric=lambda metric, **options: fetch(metric, view, **options),
-    sources=view.sources,
-    months=view.months,
-    is_demo=view.is_demo,
-)
+question = report_question.of_view(view, EVERYBODY if reader == "everybody" else access.roles())
 progress = report_making.begun()
 try:
     key = (view.version, view.profile.model_dump_json(), *view.params.values(), reader)

@@ -104,6 +104,7 @@ class Section(Model):
     level: Literal[1, 2] = 1
     finding: str = ""
     blocks: tuple[Block, ...] = ()
+    starts_page: bool = False  # on paper
 
 
 class Report(Model):

@@ -8,6 +8,7 @@ from data import access
 from reports.content import Report
 from reports.formats import presentation, printed, spreadsheet, word
 from reports.kinds.boards import boards
+from reports.kinds.leader_cards import leader_cards, no_leader
 from reports.kinds.monthly import monthly
 from reports.kinds.quarterly import quarterly
 from reports.kinds.reconciliation_note import reconciliation
@@ -52,6 +53,7 @@ KINDS = {
     "slides": Kind("讲评幻灯片", slides, "pptx"),
     "workbook": Kind("各看板", boards, "xlsx"),
     "year": Kind("年度小结", year, "docx"),
+    "leader_cards": Kind("联系项目卡", leader_cards, "pdf", "see_leader_projects", no_leader),
     "reconciliation": Kind("对账说明", reconciliation, "docx", "see_booked_projects", gap.missing),
 }
 FORMATS = {

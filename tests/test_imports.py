@@ -18,6 +18,7 @@ ALLOWED = {  # place → what it may import; the most specific place wins
     "pages/intake.py": PAGE | {"etl"},
     "pages/components": {"pages.components", "data", "streamlit"},
     "pages/components/accounts": {"pages.components", "data", "streamlit", "accounts"},  # the page 账号
+    "pages/components/reports": {"pages.components", "data", "streamlit", "reports"},  # what the page 报告 asks
     "pages/components/access.py": {"pages.components", "data", "streamlit", "accounts"},  # who has signed in
     "pages/components/fetch.py": {
         "pages.components",

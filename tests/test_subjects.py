@@ -19,6 +19,7 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "completion": {"reconciliation"},
         "definitions": {"completion", "entry", "ranking", "reconciliation"},
         "entry": {"completion", "reconciliation"},
+        "leaders": {"completion", "entry"},
         "meeting": {"issues"},
         "overview": {"completion", "entry", "reconciliation"},
         "projects": {"completion", "issues", "milestones"},

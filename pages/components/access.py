@@ -7,6 +7,7 @@ served to others, the gate names the session that somebody signed in with, and t
 
 import os
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -72,6 +73,18 @@ def may(act: str) -> bool:
     if allowed and act == "see_booked_projects":
         visitor.note("read_booked", once=True, **dict(st.query_params))
     return allowed
+
+
+def leader() -> str:
+    """Return the name in 联系区领导 of whoever is here as a leader alone, "" for everybody else."""
+    somebody = person()
+    return (somebody.leader or "") if somebody and roles() == {"leader"} else ""
+
+
+def last_visit() -> date | None:
+    """Return the day of the account's last visit before this one; None: never, or at this machine itself."""
+    visit = visitor.last_visit()
+    return visit.date() if visit else None
 
 
 def is_mine(responsible_unit: object, service_unit: object) -> bool:

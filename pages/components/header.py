@@ -7,6 +7,8 @@ import streamlit as st
 
 from pages.components import access, context, registry, search
 
+ARRIVED = "guatu_arrived"
+
 
 def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
     """Draw the head; only pages that the reader may open stand in it.
@@ -36,11 +38,17 @@ def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
 
 
 def land(current: str) -> None:
-    """Lead whoever may see no figures from the first page to the first one that is theirs."""
-    if current == "overview" and access.is_served() and not access.opens(("read",)):
+    """Lead whoever comes to the first page to the one that is theirs: without figures always, a leader on arrival."""
+    is_arrival = not st.session_state.get(ARRIVED) and not st.query_params
+    st.session_state[ARRIVED] = True
+    if current != "overview" or not access.is_served():
+        return
+    if not access.opens(("read",)):
         own = [spec for specs in open_groups().values() for spec in specs]
         if own:
             st.switch_page(own[0].path)
+    elif is_arrival and access.leader():
+        st.switch_page(registry.page("leader_projects").path)
 
 
 def open_groups() -> dict[str, list[registry.PageSpec]]:

@@ -26,6 +26,13 @@ class PageSpec:
 _PLANNED: dict[str, list[PageSpec]] = {
     "总览": [
         PageSpec("pages/overview.py", "", "总览", "跟不跟得上，变了什么，谁要行动？"),
+        PageSpec(
+            "pages/leader_projects.py",
+            "my-projects",
+            "联系项目",
+            "我联系的项目哪些卡住，打给谁？",
+            acts=("see_leader_projects",),
+        ),
         PageSpec("pages/map.py", "district-map", "项目地图", "项目在哪里，卡在哪里？"),
         PageSpec("pages/project_table.py", "all-projects", "一张总表", "电话里问到的每个项目，一行说全"),
         PageSpec("pages/project.py", "project-file", "项目档案", "这个项目的全部情况", is_hidden=True),

@@ -85,6 +85,7 @@ def _section(book: Book, section: Section) -> None:
     paragraph = book.add_heading("", level=section.level)
     _run(paragraph, section.heading, fonts.HEADING if section.level == 1 else fonts.SUBHEADING, 16)
     _spaced(paragraph, indent=True)
+    paragraph.paragraph_format.page_break_before = section.starts_page
     for block in section.blocks:
         if isinstance(block, Text):
             _text(book, block.text)

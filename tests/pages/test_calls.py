@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.components.overview.overview_actions import _person, telephone
+from pages.components.people import person, telephone
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ from pages.components.overview.overview_actions import _person, telephone
 )
 def test_a_telephone_is_found_in_the_cell(cell, number, name):
     assert telephone(cell) == number
-    assert _person(cell) == name
+    assert person(cell) == name
 
 
 def test_the_leader_stands_where_there_is_no_officer():
-    assert _person(None, "副区长（工业）") == "副区长（工业）"
+    assert person(None, "副区长（工业）") == "副区长（工业）"

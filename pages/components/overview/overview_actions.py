@@ -1,15 +1,13 @@
 """谁要行动: who, what to do, by when; person with telephone where the sheet has one. A row leads to the project."""
 
-import re
-
 import pandas as pd
 
 from data import formats
 from data.wording.completion_wording import NEEDS, by_when, call
 from pages.components import tables
+from pages.components.people import person, telephone
 from pages.components.view import View
 
-TELEPHONE = re.compile(r"1\d{10}|0\d{2,3}[- ]?\d{7,8}")
 COLUMNS = (
     tables.Column("responsible_unit", "谁", sub="person", tel="tel", width="8em", strong=True),
     tables.Column("project_name", "做什么", sub="what", sub_tone="late", width="minmax(0, 1fr)", leads=True),
@@ -20,7 +18,7 @@ COLUMNS = (
 def show(frame: pd.DataFrame, *, view: View, fold: int) -> None:
     """Draw the rows of ``actions``."""
     rows = frame.assign(
-        person=[_person(row.project_officer, row.contact_leader) for row in frame.itertuples()],
+        person=[person(row.project_officer, row.contact_leader) for row in frame.itertuples()],
         tel=[telephone(row.project_officer) or telephone(row.contact_leader) for row in frame.itertuples()],
         what=[call(row, view.as_of) for row in frame.itertuples()],
         by_when=[by_when(row) for row in frame.itertuples()],
@@ -34,19 +32,3 @@ def show(frame: pd.DataFrame, *, view: View, fold: int) -> None:
 
 def _amount(row) -> str:  # noqa: ANN001  (a named tuple)
     return NEEDS[row.need][2] + ("" if formats.is_missing(row.amount_wan) else f" {formats.money(row.amount_wan)}")
-
-
-def _person(*names: object) -> str:
-    """The officer, else the leader; the telephone stands as a link of its own."""
-    known = [
-        re.sub(r"[（(]\s*[）)]", "", TELEPHONE.sub("", name)).strip(" ，,:：")
-        for name in names
-        if isinstance(name, str)
-    ]
-    return next((name for name in known if name), "")
-
-
-def telephone(said: object) -> str:
-    """Return the telephone number that stands in a cell, "" where none does."""
-    found = TELEPHONE.search(said) if isinstance(said, str) else None
-    return re.sub(r"[- ]", "", found[0]) if found else ""

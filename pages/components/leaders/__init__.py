@@ -1,0 +1,1 @@
+"""联系项目: the words and lists of a leader's projects."""

@@ -1,0 +1,93 @@
+"""联系项目卡: a page for each contact leader: what is stuck among his projects, and whom to call (J20, T13)."""
+
+from calendar import monthrange
+
+import pandas as pd
+
+from data import formats
+from data.wording import leader_wording
+from metrics.leaders.leader_projects import leader_projects
+from reports.basis import report
+from reports.content import Block, Report, Section, Text
+from reports.question import Question, tight
+from reports.tables import Shown, table
+
+RULES = (
+    "卡住：该开未开，过了应入库、应入统期而未入，已退库，今年入统为零，或有逾期未销号的问题；"
+    "与入库入统页的清单同一口径，疑似已入库、待统计确认的不算。节点为月末后三十天内到期的，每个项目列最近一个。"
+)
+STUCK = (
+    Shown("project_name", width=3.0),
+    Shown("list", "卡在", 1.4, "text"),
+    Shown("what", "情况", 3.2, "text"),
+    Shown("responsible_unit", width=1.8),
+    Shown("project_officer", width=1.4),
+)
+NEXT = (
+    Shown("project_name", width=3.0),
+    Shown("next_milestone", width=2.6),
+    Shown("next_milestone_on", width=1.6),
+    Shown("responsible_unit", width=1.8),
+    Shown("project_officer", width=1.4),
+)
+
+
+def no_leader(question: Question) -> str:
+    """What hinders the cards, "" where nothing does."""
+    if len(question.ask(leader_projects)):
+        return ""
+    return "没有写明联系区领导的项目。请载入有“联系区领导”一列的年度计划或调度表。"
+
+
+def leader_cards(question: Question, leader: str = "") -> Report:
+    """Return the cards of all leaders, those with most projects first, or one leader's.
+
+    Raises:
+        data.access.NotAllowed: the reader may not see projects by leader.
+    """
+    question.require("see_leader_projects")
+    found = question.ask(leader_projects)
+    names = [leader] if leader else found.leader.value_counts().index.tolist()
+    month = formats.month(question.as_of)
+    sections = tuple(_card(question, name, found[found.leader == name]) for name in names)
+    return report(
+        question,
+        name=f"联系项目卡_{leader + '_' if leader else ''}{question.as_of:%Y%m}",
+        title=f"{question.profile.name}{month}区领导联系项目卡",
+        period=month,
+        lead=sections[0].heading + "。" if leader else f"{len(names)}位区领导联系{found.project_id.nunique()}个项目。",
+        sections=sections,
+        is_letter=False,
+        rules=RULES,
+    )
+
+
+def _card(question: Question, name: str, mine: pd.DataFrame) -> Section:
+    stuck = mine[mine.is_stuck]
+    said = "；".join(filter(None, [leader_wording.counts(mine), leader_wording.pace(mine)]))
+    return Section(
+        heading=tight(f"{name}联系 {len(mine)} 个项目，{f'{len(stuck)} 个卡住' if len(stuck) else '没有卡住的'}"),
+        finding=tight(said),
+        blocks=(Text(text=tight(f"{said or '没有上报'}。")), _stuck(question, name, stuck), _next(name, mine)),
+        starts_page=True,
+    )
+
+
+def _stuck(question: Question, name: str, stuck: pd.DataFrame) -> Block:
+    if stuck.empty:
+        return Text(text="没有卡住的项目。")
+    month = question.as_of
+    last_day = month.replace(day=monthrange(month.year, month.month)[1])
+    rows = stuck.sort_values(["trouble", "since", "project_id"])
+    rows = rows.assign(
+        list=[leader_wording.LISTS[trouble] for trouble in rows.trouble],
+        what=[tight(leader_wording.all_of(row, last_day)) for row in rows.itertuples()],
+    )
+    return table(rows, STUCK, name=f"{name}卡住", title="卡住的项目")
+
+
+def _next(name: str, mine: pd.DataFrame) -> Block:
+    rows = mine[mine.next_milestone.notna()].sort_values(["next_milestone_on", "project_id"])
+    if rows.empty:
+        return Text(text="三十天内没有到期的节点。")
+    return table(rows, NEXT, name=f"{name}节点", title="三十天内的节点")
