@@ -20,8 +20,8 @@ def what(row: Any, last_day: date) -> str:  # noqa: ANN401  (a row of ``leader_p
     """Say in one line what a project waits for, since when; "" where nothing."""
     if row.trouble == "overdue_issue":
         return issue(row, last_day)
-    since = "" if formats.is_missing(row.since) else formats.month(row.since)
-    months = "" if formats.is_missing(row.since) else _months(row.since, last_day)
+    since = "" if formats.is_missing(row.stuck_since) else formats.month(row.stuck_since)
+    months = "" if formats.is_missing(row.stuck_since) else _months(row.stuck_since, last_day)
     return {
         "not_started": f"计划{since}开工，{f'已过 {months} 个月' if months else '本月到期'}",
         "not_in_library": f"{since}开工，{f'已等 {months} 个月' if months else '本月开工'}",

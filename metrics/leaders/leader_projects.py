@@ -103,7 +103,7 @@ def leader_projects(
 
     Returns:
         One row per leader and project. ``trouble``: not_started, not_in_library, left_library, no_figures,
-        overdue_issue (only where none of the others is), null; ``since``: its planned or actual start, or when the
+        overdue_issue (only where none of the others is), null; ``stuck_since``: its planned or actual start, or when the
         issue was due; ``is_stuck``: its time is over, it does not merely wait; ``annual_plan_wan`` and
         ``reported_ytd_wan`` [万元], ``investment_completion_rate`` [0–1], ``light`` (as ``data.project_state`` names
         it); ``overdue_issues`` and the oldest; ``next_milestone`` and its day.
@@ -128,14 +128,14 @@ def leader_projects(
     found["is_stuck"] = is_late | found.is_due.eq(True)
     is_only_late = is_late & found.trouble.isna()
     found["trouble"] = found.trouble.mask(is_only_late, "overdue_issue")
-    found["since"] = found.since.mask(is_only_late, found.overdue_since)
+    found["stuck_since"] = found.stuck_since.mask(is_only_late, found.overdue_since)
     return found.drop(columns=["is_counted", "is_due"])
 
 
 def _troubles(cases: pd.DataFrame, late_starts: pd.DataFrame) -> pd.DataFrame:
     """Return what a project waits for, since when, and whether its time is over; a start that is due goes first."""
-    starts = late_starts[["project_id", "planned_start_date"]].rename(columns={"planned_start_date": "since"})
-    entries = cases[["project_id", "start_date"]].rename(columns={"start_date": "since"})
+    starts = late_starts[["project_id", "planned_start_date"]].rename(columns={"planned_start_date": "stuck_since"})
+    entries = cases[["project_id", "start_date"]].rename(columns={"start_date": "stuck_since"})
     entries = entries.assign(trouble=cases.state.map(TROUBLES), is_due=~cases.is_waiting | cases.light.notna())
     both = pd.concat([starts.assign(trouble="not_started", is_due=True), entries], ignore_index=True)
     return both.drop_duplicates("project_id")

@@ -78,7 +78,7 @@ def _stuck(question: Question, name: str, stuck: pd.DataFrame) -> Block:
         return Text(text="没有卡住的项目。")
     month = question.as_of
     last_day = month.replace(day=monthrange(month.year, month.month)[1])
-    rows = stuck.sort_values(["trouble", "since", "project_id"])
+    rows = stuck.sort_values(["trouble", "stuck_since", "project_id"])
     rows = rows.assign(
         list=[leader_wording.LISTS[trouble] for trouble in rows.trouble],
         what=[tight(leader_wording.all_of(row, last_day)) for row in rows.itertuples()],

@@ -36,7 +36,7 @@ def groups(mine: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def show(name: str, frame: pd.DataFrame, view: View) -> None:
     """Draw one list: those whose time is over first, then the longest waiting."""
     say = issue if name == ISSUES else what
-    rows = _with_person(frame).sort_values(["is_stuck", "since"], ascending=[False, True])
+    rows = _with_person(frame).sort_values(["is_stuck", "stuck_since"], ascending=[False, True])
     rows = rows.assign(
         what=[say(row, last_day(view)) + ("" if row.is_stuck else "（未到期）") for row in rows.itertuples()],
         tone=["late" if stuck else "quiet" for stuck in rows.is_stuck],
