@@ -47,11 +47,11 @@ open_issues as (
     group by project_id
 ),
 
-next_milestone as (
+due_milestone as (
     select
         project_id,
-        arg_min(milestone, due_on) as next_milestone,
-        min(due_on) as next_milestone_on
+        arg_min(milestone, due_on) as due_milestone,
+        min(due_on) as due_milestone_on
     from mart.milestone
     where district = $district
         and known_from <= $known_on and (known_to is null or known_to > $known_on)
@@ -74,12 +74,12 @@ select
     coalesce(open_issues.overdue_issues, 0) as overdue_issues,
     open_issues.overdue_since,
     open_issues.overdue_issue,
-    next_milestone.next_milestone,
-    next_milestone.next_milestone_on
+    due_milestone.due_milestone,
+    due_milestone.due_milestone_on
 from mine
 left join mart.project as project on project.district = $district and project.project_id = mine.project_id
 left join open_issues on open_issues.project_id = mine.project_id
-left join next_milestone on next_milestone.project_id = mine.project_id
+left join due_milestone on due_milestone.project_id = mine.project_id
 where mine.leader <> ''
 order by mine.leader, mine.project_id
 """
@@ -103,10 +103,10 @@ def leader_projects(
 
     Returns:
         One row per leader and project. ``trouble``: not_started, not_in_library, left_library, no_figures,
-        overdue_issue (only where none of the others is), null; ``stuck_since``: its planned or actual start, or when the
-        issue was due; ``is_stuck``: its time is over, it does not merely wait; ``annual_plan_wan`` and
+        overdue_issue (only where none of the others is), null; ``stuck_since``: its planned or actual start, or when
+        the issue was due; ``is_stuck``: its time is over, it does not merely wait; ``annual_plan_wan`` and
         ``reported_ytd_wan`` [万元], ``investment_completion_rate`` [0–1], ``light`` (as ``data.project_state`` names
-        it); ``overdue_issues`` and the oldest; ``next_milestone`` and its day.
+        it); ``overdue_issues`` and the oldest; ``due_milestone`` and its day.
 
     Source:
         J20, T13.

@@ -25,8 +25,8 @@ STUCK = (
 )
 NEXT = (
     Shown("project_name", width=3.0),
-    Shown("next_milestone", width=2.6),
-    Shown("next_milestone_on", width=1.6),
+    Shown("due_milestone", width=2.6),
+    Shown("due_milestone_on", width=1.6),
     Shown("responsible_unit", width=1.8),
     Shown("project_officer", width=1.4),
 )
@@ -87,7 +87,7 @@ def _stuck(question: Question, name: str, stuck: pd.DataFrame) -> Block:
 
 
 def _next(name: str, mine: pd.DataFrame) -> Block:
-    rows = mine[mine.next_milestone.notna()].sort_values(["next_milestone_on", "project_id"])
+    rows = mine[mine.due_milestone.notna()].sort_values(["due_milestone_on", "project_id"])
     if rows.empty:
         return Text(text="三十天内没有到期的节点。")
     return table(rows, NEXT, name=f"{name}节点", title="三十天内的节点")

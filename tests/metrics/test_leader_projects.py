@@ -51,10 +51,10 @@ def test_what_is_stuck_and_since_when():
     found = leader_projects(warehouse(), profile=PROFILE, as_of=SEPTEMBER)
     assert_table(
         found.assign(
-            stuck_since=found.stuck_since.dt.strftime("%Y-%m-%d"), on=found.next_milestone_on.dt.strftime("%Y-%m-%d")
+            stuck_since=found.stuck_since.dt.strftime("%Y-%m-%d"), on=found.due_milestone_on.dt.strftime("%Y-%m-%d")
         ),
         """
-        leader | project_id | trouble        | is_stuck | stuck_since | overdue_issues | next_milestone | on
+        leader | project_id | trouble        | is_stuck | stuck_since | overdue_issues | due_milestone | on
         乙     | BOTH       | no_figures     | true     | 2026-03-01 | 1              |                |
         甲     | BOTH       | no_figures     | true     | 2026-03-01 | 1              |                |
         甲     | DUE        | not_started    | true     | 2026-09-30 | 0              |                |

@@ -14,8 +14,8 @@ from pages.components.view import View
 CALL = tables.Column("responsible_unit", "打给谁", sub="person", tel="tel", width="9em")
 STUCK = (tables.Column("project_name", "项目", sub="what", sub_tone="tone", strong=True), CALL)
 NEXT = (
-    tables.Column("project_name", "项目", sub="next_milestone", strong=True),
-    tables.Column("day", "几号前", kind="text", width="6em", sort_by="next_milestone_on"),
+    tables.Column("project_name", "项目", sub="due_milestone", strong=True),
+    tables.Column("day", "几号前", kind="text", width="6em", sort_by="due_milestone_on"),
     CALL,
 )
 ISSUES = "问题逾期"
@@ -47,8 +47,8 @@ def show(name: str, frame: pd.DataFrame, view: View) -> None:
 
 def show_next(mine: pd.DataFrame, view: View) -> None:
     """Draw the milestones of the next thirty days, the nearest first."""
-    rows = _with_person(mine[mine.next_milestone.notna()]).sort_values(["next_milestone_on", "project_id"])
-    rows = rows.assign(day=[formats.day(day) for day in rows.next_milestone_on])
+    rows = _with_person(mine[mine.due_milestone.notna()]).sort_values(["due_milestone_on", "project_id"])
+    rows = rows.assign(day=[formats.day(day) for day in rows.due_milestone_on])
     words.title(
         f"三十天内的节点 {len(rows)}" if len(rows) else "三十天内的节点", "个项目，各列最近一个" if len(rows) else ""
     )
