@@ -166,7 +166,7 @@ def _is_label(text: str) -> bool:
 
 
 def _is_understood(cell: object) -> bool:
-    """Tell whether all words of a cell are a measure's or a period's (2026年投资目标, 全年), or head what nobody needs."""
+    """Tell whether a cell says a measure or period in understood words (全年), or heads what nobody needs."""
     if not isinstance(cell, str):
         return isinstance(cell, date)  # of a month
     said = label([cell.rstrip("：: ")])
