@@ -6,14 +6,15 @@ import streamlit as st
 
 from data.wording import leader_wording
 from metrics.leaders.leader_projects import leader_projects
-from pages.components import access, context, states, words
+from pages.components import access, context, states, words, working_day
 from pages.components.fetch import fetch
 from pages.components.leaders import leader_choice, leader_lists
 from pages.components.reports import report_button, report_question
 from reports.kinds.leader_cards import leader_cards
 
 view = context.bar("leader_projects")
-everybody = fetch(leader_projects, view)
+on = working_day.on(view)
+everybody = fetch(leader_projects, view, on=on)
 if everybody.empty:
     states.nothing("没有写明联系区领导的项目", "年度计划或调度表里有“联系区领导”一列，载入以后这里按领导列出。")
 leader = leader_choice.leader(everybody)
@@ -29,6 +30,6 @@ with st.grid(2, min_column_width=440, gap=(8, 28)) as grid:
             leader_lists.show(name, frame, view)
     with grid.cell():
         leader_lists.show_next(mine, view)
-card = partial(leader_cards, report_question.of_view(view, access.roles()), leader)
+card = partial(leader_cards, report_question.of_view(view, access.roles()), leader, on)
 report_button.show("打印卡（PDF，A4）", card, "pdf")
 words.footer(view, "annual_plan", "dispatch", "statistics_return", "library_ledger", "milestone", "issue")

@@ -19,7 +19,7 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "completion": {"reconciliation"},
         "definitions": {"completion", "entry", "ranking", "reconciliation"},
         "entry": {"completion", "reconciliation"},
-        "leaders": {"completion", "entry"},
+        "leaders": {"completion", "entry", "issues", "milestones"},
         "meeting": {"issues"},
         "overview": {"completion", "entry", "reconciliation"},
         "projects": {"completion", "issues", "milestones"},

@@ -16,12 +16,12 @@ LISTS = {  # trouble → the list it stands in
 }
 
 
-def what(row: Any, last_day: date) -> str:  # noqa: ANN401  (a row of ``leader_projects``)
+def what(row: Any, as_of: date) -> str:  # noqa: ANN401  (a row of ``leader_projects``)
     """Say in one line what a project waits for, since when; "" where nothing."""
     if row.trouble == "overdue_issue":
-        return issue(row, last_day)
+        return issue(row)
     since = "" if formats.is_missing(row.stuck_since) else formats.month(row.stuck_since)
-    months = "" if formats.is_missing(row.stuck_since) else _months(row.stuck_since, last_day)
+    months = "" if formats.is_missing(row.stuck_since) else _months(row.stuck_since, as_of)
     return {
         "not_started": f"计划{since}开工，{f'已过 {months} 个月' if months else '本月到期'}",
         "not_in_library": f"{since}开工，{f'已等 {months} 个月' if months else '本月开工'}",
@@ -30,22 +30,22 @@ def what(row: Any, last_day: date) -> str:  # noqa: ANN401  (a row of ``leader_p
     }.get(row.trouble, "")
 
 
-def all_of(row: Any, last_day: date) -> str:  # noqa: ANN401  (a row of ``leader_projects``)
+def all_of(row: Any, as_of: date) -> str:  # noqa: ANN401  (a row of ``leader_projects``)
     """Say in one line all that a project waits for: its list's words, and the issue that is overdue besides."""
-    said = [what(row, last_day), issue(row, last_day) if row.trouble != "overdue_issue" else ""]
+    said = [what(row, as_of), issue(row) if row.trouble != "overdue_issue" else ""]
     return "；".join(filter(None, said))
 
 
-def issue(row: Any, last_day: date) -> str:  # noqa: ANN401  (a row of ``leader_projects``)
+def issue(row: Any) -> str:  # noqa: ANN401  (a row of ``leader_projects``)
     """Say which issue is overdue and by how many days."""
     if not row.overdue_issues:
         return ""
     more = f"等 {row.overdue_issues:.0f} 项" if row.overdue_issues > 1 else ""
-    return f"{row.overdue_issue}{more}，已超时限 {(last_day - row.overdue_since.date()).days} 天"
+    return f"{row.overdue_issue}{more}，已超时限 {row.overdue_days:.0f} 天"
 
 
-def _months(since: Any, last_day: date) -> int:  # noqa: ANN401  (a Timestamp)
-    return (last_day.year - since.year) * 12 + last_day.month - since.month
+def _months(since: Any, as_of: date) -> int:  # noqa: ANN401  (a Timestamp)
+    return (as_of.year - since.year) * 12 + as_of.month - since.month
 
 
 def counts(mine: pd.DataFrame) -> str:

@@ -1,11 +1,12 @@
 """联系项目卡: a page for each contact leader: what is stuck among his projects, and whom to call (J20, T13)."""
 
-from calendar import monthrange
+from datetime import date
 
 import pandas as pd
 
 from data import formats
 from data.wording import leader_wording
+from metrics.days import last_day
 from metrics.leaders.leader_projects import leader_projects
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
@@ -14,7 +15,7 @@ from reports.tables import Shown, table
 
 RULES = (
     "卡住：该开未开，过了应入库、应入统期而未入，已退库，今年入统为零，或有逾期未销号的问题；"
-    "与入库入统页的清单同一口径，疑似已入库、待统计确认的不算。节点为月末后三十天内到期的，每个项目列最近一个。"
+    "与入库入统页的清单同一口径，疑似已入库、待统计确认的不算。节点为三十天内到期的，每个项目列最近一个。"
 )
 STUCK = (
     Shown("project_name", width=3.0),
@@ -39,14 +40,19 @@ def no_leader(question: Question) -> str:
     return "没有写明联系区领导的项目。请载入有“联系区领导”一列的年度计划或调度表。"
 
 
-def leader_cards(question: Question, leader: str = "") -> Report:
+def leader_cards(question: Question, leader: str = "", on: date | None = None) -> Report:
     """Return the cards of all leaders, those with most projects first, or one leader's.
+
+    Args:
+        question: the month and the reader.
+        leader: whose card; "" for all.
+        on: the day that issues and milestones are asked of; None: the month's last.
 
     Raises:
         data.access.NotAllowed: the reader may not see projects by leader.
     """
     question.require("see_leader_projects")
-    found = question.ask(leader_projects)
+    found = question.ask(leader_projects, on=on)
     names = [leader] if leader else found.leader.value_counts().index.tolist()
     month = formats.month(question.as_of)
     sections = tuple(_card(question, name, found[found.leader == name]) for name in names)
@@ -58,7 +64,7 @@ def leader_cards(question: Question, leader: str = "") -> Report:
         lead=sections[0].heading + "。" if leader else f"{len(names)}位区领导联系{found.project_id.nunique()}个项目。",
         sections=sections,
         is_letter=False,
-        rules=RULES,
+        rules=f"{RULES}问题和节点截至{formats.day(on or last_day(question.as_of))}。",
     )
 
 
@@ -76,12 +82,10 @@ def _card(question: Question, name: str, mine: pd.DataFrame) -> Section:
 def _stuck(question: Question, name: str, stuck: pd.DataFrame) -> Block:
     if stuck.empty:
         return Text(text="没有卡住的项目。")
-    month = question.as_of
-    last_day = month.replace(day=monthrange(month.year, month.month)[1])
     rows = stuck.sort_values(["trouble", "stuck_since", "project_id"])
     rows = rows.assign(
         list=[leader_wording.LISTS[trouble] for trouble in rows.trouble],
-        what=[tight(leader_wording.all_of(row, last_day)) for row in rows.itertuples()],
+        what=[tight(leader_wording.all_of(row, question.as_of)) for row in rows.itertuples()],
     )
     return table(rows, STUCK, name=f"{name}卡住", title="卡住的项目")
 

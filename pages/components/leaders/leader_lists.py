@@ -1,8 +1,5 @@
 """A leader's projects as short lists: what it waits for, and the one person to call."""
 
-from calendar import monthrange
-from datetime import date
-
 import pandas as pd
 
 from data import formats
@@ -21,11 +18,6 @@ NEXT = (
 ISSUES = "问题逾期"
 
 
-def last_day(view: View) -> date:
-    """Return the last day of the month that is looked at."""
-    return view.as_of.replace(day=monthrange(view.as_of.year, view.as_of.month)[1])
-
-
 def groups(mine: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the lists by name; an overdue issue is listed apart, also of a project that stands in another list."""
     found = {name: mine[mine.trouble == trouble] for trouble, name in LISTS.items()}
@@ -35,10 +27,12 @@ def groups(mine: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def show(name: str, frame: pd.DataFrame, view: View) -> None:
     """Draw one list: those whose time is over first, then the longest waiting."""
-    say = issue if name == ISSUES else what
     rows = _with_person(frame).sort_values(["is_stuck", "stuck_since"], ascending=[False, True])
     rows = rows.assign(
-        what=[say(row, last_day(view)) + ("" if row.is_stuck else "（未到期）") for row in rows.itertuples()],
+        what=[
+            (issue(row) if name == ISSUES else what(row, view.as_of)) + ("" if row.is_stuck else "（未到期）")
+            for row in rows.itertuples()
+        ],
         tone=["late" if stuck else "quiet" for stuck in rows.is_stuck],
     )
     words.title(f"{name} {len(rows)}", "个项目")
