@@ -39,10 +39,10 @@ def lights(table: pd.DataFrame) -> None:
 
 def show(rows: pd.DataFrame, names: list[str], view: View) -> None:
     """Draw the table; a row leads to its project."""
-    columns = [tables.Column(FIRST[0], "项目", sub="responsible_unit", width="minmax(128px, 1.8fr)", strong=True)]
+    columns = [tables.Column(FIRST[0], "项目", sub="responsible_unit", width="minmax(112px, 1.8fr)", strong=True)]
     for name in names:
         is_wide = name in TEXTS
-        columns.append(tables.Column(name, width="minmax(112px, 1.6fr)" if is_wide else "minmax(72px, 1fr)"))
+        columns.append(tables.Column(name, width="minmax(96px, 1.6fr)" if is_wide else "minmax(64px, 1fr)"))
     texts = [name for name in names if cell_text.entry(name).kind == "text"]
     tables.show(
         rows.assign(**{name: rows[name].fillna("—") for name in texts}), columns, view=view, key="table", fold=30,
