@@ -23,7 +23,7 @@ if mine.empty:
     states.nothing(f"没有{leader}联系的项目", "账号里写的姓名要与“联系区领导”一列一致，请联系管理员。")
 
 words.headline(*leader_choice.headline(leader, mine, leader_choice.moved(mine, leader, view, leader_projects)))
-words.aside(leader_wording.pace(mine))
+words.aside(leader_wording.pace(leader, mine))
 with st.grid(2, min_column_width=440, gap=(8, 28)) as grid:
     for name, frame in leader_lists.groups(mine).items():
         with grid.cell():

@@ -56,16 +56,16 @@ def counts(mine: pd.DataFrame) -> str:
     return "、".join(f"{name} {number}" for name, number in numbers.items() if number)
 
 
-def pace(mine: pd.DataFrame) -> str:
+def pace(name: str, mine: pd.DataFrame) -> str:
     """Say how the money keeps pace, and how many are late by their own task."""
     counted = mine[mine.reported_ytd_wan.notna() & (mine.annual_plan_wan > 0)]
     if counted.empty:
         return ""
     plan, done = counted.annual_plan_wan.sum(), counted.reported_ytd_wan.sum()
     late = {formats.LIGHTS[light][1]: int((mine.light == light).sum()) for light in ("behind", "slow")}
-    said = [f"已报的 {len(counted)} 个年度计划 {formats.money(plan)}"]
+    said = [f"{name}联系的项目已报 {len(counted)} 个", f"年度计划 {formats.money(plan)}"]
     said += [f"完成 {formats.money(done)}（{formats.percent(done / plan)}）"]
-    return "，".join(said + [f"{name} {number} 个" for name, number in late.items() if number])
+    return "，".join(said + [f"{word} {number} 个" for word, number in late.items() if number])
 
 
 def moved(mine: pd.DataFrame, earlier: pd.DataFrame, since: str) -> str:

@@ -70,7 +70,7 @@ def leader_cards(question: Question, leader: str = "", on: date | None = None) -
 
 def _card(question: Question, name: str, mine: pd.DataFrame) -> Section:
     stuck = mine[mine.is_stuck]
-    said = "；".join(filter(None, [leader_wording.counts(mine), leader_wording.pace(mine)]))
+    said = "；".join(filter(None, [leader_wording.counts(mine), leader_wording.pace(name, mine)]))
     return Section(
         heading=tight(f"{name}联系 {len(mine)} 个项目，{f'{len(stuck)} 个卡住' if len(stuck) else '没有卡住的'}"),
         finding=tight(said),

@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import dictionary
+from data import dictionary, warehouse
 from data.profile import district_ids, load_profile
 from pages.components import registry
 from reports.register import KINDS, content
@@ -74,11 +74,18 @@ def contradictions(seen: list[shown.Seen], names: dict[str, str]) -> list[str]:
     ]
 
 
+def leaders(store) -> set[str]:
+    """Return the contact leaders: a clause that names one is about his projects."""
+    with warehouse.connect(store).cursor() as con:
+        named = con.execute("select distinct contact_leader from mart.project_month").fetchall()
+    return {name for (name,) in named} - {"—"}
+
+
 @pytest.mark.parametrize("district", district_ids())
 def test_one_name_has_one_figure_on_every_screen(demo_store, district, monkeypatch):
     names, profile = catalogue(), load_profile(district)
     seen, texts = walk(demo_store, district, monkeypatch)
-    others = {unit.name for unit in profile.units} | {town.name for town in profile.towns}
+    others = {unit.name for unit in profile.units} | {town.name for town in profile.towns} | leaders(demo_store)
     longest_first = sorted(names, key=len, reverse=True)
     batches = "|".join(batch.name for batch in profile.batches)
     for place, text in texts:

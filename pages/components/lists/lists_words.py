@@ -26,7 +26,7 @@ def headline(lists: pd.DataFrame, view: View, span: str) -> tuple[str, str]:
         due = rows[rows.list_state.isin(["done", "open"])]
         done = int((due.list_state == "done").sum())
         left = len(due) - done
-        said = f"应{KINDS[kind]} {len(due)} 个，已{KINDS[kind]} {done} 个"
+        said = f"应{KINDS[kind]} {len(due)} 个，其中已{KINDS[kind]} {done} 个"
         heads.append(said + (f"，{late(f'差 {left} 个')}" if left else ""))
         if span != "month":
             target = rows[rows.is_target.fillna(False).astype(bool)]

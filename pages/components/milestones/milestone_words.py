@@ -19,7 +19,7 @@ def headline(milestones: pd.DataFrame, on: date) -> tuple[str, str]:
     head += f"，{late(f'{overdue} 个逾期')}" if overdue else "，没有逾期的"
     parts = [f"30 天以内到期 {int(count.get('soon', 0))} 个"]
     done = int(count.get("done", 0)) + int(count.get("done_late", 0))
-    parts.append(f"已完成 {done} 个，其中逾期完成 {int(count.get('done_late', 0))} 个")
+    parts.append(f"已完成的节点 {done} 个，逾期完成的节点 {int(count.get('done_late', 0))} 个")
     units = milestones[milestones.milestone_state == "late"].responsible_unit.value_counts()
     if len(units):
         parts.append(f"{escape(units.index[0])}逾期最多，{int(units.iloc[0])} 个")
