@@ -99,14 +99,14 @@ def recount(folder: Path, district: str, towns: list[str]) -> tuple[dict[str, De
     ("district", "at_stake", "to_confirm"),
     [("tianyuan", "3921.00", "5541.97"), ("jingyang", "4617.00", "3683.62")],
 )
-def test_march_is_the_recount_and_the_bridge_closes(filled, district, at_stake, to_confirm):
+def test_march_is_the_recount_and_the_bridge_closes(demo_store, district, at_stake, to_confirm):
     profile = load_profile(district)
-    folder = next(filled.rglob("manifest.json")).parent / district
+    folder = next(demo_store.rglob("manifest.json")).parent / district
     waiting, doubtful = recount(folder, district, [town.name for town in profile.towns])
     assert (sum(waiting.values()), sum(doubtful.values())) == (Decimal(at_stake), Decimal(to_confirm))
     planted = json.loads((folder.parent / "planted.json").read_text(encoding="utf-8"))["districts"][district]
     assert set(doubtful) <= {name_of(one["name"], district) for one in planted["faults"]["unmatched"]}
-    with warehouse.connect(filled).cursor() as con:
+    with warehouse.connect(demo_store).cursor() as con:
         asked = {"profile": profile, "as_of": date(2026, 3, 1)}
         march = overview(con, **asked).iloc[-1]
         candidates = entries_to_confirm(con, **asked)

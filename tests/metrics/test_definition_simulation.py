@@ -16,7 +16,7 @@ from metrics.overview.overview import overview
 from metrics.ranking.year_scores import year_score_cases
 from metrics.reconciliation.booked_ratio import booked_ratio
 from tests.metrics.quarters import Q3, quarters
-from tests.tables import assert_table
+from tests.tables import assert_table, fill
 
 TIANYUAN = load_profile("tianyuan")
 MONTHS = """
@@ -73,8 +73,11 @@ def test_which_preliminary_projects_were_converted():
         f"{name} | 2026 | 2026-01-01 | 2026-01-01" for name in ("WITHIN", "TAKEN", "STILL", "OUT")
     )
     con = quarters(project_month=months, preliminary_stay=stays)
-    con.execute(
-        "insert into mart.source_month values ('tianyuan', 'dispatch', '2026-12-01', '2027-01-05', '2027-01-05', 1)"
+    fill(
+        con,
+        "source_month",
+        "district | kind | month | first_known_from | last_known_from | rows\n"
+        "tianyuan | dispatch | 2026-12-01 | 2027-01-05 | 2027-01-05 | 1",
     )
     for measure, converted in (("taken_up", ["TAKEN", "WITHIN"]), ("within_year", ["WITHIN"])):
         profile = switched(TIANYUAN, Q3, "conversions", measure)

@@ -27,10 +27,10 @@ def states(rows: pd.DataFrame) -> dict[str, str | None]:
 
 @pytest.mark.parametrize("month", MONTHS)
 @pytest.mark.parametrize("district", ["tianyuan", "jingyang"])
-def test_every_list_says_the_same_of_a_project(filled, district, month):
+def test_every_list_says_the_same_of_a_project(demo_store, district, month):
     profile = load_profile(district)
     asked = {"profile": profile, "as_of": month}
-    with warehouse.connect(filled).cursor() as con:
+    with warehouse.connect(demo_store).cursor() as con:
         one = states(investment_completion(con, **asked, by="project"))
         again = states(completion_projects(con, **asked))
         points = map_points(con, **asked)
