@@ -193,7 +193,7 @@ def span_start(as_of: date, span: Span) -> date:
 def span_end(as_of: date, span: Span) -> date:
     """Return the first day of the last month of the month, quarter or year of a month."""
     start = span_start(as_of, span)
-    return {"month": start, "quarter": start.replace(month=(start.month + 2)), "year": date(as_of.year, 12, 1)}[span]
+    return start.replace(month=start.month + {"month": 0, "quarter": 2, "year": 11}[span])
 
 
 @metric()

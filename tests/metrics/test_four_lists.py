@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.lists.four_lists import four_lists
+from metrics.lists.four_lists import four_lists, span_end, span_start
 from tests.tables import assert_table, insert, warehouse
 
 PROFILE = load_profile("tianyuan")
@@ -87,6 +88,16 @@ def test_a_quarter_holds_each_project_of_its_months_once():
         C          | 2026-07-01         | open       | 0     | true
         """,
     )
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_spans(month):
+    first = (month - 1) // 3 * 3 + 1
+    wanted = {"month": (month, month), "quarter": (first, first + 2), "year": (1, 12)}
+    as_of = date(2026, month, 1)
+    assert {span: (span_start(as_of, span), span_end(as_of, span)) for span in wanted} == {
+        span: (date(2026, start, 1), date(2026, end, 1)) for span, (start, end) in wanted.items()
+    }
 
 
 def test_of_a_year_the_months_to_come_stand_apart():
