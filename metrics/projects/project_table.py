@@ -117,7 +117,7 @@ def project_table(
         ValueError: ``as_of`` outside the loaded months.
 
     Source:
-        T10 (月通报 项目进展明细), J19.
+        T10 (月通报、每月调度项目进展情况), J19.
     """
     values = {
         "district": profile.id, "month": as_of.replace(day=1), "until": last_day(as_of), "known_on": known_on or NOW

@@ -83,7 +83,7 @@ def coordination_asked(
         written), ``is_new_request``, ``state_on``: until which day the sheet speaks.
 
     Source:
-        T10 (每周调度难点、堵点、卡点).
+        T10 (每周调度项目推进中出现的难点、堵点、卡点).
     """
     values = {"district": profile.id, "known_on": known_on or NOW, "on": on or last_day(as_of)}
     return con.execute(SQL, values).df()
