@@ -71,15 +71,18 @@ def cursors(demo_store: Path, store_then: Path) -> Iterator[tuple]:
 
 
 def ask(metric: Metric, con, month: date, known_on: date | None, by: str | None) -> list[tuple]:
-    """A metric's rows as texts; what must be given gets the district's largest project."""
-    needed: dict = {}
-    accepted = {option.name for option in metric.options if option.is_required}
-    if "project_id" in accepted:
-        largest = (
-            "select project_id from mart.plan_version where district = ? and known_from <= ?"
-            " order by annual_plan_wan desc nulls last, project_id"
-        )
-        needed["project_id"] = con.execute(largest, [DISTRICT.id, THEN]).fetchone()[0]
+    """A metric's rows as texts; what must be given gets the largest project, or the issue heard of first."""
+    first = {
+        "project_id": "select project_id from mart.plan_version where district = ? and known_from <= ?"
+        " order by annual_plan_wan desc nulls last, project_id",
+        "issue_id": "select issue_id from mart.issue where district = ? and known_from <= ?"
+        " order by known_from, issue_id",
+    }
+    needed = {
+        option.name: con.execute(first[option.name], [DISTRICT.id, THEN]).fetchone()[0]
+        for option in metric.options
+        if option.is_required
+    }
     names = inspect.signature(metric.function).parameters
     given = (
         {"as_of": month, "known_on": known_on, "by": by} if metric.groups else {"as_of": month, "known_on": known_on}
