@@ -24,7 +24,7 @@ if mine.empty:
 
 words.headline(*leader_choice.headline(leader, mine, leader_choice.moved(mine, leader, view, leader_projects)))
 words.aside(leader_wording.pace(leader, mine))
-with st.grid(2, min_column_width=440, gap=(8, 28)) as grid:
+with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap=(8, 28)) as grid:
     for name, frame in leader_lists.groups(mine).items():
         with grid.cell():
             leader_lists.show(name, frame, view)

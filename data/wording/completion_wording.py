@@ -135,13 +135,22 @@ def light_zones(rule: Lights) -> dict[str, str]:
 
 
 def rate_steps(frame: pd.DataFrame) -> tuple[list[float], list[float]]:
-    """Levels and parts of why_changed's rate as written, in percent: each level is the one before and its part."""
+    """Levels and parts of why_changed's rate as written, in percent, of a frame that ``is_split``.
+
+    Each level is the one before and its part.
+    """
     steps = frame[frame.step != "calendar"]
     parts = [float(part) for part in steps.rate_shown_pp]
     levels = [shown_rate(steps.rate_before.iloc[0])]
     for part in parts:
         levels.append(round(levels[-1] + part, 1))
     return levels, parts
+
+
+def is_split(frame: pd.DataFrame) -> bool:
+    """Tell whether every step of ``why_changed`` has a rate: one that leaves no plan has none."""
+    steps = frame[frame.step != "calendar"]
+    return bool(len(steps)) and "progress" in set(steps.step) and not steps.rate_shown_pp.isna().any()
 
 
 def moved(steps: pd.DataFrame, measure: str = "works") -> str:
@@ -151,7 +160,7 @@ def moved(steps: pd.DataFrame, measure: str = "works") -> str:
         steps: ``why_changed``; "" where the month has no split.
         measure: of the rule ``month_progress``: ``rate`` leads with the whole change, “完成率 +8.4（项目推进 +7.0 …）”.
     """
-    if steps.empty or steps.rate_before.isna().all() or "progress" not in set(steps.step):
+    if not is_split(steps):
         return ""
     levels, parts = rate_steps(steps)
     of = dict(zip((step for step in steps.step if step != "calendar"), parts, strict=True))

@@ -41,6 +41,8 @@ from said
 where responsible_unit is not null
     and project_id is null
     and document_number <> ''
+    -- one whose period nobody could read, or none is given, spares nobody
+    and coalesce(exempt_from, exempt_to) is not null
     and coalesce(exempt_from <= $until, true)
     and coalesce(exempt_to >= $from_day, true)
 order by exempt_from desc nulls last, document_number desc

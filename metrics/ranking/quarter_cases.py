@@ -66,7 +66,7 @@ progress as (
         project_id,
         cast($until as date) as due_on,
         null as done_on,
-        12 * coalesce(carried_ytd_wan, 0) as done,
+        12 * cast(coalesce(carried_ytd_wan, 0) as decimal(30, 2)) as done,
         {expected} as due
     from mart.project_month
     where district = $district and month = $month and is_counted

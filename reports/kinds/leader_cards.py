@@ -56,12 +56,14 @@ def leader_cards(question: Question, leader: str = "", on: date | None = None) -
     names = [leader] if leader else found.leader.value_counts().index.tolist()
     month = formats.month(question.as_of)
     sections = tuple(_card(question, name, found[found.leader == name]) for name in names)
+    shown = found[found.leader.isin(names)].drop_duplicates("project_id")
+    who = leader or f"{len(names)}位区领导"
     return report(
         question,
         name=f"联系项目卡_{leader + '_' if leader else ''}{question.as_of:%Y%m}",
         title=f"{question.profile.name}{month}区领导联系项目卡",
         period=month,
-        lead=sections[0].heading + "。" if leader else f"{len(names)}位区领导联系{found.project_id.nunique()}个项目。",
+        lead=f"截至{month}底，{who}联系{len(shown)}个项目，其中{int(shown.is_stuck.sum())}个卡住。",
         sections=sections,
         is_letter=False,
         rules=f"{RULES}问题和节点截至{formats.day(on or last_day(question.as_of))}。",

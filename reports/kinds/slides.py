@@ -53,11 +53,10 @@ def slides(question: Question) -> Report:
 
 def _ends(question: Question) -> str:
     """Who leads and who is last."""
-    units = completion.units(question)
-    ranked = units[~units.responsible_unit.isin(question.unranked)]
-    if len(ranked) < 2:
-        return ""
-    return f"{ranked.responsible_unit.iloc[0]}居首，{ranked.responsible_unit.iloc[-1]}居末"
+    first, last = completion.ends(question)
+    named = [f"{first.responsible_unit}领先最多"] if first else []
+    named += [f"{last.responsible_unit}落后最多"] if last else []
+    return "，".join(named)
 
 
 def _entry(question: Question) -> tuple[Block, ...]:

@@ -1,5 +1,7 @@
 """投资完成 in a report: the finding, the units by pace gap, the year's months, best and slowest projects."""
 
+from typing import Any
+
 import pandas as pd
 
 from data import formats
@@ -80,6 +82,30 @@ def lead(question: Question) -> str:
     return tight(f"截至{formats.month(question.as_of)}底，{projects}{amounts}的 {rate}，{pace}；{late(question)}。")
 
 
+def ends(question: Question) -> tuple[Any | None, Any | None]:
+    """Return the ranked units that lead and that lag most by the month, None where no unit's own light says so.
+
+    Only units large enough to be named (rule ``materiality``) lag, only as large ones lead.
+    """
+    ranked = units(question)
+    ranked = ranked[~ranked.responsible_unit.isin(question.unranked)]
+    rows = list(ranked.itertuples())
+    far = float("inf")  # whoever leads has no gap: only the size of the plan counts
+    ahead = [
+        row
+        for row in rows
+        if row.light == "ahead" and row.pace_gap_pp >= 0
+        and question.profile.is_material(question.as_of, row.annual_plan_wan, far)
+    ]  # fmt: skip
+    late = [
+        row
+        for row in rows
+        if row.light in ("behind", "slow") and row.pace_gap_pp < 0
+        and question.profile.is_material(question.as_of, row.annual_plan_wan, row.shortfall_wan)
+    ]  # fmt: skip
+    return (ahead[0] if ahead else None), (late[-1] if late else None)
+
+
 def month_by_itself(question: Question) -> str:
     """What the month added, against the pace, and who holds most of the late projects."""
     months = question.ask(overview)
@@ -101,10 +127,10 @@ def month_by_itself(question: Question) -> str:
     ranked = ranked[~ranked.responsible_unit.isin(question.unranked)]
     said = [added]
     if len(ranked) > 1:
-        first, last = ranked.iloc[0], ranked.iloc[-1]
-        ahead, behind = (completion_wording.pace(row.pace_gap_pp) for row in (first, last))
-        ends = f"{first.responsible_unit}{ahead}，居首位；{last.responsible_unit}{behind}，居末位"
-        said.append(f"{len(ranked)} 个责任单位中，{ends}")
+        first, last = ends(question)
+        named = [f"{first.responsible_unit}{completion_wording.pace(first.pace_gap_pp)}，领先最多"] if first else []
+        named += [f"{last.responsible_unit}{completion_wording.pace(last.pace_gap_pp)}，落后最多"] if last else []
+        said += [f"{len(ranked)} 个责任单位中，{'；'.join(named)}"] if named else []
         most = ranked.loc[ranked.behind_projects.idxmax()]
         if most.behind_projects:
             said.append(f"进度滞后项目最多的是{most.responsible_unit}，{formats.number(most.behind_projects)} 个")
@@ -129,7 +155,7 @@ def beside(question: Question) -> str:
 def change(question: Question) -> str:
     """为什么变了, in a sentence whose parts add up; "" where the month has no split."""
     steps = question.ask(why_changed)
-    if not len(steps) or steps.rate_before.isna().all():
+    if not completion_wording.is_split(steps):
         return ""
     levels, parts = completion_wording.rate_steps(steps)
     names = [completion_wording.STEPS[step] for step in steps.step if step != "calendar"]

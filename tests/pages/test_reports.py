@@ -26,7 +26,7 @@ def test_what_it_will_say_stands_on_the_page_and_it_is_made(run_page, demo_store
     (button,) = app.get("download_button")
     assert button.label.startswith("下载（")
     report, made, written = app.session_state["guatu_made_report"]
-    assert (made, written[:2]) == (KINDS[kind].format, b"PK")
+    assert (made, written[:2]) == (KINDS[kind].format, b"%P" if made == "pdf" else b"PK")
     assert "2026年8月底" in report.lead
 
 

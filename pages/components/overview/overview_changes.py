@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from data.wording.completion_wording import STEPS, rate_steps
+from data.wording.completion_wording import STEPS, is_split, rate_steps
 from pages.components import asking_lists as asked_lists
 from pages.components import tables
 from pages.components.view import View
@@ -18,9 +18,14 @@ WITHOUT = {
 }
 
 
+NO_PLAN = "有一步没有年度计划，算不出完成率，不能分解。"
+
+
 def reason_without(frame: pd.DataFrame) -> str:
     """Return in words why there is no split, "" where there is one."""
-    return WITHOUT.get(str(frame.step.iloc[0]), "") if len(frame) else "没有可比的上月数。"
+    if frame.empty:
+        return "没有可比的上月数。"
+    return WITHOUT.get(str(frame.step.iloc[0])) or ("" if is_split(frame) else NO_PLAN)
 
 
 def changes(frame: pd.DataFrame, month: int) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data import formats
-from data.wording.completion_wording import STEPS, rate_steps
+from data.wording.completion_wording import STEPS, is_split, rate_steps
 from pages.components.meeting.slides.behind import total
 from pages.components.meeting.slides.drawing import (  # fmt: skip
     BLUE,
@@ -37,7 +37,7 @@ WITHOUT = {
 def draw(frame: pd.DataFrame, projects: pd.DataFrame) -> Drawn:
     """Draw the split of ``why_changed`` since last quarter's end; ``projects``: the projects behind each step."""
     step = str(frame.step.iloc[0])
-    if step in WITHOUT or frame.rate_before.isna().any() or frame.rate_after.isna().any():
+    if step in WITHOUT or not is_split(frame):
         said = text(LEFT, 330, WITHOUT.get(step, "有一步没有年度计划，算不出完成率"), 44, SOFT)
         return Drawn("本季变化：没有上季可比", said, is_empty=True)
     steps = frame[frame.step != "calendar"]
