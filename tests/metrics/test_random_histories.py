@@ -16,11 +16,13 @@ from etl.loading.incoming import Incoming
 from etl.loading.load import load
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.investment_series import investment_series
+from metrics.definitions.definition_simulation import switched
 from metrics.entry.entry_lag import entry_lag
 from metrics.overview.actions import actions
 from metrics.overview.overview import overview
 from metrics.ranking.supervision_ladder import supervision_ladder
 from metrics.reconciliation.booked_ratio import booked_ratio
+from tests.metrics.ladder_recount import stands
 from tests.metrics.workbook_histories import YEAR, History, Project, draw, write
 
 FEW = 4
@@ -28,7 +30,6 @@ SEEDS = [int(os.environ["GUATU_HISTORY"])] if "GUATU_HISTORY" in os.environ else
     int(os.environ.get("GUATU_HISTORIES", FEW))
 )  # fmt: skip
 GRADES = {"behind": 2, "slow": 1, "normal": 0, "ahead": 0, None: 0}
-LIMITS = [-10, -15, -20, -25, -30]
 
 
 class Recount:
@@ -107,26 +108,6 @@ class Recount:
                 break
             since = earlier
         return since
-
-    def step(self, unit: str, month: int) -> int:
-        """The step of the ladder at the month's end: limits crossed, or one more after two months without improvement."""
-        step, stood, gap_before = 0, 0, None
-        for each in sorted(m for m in self.said if m <= month):
-            plan, done, task = self.sums(each, unit)
-            if not plan or not task:
-                continue
-            gap = 100 * done / plan - Fraction(100 * each, 12)
-            crossed = sum(gap < limit for limit in LIMITS)
-            if crossed and step and gap <= gap_before:
-                reached = max(step, crossed)
-                stood = stood + 1 if reached == step else 0
-                step = reached
-                if stood == 2 and step < 5:
-                    step, stood = step + 1, 0
-            else:
-                step, stood = crossed, 0
-            gap_before = gap
-        return step
 
     def started(self, project: Project, month: int) -> bool:
         """Some dispatch up to the month says its start, which has come."""
@@ -230,10 +211,23 @@ def check_month(con, profile, recount: Recount, month: int) -> None:
     assert same(booked_ratio(con, **asked).booked_to_reported.iloc[0], recount.booked_ratio(month)), month
     for row in actions(con, **asked).query("need == 'behind_plan'").itertuples():
         assert row.since_month.month == recount.late_since(counted[row.project_id], month), (month, row.project_id)
-    for row in supervision_ladder(con, **asked).itertuples():
-        assert row.ladder_step == recount.step(row.responsible_unit, month), (month, row.responsible_unit)
-        is_exempt = recount.history.exempt == (row.responsible_unit, month)
-        assert row.is_held_back == (is_exempt and row.ladder_step > 0), (month, row.responsible_unit)
+    for measure in ("lights", "month"):
+        check_ladder(con, profile, recount, month, measure)
+
+
+def check_ladder(con, profile, recount: Recount, month: int, measure: str) -> None:
+    asked = date(YEAR, month, 1)
+    rows = supervision_ladder(con, profile=switched(profile, asked, "ladder", measure), as_of=asked)
+    ladder = {unit: stands(recount, unit, month, measure) for unit in {p.unit for p in recount.history.projects}}
+    assert set(rows.responsible_unit) == {unit for unit, one in ladder.items() if one and one.is_listed}, month
+    for row in rows.itertuples():
+        unit, one = row.responsible_unit, ladder[row.responsible_unit]
+        got = (row.ladder_step, row.highest_step, row.is_spared, row.is_material, row.is_proposed)
+        assert got == (one.step, one.highest, one.is_spared, one.is_material, one.is_proposed), (month, unit, measure)
+        assert same(row.ladder_gap_pp, one.gap), (month, unit, measure)
+        assert same(row.pace_gap_pp, one.month_gap), (month, unit, measure)
+        is_exempt = recount.history.exempt == (unit, month)
+        assert row.is_held_back == (is_exempt and one.step > 0), (month, unit, measure)
 
 
 def check_year(con, profile, recount: Recount) -> None:
