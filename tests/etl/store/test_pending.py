@@ -161,7 +161,11 @@ def test_backup_restore_and_rollback_keep_what_waits(store, tmp_path):
 
 def test_without_a_month_it_waits_until_the_month_is_told(command, tmp_path):
     made = openpyxl.Workbook()
-    for row in [["重点项目调度表"], ["项目名称", "完成投资(万元)", "形象进度(%)"], ["甲", 100, 35]]:
+    for row in [
+        ["重点项目调度表"],
+        ["项目名称", "责任单位", "形象进度(%)"],
+        ["甲", "区住建局", 35],
+    ]:  # only the month is open
         made.active.append(row)
     made.save(tmp_path / "调度.xlsx")
     _, answer = command("load", tmp_path / "调度.xlsx", "--district", DISTRICT)
@@ -169,6 +173,17 @@ def test_without_a_month_it_waits_until_the_month_is_told(command, tmp_path):
     assert command("pending", "accept", id)[0] == 3  # yes alone says no month
     code, answer = command("pending", "accept", id, "--month", "2026-03")
     assert (code, answer["files"][0]["status"]) == (0, "loaded")
+
+
+def test_a_month_alone_is_no_yes_to_figures_without_a_period(command, tmp_path):
+    made = openpyxl.Workbook()
+    for row in [["重点项目调度表"], ["项目名称", "完成投资(万元)", "形象进度(%)"], ["甲", 100, 35]]:
+        made.active.append(row)
+    made.save(tmp_path / "调度.xlsx")
+    _, answer = command("load", tmp_path / "调度.xlsx", "--district", DISTRICT)
+    code, answer = command("pending", "accept", answer["files"][0]["id"], "--month", "2026-03")
+    assert (code, answer["files"][0]["status"]) == (3, "asked")
+    assert any("没有写明是哪个时段的" in reason for reason in answer["files"][0]["sheets"][0]["asked"]["reasons"])
 
 
 def test_a_month_alone_is_no_yes_to_a_reading_that_nobody_has_seen(command, tmp_path):
