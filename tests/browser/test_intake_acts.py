@@ -6,6 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from playwright.sync_api import expect
 
 from data.ledger import open_ledger
 from data.profile import load_profile
@@ -139,7 +140,7 @@ def test_a_cell_is_put_right_by_its_address(host, store, open_page):
     fill(screen, "更正一格（如 F12）", "A6")
     screen.page.get_by_text("请在原表里改好，再传一次").first.wait_for(timeout=PATIENCE)
     fill(screen, "更正一格（如 F12）", "C6")
-    assert screen.page.get_by_label("表中的值").input_value() == "450.00"
+    expect(screen.page.get_by_label("表中的值")).to_have_value("450.00", timeout=PATIENCE)  # drawn empty, then filled
     fill(screen, "改为", "460")
     fill(screen, "理由（必填）", "漏了一笔")
     decide(screen, "接受，从今天起按改后的值")
