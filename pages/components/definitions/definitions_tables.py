@@ -21,8 +21,8 @@ COLUMNS = {
     ),
     "trial": (
         ("definition", "口径", "indicator", "112px"),
-        ("rule_value", "现行", "rule_way", "minmax(0, 1fr)"),
-        ("other_value", "换一种取法", "other_way", "minmax(0, 1fr)"),
+        ("rule_figure", "现行", "rule_way", "minmax(0, 1fr)"),
+        ("other_figure", "换一种取法", "other_way", "minmax(0, 1fr)"),
         ("note", "说明", "", "minmax(0, 1fr)"),
     ),
     "metrics": (
@@ -102,11 +102,14 @@ def columns_frame() -> pd.DataFrame:
 
 def trial_frame(simulation: pd.DataFrame) -> pd.DataFrame:
     """Each figure by the rule in force and by the other, with its unit, of ``definition_simulation``."""
-    values = {
-        name: [_in_unit(value, unit) for value, unit in zip(simulation[name], simulation.measured_in, strict=True)]
-        for name in ("rule_value", "other_value")
+    figures = {
+        f"{way}_figure": [
+            _in_unit(value, unit)
+            for value, unit in zip(simulation[f"{way}_value"], simulation.measured_in, strict=True)
+        ]
+        for way in ("rule", "other")
     }
-    return simulation.assign(**values).drop(columns="measured_in")
+    return simulation.assign(**figures).drop(columns=["rule_value", "other_value", "measured_in"])
 
 
 def _in_unit(value: float, unit: str) -> str:
