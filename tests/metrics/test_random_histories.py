@@ -29,7 +29,7 @@ FEW = 4
 SEEDS = [int(os.environ["GUATU_HISTORY"])] if "GUATU_HISTORY" in os.environ else range(
     int(os.environ.get("GUATU_HISTORIES", FEW))
 )  # fmt: skip
-GRADES = {"behind": 2, "slow": 1, "normal": 0, "ahead": 0, None: 0}
+GRADES = {"behind": 2, "slow": 1, "normal": 0, "ahead": 0, "doubtful": 0, None: 0}
 
 
 class Recount:
@@ -88,7 +88,8 @@ class Recount:
 
     def project_light(self, project: Project, month: int) -> str | None:
         done = self.reported(project, month)
-        return None if done is None else light(done, self.plan(project, month) * self.share(project, month))
+        plan = self.plan(project, month)
+        return None if done is None else light(done, plan * self.share(project, month), plan)
 
     def added(self, month: int) -> Fraction | None:
         """What this month's projects added since the month before."""
@@ -151,9 +152,12 @@ class Recount:
         return booked / done if done else None
 
 
-def light(done: Fraction, task: Fraction) -> str | None:
+def light(done: Fraction, task: Fraction, plan: Fraction) -> str | None:
+    """The light by the task; more than one and a half times the year's plan is likelier a slip of the unit."""
     if task <= 0:
         return None
+    if 2 * done > 3 * plan:
+        return "doubtful"
     return next(
         (name for name, limit in (("ahead", 10), ("normal", 8), ("slow", 6)) if 10 * done >= limit * task), "behind"
     )
@@ -191,7 +195,7 @@ def check_month(con, profile, recount: Recount, month: int) -> None:
     silent = sum(recount.plan(p, month) for p in recount.silent(month))
     assert same(total.reported_ytd_wan, done)
     assert same(total.annual_plan_wan, plan)
-    assert total.light == light(done, task), (month, done, task)
+    assert total.light == light(done, task, plan), (month, done, task)
     assert total.silent_projects == len(recount.silent(month))
     assert total.suspect_projects == len(recount.suspect(month))
     assert bool(total.is_provisional) == (10 * silent > 3 * plan or bool(recount.suspect(month)))
@@ -204,9 +208,9 @@ def check_month(con, profile, recount: Recount, month: int) -> None:
         assert (got if isinstance(got, str) else None) == recount.project_light(project, month), (month, code)
     units = investment_completion(con, **asked, by="responsible_unit").set_index("responsible_unit")
     for unit in units.index[units.projects > 0]:
-        _, unit_done, unit_task = recount.sums(month, unit)
+        unit_plan, unit_done, unit_task = recount.sums(month, unit)
         got = units.light[unit]
-        assert (got if isinstance(got, str) else None) == light(unit_done, unit_task), (month, unit)
+        assert (got if isinstance(got, str) else None) == light(unit_done, unit_task, unit_plan), (month, unit)
     assert same(entry_lag(con, **asked).unbooked_at_stake_wan.sum(), recount.at_stake(month)), month
     assert same(booked_ratio(con, **asked).booked_to_reported.iloc[0], recount.booked_ratio(month)), month
     for row in actions(con, **asked).query("need == 'behind_plan'").itertuples():
