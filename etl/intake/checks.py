@@ -79,6 +79,8 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
     1.2 times the total: wrong, or the total is to be adjusted.
     """
     labels = {column.field: column.label.text for column in table.header.columns}
+    if "reported_month_wan" in labels:  # a January alone is year to date, too, without a column of its own
+        labels.setdefault("reported_ytd_wan", labels["reported_month_wan"])
     suspicions = (
         ("suspected_unit_slip", "slips", _far_above, 1 / ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
         ("suspected_unit_slip", "small_slips", _far_below, ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),

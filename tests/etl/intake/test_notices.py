@@ -28,6 +28,12 @@ def test_unknown_unit_town_and_batch_never_reject():
     assert "收尾" in [one["text"] for one in parsed.notices.to_pylist() if one["kind"] == "unknown_batch"][0]
 
 
+def test_a_january_alone_is_compared_with_the_total_under_its_own_header():
+    parsed = parse_drawn("2026年1月调度（单位：万元）\n项目名称 | 总投资 | 1月完成投资\n甲项目 | 400 | 1000000")
+    (said,) = [one for one in parsed.notices.to_pylist() if one["kind"] == "suspected_unit_slip"]
+    assert "1月完成投资 1000000" in said["text"]
+
+
 SLIP_HEADER = (
     "2026年9月调度（单位：万元）\n项目名称 | 总投资 | 年度计划投资 | 1-9月完成投资 | 开工累计完成投资\n甲项目 | "
 )
