@@ -36,7 +36,8 @@ def served(demo_store, tmp_path, monkeypatch, account_with):
 def opened(path, session_id, query=None) -> AppTest:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=PATIENCE)
     app.user = {"session": session_id} if session_id else {}
-    app.switch_page(path)
+    if path:  # else whatever page one comes to
+        app.switch_page(path)
     for name, value in (query or {}).items():
         app.query_params[name] = value
     return app.run()
@@ -202,3 +203,18 @@ def test_a_decision_carries_the_name_of_the_account(served):
     )
     app.user = {"session": sessions.id_of(token)}
     assert app.run().text[0].value == "王"
+
+
+def test_a_leader_lands_on_his_projects_and_sees_no_other_leaders(served):
+    app = served(None, ["leader"], leader="副区长（工业）", district="tianyuan")
+    assert not app.exception
+    words = words_on(app)
+    assert "副区长（工业）联系" in words
+    assert "副区长（城建）" not in words
+    app.switch_page("pages/overview.py").run()  # he goes there himself
+    assert "计划完成率" in words_on(app)
+
+
+def test_an_officer_may_not_open_the_leaders_projects(served):
+    app = served("pages/leader_projects.py", ["officer"], unit="区住建局", district="tianyuan")
+    assert "这一页需要其他权限" in words_on(app)
