@@ -4,7 +4,7 @@ Names come from workbooks and are untrusted: ``escape`` for HTML, ``plain`` for 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -59,6 +59,20 @@ def late(text: str) -> str:
 def ahead(text: str) -> str:
     """The part of a headline that is ahead, as HTML."""
     return f'<span class="gt-ahead">{escape(text)}</span>'
+
+
+def most_late(late_of: Mapping[str, int], unit: str) -> str:
+    """Say which unit has most that is late, as HTML; two share the place, among three and more nobody has most.
+
+    Args:
+        late_of: how many are late, by unit; "—" is nobody.
+        unit: of what is counted: 个, 件.
+    """
+    most = max((number for name, number in late_of.items() if name != "—"), default=0)
+    names = [escape(name) for name, number in late_of.items() if number == most and name != "—"]
+    if not most or len(names) > 2:
+        return ""
+    return f"{'、'.join(names)}逾期最多，{'各 ' if len(names) > 1 else ''}{most} {unit}"
 
 
 def headline(head: str, standfirst: str = "") -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data import dictionary, formats
 from pages.components.view import Row
-from pages.components.words import escape, late
+from pages.components.words import late, most_late
 
 STATES = {"open": "未销号", "overdue": "逾期", "new": "本月新增", "closed": "已销号", "all": "全部"}
 
@@ -16,10 +16,8 @@ def headline(total: pd.Series, units: pd.DataFrame, on: date) -> tuple[str, str]
     head = f"{int(total.open_issues)} 个问题未销号"
     head += f"，{late(f'{int(total.overdue_issues)} 个逾期')}" if total.overdue_issues else "，没有逾期的"
     parts = []
-    named = units[(units.responsible_unit != "—") & (units.overdue_issues > 0)]
-    if len(named):
-        most = named.iloc[0]
-        parts.append(f"{escape(most.responsible_unit)}逾期最多，{int(most.overdue_issues)} 个")
+    if most := most_late(dict(zip(units.responsible_unit, units.overdue_issues.astype(int), strict=True)), "个"):
+        parts.append(most)
     if pd.notna(total.close_median_days):
         parts.append(f"一半问题 {int(total.close_median_days)} 天内销号")
     if total.closed_with_limit:

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from data import dictionary, formats
-from pages.components.words import escape, late
+from pages.components.words import late, most_late
 
 STATES = {"": "全部", "late": "逾期", "soon": "30 天以内", "later": "以后", "done": "已完成"}
 BY = {"project_name": "按项目", "responsible_unit": "按单位"}
@@ -21,8 +21,8 @@ def headline(milestones: pd.DataFrame, on: date) -> tuple[str, str]:
     done = int(count.get("done", 0)) + int(count.get("done_late", 0))
     parts.append(f"已完成的节点 {done} 个，逾期完成的节点 {int(count.get('done_late', 0))} 个")
     units = milestones[milestones.milestone_state == "late"].responsible_unit.value_counts()
-    if len(units):
-        parts.append(f"{escape(units.index[0])}逾期最多，{int(units.iloc[0])} 个")
+    if most := most_late(units.to_dict(), "个"):
+        parts.append(most)
     outside = int((~milestones.is_in_plan).sum())
     parts += [f"计划外 {outside} 个"] if outside else []
     return head, f"截至{formats.day(on)}：{'；'.join(parts)}。"

@@ -33,7 +33,9 @@ def lights(table: pd.DataFrame) -> None:
         )  # fmt: skip
     fig.update_xaxes(range=[0, 1], visible=False)
     fig.update_yaxes(range=[-0.5, 0.5], visible=False)
-    fig.update_layout(barmode="stack", margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    fig.update_layout(
+        barmode="stack", uniformtext={"minsize": 11, "mode": "hide"}, margin={"l": 0, "r": 0, "t": 0, "b": 0}
+    )
     theme.figure(fig, height=88, alt="计入完成率的项目按亮灯分，条长为年度计划", key="table_lights")
 
 

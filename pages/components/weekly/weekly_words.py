@@ -6,7 +6,7 @@ import pandas as pd
 
 from data import formats
 from pages.components.weekly.weekly_parts import PARTS, week
-from pages.components.words import escape, late
+from pages.components.words import late, most_late
 
 
 def headline(things: pd.DataFrame, counts: pd.DataFrame, decisions: pd.DataFrame, on: date) -> tuple[str, str]:
@@ -18,8 +18,8 @@ def headline(things: pd.DataFrame, counts: pd.DataFrame, decisions: pd.DataFrame
     said = [
         f"{label} {int((things.part == part).sum())} 件" for part, label in PARTS.items() if (things.part == part).any()
     ]
-    worst = counts[(counts.late > 0) & (counts.responsible_unit != "—")]
-    said += [f"{escape(worst.responsible_unit.iloc[0])}逾期最多，{int(worst.late.iloc[0])} 件"] if len(worst) else []
+    most = most_late(dict(zip(counts.responsible_unit, counts.late.astype(int), strict=True)), "件")
+    said += [most] if most else []
     left = int((decisions.decision_state == "open").sum()) if len(decisions) else 0
     said += [f"以前议定 {left} 项未办结"] if left else []
     days = f"{monday.month}月{monday.day}日至{sunday.month}月{sunday.day}日，截至{formats.day(on)}"
