@@ -144,7 +144,9 @@ def test_a_heatmap_by_another_measure_than_the_lights_is_grey():
 
 def test_a_month_without_a_split_says_why():
     assert "1月" in reason_without(pd.DataFrame({"step": ["new_year"]}))
-    assert reason_without(pd.DataFrame({"step": ["projects_out"]})) == ""
+    whole = pd.DataFrame({"step": ["projects_out", "progress"], "rate_shown_pp": [-0.4, 2.1]})
+    assert reason_without(whole) == ""
+    assert "没有年度计划" in reason_without(whole.assign(rate_shown_pp=[None, 2.1]))
 
 
 def test_cells_are_written_as_the_dictionary_says():
