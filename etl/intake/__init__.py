@@ -8,7 +8,7 @@ from pathlib import Path
 
 from data import clock
 from data.profile import Profile
-from etl.intake import sheet_copies
+from etl.intake import no_table, sheet_copies
 from etl.intake.card_places import put_back
 from etl.intake.cards import laid_out
 from etl.intake.copies import set_hidden_aside
@@ -99,10 +99,11 @@ def parse_book(
 
 def _parse(sheet: Sheet, job: Job) -> SheetResult:
     """Read one sheet; cards of label and value are laid out as a table, and put back where they stand."""
-    cards = laid_out(sheet)
+    refusal = no_table.refusal(sheet)
+    cards = laid_out(sheet) if refusal == no_table.CARD else None
     if cards is None:
-        return parse_sheet(sheet, job)
-    result = parse_sheet(cards.table, job)
+        return parse_sheet(sheet, job, refusal)
+    result = parse_sheet(cards.table, job, no_table.refusal(cards.table))
     put_back(result, cards, sheet)
     return result
 

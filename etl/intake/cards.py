@@ -12,7 +12,7 @@ from typing import Any
 
 from etl.intake.heading import meaning
 from etl.intake.labels import part
-from etl.intake.no_table import is_card, is_label, is_row_of_labels, names_projects, transposed_at
+from etl.intake.no_table import is_label, is_row_of_labels, names_projects
 from etl.intake.text import as_text, shown
 from etl.intake.workbook import Sheet, is_blank
 
@@ -47,9 +47,7 @@ class Cards:
 
 
 def laid_out(sheet: Sheet) -> Cards | None:
-    """Return a sheet's cards as a table; None where it holds none, or where their cells cannot be told apart."""
-    if transposed_at(sheet) is not None or not is_card(sheet):
-        return None
+    """Return the cards of a sheet of cards as a table; None where their cells cannot be told apart."""
     pairs = list(_pairs(sheet))
     cards = _cards(pairs)
     if not cards or any(sum(names_projects(one.text) for one in card) != 1 for card in cards):

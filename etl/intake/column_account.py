@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from etl.intake.columns import Column, UnreadColumn, letters
 from etl.intake.header import Header
 from etl.intake.labels import MONEY_UNIT
-from etl.intake.money import money_reader
+from etl.intake.money import TOO_LARGE, money_reader
 from etl.intake.parsed import SheetResult
 from etl.intake.period import Period
-from etl.intake.text import shown
-from etl.intake.values import read_one
+from etl.intake.text import shown, texts_of
+from etl.intake.values import read_column
 from etl.intake.workbook import is_blank
 
 AMOUNT = money_reader()
@@ -87,5 +86,7 @@ def is_amount(unit: str | None, cells: Sequence[Any]) -> bool:
     if unit and MONEY_UNIT.search(unit):
         return True
     said = [cell for cell in cells if not is_blank(cell)]
-    numbers = sum(isinstance(read_one(cell, AMOUNT), Decimal) for cell in said)
-    return bool(said) and 2 * numbers > len(said)
+    too_large = float(TOO_LARGE)  # no amount, as is what is no number
+    numbers = sum(abs(cell) < too_large for cell in said if type(cell) is float or type(cell) is int)
+    read, _ = read_column(texts_of(said), AMOUNT)
+    return 2 * (numbers + sum(amount is not None for amount in read)) > len(said)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from etl.intake.as_read import AsRead
-from etl.intake.identities import Figures, Identity, equal_sums, figures, share
+from etl.intake.identities import Figures, Identity, equal_sums, figures, share, shares_in
 from etl.intake.money import FACTORS, read_amounts
 from etl.intake.text import shown
 
@@ -81,13 +81,13 @@ def shares(read: AsRead, columns: Cells, numbers: Sequence[int]) -> list[Identit
         parts = {at: one for at, one in read.by_index.items() if names[at] not in WHOLES}
         parts |= {at: one for at in range(max(0, index - NEAR), index) if (one := _unread(read, columns, at, taken))}
         wholes = {at: one for at, one in read.by_index.items() if names[at] in WHOLES and _may_be(names[at], key)}
-        cells = [columns[index][row] for row in table.rows]
+        written = shares_in([columns[index][row] for row in table.rows])
         tried = []
         for at, part in parts.items():
             for of, whole in wholes.items():
                 fields = (names.get(at, ""), names[of])
                 words = [shown(table.header.labels[one].text) for one in (index, at, of)]
-                identity = share(fields, cells, part, whole, numbers, f"{words[0]} = {words[1]} ÷ {words[2]}")
+                identity = share(fields, written, part, whole, numbers, f"{words[0]} = {words[1]} ÷ {words[2]}")
                 tried.append((identity.agree, index - at if at < index else 1000 + at, identity))
         if tried:
             _, _, best = max(tried, key=lambda one: (one[0], -one[1]))

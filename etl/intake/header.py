@@ -1,5 +1,6 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from etl.intake.columns import Column, UnreadColumn, read_labels
@@ -21,7 +22,7 @@ from etl.intake.kind_rules import cannot_be, done_of_some_period, says_done, wit
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label
 from etl.intake.layout import Layout
-from etl.intake.matching import WIDE
+from etl.intake.matching import WIDE, kinds_naming
 from etl.intake.text import as_text, heading_text, plain
 from etl.intake.workbook import Sheet, is_blank
 
@@ -162,12 +163,17 @@ def _recognise(
             kind = kinds()[layout.kind]
             columns, unread = read_labels(kind, labels, layout)
             return Header(top, bottom, labels, kind, columns, layout, unread), 1000.0 + len(columns)
+    naming = Counter(id for one in labels for id in kinds_naming(one))
+    if max(naming.values(), default=0) < ENOUGH_TO_BE_A_HEADER:
+        return None, 0.0
     found, best, best_score = None, None, 0.0
     left: list[UnreadColumn] = []
     named = 0.0  # the most columns of a kind that the title names, and that lacks one it must have
     by_dispatch = read_labels(kinds()["dispatch"], labels)[0]
     open_fields = frozenset[str]()  # of done figures of which nobody says the period: they are asked
     for kind in kinds().values():
+        if naming[kind.id] < ENOUGH_TO_BE_A_HEADER:
+            continue
         columns, unread = read_labels(kind, labels)
         if kind.id == "dispatch":
             columns, unread = with_bare_months(columns, unread, above)

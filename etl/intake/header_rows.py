@@ -17,7 +17,7 @@ UNIT_ALONE = re.compile(
     "[(（【]?(?:(?:计量|金额|货币|统计|数据)?单位[:：]|(?:亿|千万|百万|万)?(?:美?元)[)）])"
 )  # no title
 UNIT_BESIDE = re.compile("[(（]?计?量?单位[:：]?"), re.compile("[(（]?(?:亿|千万|百万|万|千)?元[)）]?")  # in two cells
-MOST_NUMBERED = 41  # columns that a row may number
+MAY_NAME = frozenset(range(1, 41)) | frozenset(range(2000, 2100))  # a month, a year, a column's own number
 
 
 def is_row_of_units(sheet: Sheet, row: int) -> bool:
@@ -72,15 +72,10 @@ def blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
 def _is_of_figures(cells: list) -> bool:
     """Tell whether a row has figures, and not fewer than words: it holds a project or a total, no names of columns."""
     said = [cell for cell in cells if not is_blank(cell)]
-    figures = sum(isinstance(cell, int | float) and not _may_name(cell) for cell in said)
+    figures = sum(isinstance(cell, int | float) and cell not in MAY_NAME for cell in said)
     words = sum(isinstance(cell, str) and not FIGURE.fullmatch(cell) for cell in said)
     texts = sum(isinstance(cell, str) and FIGURE.fullmatch(cell) is not None and "." in cell for cell in said)
     return figures + texts > 1 and figures + texts >= words
-
-
-def _may_name(figure: float) -> bool:
-    """Tell whether a number may head a column: a month, a year, the column's own number."""
-    return figure in range(1, MOST_NUMBERED) or figure in range(2000, 2100)
 
 
 def begins_with_title(sheet: Sheet, top: int, bottom: int) -> bool:

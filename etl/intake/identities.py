@@ -134,29 +134,36 @@ def equal_sums(
     return _identity(name, fields, checked, wrong, f"±{Decimal(allowed) / 100} 万元", numbers, text)
 
 
+@dataclass(frozen=True)
+class Shares:
+    """A column of shares: the numbers as they stand (where there is none: NaN), and with how many decimals."""
+
+    values: np.ndarray
+    decimals: int
+
+
 def share(
-    fields: tuple[str, ...], cells: Sequence[Any], part: Figures, whole: Figures, numbers: Sequence[int], text: str
+    fields: tuple[str, ...], shares: Shares, part: Figures, whole: Figures, numbers: Sequence[int], text: str
 ) -> Identity:
     """Check a column of shares against two columns of amounts; written as a fraction or in percent, whichever fits.
 
     Args:
         fields: of the two columns.
-        cells: the shares as they stand: numbers, or texts such as 35.4%.
+        shares: the column's, as they stand.
         part: the numerator.
         whole: the denominator.
         numbers: each row's number in Excel.
         text: the identity in words.
     """
-    shares, decimals = _shares(cells)
-    checked = ~np.isnan(shares) & part.said & (part.cents != 0) & (whole.cents > 0)
+    checked = ~np.isnan(shares.values) & part.said & (part.cents != 0) & (whole.cents > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(checked, part.cents / np.where(whole.cents > 0, whole.cents, 1), 0.0)
         slack = ((part.grain + 1) // 2 + ratio * ((whole.grain + 1) // 2)) / np.where(whole.cents > 0, whole.cents, 1)
     best: Identity | None = None
     for scale in (1.0, 100.0):
-        places = min(decimals, FINEST_SHARE)
+        places = min(shares.decimals, FINEST_SHARE)
         half = 0.5 * 10.0**-places / scale
-        wrong = checked & (np.abs(shares / scale - ratio) > half + slack + 1e-9)
+        wrong = checked & (np.abs(shares.values / scale - ratio) > half + slack + 1e-9)
         words = f"±{Decimal(repr(round(half * 100, 8))).normalize():f} 个百分点"
         one = _identity("share", fields, checked, wrong, words, numbers, text)
         best = one if best is None or one.agree > best.agree else best
@@ -164,8 +171,8 @@ def share(
     return best
 
 
-def _shares(cells: Sequence[Any]) -> tuple[np.ndarray, int]:
-    """Return shares as numbers (not one: NaN), and with how many decimals they are written."""
+def shares_in(cells: Sequence[Any]) -> Shares:
+    """Read a column of shares: numbers, or texts such as 35.4%."""
     found, decimals = np.full(len(cells), np.nan), 0
     for place, cell in enumerate(cells):
         text = cell.strip().rstrip("%％").strip() if isinstance(cell, str) else repr(cell)
@@ -178,7 +185,7 @@ def _shares(cells: Sequence[Any]) -> tuple[np.ndarray, int]:
         if number.is_finite():
             found[place] = float(number)
             decimals = max(decimals, -int(number.normalize().as_tuple().exponent))
-    return found, decimals
+    return Shares(found, decimals)
 
 
 def _identity(

@@ -138,8 +138,13 @@ def with_unit(label: Label, unit: str) -> Label:
 
 def label(texts: list[str]) -> Label:
     """Flatten the header cells of one column, parent first; a child that only repeats its parent is dropped."""
-    kept = list(dict.fromkeys(text for text in texts if text))
-    return Label("·".join(kept), tuple(part(text) for text in kept))
+    return _label(tuple(dict.fromkeys(text for text in texts if text)))
+
+
+@lru_cache(maxsize=16384)
+def _label(texts: tuple[str, ...]) -> Label:
+    """Return one and the same label for the same texts: what has been found out of it is not sought again."""
+    return Label("·".join(texts), tuple(part(text) for text in texts))
 
 
 @lru_cache(maxsize=65536)

@@ -72,6 +72,24 @@ def _match(kind_id: str, one: Label) -> Match:
     return _composed(kind, one, whole)
 
 
+@lru_cache(maxsize=16384)
+def kinds_naming(one: Label) -> frozenset[str]:
+    """Return the kinds of sheet in which a heading may fill a field: by a name, or by words that are all understood.
+
+    Most rows of a sheet are no headings; this says so before each kind is tried. A name below another may be a thing's.
+    """
+    is_worded = not one.says.rest and bool(one.says.measures or one.says.periods)
+    found = (kind for kind in kinds().values() if is_worded or _may_name(kind, one))
+    return frozenset(kind.id for kind in found)
+
+
+def _may_name(kind: Kind, one: Label) -> bool:
+    if any(key in kind.aliases for key in one.keys):
+        return True
+    above = (part.short_key for part in one.parts[:-1]) if kind.wide else ()
+    return any(name in kind.wide.parents or kind.aliases.get(name) in kind.wide.parts for name in above)  # type: ignore[union-attr]
+
+
 def said_by_child(kind: Kind, one: Label) -> tuple[str, ...]:
     """Return the field that the last part of a heading names, where it says its own period: is the parent its parent?
 

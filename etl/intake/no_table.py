@@ -78,10 +78,11 @@ def _is_row_by_row(sheet: Sheet) -> bool:
     """Tell whether below a row of labels with the project's name one row of contents stands, and then labels again."""
     filled = [line for line in sheet.rows[:SEARCHED_ROWS] if not all(map(is_blank, line))]
     for labels, contents, others in zip(filled, filled[1:], filled[2:], strict=False):
-        said = [[cell for cell in line if not is_blank(cell)] for line in (labels, contents, others)]
         names = [at for at, cell in enumerate(labels) if names_projects(cell)]
-        is_one = len(names) == 1 and isinstance(contents[names[0]], str) and not is_blank(contents[names[0]])
-        if not is_one or any(map(is_label, said[1])) or any(map(names_projects, said[2])):
+        if len(names) != 1 or not isinstance(contents[names[0]], str) or is_blank(contents[names[0]]):
+            continue
+        said = [[cell for cell in line if not is_blank(cell)] for line in (labels, contents, others)]
+        if any(map(is_label, said[1])) or any(map(names_projects, said[2])):
             continue
         if all(is_row_of_labels(line) for line in (said[0], said[2])) and not {*map(str, said[0])} & {
             *map(str, said[2])
@@ -94,6 +95,8 @@ def _is_side_by_side(sheet: Sheet) -> bool:
     """Tell whether a project's name stands right of its label, with another label below that, not a further name."""
     top = sheet.rows[:SEARCHED_ROWS]
     for row, cells in enumerate(top):
+        if not any(map(names_projects, cells)):
+            continue
         said = [place for place, cell in enumerate(cells) if not is_blank(cell)]
         if is_row_of_labels([cells[place] for place in said], by_words=True):
             continue
@@ -152,7 +155,12 @@ def _is_merged_below(sheet: Sheet, row: int, place: int) -> bool:
 
 def names_projects(cell: object) -> bool:
     """Tell whether a cell is the label of the project's name."""
-    return isinstance(cell, str) and HEADER_WORD.fullmatch(plain(cell).rstrip(":")) is not None
+    return isinstance(cell, str) and _names_projects(cell)
+
+
+@lru_cache(maxsize=16384)
+def _names_projects(text: str) -> bool:
+    return HEADER_WORD.fullmatch(plain(text).rstrip(":")) is not None
 
 
 def is_label(cell: object) -> bool:
@@ -167,9 +175,12 @@ def _is_label(text: str) -> bool:
 
 def _is_understood(cell: object) -> bool:
     """Tell whether a cell says a measure or period in understood words (全年), or heads what nobody needs."""
-    if not isinstance(cell, str):
-        return isinstance(cell, date)  # of a month
-    said = label([cell.rstrip("：: ")])
+    return _is_understood_text(cell) if isinstance(cell, str) else isinstance(cell, date)  # of a month
+
+
+@lru_cache(maxsize=16384)
+def _is_understood_text(text: str) -> bool:
+    said = label([text.rstrip("：: ")])
     is_worded = bool(said.says.measures or said.says.periods) and not said.says.rest
     return is_worded or any(key in not_needed() for key in said.keys)
 

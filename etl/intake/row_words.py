@@ -21,6 +21,9 @@ COLUMN_NAMES = re.compile(r"[甲乙丙丁戊己庚辛]|[A-Z]|\d{1,2}|\(?\d{1,2}\
 ALL_COUNTED = re.compile(r"共有?\d+[个项件](?:重点|建设)?(?:项目|工程)?|.{0,10}[合小总共]计共?\d+[个项件].*")
 COUNT_BEHIND = re.compile(r"共?\d+[个项件]?(?:重点|建设)?(?:项目|工程)?$")
 SIGNED = re.compile(rf"(?:{'|'.join(words('signed'))})[^\w]*(?:\d{{4}}年.*|[处页]?|.*[:：].*)$")
+NOTED = re.compile(
+    rf"(?:{'|'.join(words('note'))})(?:[^:：]{{0,8}}[:：]|\d*[.、]|20\d\d[年./-]\d{{1,2}}[月./-]?.{{0,6}}$|[)）]?$)"
+)
 DAY_ALONE = re.compile(r"20\d\d[年./-]\d{1,2}[月./-](?:\d{1,2}[日号]?)?")
 LONGEST_SIGNATURE = 60
 SUMMING = frozenset("合小总共其汇全平均所")
@@ -89,11 +92,7 @@ def count_in(text: str) -> int | None:
 
 def is_note(text: str) -> bool:
     """Tell whether a text opens a note or signs the sheet: “注：…”, “填表人：…”, “（单位盖章）”."""
-    start = text.lstrip("(（*※")
-    if any(
-        re.match(rf"{word}(?:[^:：]{{0,8}}[:：]|\d*[.、]|20\d\d[年./-]\d{{1,2}}[月./-]?.{{0,6}}$|[)）]?$)", start)
-        for word in words("note")
-    ):
+    if NOTED.match(text.lstrip("(（*※")):
         return True
     return len(text) <= LONGEST_SIGNATURE and SIGNED.search(text) is not None
 

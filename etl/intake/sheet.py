@@ -34,7 +34,6 @@ from etl.intake.kinds import Kind
 from etl.intake.layout import Layout
 from etl.intake.merged_amounts import doubt_merged
 from etl.intake.names import Names
-from etl.intake.no_table import refusal as no_table_because
 from etl.intake.note_doubts import doubt_of_notes
 from etl.intake.open_month import in_words
 from etl.intake.parsed import SheetResult
@@ -61,14 +60,19 @@ class Job:
     received_on: date
 
 
-def parse_sheet(sheet: Sheet, job: Job) -> SheetResult:
-    """Read one sheet; whatever stops it is in the result, nothing is raised."""
+def parse_sheet(sheet: Sheet, job: Job, no_table: str | None) -> SheetResult:
+    """Read one sheet; whatever stops it is in the result, nothing is raised.
+
+    Args:
+        sheet: its cells.
+        job: what is the same for all sheets of the file.
+        no_table: why it is no table of projects; None where it may be one.
+    """
     result = SheetResult(sheet.name)
     for notice, row, text in sheet.notices:
         result.notice(notice, text, row)
     rows = unsorted(len(sheet.rows))
     columns = list(zip(*sheet.rows, strict=True))
-    no_table = no_table_because(sheet)
     tables = [] if no_table else find_tables(sheet, columns, sheet.name + job.file, job.layouts)
     unknown = unknown_above(sheet, tables[0], sheet.name + job.file) if tables and tables[0].kind else None
     result.headings = [_heading(sheet, header) for header in [*tables, *([unknown] if unknown else [])]]

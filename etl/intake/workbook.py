@@ -126,4 +126,6 @@ def _sheet(book: calamine.CalamineWorkbook, position: int, meta: calamine.SheetM
 
 def is_blank(cell: Any) -> bool:  # noqa: ANN401
     """Tell whether a cell holds nothing to see."""
-    return cell == "" or cell is None or (isinstance(cell, str) and not plain(cell))
+    if isinstance(cell, str):
+        return not cell or (not cell[0].isalnum() and not plain(cell))  # hardly any text begins with a blank
+    return cell is None
