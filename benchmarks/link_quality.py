@@ -18,12 +18,14 @@ SEED = 20261122
 SIDES = {"调度": PROJECT, "统计": STATISTICS}
 FOUND = """
 select
-    cast(project.row_id % 100000000 as integer) as project,
-    cast(statistics.row_id % 100000000 as integer) as statistics,
+    project_row.row as project,
+    statistics_row.row as statistics,
     candidate.status
 from mart.link_candidate as candidate
 inner join raw.annual_plan as project using (district, project_id)
 inner join raw.statistics_return as statistics using (district, statistics_id)
+inner join source.row as project_row on project_row.row_id = project.row_id
+inner join source.row as statistics_row on statistics_row.row_id = statistics.row_id
 """
 
 

@@ -48,10 +48,12 @@ FOUND = """
 select
     candidate.status,
     count(*),
-    count(*) filter (project.row_id % 100000000 = statistics.row_id % 100000000)
+    count(*) filter (project_row.row = statistics_row.row)
 from mart.link_candidate as candidate
 inner join raw.annual_plan as project using (district, project_id)
 inner join raw.statistics_return as statistics using (district, statistics_id)
+inner join source.row as project_row on project_row.row_id = project.row_id
+inner join source.row as statistics_row on statistics_row.row_id = statistics.row_id
 group by candidate.status
 """
 

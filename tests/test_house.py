@@ -55,3 +55,10 @@ def test_papers_name_commands_that_exist():
 
 def test_nobodys_own_path_is_written_down():
     assert lines_with(OWN_PATHS, [path for path in ours() if path != Path(__file__)]) == []
+
+
+def test_no_row_id_is_taken_apart():
+    """File, sheet and row of a row_id are columns of source.row."""
+    code = [path for path in ours() if path.suffix in {".py", ".sql"} and path != Path(__file__)]
+    found = lines_with(re.compile(r"row_id\)? *(//|%|/) *\d|1000000000000\b"), code)
+    assert [line.split(":")[0] for line in found] == ["etl/build/sources.py"]  # where it is made

@@ -23,8 +23,8 @@ ANY = {
     "ended": "select count(*) from ended.until",
 }
 UNTIL = {  # home → what says until when its statements hold
-    "former": "inner join (select file_id, replaced_on as day from archive.file) as until"
-    " on until.file_id = said.row_id // 1000000000000",
+    "former": "inner join (select origin.row_id, file.replaced_on as day from source.row as origin"
+    " inner join archive.file as file on file.file_id = origin.file_id) as until on until.row_id = said.row_id",
     "ended": "inner join (select row_id, known_from as since, known_until as day from ended.until) as until"
     " on until.row_id = said.row_id and until.since = said.known_from",
 }

@@ -41,11 +41,12 @@ select
 from source.notice as notice
 inner join source.file as file on file.file_id = notice.file_id
 left join source.sheet as sheet on sheet.file_id = notice.file_id and sheet.sheet = notice.sheet
+left join source.row as origin
+    on origin.file_id = notice.file_id and origin.sheet = notice.sheet and origin.row = notice.row
 -- of columns of months the one that says this
 left join raw.dispatch as wide
     on notice.field = 'reported_month_wan'
-    and wide.row_id // 1000000000000 = notice.file_id
-    and wide.row_id % 100000000 = notice.row
+    and wide.row_id = origin.row_id
     and cast(wide.reported_month_wan as varchar) = notice.value
 left join source.column as col
     on col.file_id = notice.file_id
@@ -54,8 +55,6 @@ left join source.column as col
     and (wide.month is null or col.month = wide.month)
     and notice.row between coalesce(col.first_row, 1) and coalesce(col.last_row, notice.row)
 left join mart.project as project on project.district = file.district and project.project_id = notice.project_id
-left join source.row as origin
-    on origin.file_id = notice.file_id and origin.sheet = notice.sheet and origin.row = notice.row
 left join raw.statistics_return as booked on booked.row_id = origin.row_id and booked.project_name is not null
 left join mart.statistics_project as listed
     on listed.district = file.district and listed.statistics_id = notice.project_id

@@ -53,7 +53,8 @@ def _end(con: duckdb.DuckDBPyConnection, entry: Entry) -> None:
         f"""
         select min(said.known_from)
         from raw.{kind} as said
-        inner join archive.file as file on file.file_id = said.row_id // 1000000000000
+        inner join source.row as origin on origin.row_id = said.row_id
+        inner join archive.file as file on file.file_id = origin.file_id
         where said.{same} and file.received_on > $day  -- neither a correction nor another reading says it again
         """,  # noqa: S608  (our own names)
         values,

@@ -11,7 +11,11 @@ retold as (
         row_number() over (partition by {key} order by file.turn, said.row_id, said.known_from) as spoken
     from said
     semi join history.retold as retold on {same_key}
-    inner join (select file_id, turn from archive.file) as file on file.file_id = said.row_id // 1000000000000
+    inner join (
+        select origin.row_id, file.turn
+        from source.row as origin
+        inner join archive.file as file on file.file_id = origin.file_id
+    ) as file on file.row_id = said.row_id
 ),
 
 moment as (

@@ -20,10 +20,12 @@ NOTICED = """(project_id, year(month), carried_ytd_wan) in (
         ),
 
         pending as (
-            select notice.file_id, notice.row, notice.project_id, notice.field,
+            select origin.row_id, notice.project_id, notice.field,
                 try_cast(notice.value as decimal(18, 2)) as wan
             from source.notice as notice
             inner join source.file as file on file.file_id = notice.file_id
+            inner join source.row as origin
+                on origin.file_id = notice.file_id and origin.sheet = notice.sheet and origin.row = notice.row
             -- the subject of a refusal, with the month behind it where the column is one of months
             left join refused on starts_with(
                 refused.subject || '|',
@@ -38,8 +40,7 @@ NOTICED = """(project_id, year(month), carried_ytd_wan) in (
         select reported.project_id, year(reported.month), reported.reported_ytd_wan
         from mart.reported as reported
         inner join pending
-            on pending.file_id = reported.row_id // 1000000000000
-            and pending.row = reported.row_id % 100000000
+            on pending.row_id = reported.row_id
             and pending.project_id = reported.project_id
         where reported.district = $district
             and reported.known_from <= $known_on and (reported.known_to is null or reported.known_to > $known_on)

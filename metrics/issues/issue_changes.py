@@ -25,7 +25,8 @@ with sheets as (
         cast(null as varchar) as reason,
         issue.row_id as position
     from mart.issue as issue
-    left join source.file as file on file.file_id = issue.row_id // 1000000000000
+    left join source.row as origin on origin.row_id = issue.row_id
+    left join source.file as file on file.file_id = origin.file_id
     where issue.district = $district and issue.issue_id = $issue_id and issue.known_from <= $known_on
 ),
 

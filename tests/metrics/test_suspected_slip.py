@@ -98,6 +98,12 @@ SLIPS = {
         file_id | district | name | sha256           | received_on | loaded_at           | is_demo
         7       | tianyuan | 调度 | abcdef0123456789 | 2026-05-05  | 2026-05-05 12:00:00 | false
     """,
+    "source_row": """
+        row_id | file_id | sheet  | row | outcome
+        74     | 7       | 调度表 | 4   | loaded
+        75     | 7       | 调度表 | 5   | loaded
+        76     | 7       | 调度表 | 6   | loaded
+    """,
     "source_notice": """
         file_id | sheet  | row | kind                | project_id | text | field             | value
         7       | 调度表 | 4   | suspected_unit_slip | A1         | 提示 | reported_ytd_wan  | 0.03
@@ -112,9 +118,9 @@ SLIPS = {
     """,
     "reported": """
         district | project_id | month      | known_from | known_to   | row_id          | reported_ytd_wan
-        tianyuan | A1         | 2026-04-01 | 2026-05-05 |            | 7000100000004   | 0.03
-        tianyuan | A2         | 2026-04-01 | 2026-05-05 |            | 7000100000005   | 400
-        tianyuan | A3         | 2026-04-01 | 2026-05-05 |            | 7000100000006   | 50
+        tianyuan | A1         | 2026-04-01 | 2026-05-05 |            | 74              | 0.03
+        tianyuan | A2         | 2026-04-01 | 2026-05-05 |            | 75              | 400
+        tianyuan | A3         | 2026-04-01 | 2026-05-05 |            | 76              | 50
     """,
 }  # fmt: skip
 
@@ -150,7 +156,7 @@ def test_a_slip_that_was_called_right_or_mended_is_none():
     assert noticed("refused")[1]["A1"] == "behind"
     assert noticed("refused undone")[1]["A1"] == "doubtful"
     mended = SLIPS["reported"].replace(
-        "2026-05-05 |            | 7000100000004", "2026-05-05 | 2026-05-08 | 7000100000004"
+        "2026-05-05 |            | 74           ", "2026-05-05 | 2026-05-08 | 74           "
     )
     assert noticed(reported=mended)[1]["A1"] == "behind"
 
@@ -162,7 +168,7 @@ def test_a_slip_in_a_column_of_one_month_stays_in_the_months_after_it():
     """
     dispatches = """
         row_id        | district | project_id | known_from | month      | reported_month_wan
-        7000100000004 | tianyuan | A1         | 2026-05-05 | 2026-03-01 | 0.01  # 三月写错，四月的累计含着它
+        74            | tianyuan | A1         | 2026-05-05 | 2026-03-01 | 0.01  # 三月写错，四月的累计含着它
     """
     assert noticed(source_notice=notices, raw_dispatch=dispatches)[1]["A1"] == "doubtful"
     after = dispatches.replace("2026-03-01", "2026-05-01")

@@ -25,7 +25,8 @@ with said as (
 standing as (
     select said.*, row(file.turn, said.row_id, said.known_from) as spoken
     from said
-    inner join archive.file as file on file.file_id = said.row_id // 1000000000000
+    inner join source.row as origin on origin.row_id = said.row_id
+    inner join archive.file as file on file.file_id = origin.file_id
     anti join history.withdrawn as withdrawn
         on withdrawn.kind = said.kind
         and withdrawn.district = said.district
@@ -64,7 +65,8 @@ said_by_month as (
         '上报（分月）' as what,
         arg_max(said.reported_month_wan, row(file.turn, said.row_id, said.known_from)) as amount
     from raw.dispatch as said
-    inner join archive.file as file on file.file_id = said.row_id // 1000000000000
+    inner join source.row as origin on origin.row_id = said.row_id
+    inner join archive.file as file on file.file_id = origin.file_id
     semi join monthly_only
         on monthly_only.district = said.district
         and monthly_only.project_id = said.project_id

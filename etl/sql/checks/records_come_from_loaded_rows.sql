@@ -34,23 +34,24 @@ with record as (
 ),
 
 recorded as (
-    select row_id // 100000000 as place, count(distinct row_id) as rows, sum(distinct row_id) as fingerprint
+    select origin.file_id, origin.sheet, count(distinct row_id) as rows, sum(distinct row_id) as fingerprint
     from record
-    group by row_id // 100000000
+    left join source.row as origin using (row_id)
+    group by origin.file_id, origin.sheet
 ),
 
 loaded as (
-    select row.row_id // 100000000 as place, count(*) as rows, sum(row.row_id) as fingerprint
-    from source.row as row
+    select origin.file_id, origin.sheet, count(*) as rows, sum(origin.row_id) as fingerprint
+    from source.row as origin
     inner join source.sheet as sheet using (file_id, sheet)
-    inner join source.file as file on file.file_id = row.file_id and file.replaced_on is null
-    where row.outcome = 'loaded' and sheet.kind is not null
-    group by row.row_id // 100000000
+    inner join source.file as file on file.file_id = origin.file_id and file.replaced_on is null
+    where origin.outcome = 'loaded' and sheet.kind is not null
+    group by origin.file_id, origin.sheet
 )
 
 select
-    coalesce(recorded.place, loaded.place) // 10000 || '号文件：已载入' || coalesce(loaded.rows, 0)
+    coalesce(file_id || '号文件“' || sheet || '”', '不在任何表里') || '：已载入' || coalesce(loaded.rows, 0)
     || '行，有记录的' || coalesce(recorded.rows, 0) || '行'
 from recorded
-full join loaded using (place)
+full join loaded using (file_id, sheet)
 where recorded.rows is distinct from loaded.rows or recorded.fingerprint is distinct from loaded.fingerprint

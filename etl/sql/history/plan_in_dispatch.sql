@@ -16,7 +16,8 @@ dispatch as (
     union all
     select said.district, said.project_id, said.month, said.known_from, said.row_id, said.annual_plan_wan, file.replaced_on
     from former.dispatch as said
-    inner join archive.file as file on file.file_id = said.row_id // 1000000000000
+    inner join source.row as origin on origin.row_id = said.row_id
+    inner join archive.file as file on file.file_id = origin.file_id
     union all
     -- what was filled in and taken back, and what stands again since
     select said.district, said.project_id, said.month, said.known_from, said.row_id, said.annual_plan_wan, until.known_until

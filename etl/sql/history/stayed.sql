@@ -4,8 +4,8 @@ with placed as (
         reserve.*,
         coalesce(reserve.entered_on, sheet.month, reserve.known_from) as since
     from raw.reserve as reserve
-    inner join archive.sheet as sheet
-        on sheet.file_id = reserve.row_id // 1000000000000 and sheet.sheet_no = reserve.row_id // 100000000 % 10000
+    inner join source.row as origin on origin.row_id = reserve.row_id
+    inner join archive.sheet as sheet on sheet.file_id = origin.file_id and sheet.sheet = origin.sheet
     where reserve.tier is not null
 )
 

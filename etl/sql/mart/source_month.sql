@@ -42,8 +42,8 @@ said as (
     union all
     select undated.district, undated.kind, sheet.month, undated.known_from, undated.row_id, null
     from undated
-    inner join archive.sheet as sheet
-        on sheet.file_id = undated.row_id // 1000000000000 and sheet.sheet_no = undated.row_id // 100000000 % 10000
+    inner join source.row as origin on origin.row_id = undated.row_id
+    inner join archive.sheet as sheet on sheet.file_id = origin.file_id and sheet.sheet = origin.sheet
 ),
 
 counted as (

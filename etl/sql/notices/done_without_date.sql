@@ -23,14 +23,13 @@ lacking as (
 )
 
 select
-    lacking.row_id // 1000000000000 as file_id,
-    sheet.sheet,
-    cast(lacking.row_id % 100000000 as integer) as row,
+    origin.file_id,
+    origin.sheet,
+    origin.row,
     lacking.kind,
     lacking.project_id,
     lacking.text,
     lacking.field,
     lacking.value
 from lacking
-inner join archive.sheet as sheet
-    on sheet.file_id = lacking.row_id // 1000000000000 and sheet.sheet_no = lacking.row_id // 100000000 % 10000
+inner join source.row as origin on origin.row_id = lacking.row_id

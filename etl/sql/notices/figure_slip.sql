@@ -82,9 +82,9 @@ once as (
 )
 
 select
-    once.row_id // 1000000000000 as file_id,
-    sheet.sheet,
-    cast(once.row_id % 100000000 as integer) as row,
+    origin.file_id,
+    origin.sheet,
+    origin.row,
     'suspected_unit_slip' as kind,
     once.project_id,
     once.wan || ' 万元与' || once.other || ' ' || once.other_wan || ' 万元相差近一万倍，单位可能写错，请核对' as text,
@@ -94,5 +94,4 @@ select
         case when once.wan > once.other_wan then once.wan / 10000 else cast(10000 as decimal(20, 0)) * once.wan end as decimal(38, 2)
     ) as varchar) as suggested
 from once
-inner join archive.sheet as sheet
-    on sheet.file_id = once.row_id // 1000000000000 and sheet.sheet_no = once.row_id // 100000000 % 10000
+inner join source.row as origin on origin.row_id = once.row_id

@@ -7,7 +7,7 @@ with guessed as (
 
 -- rows of one sheet that speak of the same project and month
 again as (
-    select said.row_id, said.id, count(*) over (partition by said.row_id // 100000000, said.kind, said.id, said.month) as rows
+    select said.row_id, said.id, count(*) over (partition by origin.file_id, origin.sheet, said.kind, said.id, said.month) as rows
     from (
         select 'annual_plan' as kind, district, project_id as id, effective_month as month, row_id, project_code from raw.annual_plan
         union all
@@ -15,6 +15,7 @@ again as (
         union all
         select 'statistics_return', district, statistics_id, month, row_id, project_code from raw.statistics_return
     ) as said
+    inner join source.row as origin on origin.row_id = said.row_id
     semi join history.retold as retold
         on retold.kind = said.kind and retold.district = said.district and retold.id = said.id and retold.month = said.month
     where said.project_code is not null
@@ -50,12 +51,11 @@ noticed as (
 )
 
 select
-    noticed.row_id // 1000000000000 as file_id,
-    sheet.sheet,
-    cast(noticed.row_id % 100000000 as integer) as row,
+    origin.file_id,
+    origin.sheet,
+    origin.row,
     noticed.kind,
     noticed.resolved_id as project_id,
     noticed.text
 from noticed
-inner join archive.sheet as sheet
-    on sheet.file_id = noticed.row_id // 1000000000000 and sheet.sheet_no = noticed.row_id // 100000000 % 10000
+inner join source.row as origin on origin.row_id = noticed.row_id

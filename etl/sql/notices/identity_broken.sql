@@ -49,9 +49,9 @@ broken as (
 )
 
 select
-    broken.row_id // 1000000000000 as file_id,
-    sheet.sheet,
-    cast(broken.row_id % 100000000 as integer) as row,
+    origin.file_id,
+    origin.sheet,
+    origin.row,
     'identity_broken' as kind,
     cast(null as varchar) as project_id,
     broken.text || '：表中 ' || broken.wan || ' 万元，推算 ' || broken.right_wan || ' 万元，请核对' as text,
@@ -59,5 +59,4 @@ select
     cast(broken.wan as varchar) as value,
     cast(broken.right_wan as varchar) as suggested
 from broken
-inner join archive.sheet as sheet
-    on sheet.file_id = broken.row_id // 1000000000000 and sheet.sheet_no = broken.row_id // 100000000 % 10000
+inner join source.row as origin on origin.row_id = broken.row_id

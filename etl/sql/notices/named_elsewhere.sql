@@ -46,9 +46,9 @@ likest as (
 )
 
 select
-    stranger.row_id // 1000000000000 as file_id,
-    sheet.sheet,
-    cast(stranger.row_id % 100000000 as integer) as row,
+    origin.file_id,
+    origin.sheet,
+    origin.row,
     'unknown_project' as kind,
     stranger.project_id,
     '年度计划、调度、储备和申报里都没有项目“' || stranger.project_name || '”，请核对名称或补填代码' as text,
@@ -57,5 +57,4 @@ select
     likest.likest_name as suggested
 from stranger
 left join likest on likest.district = stranger.district and likest.project_name = stranger.project_name
-inner join archive.sheet as sheet
-    on sheet.file_id = stranger.row_id // 1000000000000 and sheet.sheet_no = stranger.row_id // 100000000 % 10000
+inner join source.row as origin on origin.row_id = stranger.row_id

@@ -18,12 +18,11 @@ compared as (
 )
 
 select
-    compared.row_id // 1000000000000 as file_id,
-    sheet.sheet,
-    cast(compared.row_id % 100000000 as integer) as row,
+    origin.file_id,
+    origin.sheet,
+    origin.row,
     'plan_differs' as kind,
     compared.project_id,
     '调度表的年度计划 ' || compared.said_wan || ' 万元，与当月有效的年度计划 ' || compared.plan_wan || ' 万元不同；以年度计划表为准' as text
 from compared
-inner join archive.sheet as sheet
-    on sheet.file_id = compared.row_id // 1000000000000 and sheet.sheet_no = compared.row_id // 100000000 % 10000
+inner join source.row as origin on origin.row_id = compared.row_id

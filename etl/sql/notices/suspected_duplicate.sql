@@ -18,9 +18,9 @@ twin as (
 )
 
 select
-    twin.row_id // 1000000000000 as file_id,
-    sheet.sheet,
-    cast(twin.row_id % 100000000 as integer) as row,
+    origin.file_id,
+    origin.sheet,
+    origin.row,
     'suspected_duplicate' as kind,
     twin.code as project_id,
     '名称、责任单位、总投资都与代码 ' || twin.first_code || ' 的项目相同，疑为同一项目有两个代码，请核对' as text,
@@ -28,5 +28,4 @@ select
     twin.code as value,
     twin.first_code as suggested
 from twin
-inner join archive.sheet as sheet
-    on sheet.file_id = twin.row_id // 1000000000000 and sheet.sheet_no = twin.row_id // 100000000 % 10000
+inner join source.row as origin on origin.row_id = twin.row_id

@@ -8,26 +8,32 @@ with every as (
     select 'statistics_return', district, month, statistics_id, known_from, row_id from raw.statistics_return
 ),
 
+placed as (
+    select every.*, origin.file_id, origin.sheet
+    from every
+    inner join source.row as origin on origin.row_id = every.row_id
+),
+
 again as (
     select kind, district, month
-    from every
+    from placed
     group by kind, district, month
-    having min(row_id) // 1000000000000 <> max(row_id) // 1000000000000
+    having min(file_id) <> max(file_id)
 ),
 
 -- of months side by side only the sheet's own one counts as what it is an edition of
 said as (
-    select every.*
-    from every
-    semi join again on again.kind = every.kind and again.district = every.district and again.month = every.month
-    inner join archive.sheet as sheet on sheet.file_id * 10000 + sheet.sheet_no = every.row_id // 100000000
-    where every.kind = 'annual_plan' or sheet.month is null or sheet.month = every.month
+    select placed.*
+    from placed
+    semi join again on again.kind = placed.kind and again.district = placed.district and again.month = placed.month
+    inner join archive.sheet as sheet on sheet.file_id = placed.file_id and sheet.sheet = placed.sheet
+    where placed.kind = 'annual_plan' or sheet.month is null or sheet.month = placed.month
 ),
 
 held as (
-    select kind, district, month, row_id // 1000000000000 as file_id, id, min(known_from) as known_from, min(row_id) as row_id
+    select kind, district, month, file_id, id, min(known_from) as known_from, min(row_id) as row_id
     from said
-    group by kind, district, month, row_id // 1000000000000, id
+    group by kind, district, month, file_id, id
 ),
 
 edition as (

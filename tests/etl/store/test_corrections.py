@@ -52,7 +52,9 @@ def history(con, code=CODE):
 
 
 def states(con):
-    return con.execute("select state, found, row_id // 1000000000000 from source.correction order by row_id").fetchall()
+    return con.execute(
+        "select state, found, file_id from source.correction inner join source.row using (row_id) order by row_id"
+    ).fetchall()
 
 
 def test_it_holds_from_the_day_of_the_decision_and_the_past_stays(made, on_day):
