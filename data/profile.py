@@ -124,6 +124,7 @@ class Profile(Model):
     provisions: tuple[Provision, ...] = ()
     special_areas: tuple[str, ...] = ()
     withhold_below: int = 3  # cells of booked figures with fewer projects are withheld (DOMAIN 6)
+    withhold_booked_projects: bool = False  # of what is published to a lake: booked by project stays in the district
     units: tuple[Unit, ...] = ()
     towns: tuple[Town, ...] = ()
     day_overrides: tuple[DayOverride, ...] = ()

@@ -7,13 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from data import log
+from data.lake import LakeUnreadable
 from data.ledger_schema import LedgerAway, LedgerTooNew
 from data.profile import ProfileError
 from data.version import VERSION
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect, current_version
 from etl import archive, store, waiting
 from etl.build.build import BuildFailed
-from etl.commands import backup_commands, district_commands, intake_commands, load_commands, pending_commands
+from etl.commands import (
+    backup_commands,
+    district_commands,
+    intake_commands,
+    lake_commands,
+    load_commands,
+    pending_commands,
+)
 from etl.intake import LayoutError, WorkbookError
 from etl.versions import publish
 from etl.versions.backup import BackupError
@@ -32,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(options, str(error), USAGE)
     except (
         BackupError,
+        LakeUnreadable,
         LedgerAway,
         LedgerTooNew,
         WorkbookError,
@@ -122,7 +131,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=VERSION, help="程序版本")
     commands = parser.add_subparsers(
         required=True,
-        metavar="load | pending | mapping | proposals | status | rollback | demo | backup | restore | district",
+        metavar="load | pending | mapping | proposals | status | rollback | demo | backup | restore | publish-lake"
+        " | district",
     )
 
     load_commands.add_to(commands, shared)
@@ -139,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     rollback.set_defaults(run=_rollback)
 
     backup_commands.add_to(commands, shared)
+    lake_commands.add_to(commands, shared)
     district_commands.add_to(commands, shared)
     return parser
 

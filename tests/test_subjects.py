@@ -30,9 +30,9 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
     "reports": {"kinds": {"parts"}},
     "etl": {
         "build": {"corrections"},
-        "commands": {"corrections", "demo", "districts", "intake", "loading", "versions"},
+        "commands": {"corrections", "demo", "districts", "intake", "lake", "loading", "versions"},
         "loading": {"build", "intake", "versions"},
-        "versions": {"build"},
+        "versions": {"build", "lake"},
     },
 }
 

@@ -1,6 +1,7 @@
 """From the archive to the version that is read: build, check, rename into versions/, then point CURRENT at it."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from etl import archive, store
 from etl.archive import Entry
 from etl.build import decisions
 from etl.build.build import BuildFailed, Progress, build, check, settings
+from etl.lake.publish_lake import publish_lake
 from etl.versions import disk_space as room
 from etl.versions import issue as draft
 from etl.versions.disk_space import NoRoom
@@ -136,7 +138,9 @@ def publish(
         if rollback:
             rollback.write(folder)
 
-    return draft.issue(folder, draft.name_of(files.values()), make, told, settle)
+    version = draft.issue(folder, draft.name_of(files.values()), make, told, settle)
+    to_lake(folder, districts, tell)
+    return version
 
 
 def decided(
@@ -184,7 +188,24 @@ def _copied(folder: Path, districts: Path | None) -> str | None:
             con.execute("checkpoint")
 
     facts = {"file_ids": list(told.file_ids), "rules": told.rules, "decisions": len(entries), "because": DECISION}
-    return draft.issue(folder, draft.name_of(in_force(folder).values()), make, facts)
+    version = draft.issue(folder, draft.name_of(in_force(folder).values()), make, facts)
+    to_lake(folder, districts)
+    return version
+
+
+def to_lake(folder: Path, districts: Path | None, progress: Progress = lambda _: None) -> None:
+    """Publish the store's districts to the lake that ``GUATU_PUBLISH_LAKE`` names, where it names one.
+
+    A lake that is away does not undo what is published here: log and progress say so, the next publication mends it.
+    """
+    if not (url := os.environ.get("GUATU_PUBLISH_LAKE")):
+        return
+    try:
+        made = publish_lake(folder, url, districts=districts)
+        store.log(folder, "publish_lake", lake=url, districts=[one.district for one in made])
+    except Exception as error:  # noqa: BLE001  whatever is wrong with another office's storage
+        store.log(folder, "publish_lake_failed", lake=url, error=str(error))
+        progress(f"没有发布到 {url}（{error}），下次发布时补上，也可运行 python -m etl publish-lake {url}")
 
 
 def republish(
