@@ -14,6 +14,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+import numpy as np
+
 from etl.intake import limits, package_styles, sheet_xml
 from etl.intake.package_styles import local, xml
 from etl.intake.rich_text import Run
@@ -28,6 +30,7 @@ USUAL_WIDE = re.compile(rb' r="(?:A[C-Z]|[B-Z][A-Z]|[A-Z]{3})[0-9]')  # as nearl
 PLACE = re.compile(rb"\sr" + QUOTED + rb"([A-Z]{1,3})(\d+)[\"']")
 ROW = re.compile(rb"row\s[^>]*?\br" + QUOTED + rb"(\d+)")
 FAR_ROW = 5000  # a sheet with a row below this may have cells that stand alone
+LETTERS = 26
 THIN = 40  # bytes of XML a row, packed nowhere tighter where every row says something
 DAMAGED = (
     zipfile.BadZipFile,
@@ -129,16 +132,14 @@ def _look_through(book: _Book, part: str, where: str) -> tuple[bool, int]:
     for fresh, piece in _pieces(book.package, part):
         if not is_telling:
             is_telling = (
-                b"hidden" in piece
+                (b"h" in piece and b"hidden" in piece)
                 or (b"f" in piece and (b"<f" in piece or b":f" in piece))
                 or b"rPr" in piece
-                or b'"e"' in piece
-                or b"'e'" in piece
+                or (b"e" in piece and (b'"e"' in piece or b"'e'" in piece))
                 or b"\0" in fresh
                 or (book.telling is not None and book.telling.search(piece) is not None)
             )
-        wide = USUAL_WIDE if b' r="' in piece else WIDE
-        is_wide = is_wide or wide.search(piece) is not None
+        is_wide = is_wide or _is_wide(piece)
         last = piece.rfind(b"row")
         while last > 0 and (found := ROW.match(piece, last)) is None:
             last = piece.rfind(b"row", 0, last)
@@ -146,6 +147,16 @@ def _look_through(book: _Book, part: str, where: str) -> tuple[bool, int]:
     if is_wide:
         limits.check_cells(where, *_extent(book.package, part))
     return is_telling, last_row
+
+
+def _is_wide(piece: bytes) -> bool:
+    """Tell whether some cell stands right of column AB; most pieces have no quote with two capitals behind it."""
+    if b' r="' not in piece:
+        return WIDE.search(piece) is not None
+    given = np.frombuffer(piece, np.uint8)
+    is_capital = given - np.uint8(ord("A")) < LETTERS  # what comes before A counts round to large numbers
+    may_be = (given[:-2] == ord('"')) & is_capital[1:-1] & is_capital[2:]
+    return bool(may_be.any()) and USUAL_WIDE.search(piece) is not None
 
 
 def _extent(package: zipfile.ZipFile, part: str) -> tuple[int, int]:

@@ -1,9 +1,9 @@
 """The words by which a row is told: totals, group headings, notes, the unit's note, numbers of columns."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
+
+import numpy as np
 
 from etl.intake.kinds import words
 from etl.intake.text import plain
@@ -57,8 +57,8 @@ def may_tell(texts: Iterable[str], *, is_name: bool) -> set[str]:
     patterns = (*INSIDE, NAME_OPENINGS if is_name else OPENINGS)
     places = [match.start() for pattern in patterns for match in pattern.finditer(whole)]
     if places:
-        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-        found.update(lines[bisect_right(starts, place) - 1] for place in places)
+        ends = np.cumsum(np.fromiter(map(len, lines), np.int64, len(lines)) + 1)
+        found.update(lines[number] for number in np.searchsorted(ends, places, side="right").tolist())
     return found
 
 

@@ -112,8 +112,7 @@ class _Sorter:
         for place in self.telling:
             cells = self.columns[place][first:end]
             texts = set(texts_of(cells))
-            marked = {text for text in texts if text[:1] == "#" and is_marker(text)}
-            suspects = may_tell(texts, is_name=place == self.name) | (texts & self.header_keys) | marked
+            suspects = may_tell(texts, is_name=place == self.name) | (texts & self.header_keys)
             telling = {text for text in suspects if self._tells(text, place)}
             if telling:
                 odd.update(row for row, cell in enumerate(cells, start=first) if cell in telling)

@@ -54,7 +54,7 @@ def candidates(amounts: list[AmountColumn]) -> list[int]:
     """Return the places that may be the sum of a run beside them, or of all others, in every amount they say."""
     if not amounts:
         return []
-    count = len(amounts[0].exact)
+    count = len(amounts[0].rough)
     below, above, all_others = (np.ones(count, dtype=bool) for _ in range(3))
     has_amount = np.zeros(count, dtype=bool)
     spans = [[np.arange(1, count + 1), np.full(count, count)] for _ in range(2)]

@@ -58,9 +58,11 @@ class _Finder:
         units = self.table.said.get("responsible_unit") or self.table.values("responsible_unit")
         outcome, rows = self.rows.outcome, self.table.rows
         loaded = [place for place, row in enumerate(rows) if outcome[row] == "loaded"]
-        said = {place: (name_key(self.names[place] or ""), self.codes[place] or units[place] or "") for place in loaded}
-        if len(set(said.values())) == len(said):
+        whose = [self.codes[place] or units[place] or "" for place in loaded]
+        if len(set(whose)) == len(whose):
             return
+        keys = [name_key(self.names[place] or "") for place in loaded]
+        said = dict(zip(loaded, zip(keys, whose, strict=True), strict=True))
         found: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, key in said.items():
             if self.names[place] or self.codes[place]:
@@ -93,7 +95,7 @@ class _Finder:
                 continue
             if head is not None and row > self.table.rows[head] + 1 and place and self._follows_part(place):
                 is_in_parts = True
-            if self.numbers.get(place) or self.codes[place]:
+            if place in self.numbers or self.codes[place]:
                 self._settle_parts(head, parts)
                 head, parts, is_in_parts = place, [], False
             elif head is None:

@@ -156,7 +156,7 @@ def _openings() -> frozenset[str]:
 def _below_titles(sheet: Sheet, first: int) -> set[int]:
     """Return the rows of words only that stand below a blank row and a title: headers, whatever their words."""
     found = set()
-    for gap in (row for row in range(first, len(sheet.rows)) if not any(sheet.rows[row])):
+    for gap in (row for row, has_any in enumerate(map(any, sheet.rows[first:]), start=first) if not has_any):
         row = gap + 1
         while row < len(sheet.rows) and sum(not is_blank(cell) for cell in sheet.rows[row]) == 1:
             row += 1

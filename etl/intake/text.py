@@ -14,6 +14,7 @@ DASHED = re.compile("[\\s‐-―−─━⁃～〜﹏﹣－\u200b-\u200f\u2060\u
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 DATE = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?: 0?0:00(?::00)?)?")
 BLANKS = re.compile(r"\s+")
+PUNCTUATION = re.compile(r"[^\w]")
 BETWEEN = "\0"  # stands between texts that are read as one: no pattern here reaches across it
 BLANK_BESIDE_CHINESE = re.compile(r" (?:(?<=[^\x00-\x7f] )|(?=[^\x00-\x7f]))")
 CHINESE = "\u3400-\u9fff"
@@ -120,7 +121,9 @@ def is_nothing(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def name_key(text: str) -> str:
     """Return the form under which names are compared: plain, and without punctuation."""
-    return re.sub(r"[^\w]", "", plain(text)).lower()
+    if text.isalnum() and is_normalized("NFKC", text):
+        return text.lower()
+    return PUNCTUATION.sub("", plain(text)).lower()
 
 
 def texts_of(cells: Sequence[Any]) -> Sequence[str]:

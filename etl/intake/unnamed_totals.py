@@ -7,6 +7,7 @@ What arithmetic and name say together decides. A row that looks like a project a
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 from etl.intake.kinds import IDENTITY, words
@@ -61,8 +62,8 @@ class _Finder:
         self.fences = sorted({*rows.headings, *(total.row for total in rows.totals)})
 
     @cached_property
-    def numbers(self) -> dict[int, str]:
-        """The item number of each place that has one."""
+    def numbers(self) -> frozenset[int]:
+        """The places that have an item number."""
         return item_numbers(self.table, self.columns)
 
     @cached_property
@@ -105,18 +106,18 @@ class _Finder:
             return not self._is_described_as_project(place)
         if alone or len(said) < 2:
             return False
-        number = self.numbers.get(place) if self.numbers else None
-        if self.numbers and not number:
+        is_numbered = place in self.numbers
+        if self.numbers and not is_numbered:
             return True
         surprise = self._surprise(place, said)
         if surprise < LEAST_SURPRISE:
             return False
-        is_project = bool(number) or self._is_described_as_project(place)
+        is_project = is_numbered or self._is_described_as_project(place)
         self._doubt(place, run, is_project=is_project)
         return not is_project
 
     def _is_described_as_project(self, place: int) -> bool:
-        return bool(self.described) and place in self.described and bool(self.numbers.get(place))
+        return bool(self.described) and place in self.described and place in self.numbers
 
     def _surprise(self, place: int, said: list[AmountColumn]) -> Decimal:
         chance = Decimal(1)
@@ -141,7 +142,7 @@ class _Finder:
             if place in self.taken or self.codes[place] or self.rows.outcome[row] != "loaded":
                 continue
             has_figures = any(one.is_said[place] for one in self.amounts)
-            if self._is_described_as_project(place) or (self.numbers.get(place) and not has_figures):
+            if self._is_described_as_project(place) or (place in self.numbers and not has_figures):
                 continue
             if has_figures and not self._heads_projects(place):
                 said = shown(self._named(place))
@@ -183,20 +184,21 @@ def _amounts_of(table: Table) -> Iterator[AmountColumn]:
                 yield AmountColumn(column, read)
 
 
-def item_numbers(table: Table, columns: list[tuple[Any, ...]]) -> dict[int, str]:
-    """Return the item number of each place that has one; nothing where most rows have none."""
+def item_numbers(table: Table, columns: list[tuple[Any, ...]]) -> frozenset[int]:
+    """Return the places that have an item number; none where most rows have none."""
     known = {column.index for column in table.header.columns}
     for index, label in enumerate(table.header.labels):
         if index not in known and label.parts and part(label.text).key in words("item_numbers"):
             cells = columns[index]
-            numbers = {}
-            for place, row in enumerate(table.rows):
-                cell = cells[row]
-                text = f"{cell:.0f}" if type(cell) is float and cell.is_integer() else as_text(cell).strip()
-                if text[:1].isdigit() or any(map(str.isdigit, text)):
-                    numbers[place] = text
-            return numbers if len(numbers) >= NUMBERED * len(table.rows) else {}
-    return {}
+            found = frozenset(place for place, row in enumerate(table.rows) if _has_digit(cells[row]))
+            return found if len(found) >= NUMBERED * len(table.rows) else frozenset()
+    return frozenset()
+
+
+def _has_digit(cell: Any) -> bool:  # noqa: ANN401
+    if type(cell) is float or type(cell) is int:
+        return isfinite(cell)
+    return any(map(str.isdigit, as_text(cell)))
 
 
 def _described(table: Table, columns: list[tuple[Any, ...]]) -> set[int]:

@@ -46,14 +46,23 @@ Reader = Callable[[Any], Any]
 
 def read_column(cells: Sequence[Any], read: Reader) -> tuple[list[Any], dict[int, Fault]]:
     """Read a column: each different value once. Faulty cells come out None and are given by position."""
-    if bool in set(map(type, cells)):  # True equals 1 and would be taken for it
+    types = set(map(type, cells))
+    if bool in types:  # True equals 1 and would be taken for it
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
-    meanings = _meanings(set(cells), read)
-    values = [meanings[cell] for cell in cells]
-    if not any(type(meaning) is Fault for meaning in meanings.values()):
+    different = set(cells)
+    if types == {str} and read in EACH and 2 * len(different) > len(cells) and not any(map(_is_marked, different)):
+        values = EACH[read](cells)  # hardly any text stands twice
+    else:
+        meanings = _meanings(different, read)
+        values = [meanings[cell] for cell in cells]
+    if Fault not in set(map(type, values)):
         return values, {}
     faults = {index: value for index, value in enumerate(values) if type(value) is Fault}
     return [None if type(value) is Fault else value for value in values], faults
+
+
+def _is_marked(text: str) -> bool:
+    return text[:1] == "#"
 
 
 def _meanings(cells: set[Any], read: Reader) -> dict[Any, Any]:
@@ -61,7 +70,8 @@ def _meanings(cells: set[Any], read: Reader) -> dict[Any, Any]:
     read_each = EACH.get(read)
     texts = [cell for cell in cells if type(cell) is str and cell and cell[0] != "#"] if read_each else []
     found = dict(zip(texts, read_each(texts), strict=True)) if read_each else {}
-    return found | {cell: read_one(cell, read) for cell in cells if cell not in found}
+    found.update({cell: read_one(cell, read) for cell in cells.difference(found)})
+    return found
 
 
 def read_one(cell: Any, read: Reader) -> Any:  # noqa: ANN401
@@ -122,7 +132,7 @@ def text(cell: Any) -> str | None:  # noqa: ANN401
     return _said(shown(cell if type(cell) is str else as_text(cell)))
 
 
-def _texts(cells: list[str]) -> list[str | None]:
+def _texts(cells: Sequence[str]) -> list[str | None]:
     return [_said(found) for found in shown_each(cells)]
 
 
@@ -141,13 +151,15 @@ def name(cell: Any) -> str | Fault | None:  # noqa: ANN401
     return _named(text(cell))
 
 
-def _names(cells: list[str]) -> list[str | Fault | None]:
+def _names(cells: Sequence[str]) -> list[str | Fault | None]:
     return [_named(found) for found in _texts(cells)]
 
 
 def _named(found: str | None) -> str | Fault | None:
     if found is None or is_nothing(found):
         return None
+    if found[0].isalpha():
+        return found
     if not LETTER.search(found):
         return Fault("不是项目名称，请填写名称")
     return found if LETTER.match(found) else ITEM_NUMBER.sub("", found, count=1)
@@ -165,7 +177,7 @@ def code(cell: Any) -> str | Fault | None:  # noqa: ANN401
     return Fault("不是统一项目代码（24位，如 2601-430211-04-01-123456），本行按项目名称载入，请补正代码")
 
 
-def _codes(cells: list[str]) -> list[str | Fault | None]:
+def _codes(cells: Sequence[str]) -> list[str | Fault | None]:
     return [cell if cell.isascii() and CODE.fullmatch(cell) else code(cell) for cell in cells]
 
 
@@ -180,4 +192,4 @@ def yes_no(cell: Any) -> bool | Fault | None:  # noqa: ANN401
 
 
 # those that read many texts at once, several times quicker than one by one
-EACH: dict[Reader, Callable[[list[str]], list[Any]]] = {text: _texts, name: _names, code: _codes}
+EACH: dict[Reader, Callable[[Sequence[str]], list[Any]]] = {text: _texts, name: _names, code: _codes}
