@@ -42,11 +42,16 @@ KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may wr
     **dict.fromkeys(("note", "score", "exemption", "measure", "freeze", "promise", "meeting_decision"), MEETING),
     **dict.fromkeys(("month_close", "issue", "milestone", "service_request", "week_decision"), DESK),
     "issue_answer": DESK | {"officer"},  # of the unit that an issue was handed to
+    "task_answer": DESK | {"officer"},  # of the unit whose task it is
+    "cell_proposal": frozenset({"officer"}),  # of its own projects; the statistician decides
 }
 ACTS: Mapping[str, frozenset[str]] = {
     "read": READERS,
     "see_booked_projects": STATISTICIAN,  # booked amounts of single projects
     "load": STATISTICIAN,  # workbooks; roll a version back
+    "load_own": frozenset({"officer"}),  # workbooks, of which only rows of the unit's own projects are taken
+    "see_tasks": DESK | {"officer"},
+    "see_sendings": DESK,  # who has sent what
     "make_report": READERS,
     "see_leader_projects": READERS - {"officer"},  # they name projects of all units
     "manage_accounts": frozenset({"administrator"}),

@@ -5,6 +5,7 @@ SUBJECTS = {
     "map": "项目地图",
     "projects": "项目档案",
     "leaders": "联系项目",
+    "tasks": "我的任务",
     "completion": "投资完成",
     "batches": "批次进度",
     "entry": "入库入统",

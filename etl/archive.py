@@ -119,6 +119,7 @@ class Entry:
     headers: list[Heading] = field(default_factory=list)  # of its tables, and by which layout each was read
     replaces: int | None = None  # the file_id of the same file as it was read before
     read_on: date | None = None  # the day on which it was read anew: since then it is known
+    unit: str | None = None  # the unit that sent it: only rows of its own projects were taken
 
     @property
     def known_from(self) -> date:

@@ -34,6 +34,7 @@ class Waiting:
         asked_at: since when it waits.
         sheets: the report of its sheets; those that wait have ``status`` asked and ``asked``, why.
         folder: where it lies.
+        unit: the unit that sent it: only rows of its own projects will load.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Waiting:
     asked_at: datetime
     sheets: list[dict[str, Any]] = field(default_factory=list)
     folder: Path = Path()
+    unit: str | None = None
 
     @property
     def source(self) -> Path:

@@ -30,7 +30,8 @@ with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="med
         issue_figures.units(units, 190)
 words.footer(view, "issue")
 
-shown = ledger[ledger.project_id.isna() | ledger.project_id.isin(names)].reset_index(drop=True)
+mine = ledger.project_id.isna() | ledger.project_id.isin(names) | (ledger.responsible_unit == access.unit())
+shown = ledger[mine].reset_index(drop=True)
 with st.container(horizontal=True, vertical_alignment="center"):
     state = context.choose("state", issue_words.counts(shown, on), label="状态")
     kinds = {"": "全部种类"} | {kind: kind for kind in sorted(shown.issue_kind.dropna().unique())}

@@ -39,6 +39,12 @@ ALLOWED = {  # place → what it may import; the most specific place wins
         "streamlit",
         "etl",
     },  # the acts of the page pages/intake.py
+    "pages/components/tasks/acts": {
+        "pages.components",
+        "data",
+        "streamlit",
+        "etl",
+    },  # a unit's own sheet, and the cells it wants corrected
     "reports": {"reports", "metrics", "data"},
     "metrics": {"metrics", "data", "duckdb"},  # the type of the connection that is passed in
     "etl": {"etl", "data", "duckdb"},

@@ -25,8 +25,9 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "projects": {"completion", "issues", "milestones"},
         "provenance": {"batches", "completion", "entry", "ranking", "reconciliation"},
         "ranking": {"completion", "entry"},
+        "tasks": {"data_health"},
     },
-    "pages/components": {"meeting": {"map"}, "overview": {"completion"}},
+    "pages/components": {"meeting": {"map"}, "overview": {"completion"}, "tasks": {"data_health", "intake"}},
     "reports": {"kinds": {"parts"}},
     "etl": {
         "build": {"corrections"},

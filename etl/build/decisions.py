@@ -31,6 +31,8 @@ STANDING_ALONE = frozenset(  # nothing in the warehouse but mart.decision depend
         "month_close",
         "issue",
         "issue_answer",
+        "task_answer",
+        "cell_proposal",
         "milestone",
         "service_request",
         "week_decision",

@@ -33,6 +33,7 @@ def add_to(commands: argparse._SubParsersAction, shared: argparse.ArgumentParser
     loading.add_argument("--mapping", type=Path, metavar="FILE", help="表头对照文件")
     loading.add_argument("--accept", action="store_true", help="待确认的照读法载入，并把确认记入台账")
     loading.add_argument("--by", metavar="NAME", help="由谁确认；默认本机用户")
+    loading.add_argument("--unit", metavar="NAME", help="由哪个单位报来：只载入它负责或服务的项目，其余的行退回")
     loading.add_argument("--annotate", type=Path, metavar="DIR", help="把标出问题单元格的副本写到这个文件夹")
     loading.add_argument("--names", type=Path, help=argparse.SUPPRESS)  # JSON: name of a kept file → what it is called
     loading.add_argument("--json", action="store_true", help="以 JSON 回答")
@@ -76,6 +77,7 @@ def _load(options: argparse.Namespace) -> int:
             name=name,
             is_accepted=options.accept,
             accepted_by=options.by,
+            unit=options.unit,
         )
         for path, name in zip(paths, called, strict=True)
     ]

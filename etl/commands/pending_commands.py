@@ -106,6 +106,7 @@ def incoming(
         name=one.name,
         is_accepted=one.was_read,  # else it is read with the month first, and asked if nothing proves it
         accepted_by=who,
+        unit=one.unit,
     )
 
 

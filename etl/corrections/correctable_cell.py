@@ -69,6 +69,23 @@ def find(store: Path | str | None, file_id: int, sheet: str, address: str) -> di
         return proposals.decided([cell], ledger.entries(district=cell["district"]))[0]
 
 
+def of_row(store: Path | str | None, file_id: int, sheet: str, row: int) -> list[dict[str, Any]]:
+    """Return the cells of a row that can be corrected, in the order of the columns; none where it was not loaded."""
+    with connect(store).cursor() as con:
+        sql = (
+            "select distinct position from source.column where file_id = ? and sheet = ? and field is not null"
+            " and ? between coalesce(first_row, 1) and coalesce(last_row, ?) order by length(position), position"
+        )
+        positions = [position for (position,) in con.execute(sql, [file_id, sheet, row, row]).fetchall()]
+    found = []
+    for position in positions:
+        try:
+            found.append(find(store, file_id, sheet, position if position[-1].isdigit() else f"{position}{row}"))
+        except NoSuchCell:
+            continue
+    return found
+
+
 def _why_not(field: str) -> str:
     """Return why a cell cannot be corrected by itself, and what to do instead."""
     if field == corrections.MONTHLY_PLAN[1]:

@@ -11,6 +11,7 @@ from data.warehouse import connect
 from etl.corrections import correcting, corrections, withdrawals
 
 REFUSED = "proposal_refused"
+OFFERED = "cell_proposal"  # by a unit, for a cell of its own projects
 LABELS = {  # kinds of notices that a person decides on
     "suspected_unit_slip": "单位可能写错",
     "over_total": "超过总投资",
@@ -23,6 +24,7 @@ LABELS = {  # kinds of notices that a person decides on
     "unknown_project": "名单里没有的项目",
     "missing_row": "新表缺行",
     "cell": "更正的一格",
+    "offered": "单位提的更正",
 }
 STATES = {
     "open": "待定",
@@ -106,6 +108,20 @@ left join source.column as col
 where correction.district = $district and decision.subject like 'cell:' || left(file.sha256, 16) || '|%'
 qualify row_number() over (partition by correction.entry_id order by length(col.position), col.position) = 1
 """
+PLACE = """
+select
+    file.name as file, cast(file.received_on as varchar) as received_on, col.position, col.header
+from source.file as file
+left join source.column as col
+    on col.file_id = file.file_id
+    and col.sheet = $sheet
+    and col.field = $field
+    and ($month is null or col.month is null or cast(col.month as varchar) = $month)
+    and $row between coalesce(col.first_row, 1) and coalesce(col.last_row, $row)
+where file.sha256 = $sha256
+order by file.file_id desc, length(col.position), col.position
+limit 1
+"""
 COLUMNS = (
     "subject", "kind", "label", "state", "file", "received_on", "sheet", "row", "position", "header", "project_id",
     "project_name", "text", "value", "suggested", "can_correct", "sheet_kind", "field", "month", "step", "sha256",
@@ -127,8 +143,31 @@ def proposals(store: Path | str | None, district: str) -> list[dict[str, Any]]:
         noticed = {one["subject"] for one in found}
         corrected = [row | {"can_correct": True, "state": "open"} for row in rows(con, CORRECTED, district=district)]
         found += [one for one in corrected if one["subject"] not in noticed]
+        found += _offered(con, entries, {one["subject"] for one in found})
         stopped = _stopped(con, district)
     return decided({one["subject"]: one for one in reversed(found)}.values(), entries, stopped)[::-1]
+
+
+def _offered(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], listed: set[str | None]) -> list[dict[str, Any]]:
+    """Return the cells that units want corrected, beside those listed already; each by the last that was said."""
+    last = {entry.subject: entry for entry in entries if entry.kind == OFFERED and entry.subject not in listed}
+    found = []
+    for subject, entry in last.items():
+        said = entry.payload
+        place = rows(con, PLACE, **{name: said[name] for name in ("sha256", "sheet", "row", "field", "month")})
+        if not place:
+            continue  # its file is set aside
+        found.append(
+            said
+            | place[0]
+            | {"subject": subject, "kind": "offered", "sheet_kind": said["kind"], "value": said["expected"]}
+            | {"suggested": said["value"], "text": _why(entry), "can_correct": True, "state": "open"}
+        )
+    return found
+
+
+def _why(entry: Entry) -> str:
+    return f"{entry.payload.get('unit') or ''}{entry.who}提出：{entry.reason or '（没有写理由）'}"
 
 
 def open_ones(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -187,7 +226,7 @@ def decided(
 ) -> list[dict[str, Any]]:
     """Return proposals (COLUMNS) with the last word on each; ``stopped``: what the source says of corrections now."""
     stopped = stopped or {}
-    kinds = (corrections.KIND, withdrawals.KIND, REFUSED)
+    kinds = (corrections.KIND, withdrawals.KIND, REFUSED, OFFERED)
     last = {entry.subject: entry for entry in entries if entry.kind in kinds}
     result = []
     for one in found:
@@ -195,7 +234,10 @@ def decided(
         said = dict.fromkeys(COLUMNS) | one | {"label": LABELS[one["kind"]]}
         if entry:
             said |= {"entry_id": entry.id, "who": entry.who, "at": f"{entry.at:%Y-%m-%d %H:%M}", "reason": entry.reason}
-            if entry.payload.get("status") != "undone":
+            if entry.kind == OFFERED:  # of what is listed for another reason, too: now somebody wants it changed
+                said |= {"kind": "offered", "label": LABELS["offered"], "state": "open", "can_correct": True}
+                said |= {"suggested": entry.payload["value"], "text": _why(entry)}
+            elif entry.payload.get("status") != "undone":
                 said["state"] = "refused" if entry.kind == REFUSED else "accepted"
                 said["decided_value"] = entry.payload.get("value")
             if entry.id in stopped and said["state"] == "accepted":

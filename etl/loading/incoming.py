@@ -28,6 +28,7 @@ class Incoming:
     name: str | None = None  # what it is called, where the path is a name of our own
     is_accepted: bool = False  # a person has seen how it is read and says yes to it
     accepted_by: str | None = None  # who that is; None: the system's user
+    unit: str | None = None  # the unit that sends it: only rows of its own projects load
 
     @property
     def called(self) -> str:

@@ -17,7 +17,7 @@ from etl.archive import Entry
 from etl.build.build import Progress
 from etl.intake import Layout, WorkbookError, parse, read_layout
 from etl.loading import backdated as late
-from etl.loading import candidates, confirmations, mappings, moved
+from etl.loading import candidates, confirmations, mappings, moved, unit_scope
 from etl.loading import reloading as rereading
 from etl.loading.deciding import decide
 from etl.loading.earlier_files import Before
@@ -103,6 +103,8 @@ class _Load:
             told["sha256"] = archive.digest(source)
             known = self._known(item, told["sha256"])
             is_asked = waiting.waits(self.place, item.profile.id, told["sha256"])
+            if item.unit and is_asked and not item.is_accepted:
+                raise Refused(f"{item.called}：这份表已经在等统计人员确认，不必再传")
             is_asked = is_asked or (known is not None and _gives_the_month(item, known))
             if known and not is_asked and not self._is_read_otherwise(known, item.profile, item.mapping):
                 return told | {"status": "unchanged", "sheets": known.report}
@@ -124,7 +126,7 @@ class _Load:
         same = [
             e
             for e in (*self.accepted, *(e for _, e in self.pending))
-            if e.sha256 == sha256 and e.district == item.profile.id
+            if e.sha256 == sha256 and e.district == item.profile.id and e.unit in (None, item.unit)
         ]
         return same[-1] if same else None
 
@@ -152,7 +154,7 @@ class _Load:
             "received_on": known.received_on.isoformat(),
         }
         source = rereading.source_of(self.place, known)
-        item = Incoming(source, profile, month=known.month, is_demo=known.is_demo, name=known.name)
+        item = Incoming(source, profile, month=known.month, is_demo=known.is_demo, name=known.name, unit=known.unit)
         try:
             return told | self._read(item, source, known.sha256, known)
         except (Refused, WorkbookError) as error:
@@ -170,6 +172,8 @@ class _Load:
             received_on = known.received_on
         read = partial(parse, source, item.profile, month=month, name=item.called, received_on=received_on)
         parsed = read(layout=given)
+        if item.unit:
+            parsed = unit_scope.restrict(parsed, unit_scope.Projects.of(self.place, item.profile, item.unit))
         taken = [entry for _, entry in self.pending]
         spoke = self._accepted_before(known) if known else self.accepted
         before = Before.of(self.place, spoke, [] if known else self.pending, item.profile.id)
@@ -201,6 +205,7 @@ class _Load:
             received_on=received_on,
             loaded_at=clock.now(),
             is_demo=item.is_demo,
+            unit=item.unit,
             month=month,
             mapping_sha256=archive.digest(mapping) if mapping else None,
             kinds=tuple(decision.parsed.kinds),
@@ -230,7 +235,7 @@ class _Load:
         """Keep a file that waits for a person; return its id."""
         said = waiting.now(
             district=item.profile.id, name=item.called, sha256=sha256, received_on=received_on, month=month,
-            is_demo=item.is_demo, sheets=sheets,
+            is_demo=item.is_demo, unit=item.unit, sheets=sheets,
         )  # fmt: skip
         return waiting.keep(self.place, said, source, mapping).id
 

@@ -68,12 +68,13 @@ def receive(
     month: str | None = None,
     is_late: bool = False,
     accepted_by: str | None = None,
+    unit: str | None = None,
     answer: dict[str, Any] | None = None,
 ) -> str:
     """Keep uploaded files, each under a number, and start to load them; return the sending's token.
 
-    ``accepted_by``: who has seen how they are read and says yes to it. ``answer``: what is known of them already; they
-    are kept and not loaded until ``start``.
+    ``accepted_by``: who has seen how they are read and says yes to it. ``unit``: only rows of its projects load.
+    ``answer``: what is known of them already; they are kept and not loaded until ``start``.
     """
     token = f"{clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     folder = store_module.prepare(store) / "inbox" / "uploads" / token
@@ -90,6 +91,7 @@ def receive(
         "month": month,
         "late": is_late,
         "accepted_by": accepted_by,
+        "unit": unit,
         "files": kept,
         "at": clock.now().isoformat(" ", "seconds"),
     }
@@ -116,6 +118,7 @@ def start(store: Path, token: str, month: str | None = None, *, is_late: bool = 
     command += ["--month", request["month"]] if request["month"] else []
     command += ["--late"] if request["late"] else []
     command += ["--accept", "--by", request["accepted_by"]] if request.get("accepted_by") else []
+    command += ["--unit", request["unit"]] if request.get("unit") else []
     told = os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
     with (folder / "answer.json").open("wb") as answer, (folder / "steps.txt").open("wb") as steps:
         _running[token] = subprocess.Popen(  # noqa: S603  (our own command; the names given are our own)

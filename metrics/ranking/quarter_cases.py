@@ -12,11 +12,11 @@ import duckdb
 from data.profile import Profile
 from data.quarters import quarter_before, quarter_start
 from data.statistics_calendar import statistics_calendar
-from data.working_days import working_days
 from metrics.completion.pace import Yardstick, expected_twelfths
 from metrics.entry.entry_scope import closing_month, entry_values, scope
 from metrics.loaded_months import check_month
 from metrics.ranking.excused_entries import EXCUSED
+from metrics.request_limits import REQUESTS, limit_values
 from metrics.stated import ISSUE, MILESTONE, REQUEST, state
 
 YEARS_BACK = 2  # of working days kept: a request received earlier is not due in the quarter
@@ -72,44 +72,7 @@ progress as (
     where district = $district and month = $month and is_counted
 ),
 
-working_day as (
-    select day, row_number() over (order by day) as number
-    from (select unnest($working_days::date[]) as day)
-),
-
-limit_word as (
-    -- the district's own limits, for requests that state none, in the rule's order
-    select
-        unnest($limit_words::varchar[]) as word,
-        unnest($limit_days::integer[]) as days,
-        generate_subscripts($limit_words::varchar[], 1) as position
-),
-
-limited as (
-    select
-        *,
-        coalesce(
-            limit_days,
-            (
-                select arg_min(limit_word.days, limit_word.position)
-                from limit_word
-                where contains(service_kind, limit_word.word)
-            )
-        ) + coalesce(paused_days, 0) as allowed_days
-    from said_request
-    where received_on <= $until
-),
-
-requests as (
-    -- the day of receipt is not counted, the clock stands still while material is asked for
-    select
-        limited.*,
-        received.number + limited.allowed_days as limit_number,
-        finished.number as done_number
-    from limited
-    asof join working_day as received on limited.received_on >= received.day
-    asof left join working_day as finished on limited.done_on >= finished.day
-),
+{requests}
 
 services as (
     select
@@ -206,17 +169,13 @@ def case_values(
     before = quarter_before(month)
     until = month.replace(day=monthrange(month.year, month.month)[1])
     calendar = statistics_calendar(profile, month.year)
-    rule = profile.rule("service_limits", month)
-    limits = rule.working_days if rule is not None and rule.enabled else {}
     return entry_values(con, profile, month, known_on) | {
         "month": month,
         "from_day": from_day,
         "until": until,
         "grace_days": grace_days,
         "closed_before": calendar.closed_period[calendar.place(before)],
-        "limit_words": list(limits),
-        "limit_days": list(limits.values()),
-        "working_days": working_days(profile, date(from_day.year - YEARS_BACK, 1, 1), until),
+        **limit_values(profile, month, date(from_day.year - YEARS_BACK, 1, 1), until),
     }
 
 
@@ -229,5 +188,6 @@ def cases(values: dict[str, Any], yardstick: Yardstick = "bulletin") -> str:
         excused=EXCUSED,
         milestone_state=state(MILESTONE, "said_milestone", "$until"),
         request_state=state(REQUEST, "said_request", "$until"),
+        requests=REQUESTS.strip(),
         issue_state=state(ISSUE, "said_issue", "$until"),
     )

@@ -81,6 +81,12 @@ def leader() -> str:
     return (somebody.leader or "") if somebody and roles() == {"leader"} else ""
 
 
+def unit() -> str:
+    """Return the unit of whoever is here as an officer alone, "" for everybody else."""
+    somebody = person()
+    return (somebody.unit or "") if somebody and roles() == {"officer"} else ""
+
+
 def last_visit() -> date | None:
     """Return the day of the account's last visit before this one; None: never, or at this machine itself."""
     visit = visitor.last_visit()

@@ -38,7 +38,7 @@ def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
 
 
 def land(current: str) -> None:
-    """Lead whoever comes to the first page to the one that is theirs: without figures always, a leader on arrival."""
+    """Lead whoever comes to the first page to theirs: without figures always, a leader and an officer on arrival."""
     is_arrival = not st.session_state.get(ARRIVED) and not st.query_params
     st.session_state[ARRIVED] = True
     if current != "overview" or not access.is_served():
@@ -49,6 +49,8 @@ def land(current: str) -> None:
             st.switch_page(own[0].path)
     elif is_arrival and access.leader():
         st.switch_page(registry.page("leader_projects").path)
+    elif is_arrival and access.unit():
+        st.switch_page(registry.page("unit_tasks").path)
 
 
 def open_groups() -> dict[str, list[registry.PageSpec]]:

@@ -33,6 +33,13 @@ _PLANNED: dict[str, list[PageSpec]] = {
             "我联系的项目哪些卡住，打给谁？",
             acts=("see_leader_projects",),
         ),
+        PageSpec(
+            "pages/unit_tasks.py",
+            "my-tasks",
+            "我的任务",
+            "本单位的项目缺什么、迟什么、哪里不对、什么要到期？",
+            acts=("see_tasks",),
+        ),
         PageSpec("pages/map.py", "district-map", "项目地图", "项目在哪里，卡在哪里？"),
         PageSpec("pages/project_table.py", "all-projects", "一张总表", "电话里问到的每个项目，一行说全"),
         PageSpec("pages/project.py", "project-file", "项目档案", "这个项目的全部情况", is_hidden=True),
@@ -73,6 +80,9 @@ _PLANNED: dict[str, list[PageSpec]] = {
     ],
     "数据": [
         PageSpec("pages/intake.py", "data-intake", "数据接入", "来了什么，退回了什么，为什么？", acts=("load",)),
+        PageSpec(
+            "pages/unit_sendings.py", "who-sent", "报送情况", "谁报了，谁没报，哪天报的？", acts=("see_sendings",)
+        ),
         PageSpec("pages/data_health.py", "data-quality", "数据质量", "谁报得迟、报得缺、报得怪？"),
         PageSpec("pages/versions.py", "data-versions", "版本", "每次收件改了什么，怎么退回？"),
         PageSpec("pages/definitions.py", "rules", "规则与口径", "每个数字是什么意思，依据哪一条？"),

@@ -135,6 +135,37 @@ def test_a_units_officer_sees_the_files_of_its_own_projects(served, own_and_othe
     assert len(theirs.main) < len(mine.main) / 3  # nothing but the words
 
 
+def test_an_officer_lands_on_the_tasks_of_the_own_unit(served, own_and_other):
+    district, unit, _, _ = own_and_other
+    app = served("", ["officer"], unit=unit, district=district)
+    assert not app.exception
+    assert f"{unit}的 " in words_on(app)
+    assert "要办" in words_on(app)
+    assert "报送本单位的表" in words_on(app)
+
+
+def test_an_officer_is_shown_no_other_units_tasks(served, own_and_other):
+    district, unit, _, other = own_and_other
+    with warehouse.connect().cursor() as con:
+        sql = "select responsible_unit from mart.project where district = ? and project_id = ?"
+        theirs = con.execute(sql, [district, other]).fetchone()[0]
+    app = served("pages/unit_tasks.py", ["officer"], {"district": district, "unit": theirs}, unit=unit)
+    assert f"{unit}的 " in words_on(app)
+    assert f"{theirs}的 " not in words_on(app)
+    assert CLOSED in words_on(served("pages/unit_sendings.py", ["officer"], {"district": district}))
+
+
+def test_what_another_unit_has_sent_is_not_shown(served, own_and_other, tmp_path, monkeypatch):
+    from etl.loading import uploads
+
+    district, unit, _, _ = own_and_other
+    app = served("pages/unit_tasks.py", ["officer"], {"district": district}, unit=unit)
+    sent = uploads.Sending("t", tmp_path, {"unit": "另一个单位"}, "done", 1.0, "", {"files": []})
+    monkeypatch.setattr(uploads, "find", lambda *_: sent)
+    app.query_params["sent"] = "t"
+    assert "没有这次报送的记录" in words_on(app.run())
+
+
 def test_whoever_is_more_than_an_officer_sees_all(served, own_and_other):
     district, unit, _, other = own_and_other
     app = served("pages/project.py", ["officer", "meeting"], {"district": district, "project": other}, unit=unit)
