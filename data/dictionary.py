@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from data import formats
+from data.sheet_kinds import SHEET_LABELS
 
 PATH = Path(__file__).parent / "reference" / "dictionary.toml"
 FIGURES = PATH.with_name("figures.toml")  # by name: what stands in sentences only
@@ -75,9 +76,14 @@ def entries() -> dict[str, Entry]:
     """
     values = tomllib.loads(PATH.read_text(encoding="utf-8"))
     return {
-        name: Entry(name=name, **{"unit": UNITS.get(value.get("kind", "text"), ""), **value})
+        name: Entry(name=name, **{"unit": UNITS.get(value.get("kind", "text"), ""), **value, **_words(value)})
         for name, value in values.items()
     }
+
+
+def _words(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of codes that are declared elsewhere."""
+    return {"words": SHEET_LABELS} if value.get("words") == "sheet_kinds" else {}
 
 
 @lru_cache(maxsize=1)

@@ -9,27 +9,9 @@ from typing import Any
 
 from data import formats
 from data.profile import Profile
+from data.sheet_kinds import SHEET_LABELS
 
 DISPATCH = "dispatch"
-KINDS = {
-    "annual_plan": "年度计划",
-    "dispatch": "月度调度",
-    "statistics_return": "统计月报",
-    "library_ledger": "入库台账",
-    "approval_step": "前期手续",
-    "milestone": "节点任务",
-    "issue": "问题台账",
-    "service_request": "要素保障",
-    "score_entry": "考核手工项",
-    "incident": "一票否决事项",
-    "exemption": "容错免责",
-    "plan_adjustment": "计划调整",
-    "reserve": "储备库",
-    "idea_list": "谋划清单",
-    "declaration": "项目申报",
-    "promotion": "招商台账",
-}
-
 MONTHS = """
 select month
 from mart.source_month
@@ -101,9 +83,9 @@ def until_words(kinds: Iterable[str], sources: Mapping[str, date], as_of: date, 
     if len(dates) == 1:
         parts = [f"数据截至 {formats.month(dates[0])}"]
     else:
-        names = ["、".join(KINDS[kind] for kind in until if until[kind] == last) for last in dates]
+        names = ["、".join(SHEET_LABELS[kind] for kind in until if until[kind] == last) for last in dates]
         said = [f"{name} {formats.month(last)}" for name, last in zip(names, dates, strict=True)]
         parts = [f"数据截至：{'，'.join(said)}"] if said else []
-    parts += [f"{KINDS[kind]}未载入" for kind in kinds if kind not in sources]
+    parts += [f"{SHEET_LABELS[kind]}未载入" for kind in kinds if kind not in sources]
     parts += [f"数据时点 {formats.day(known_on)}"] if known_on else []
     return "；".join(parts)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from data import formats
-from data.loaded import KINDS
 from data.quarters import quarter_start, quarter_words
+from data.sheet_kinds import SHEET_LABELS
 
 MONTHLY = ("statistics_return",)  # must reach the month itself
 QUARTERLY = ("milestone", "issue", "service_request", "score_entry")  # one sheet of the quarter is enough
@@ -22,9 +22,9 @@ def lacking(as_of: date, sources: Mapping[str, date]) -> list[str]:
     for kinds, needed in ((MONTHLY, as_of), (QUARTERLY, quarter_start(as_of))):
         for kind in kinds:
             if kind not in sources:
-                said.append(f"{KINDS[kind]}未载入")
+                said.append(f"{SHEET_LABELS[kind]}未载入")
             elif sources[kind] < needed:
-                said.append(f"{KINDS[kind]}截至{formats.month(sources[kind])}")
+                said.append(f"{SHEET_LABELS[kind]}截至{formats.month(sources[kind])}")
     return said
 
 

@@ -18,27 +18,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data.sheet_kinds import SHEET_KINDS
 from etl import store as store_module
 
 SCHEMA_SQL = Path(__file__).parent / "schema.sql"
-KINDS = (
-    "annual_plan",
-    "dispatch",
-    "statistics_return",
-    "library_ledger",
-    "approval_step",
-    "milestone",
-    "issue",
-    "service_request",
-    "score_entry",
-    "incident",
-    "exemption",
-    "plan_adjustment",
-    "reserve",
-    "idea_list",
-    "declaration",
-    "promotion",
-)
+KINDS = tuple(SHEET_KINDS)
 # what the build adds to a record
 RESOLVED = {
     "row_id", "district", "project_id", "statistics_id", "issue_id", "request_id", "incident_id", "known_from"

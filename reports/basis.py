@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from data import formats
-from data.loaded import KINDS
+from data.sheet_kinds import SHEET_LABELS
 from reports.content import Block, Report, Section
 from reports.question import Question
 
@@ -21,11 +21,11 @@ def basis(question: Question, rules: str = COMPLETION) -> tuple[str, ...]:
     """Sources with their dates, the rules behind the figures, and the version."""
     text = question.profile.text
     said = [
-        f"{KINDS[kind]}：截至{formats.month(min(question.as_of, question.sources[kind]))}"
+        f"{SHEET_LABELS[kind]}：截至{formats.month(min(question.as_of, question.sources[kind]))}"
         for kind in (*SOURCES, *FURTHER)
         if kind in question.sources
     ]
-    said += [f"{KINDS[kind]}：未载入" for kind in SOURCES if kind not in question.sources]
+    said += [f"{SHEET_LABELS[kind]}：未载入" for kind in SOURCES if kind not in question.sources]
     known = f"按{formats.day(question.known_on)}（含）以前收到的报表。" if question.known_on else ""
     return (
         f"数据来源：{'；'.join(said)}。{known}",

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from data import dictionary
-from data.loaded import KINDS
 from data.profile import load_profile
+from data.sheet_kinds import SHEET_LABELS
 from data.subjects import SUBJECTS
 from data.version import VERSION
 from etl.intake import kinds
 from metrics.registry import all_metrics
 from pages.components.registry import ACCOUNTS, GROUPS
-from reports.register import KINDS as REPORTS
+from reports.register import LABELS as REPORTS
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = {"天元": 22, "旌阳": 32}
@@ -49,7 +49,14 @@ def chinese(number: int) -> str:
 @pytest.fixture(scope="module")
 def known_identifiers() -> set[str]:
     schema = {name for pair in TABLE_OR_COLUMN.findall(read("etl/schema.sql")) for name in pair if name}
-    return {"as_of", "known_on"} | schema | set(dictionary.entries()) | set(KINDS) | set(SUBJECTS) | set(all_metrics())
+    return (
+        {"as_of", "known_on"}
+        | schema
+        | set(dictionary.entries())
+        | set(SHEET_LABELS)
+        | set(SUBJECTS)
+        | set(all_metrics())
+    )
 
 
 # ---- paths and changes
@@ -112,7 +119,7 @@ def test_what_the_articles_name_exists():
     for article, _, state, where in rows("docs/articles.md", "article"):
         assert state in STATES, article
         assert set(re.findall(r"页面“(.+?)”", where)) <= pages, article
-        assert set(re.findall(r"表“(.+?)”", where)) <= set(KINDS.values()), article
+        assert set(re.findall(r"表“(.+?)”", where)) <= set(SHEET_LABELS.values()), article
         names = re.findall(r"`(.+?)`", where)
         assert {name.removeprefix("rule:") for name in names if name.startswith("rule:")} <= rules, article
         assert {name.removeprefix("report:") for name in names if name.startswith("report:")} <= set(REPORTS), article
@@ -125,8 +132,8 @@ def test_what_the_articles_name_exists():
 
 def test_each_kind_of_sheet_stands_beside_an_article():
     named = set(re.findall(r"表“(.+?)”", read("docs/articles.md")))
-    assert set(KINDS) == set(kinds.kinds())
-    assert named == set(KINDS.values())
+    assert set(SHEET_LABELS) == set(kinds.kinds())
+    assert named == set(SHEET_LABELS.values())
 
 
 # ---- version and changelog

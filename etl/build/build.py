@@ -13,20 +13,20 @@ from data.known import derive
 from data.ledger import Entry as Decision
 from data.profile import Profile
 from data.reading import parsed
+from data.sheet_kinds import ALL
 from data.warehouse import SCHEMA_VERSION
 from etl.archive import KINDS, SCHEMA_SQL, Entry
-from etl.build import decisions, link, sources
+from etl.build import decisions, kind_views, link, sources
 from etl.build import superseded as former
-from etl.build.histories import HISTORIES, SQL, told
+from etl.build.histories import HISTORIES, OF_KIND, SQL, told
 from etl.corrections import correcting, withdrawals
 
 PREFIXES = {"project": "N-", "statistics": "S-"}  # of the ids of those without a code
-OF_STATISTICS = ("statistics_return", "library_ledger")
-OF_UNITS = ("score_entry",)  # name no project
 # in this order: each reads what stands before it
 IDENTITY = (
-    "name",
+    "written",
     "elsewhere",
+    "name",
     "statement",
     "bearer",
     "join_project",
@@ -56,20 +56,7 @@ MART = (
     "plan_version",
     "monthly_plan",
     "reported",
-    "booked",
-    "library_entry",
-    "approval_step",
-    "milestone",
-    "issue",
-    "service_request",
-    "score_entry",
-    "incident",
-    "exemption",
-    "plan_adjustment",
-    "reserve_stay",
-    "idea_list",
-    "declaration",
-    "promotion",
+    *(kind.history.table for kind in ALL if kind_views.has_mart_table(kind)),
     "statistics_project",
     "source_month",
 )
@@ -108,6 +95,8 @@ def build(
     """
     with duckdb.connect(str(path), config=settings(path.parent)) as con:
         con.execute(f"begin; {SCHEMA_SQL.read_text(encoding='utf-8')} commit")  # at once: each commit goes to the disk
+        _make(con, "raw", "record")
+        _make(con, "mart", "history_key")
         progress("读取存档")
         sources.open_archive(con, files)
         sources.write_reference(con, profiles)
@@ -184,7 +173,7 @@ def _tell(present: set[str], con: duckdb.DuckDBPyConnection) -> None:
         _make(con, "history", name)
         former.make(con, name, _sql)
     for name in MART:
-        if name not in HISTORIES or HISTORIES[name].kind not in set(KINDS) - present:
+        if name not in HISTORIES or OF_KIND.get(name) not in set(KINDS) - present:
             _insert(con, "mart", name)
             former.know_since(con, f"mart.{name}", _sql)
     _insert(con, "source", "missing_row")
@@ -208,11 +197,10 @@ def _identify(con: duckdb.DuckDBPyConnection) -> None:
     con.executemany("insert into identity.prefix values (?, ?)", list(PREFIXES.items()))
     for name in IDENTITY:
         _make(con, "identity", name)
-    for kind in (kind for kind in KINDS if kind not in OF_UNITS):
-        universe = "statistics" if kind in OF_STATISTICS else "project"
-        select = _sql("identity", "resolved").replace("{kind}", kind).replace("{universe}", universe)
-        con.execute(parsed(f"create view identity.{kind} as {select} where file.replaced_on is null"))
-        con.execute(parsed(f"create view identity.former_{kind} as {select} where file.replaced_on is not null"))
+    for kind in (kind for kind in ALL if kind.universe):
+        select = _sql("identity", "resolved").replace("{kind}", kind.name).replace("{universe}", str(kind.universe))
+        con.execute(parsed(f"create view identity.{kind.name} as {select} where file.replaced_on is null"))
+        con.execute(parsed(f"create view identity.former_{kind.name} as {select} where file.replaced_on is not null"))
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
@@ -229,7 +217,11 @@ def _stamp(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _sql(folder: str, name: str) -> str:
+    if name in kind_views.VIEWS:
+        return kind_views.union(name)
     text = (SQL / folder / f"{name}.sql").read_text(encoding="utf-8")
+    for place in kind_views.PLACES:
+        text = text.replace(f"{{{place}}}", kind_views.union(place))
     return text.replace("{unknown_batch}", sources.UNKNOWN_BATCH)
 
 
@@ -241,7 +233,8 @@ def _select(con: duckdb.DuckDBPyConnection, folder: str, name: str) -> str:
 
 def _make(con: duckdb.DuckDBPyConnection, catalog: str, name: str) -> None:
     """Keep a model for the length of the build: catalog.name, in memory, spilled where it is large."""
-    what = f"temp view {name}" if name in VIEWS else f"table {catalog}.{name}"
+    kept = f"{'view' if name in kind_views.VIEWS else 'table'} {catalog}.{name}"
+    what = f"temp view {name}" if name in VIEWS else kept
     con.execute(parsed(f"create {what} as {_select(con, catalog, name)}"))
 
 

@@ -49,6 +49,7 @@ def stage(con: duckdb.DuckDBPyConnection, kinds: Iterable[str], select: Select) 
         con.execute(f"attach ':memory:' as {home}")
         for kind in TABLES:
             con.execute(parsed(f'create table {home}."{kind}" as from raw."{kind}" limit 0'))
+        con.execute(parsed(f"create view {home}.record as {of_former(select('raw', 'record'), home)}"))
     con.execute("create table ended.until (row_id bigint, known_from date, known_until date)")
     if is_any(con):
         for kind in kinds:

@@ -12,24 +12,11 @@ from typing import Any
 
 import duckdb
 
+from data.sheet_kinds import ALL
+
 KIND = "correction"
-KEYS = {  # kind → what a statement of its rows is about: these cells say who and when, all others can be corrected
-    "annual_plan": ("project_id", "year", "effective_month"),
-    "dispatch": ("project_id", "month"),
-    "statistics_return": ("statistics_id", "month"),
-    "library_ledger": ("statistics_id",),
-    "approval_step": ("project_id", "step"),
-    "milestone": ("project_id", "milestone"),
-    "issue": ("project_id", "issue_id"),
-    "service_request": ("project_id", "request_id"),
-    "score_entry": ("quarter", "responsible_unit", "item"),
-    "incident": ("project_id", "incident_id"),
-    "exemption": ("project_id", "document_number", "responsible_unit"),
-    "plan_adjustment": ("project_id", "effective_month", "adjustment"),
-    "reserve": ("project_id", "tier", "entered_on"),
-    "declaration": ("project_id", "declared_on"),
-    "promotion": ("project_id",),
-    "idea_list": ("project_id", "month"),
+# kind → what a statement of its rows is about: these cells say who and when, all others can be corrected
+KEYS = {kind.name: kind.key for kind in ALL} | {
     "monthly_plan": ("project_id", "effective_month", "month", "is_by_month"),
 }
 MONTHLY_PLAN = ("annual_plan", "planned_ytd_wan")  # the months of a plan sheet's row are records of their own

@@ -10,6 +10,8 @@ from typing import Literal
 
 import pyarrow as pa
 
+from data.sheet_kinds import SHEET_LABELS
+
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "etl" / "schema.sql"
 KINDS = ROOT / "data" / "reference" / "sheet_kinds.toml"
@@ -140,7 +142,7 @@ def _kind(id: str, table: str, aliases: dict[str, dict[str, list[str]]]) -> Kind
                     known.setdefault(text, field)
     return Kind(
         id=id,
-        label=values["label"],
+        label=SHEET_LABELS[id],
         month=values["month"],
         title_words=tuple(values["title_words"]),
         required=tuple(tuple(group) for group in values["required"]),

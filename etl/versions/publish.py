@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from data import clock, known
+from data import clock, known, sheet_kinds
 from data.ledger import open_ledger
 from data.profile import ProfileError, load_profile
 from data.warehouse import WarehouseBroken, WarehouseMissing, connect
@@ -29,6 +29,7 @@ CHECKED_IN_COPIES = ("keys_are_unique", "nothing_is_orphaned")  # they read noth
 WAIT = 20.0  # seconds that a decision waits for another writer
 SQL_FOLDERS = (Path(__file__).parents[1], Path(known.__file__).parent / "known")
 LINK_RULES = Path(__file__).parents[1] / "build" / "link"
+SHEET_KINDS = Path(sheet_kinds.__file__)
 
 
 NOT_PUBLISHED = (store.StoreBusy, BuildFailed, NoRoom, duckdb.Error)  # what a publication may end with
@@ -250,7 +251,7 @@ def rules_digest(entries: Iterable[Entry], districts: Path | None = None) -> str
     None where a district's profile is not there: nothing can be said then, nor built.
     """
     sources = [path for folder in SQL_FOLDERS for path in sorted(folder.rglob("*.sql"))]
-    texts = [path.read_bytes() for path in (*sources, *sorted(LINK_RULES.glob("*.py")))]
+    texts = [path.read_bytes() for path in (*sources, *sorted(LINK_RULES.glob("*.py")), SHEET_KINDS)]
     try:
         for district in sorted({entry.district for entry in entries}):
             texts.append(load_profile(district, districts).model_dump_json(exclude={"folder"}).encode())

@@ -1,5 +1,7 @@
 """What rows of sheets said, as cells (数字出处), as SQL: file, sheet, row, column, value; for any rows."""
 
+from data.sheet_kinds import ALL
+
 # what a column says, by the first part of its name → the fields for which it is asked
 SAYS = {
     "step_cell": ("completed_on", "document_number", "is_applicable"),
@@ -120,19 +122,5 @@ ROWS = """union all
     from raw.{kind} as stated  -- (issue, milestone, incident have a column of their own name)
     where district = $district and {whose}"""
 # kind of sheet → the month that a row of it is about; the raw table has the kind's name
-MONTHS = {
-    "annual_plan": "effective_month",
-    "dispatch": "month",
-    "approval_step": "date_trunc('month', completed_on)",
-    "milestone": "date_trunc('month', due_on)",
-    "issue": "date_trunc('month', raised_on)",
-    "service_request": "date_trunc('month', received_on)",
-    "incident": "date_trunc('month', occurred_on)",
-    "exemption": "date_trunc('month', exempt_from)",
-    "plan_adjustment": "effective_month",
-    "reserve": "date_trunc('month', entered_on)",
-    "idea_list": "month",
-    "declaration": "date_trunc('month', declared_on)",
-    "promotion": "date_trunc('month', signed_on)",
-}
-STATISTICS_MONTHS = {"statistics_return": "month", "library_ledger": "library_entry_month"}
+MONTHS = {kind.name: kind.month for kind in ALL if kind.universe == "project"}
+STATISTICS_MONTHS = {kind.name: kind.month for kind in ALL if kind.universe == "statistics"}

@@ -11,7 +11,8 @@ from html import escape
 import streamlit as st
 
 from data import formats
-from data.loaded import KINDS, until_words
+from data.loaded import until_words
+from data.sheet_kinds import SHEET_LABELS
 from pages.components.theme import AMBER, AMBER_FILL, BLUE, FAINT, LATE, MUTED, STEEL
 from pages.components.view import View
 
@@ -92,7 +93,7 @@ def source_line(view: View, kinds: Iterable[str], note: str = "") -> str:
     loaded = [kind for kind in kinds if kind in view.sources]
     said = [until_words(kinds, view.sources, view.as_of, view.known_on)]
     if len({view.until(kind) for kind in loaded}) == 1:
-        said.append(f"来源：{'、'.join(KINDS[kind] for kind in loaded)}")
+        said.append(f"来源：{'、'.join(SHEET_LABELS[kind] for kind in loaded)}")
     said += ["演示数据"] if view.is_demo else []
     return " · ".join(escape(word) for word in [*said, *([note] if note else [])])
 

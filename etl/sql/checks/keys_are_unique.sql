@@ -17,60 +17,8 @@ with key as (
     from mart.reported
     where known_to is null
     union all
-    select 'booked', district, statistics_id, month, null
-    from mart.booked
-    where known_to is null
-    union all
-    select 'library_entry', district, statistics_id, null, null
-    from mart.library_entry
-    where known_to is null
-    union all
-    select 'approval_step', district, project_id, null, step
-    from mart.approval_step
-    where known_to is null
-    union all
-    select 'milestone', district, project_id, null, milestone
-    from mart.milestone
-    where known_to is null
-    union all
-    select 'issue', district, issue_id, null, null
-    from mart.issue
-    where known_to is null
-    union all
-    select 'service_request', district, request_id, null, null
-    from mart.service_request
-    where known_to is null
-    union all
-    select 'score_entry', district, responsible_unit, quarter, item
-    from mart.score_entry
-    where known_to is null
-    union all
-    select 'incident', district, incident_id, null, null
-    from mart.incident
-    where known_to is null
-    union all
-    select 'exemption', district, document_number, null, concat_ws('|', responsible_unit, project_id)
-    from mart.exemption
-    where known_to is null
-    union all
-    select 'plan_adjustment', district, project_id, effective_month, adjustment
-    from mart.plan_adjustment
-    where known_to is null
-    union all
-    select 'reserve_stay', district, project_id, entered_on, tier
-    from mart.reserve_stay
-    where known_to is null
-    union all
-    select 'declaration', district, project_id, declared_on, null
-    from mart.declaration
-    where known_to is null
-    union all
-    select 'idea_list', district, project_id, month, null
-    from mart.idea_list
-    where known_to is null
-    union all
-    select 'promotion', district, project_id, null, null
-    from mart.promotion
+    select name, district, id, month, step
+    from mart.history_key
     where known_to is null
     union all
     select 'project_month', district, project_id, month, null

@@ -5,25 +5,9 @@ with named as (
     union
     select 'reported', district, project_id from mart.reported
     union
-    select 'approval_step', district, project_id from mart.approval_step
-    union
-    select 'milestone', district, project_id from mart.milestone
-    union
-    select 'issue', district, project_id from mart.issue where project_id is not null
-    union
-    select 'service_request', district, project_id from mart.service_request where project_id is not null
-    union
-    select 'incident', district, project_id from mart.incident where project_id is not null
-    union
-    select 'exemption', district, project_id from mart.exemption where project_id is not null
-    union
-    select 'plan_adjustment', district, project_id from mart.plan_adjustment
-    union
-    select 'reserve_stay', district, project_id from mart.reserve_stay
-    union
-    select 'declaration', district, project_id from mart.declaration
-    union
-    select 'promotion', district, project_id from mart.promotion
+    select name, district, project_id
+    from mart.history_key
+    where project_id is not null
     union
     select 'project_link', district, project_id from mart.project_link
     union

@@ -1,41 +1,7 @@
 -- every loaded row of a known kind has records, and every record a loaded row: sheet by sheet the same rows
-with record as (
-    select row_id from raw.annual_plan
-    union all
-    select row_id from raw.dispatch
-    union all
-    select row_id from raw.statistics_return
-    union all
-    select row_id from raw.library_ledger
-    union all
-    select row_id from raw.approval_step
-    union all
-    select row_id from raw.milestone
-    union all
-    select row_id from raw.issue
-    union all
-    select row_id from raw.service_request
-    union all
-    select row_id from raw.score_entry
-    union all
-    select row_id from raw.incident
-    union all
-    select row_id from raw.exemption
-    union all
-    select row_id from raw.plan_adjustment
-    union all
-    select row_id from raw.reserve
-    union all
-    select row_id from raw.idea_list
-    union all
-    select row_id from raw.declaration
-    union all
-    select row_id from raw.promotion
-),
-
-recorded as (
+with recorded as (
     select origin.file_id, origin.sheet, count(distinct row_id) as rows, sum(distinct row_id) as fingerprint
-    from record
+    from raw.record
     left join source.row as origin using (row_id)
     group by origin.file_id, origin.sheet
 ),

@@ -1,38 +1,7 @@
 -- One row per sheet row that names a project of which neither plan nor dispatch nor adjustment said anything by then: what
 -- else it says, until one of them speaks.
 with named as (
-    select row_id, district, project_id, known_from, project_code, project_name
-    from raw.approval_step
-    union all by name
-    select
-        row_id, district, project_id, known_from, project_code, project_name,
-        category, industry, town, total_investment_wan, owner, responsible_unit, planned_start_date
-    from raw.reserve
-    union all by name
-    select
-        row_id, district, project_id, known_from, project_code, project_name,
-        category, construction_nature, industry, town, total_investment_wan, owner, responsible_unit
-    from raw.declaration
-    union all by name
-    select
-        row_id, district, project_id, known_from, project_code, project_name,
-        industry, town, total_investment_wan, owner, responsible_unit, contact_leader
-    from raw.promotion
-    union all by name
-    select row_id, district, project_id, known_from, project_code, project_name
-    from raw.milestone
-    union all by name
-    select row_id, district, project_id, known_from, project_code, project_name
-    from raw.issue
-    union all by name
-    select row_id, district, project_id, known_from, project_code, project_name
-    from raw.service_request
-    union all by name
-    select row_id, district, project_id, known_from, project_code, project_name
-    from raw.incident
-    union all by name
-    select row_id, district, project_id, known_from, project_code, project_name
-    from raw.exemption
+    {named}
 )
 
 select

@@ -1,35 +1,8 @@
 -- One row per district and project name as written: the form in which names are compared
 -- (half-width, no blanks or line breaks, the district's prefix off).
 with written as (
-    select district, project_name from archive.annual_plan
-    union
-    select district, project_name from archive.dispatch
-    union
-    select district, project_name from archive.approval_step
-    union
-    select district, project_name from archive.statistics_return
-    union
-    select district, project_name from archive.library_ledger
-    union
-    select district, project_name from archive.milestone
-    union
-    select district, project_name from archive.issue
-    union
-    select district, project_name from archive.service_request
-    union
-    select district, project_name from archive.incident
-    union
-    select district, project_name from archive.exemption
-    union
-    select district, project_name from archive.plan_adjustment
-    union
-    select district, project_name from archive.reserve
-    union
-    select district, project_name from archive.declaration
-    union
-    select district, project_name from archive.idea_list
-    union
-    select district, project_name from archive.promotion
+    select distinct district, project_name
+    from identity.written
 ),
 
 compact as (

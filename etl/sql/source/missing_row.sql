@@ -1,17 +1,10 @@
 -- One row per project that an edition of a sheet leaves out which the edition before it had: proposed as 撤回, nothing is withdrawn.
 -- An edition is a file of the same kind and month that holds at least half of the projects of the file before it.
-with every as (
-    select 'annual_plan' as kind, district, effective_month as month, project_id as id, known_from, row_id from raw.annual_plan
-    union all
-    select 'dispatch', district, month, project_id, known_from, row_id from raw.dispatch
-    union all
-    select 'statistics_return', district, month, statistics_id, known_from, row_id from raw.statistics_return
-),
-
-placed as (
-    select every.*, origin.file_id, origin.sheet
-    from every
-    inner join source.row as origin on origin.row_id = every.row_id
+with placed as (
+    select record.*, origin.file_id, origin.sheet
+    from raw.record as record
+    inner join source.row as origin on origin.row_id = record.row_id
+    where record.kind in ('annual_plan', 'dispatch', 'statistics_return')
 ),
 
 again as (

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from data import dictionary, formats
-from data.loaded import KINDS
 from data.rules import Lights
+from data.sheet_kinds import SHEET_LABELS
 from data.wording.completion_wording import light_zones
 from pages.components import context, tables
 from pages.components.words import LIGHTS, NOT_DUE, escape
@@ -121,5 +121,5 @@ def _in_unit(value: float, unit: str) -> str:
 
 def sources_frame(view: context.View) -> pd.DataFrame:
     """Until when each kind of sheet speaks."""
-    until = {kind: formats.month(view.sources[kind]) if kind in view.sources else "未载入" for kind in KINDS}
-    return pd.DataFrame([{"kind": KINDS[kind], "until": month} for kind, month in until.items()])
+    until = {kind: formats.month(view.sources[kind]) if kind in view.sources else "未载入" for kind in SHEET_LABELS}
+    return pd.DataFrame([{"kind": SHEET_LABELS[kind], "until": month} for kind, month in until.items()])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.loaded import KINDS
+from data.sheet_kinds import SHEET_LABELS
 
 Report = Mapping[str, Any]  # of a file: file, status, sheets and, where it failed, error
 SKIPPED = {
@@ -64,7 +64,8 @@ def sheets(files: Sequence[Report], origin: str) -> pd.DataFrame:
 def _sheet(file: Report, sheet: Report) -> dict[str, Any]:
     kind = sheet["kind"]
     kinds = list(dict.fromkeys([kind, *sheet.get("kinds", ())])) if kind else []  # of several tables on it
-    what = "、".join(str(KINDS.get(one, one)) for one in kinds) or ("认不出" if sheet["rejected"] else "没有数据")
+    what = "、".join(str(SHEET_LABELS.get(one, one)) for one in kinds)
+    what = what or ("认不出" if sheet["rejected"] else "没有数据")
     if sheet.get("month"):
         what += f" {sheet['month']}"
     hidden = ["隐藏表"] if sheet.get("is_hidden") else []

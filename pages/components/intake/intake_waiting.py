@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from data import formats
-from data.loaded import KINDS
+from data.sheet_kinds import SHEET_LABELS
 from pages.components import cards, words
 from pages.components import cell_text as cells
 from pages.components.intake import intake_rows, intake_waiting_tables
@@ -81,7 +81,7 @@ def show(sheet: Mapping[str, Any], labels: Mapping[str, str], view: View, key: s
         choose: takes one of the readings that are possible; None: the reader may not.
     """
     asked = sheet["asked"]
-    kind = KINDS.get(sheet["kind"], "认不出")
+    kind = SHEET_LABELS.get(sheet["kind"], "认不出")
     month = f"，{sheet['month']}" if sheet.get("month") else ""
     words.title(f"表“{sheet['sheet']}”", f"读作{kind}{month}，共 {sheet['rows_total']} 行")
     for reason in asked["contradicts"] if asked.get("candidates") else asked["reasons"]:

@@ -11,9 +11,10 @@ import streamlit as st
 
 from data import clock, formats, frozen, ledger, log
 from data.formats import day
-from data.loaded import KINDS, until_words
+from data.loaded import until_words
 from data.quarter_sources import lacking, quarter_title
 from data.quarters import quarter_code, quarter_words
+from data.sheet_kinds import SHEET_LABELS
 from data.wording import completion_wording
 from pages.components import access, context, decide, states, tables, words
 from pages.components.map import map_geography as maps
@@ -102,7 +103,7 @@ def drawn(asked: Mapping[str, pd.DataFrame], view: View, version: str) -> list[S
 def basis(view: View) -> tuple[str, ...]:
     """Return the sentences of the last slide: sources with their months, and the rules that judge."""
     until = "，".join(
-        f"{KINDS[kind]}截至{formats.month(view.until(kind))}"
+        f"{SHEET_LABELS[kind]}截至{formats.month(view.until(kind))}"
         for kind in ("dispatch", "annual_plan", "statistics_return", "library_ledger")
         if kind in view.sources
     )

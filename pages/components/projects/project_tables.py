@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from data.loaded import KINDS
+from data.sheet_kinds import SHEET_LABELS
 from pages.components import context, tables, words
 from pages.components.projects import project_figures
 from pages.components.view import Row
@@ -131,10 +131,10 @@ def sources(frame: pd.DataFrame, view: context.View, *, with_booked: bool) -> No
         cell=[f"{row.file_id}-{row.sheet}-{row.position}{row.row}" for row in shown.itertuples()],
     )
     tables.show(rows, SOURCES, view=view, key="sources", link=None, link_by="cell", fold=6, label="来源单元格")
-    tables.download(shown, view=view, name="项目档案 来源单元格", kinds=tuple(KINDS))
+    tables.download(shown, view=view, name="项目档案 来源单元格", kinds=tuple(SHEET_LABELS))
 
 
 def _cell(row: Row) -> str:
     hidden = "（隐藏）" if row.is_hidden else ""
     corrected = "" if formats.is_missing(row.correction) else f" · 更正为 {row.correction}"
-    return f"{row.sheet} {row.position}{row.row}{hidden} · {KINDS.get(row.kind, row.kind)}{corrected}"
+    return f"{row.sheet} {row.position}{row.row}{hidden} · {SHEET_LABELS.get(row.kind, row.kind)}{corrected}"

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import dictionary, formats, originals
-from data.loaded import KINDS
+from data.sheet_kinds import SHEET_LABELS
 from pages.components import access
 from pages.components.view import Row
 
@@ -37,7 +37,7 @@ def place(row: Row) -> str:
         return formats.NONE
     hidden = "（隐藏）" if row.is_hidden else ""
     kind = getattr(row, "kind", None)
-    of = f" · {KINDS.get(kind, kind)}" if isinstance(kind, str) else ""
+    of = f" · {SHEET_LABELS.get(kind, kind)}" if isinstance(kind, str) else ""
     at = "".join(map(str, originals.cell_of(row.position, row.row))) if isinstance(row.position, str) else row.row
     return f"{row.sheet} {at}{hidden}{of}"
 

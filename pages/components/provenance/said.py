@@ -8,7 +8,7 @@ import pandas as pd
 
 from data import dictionary, formats
 from data.dictionary import Entry
-from data.loaded import KINDS
+from data.sheet_kinds import SHEET_LABELS
 from pages.components import access, fetch, states, tables, words
 from pages.components.asking import Asked
 from pages.components.provenance import places
@@ -91,7 +91,7 @@ def of_unit(known: Entry, about: Asked, view: View, unit_cells: Metric, **period
     asking = {"unit": about.who or None, "as_of": about.month or view.as_of, "known_on": view.known_on} | period
     frames = [fetch.fetch(unit_cells, view, **asking, kind=kind, field=field) for kind, field in wanted]
     frame = pd.concat(frames, ignore_index=True).sort_values("received_on", ascending=False, kind="stable")
-    sheets = "、".join(dict.fromkeys(KINDS[kind] for kind, _ in wanted))
+    sheets = "、".join(dict.fromkeys(SHEET_LABELS[kind] for kind, _ in wanted))
     words.title(f"{sheets}里的 {len(frame)} 个单元格", f"{known.meaning}；页面上登记的不在表里", rule=False)
     cells(frame.assign(header=[_of_whom(row) for row in frame.itertuples()]), view)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from data import formats
-from data.loaded import KINDS
+from data.sheet_kinds import SHEET_LABELS
 from pages.components import words
 
 CHANGES = {"new_facts": "新增", "corrected_facts": "更正", "withdrawn_facts": "撤回"}
@@ -54,4 +54,4 @@ def counts(load: pd.Series) -> str:
 def kinds(codes: object) -> str:
     """The kinds of a day's sheets in words."""
     names = codes.split(",") if isinstance(codes, str) and codes else []
-    return "、".join(KINDS.get(name, name) for name in names) or "—"
+    return "、".join(SHEET_LABELS.get(name, name) for name in names) or "—"
