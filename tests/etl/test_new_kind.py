@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ENTRY = '''
+ENTRY = """
 ALL += (
     SheetKind(
         "inspection",
@@ -23,7 +23,7 @@ ALL += (
         history=History("inspection", ("district", "project_id", "inspected_on"), month="inspected_on"),
     ),
 )
-'''
+"""
 RAW = """
 create table raw.inspection (
     row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
