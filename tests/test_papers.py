@@ -15,7 +15,7 @@ from data.version import VERSION
 from etl.intake import kinds
 from metrics.registry import all_metrics
 from pages.components.registry import ACCOUNTS, GROUPS
-from reports.register import LABELS as REPORTS
+from reports.register import KINDS as REPORTS
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = {"天元": 22, "旌阳": 32}
