@@ -3,6 +3,7 @@
 from typing import Any
 
 from etl.intake.header import Header
+from etl.intake.header_rows import FIGURE
 from etl.intake.row_words import HEADING, UNIT_NOTE
 from etl.intake.rows import Rows
 from etl.intake.text import as_text, plain
@@ -19,10 +20,12 @@ def rows_of_figures(sheet: Sheet, start: int, end: int) -> frozenset[int]:
 
 
 def _says_figures(cells: list[Any]) -> bool:
-    """Tell whether a row has a word, two figures and something more."""
+    """Tell whether a row has a word, two figures and something more; a text file writes figures as texts."""
     said = [cell for cell in cells if not is_blank(cell)]
-    figures = sum(isinstance(cell, int | float) for cell in said)
-    return len(said) >= ENOUGH_TO_BE_A_ROW and figures > 1 and any(isinstance(cell, str) for cell in said)
+    texts = [cell.strip() for cell in said if isinstance(cell, str)]
+    words = [text for text in texts if not FIGURE.fullmatch(text)]
+    figures = sum(isinstance(cell, int | float) for cell in said) + len(texts) - len(words)
+    return len(said) >= ENOUGH_TO_BE_A_ROW and figures > 1 and bool(words)
 
 
 def above_header(sheet: Sheet, rows: Rows, header: Header, start: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from etl.intake.columns import Column, UnreadColumn, letters
 from etl.intake.header import Header
 from etl.intake.labels import MONEY_UNIT
-from etl.intake.money import TOO_LARGE, money_reader
+from etl.intake.money import NOT_A_NUMBER, TOO_LARGE, money_reader
 from etl.intake.parsed import SheetResult
 from etl.intake.period import Period
 from etl.intake.text import shown, texts_of
@@ -82,11 +82,15 @@ def month_of(column: Column, told: Period) -> date | None:
 
 
 def is_amount(unit: str | None, cells: Sequence[Any]) -> bool:
-    """Tell whether a column holds amounts: a unit of money in its header, or numbers in more than half of its cells."""
+    """Tell whether a column holds amounts: a unit of money in its header, or numbers in more than half of its cells.
+
+    A number that cannot be trusted counts, too: one with a mark behind it, a formula never calculated.
+    """
     if unit and MONEY_UNIT.search(unit):
         return True
     said = [cell for cell in cells if not is_blank(cell)]
     too_large = float(TOO_LARGE)  # no amount, as is what is no number
     numbers = sum(abs(cell) < too_large for cell in said if type(cell) is float or type(cell) is int)
-    read, _ = read_column(texts_of(said), AMOUNT)
-    return 2 * (numbers + sum(amount is not None for amount in read)) > len(said)
+    read, faults = read_column(texts_of(said), AMOUNT)
+    numbers += sum(amount is not None for amount in read) + sum(fault != NOT_A_NUMBER for fault in faults.values())
+    return 2 * numbers > len(said)

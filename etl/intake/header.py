@@ -13,6 +13,7 @@ from etl.intake.header_rows import (
     blocks,
     has_children_below,
     is_named_above,
+    is_of_figures,
     is_row_of_parents,
     is_row_of_units,
     reaches_down,
@@ -65,7 +66,7 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
         above.append(above[-1] + "".join(texts))
         alone.append(texts[0] if len(texts) == 1 else "")
     for top, bottom in blocks(sheet, start):
-        if best and best.kind and top >= best.bottom + MOST_HEADER_ROWS:
+        if best and best.kind and _is_below_figures(sheet, best, top):
             break
         if reaches_down(sheet, top, bottom) and bottom < len(sheet.rows):
             continue
@@ -94,6 +95,12 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
     ):
         best = taller
     return best or _likeliest(sheet, start)
+
+
+def _is_below_figures(sheet: Sheet, header: Header, top: int) -> bool:
+    """Tell whether a row stands below figures of a header's table, or too far below it to be of the same header."""
+    between = sheet.rows[header.bottom : top]
+    return len(between) >= MOST_HEADER_ROWS or any(map(is_of_figures, between))
 
 
 def _with_parents(sheet: Sheet, header: Header, above: str, layouts: list[Layout]) -> Header | None:

@@ -58,7 +58,7 @@ def blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
         sum(isinstance(cell, str) and not is_blank(cell) for cell in row[:MOST_COLUMNS])
         for row in sheet.rows[start:end]
     ]
-    figures = [_is_of_figures(row[:MOST_COLUMNS]) for row in sheet.rows[start:end]]
+    figures = [is_of_figures(row) for row in sheet.rows[start:end]]
     for top in range(start, end):
         if not worded[top - start] or is_unit_note(sheet.rows[top]):
             continue
@@ -69,13 +69,17 @@ def blocks(sheet: Sheet, start: int) -> Iterator[tuple[int, int]]:
                 yield top, bottom
 
 
-def _is_of_figures(cells: list) -> bool:
-    """Tell whether a row has figures, and not fewer than words: it holds a project or a total, no names of columns."""
-    said = [cell for cell in cells if not is_blank(cell)]
+def is_of_figures(cells: list) -> bool:
+    """Tell whether a row has figures, and not fewer than words: it holds a project or a total, no names of columns.
+
+    A text file writes figures as texts.
+    """
+    said = [cell for cell in cells[:MOST_COLUMNS] if not is_blank(cell)]
+    texts = [cell for cell in said if isinstance(cell, str)]
+    written = [cell for cell in texts if FIGURE.fullmatch(cell)]
     figures = sum(isinstance(cell, int | float) and cell not in MAY_NAME for cell in said)
-    words = sum(isinstance(cell, str) and not FIGURE.fullmatch(cell) for cell in said)
-    texts = sum(isinstance(cell, str) and FIGURE.fullmatch(cell) is not None and "." in cell for cell in said)
-    return figures + texts > 1 and figures + texts >= words
+    figures += sum(not cell.isdecimal() or int(cell) not in MAY_NAME for cell in written)
+    return figures > 1 and figures >= len(texts) - len(written)
 
 
 def begins_with_title(sheet: Sheet, top: int, bottom: int) -> bool:
@@ -122,12 +126,16 @@ def is_named_above(sheet: Sheet, top: int, bottom: int, start: int, unnamed: set
 def has_children_below(sheet: Sheet, top: int, bottom: int) -> bool:
     """Tell whether the row below says nothing but words, some of them right of a parent that nobody merged.
 
-    Such a row says what the columns below the parent are: “1-9月 | ” over “计划 | 完成”.
+    Such a row says what the columns below the parent are: “1-9月 | ” over “计划 | 完成”. A row of few words may stand
+    between, the parents' own children.
     """
-    if bottom >= len(sheet.rows):
-        return False
-    said = {at: cell for at, cell in enumerate(sheet.rows[bottom][:MOST_COLUMNS]) if not is_blank(cell)}
-    if not said or any(not isinstance(cell, str) or FIGURE.fullmatch(plain(cell)) for cell in said.values()):
-        return False
-    named = [at for at in range(max(said) + 1) if any(not is_blank(row[at]) for row in sheet.rows[top:bottom])]
-    return bool(named) and any(at not in named and named[0] < at for at in said)
+    for row in sheet.rows[bottom : top + MOST_HEADER_ROWS]:
+        said = {at: cell for at, cell in enumerate(row[:MOST_COLUMNS]) if not is_blank(cell)}
+        if not said or any(not isinstance(cell, str) or FIGURE.fullmatch(plain(cell)) for cell in said.values()):
+            return False
+        named = [at for at in range(len(row)) if any(not is_blank(line[at]) for line in sheet.rows[top:bottom])]
+        if named and any(at not in named and named[0] < at for at in said):
+            return True
+        if 2 * len(said) > len(named):
+            return False
+    return False

@@ -33,6 +33,9 @@ FACTORS = {name: Decimal(factor) for name, factor in {"元": "0.0001", "千元":
 DOLLARS = {"美元": Decimal("0.0001"), "千美元": Decimal("0.1"), "万美元": Decimal(1), "亿美元": Decimal(10000)}
 
 
+NOT_A_NUMBER = Fault("不是数字，请改成数字（单位写在表头）")
+
+
 class Amounts(Sequence[Decimal | None]):
     """A column of amounts: an Arrow array of exact decimals that reads like a list of them."""
 
@@ -120,7 +123,7 @@ def money_reader(unit: str = "万元", dollar: Decimal | None = None) -> Reader:
                 return None
             found = AMOUNT.fullmatch(text)
             if not found or bool(found["open"]) != bool(found["close"]) or (found["open"] and found["sign"]):
-                return Fault("不是数字，请改成数字（单位写在表头）")
+                return NOT_A_NUMBER
             if is_run_together(cell):
                 return Fault("一格里有几段数字或注码（换行、空格、①、上标），连成了一个数，请只留一个数")
             number = Decimal(found["number"].replace(",", "") + (found["power"] or ""))

@@ -111,15 +111,23 @@ def _is_side_by_side(sheet: Sheet) -> bool:
 
 
 def _has_labels_below(sheet: Sheet, row: int, place: int) -> bool:
-    """Tell whether what stands below a label are labels, too, or names of groups; below a table's stand projects."""
+    """Tell whether what stands below a label are labels, too, or names of groups; below a table's stand projects.
+
+    A project's row has figures and no label. Where there are more of these than of labels, it is a table.
+    """
     groups = {(top, left) for top, left, bottom, _ in sheet.merged if bottom > top}
-    lines = [(at, line) for at, line in enumerate(sheet.rows[:SEARCHED_ROWS]) if at > row]
-    said = [  # a lone text is the name of a group
-        line[place]
-        for at, line in lines
-        if not is_blank(line[place]) and (at, place) not in groups and sum(not is_blank(cell) for cell in line) > 1
+    lines = [  # a lone text is the name of a group
+        line
+        for at, line in enumerate(sheet.rows[:SEARCHED_ROWS])
+        if at > row and not is_blank(line[place]) and (at, place) not in groups and _says_several(line)
     ]
-    return not said or any(is_label(cell) and not names_projects(cell) for cell in said)
+    labels = sum(is_label(line[place]) and not names_projects(line[place]) for line in lines)
+    projects = sum(not any(map(is_label, line)) and sum(map(_is_number, line)) > 1 for line in lines)
+    return not lines or labels > projects
+
+
+def _says_several(line: list) -> bool:
+    return sum(not is_blank(cell) for cell in line) > 1
 
 
 def is_row_of_labels(said: list, *, by_words: bool = False) -> bool:

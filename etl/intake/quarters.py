@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from etl.intake.dates import When, date_reader
+from etl.intake.labels import Label
 from etl.intake.text import is_nothing, plain
 from etl.intake.values import Fault, Reader
 
@@ -55,6 +56,14 @@ def quarter_in(text: str, year: int | None = None) -> date | None:
 def first_said(texts: Iterable[str]) -> date | None:
     """Return the first quarter that titles and names say."""
     return next((found for text in texts if (found := quarter_in(plain(text)))), None)
+
+
+def done_from(one: Label) -> int | None:
+    """Return the first month of a heading of what was done in a quarter: “二季度·完成投资” is 4; None of any other."""
+    if "quarter" not in one.says.periods or one.says.measure != "done":
+        return None
+    first = quarter_in(plain(one.text), date.min.year)
+    return first.month if first else None
 
 
 def _first(month: int) -> int:

@@ -71,3 +71,25 @@ def test_a_hidden_copy_that_is_set_aside_tells_both_sums():
     message = report(parsed, 1)["message"]
     assert "本年完成 75.00 万元" in message
     assert "本年完成 70.00 万元" in message
+
+
+NO_MONTH = "2026年重点项目月报表　单位：万元\n项目名称 | 总投资 | 2026年计划投资 | {} | {}\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rows", "month"),
+    [
+        ("1-2月完成投资", "本年累计完成投资", ((126, 230), (37, 50)), None),  # of an earlier month than the sheet
+        ("1-2月完成投资", "本年累计完成投资", ((126, 126), (37, 37)), "2026-02"),  # both say the same
+        ("1-2月完成投资", "累计完成投资", ((126, 230), (37, 50)), "2026-02"),  # since the start: more than the year's
+        ("1-3月完成投资", "二季度完成投资", ((126, 40), (37, 20)), None),  # April has begun
+        ("1-3月完成投资", "二季度完成投资", ((126, 0), (37, 0)), "2026-03"),  # a frame, not filled yet
+        ("1-5月完成投资", "二季度完成投资", ((126, 40), (37, 20)), "2026-05"),  # the quarter of the month itself
+        ("1-3月完成投资", "二季度计划投资", ((126, 40), (37, 20)), "2026-03"),  # a plan of later
+    ],
+)
+def test_a_heading_s_month_is_the_sheet_s_unless_other_figures_reach_beyond_it(first, second, rows, month):
+    lines = [f"{name} | 9000 | 800 | {one} | {other}" for name, (one, other) in zip("甲乙", rows, strict=True)]
+    found = report(parse_drawn(NO_MONTH.format(first, second) + "\n".join(lines)))
+    assert found["month"] == month
+    assert ("--month" in (found["message"] or "")) is (month is None)

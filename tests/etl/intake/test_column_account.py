@@ -1,5 +1,7 @@
 """Every column of every table is accounted for: read, known and not needed, or not understood."""
 
+import pytest
+
 from tests.etl.intake.books import parse_drawn, report
 
 
@@ -43,3 +45,25 @@ def test_columns_of_a_table_that_is_refused_are_told_too():
     )
     assert report(parsed)["kind"] is None
     assert {(one["field"], one["reason"]) for one in report(parsed)["columns"]} == {(None, "整表未载入")}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_told"),
+    [
+        ("140①", "29", True),  # a mark behind a figure: it is one all the same
+        ("12⏎34", "29", True),
+        ("#未计算", "29", True),
+        ("已批", "29", False),  # half of the cells are words
+    ],
+)
+def test_figures_that_cannot_be_trusted_make_an_amount_column_too(first, second, is_told):
+    parsed = parse_drawn(
+        f"""
+        2026年7月重点项目调度表　单位：万元
+        项目名称 | 总投资 | 1-7月完成投资 | 某项费用
+        甲厂房 | 2756 | 692 | {first}
+        乙道路 | 1183 | 158 | {second}
+        """
+    )
+    told = [one["text"][:2] for one in report(parsed)["notices"] if one["kind"] == "column_unread"]
+    assert told == (["D "] if is_told else [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.etl.intake.books import field, parse_drawn, report
+from tests.etl.intake.books import field, outcomes, parse_drawn, report
 
 
 def test_a_table_below_whose_header_reads_less_is_no_more_rows_of_the_first():
@@ -163,3 +163,41 @@ def test_one_project_above_a_row_of_signatures_is_a_table_and_no_card():
     )
     assert [str(one) for one in field(parsed, "annual_plan_wan")] == ["5840"]
     assert field(parsed, "reported_ytd_wan") == [4062]
+
+
+@pytest.mark.parametrize("figures", ["1000 | 500", "'1,000 | '500.5"])
+def test_a_header_of_three_rows_is_no_plan_for_its_first_row_alone(figures):
+    """The first row explains a plan with more of its columns; the done figures stand two rows below a parent."""
+    parsed = parse_drawn(
+        f"""
+        建设性质 | 项目名称 | 2026年度计划投资（万元） | 6月目标任务（万元） | 投资情况 | | 总投资（万元） | 建设年限
+         | | | | 累计完成投资 | | |
+         | | | | 本年（万元） | 自开工（万元） | |
+        续建 | 甲厂房 | {figures} | 300 | 700 | 9000 | 2025.1-2026.12
+        续建 | 乙道路 | {figures} | 200 | 600 | 8000 | 2025.1-2026.12
+        """,
+        month="2026-06",
+    )
+    assert field(parsed, "reported_ytd_wan", "dispatch") == [300, 200]
+    assert field(parsed, "cumulative_wan", "dispatch") == [700, 600]
+
+
+@pytest.mark.parametrize("number", ["{}", "'{}"])
+def test_a_longer_header_below_figures_is_a_table_of_its_own(number):
+    """The upper table's rows were titles of the lower one; a text file writes its figures as texts."""
+    rows = """
+        2026年12月重点项目进展情况表　单位：万元
+        项目名称 | 责任单位 | 总投资 | 1-12月完成投资
+        甲厂房 | 三门镇 | 4626 | 1066
+        乙道路 | 三门镇 | 1559 | 257
+        |
+        2026年12月城建项目进展情况表　单位：万元
+        序号 | 项目名称 | 责任单位 | 总投资 | 1-12月完成投资 | 12月完成投资 | 自开工累计完成投资 | 存在问题
+        1 | 丙公园 | 区住建局 | 683 | 250 | 26 | 250 | 无
+    """
+    for figure in ("4626", "1066", "1559", "257"):
+        rows = rows.replace(figure, number.format(figure))
+    parsed = parse_drawn(rows)
+    assert field(parsed, "project_name", "dispatch") == ["甲厂房", "乙道路", "丙公园"]
+    assert field(parsed, "reported_ytd_wan", "dispatch") == [1066, 257, 250]
+    assert "title" not in outcomes(parsed)[2:4]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.etl.intake.books import outcomes, parse_drawn, report
+from tests.etl.intake.books import field, outcomes, parse_drawn, report
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,20 @@ def test_projects_in_columns_are_refused_whole_with_the_reason(case):
 )
 def test_a_card_is_not_laid_on_its_side(drawn):
     assert "项目写在各列" not in (report(parse_drawn(drawn))["message"] or "")
+
+
+@pytest.mark.parametrize("below", ["汇总", "合计", "新开工项目", "项目单位"])
+def test_a_word_that_heads_columns_below_the_projects_makes_no_card_of_a_table(below):
+    """The name's column holds projects, each with its figures: a label among them is a total or a group."""
+    parsed = parse_drawn(
+        f"""
+        2026年7月重点项目进展情况　单位：万元
+        编号 | 工程名称 | 项目投资情况 | | | 形象进度
+         | | 总投资 | 2026年计划投资 | 1-7月完成投资 |
+        1 | 甲厂房 | 3197 | 1393 | 850 | 场平完成
+        2 | 乙道路 | 4782 | 1295 | 722 | 桩基完成
+         | {below} | 7979 | 2688 | 1572 |
+        """
+    )
+    assert field(parsed, "project_name", "dispatch")[:2] == ["甲厂房", "乙道路"]
+    assert field(parsed, "reported_ytd_wan", "dispatch")[:2] == [850, 722]
