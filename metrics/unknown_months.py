@@ -31,6 +31,20 @@ def loaded_months(con: duckdb.DuckDBPyConnection, profile: Profile, known_on: da
     return set(standing.months(con, profile=profile, known_on=known_on))
 
 
+def has_unknown_before(month: date, loaded: set[date]) -> bool:
+    """Tell whether an earlier month of the year has no dispatch: who has no figure may have reported in it."""
+    return any(month.replace(month=earlier) not in loaded for earlier in range(1, month.month))
+
+
+def with_three_months(last: date, loaded: set[date]) -> list[date]:
+    """Return the year's months up to ``last`` of whose last three (in the year) the sum is known.
+
+    It is the difference of two year-to-date figures: the month before the three is loaded, or they begin in January.
+    """
+    months = [last.replace(month=number) for number in range(1, last.month + 1)]
+    return [month for month in months if month.month <= 3 or month.replace(month=month.month - 3) in loaded]
+
+
 def blank_unknown(frame: pd.DataFrame, loaded: set[date], columns: Sequence[str] = UNKNOWN) -> pd.DataFrame:
     """Return a frame with a row a month in which these columns are null for the months that are not loaded."""
     unknown = ~pd.Series([pd.Timestamp(month).date() in loaded for month in frame.month], index=frame.index, dtype=bool)

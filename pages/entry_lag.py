@@ -26,6 +26,8 @@ if total.empty:
         f"截至{formats.month(view.as_of)}没有已开工的项目", "请检查截至月，或载入写有开工时间的调度表和统计月报。"
     )
 lag = total.iloc[0]
+if lag_wording.is_unknown(lag):
+    states.nothing(lag_wording.UNKNOWN, "请到“数据接入”页载入统计月报或入库台账。")
 triangle = fetch(entry_triangle, view, basis=basis)
 by_start = fetch(entry_by_start_month, view, basis=basis)
 cases = fetch(open_cases, view, basis=basis)

@@ -11,11 +11,14 @@ from pages.components.fetch import fetch
 
 view = context.bar("entry_readiness")
 projects = fetch(entry_readiness, view)
+lag = fetch(entry_lag, view, by=None).iloc[0]
+if lag_wording.is_unknown(lag):
+    states.nothing(lag_wording.UNKNOWN, "请到“数据接入”页载入统计月报或入库台账。")
 if projects.empty:
     states.nothing("没有已开工而未入库的项目", "请换一个截至月，或载入写有开工时间的调度表。")
 materials = fetch(entry_materials, view)
 
-words.headline(*readiness.headline(projects, lag_wording.to_confirm(fetch(entry_lag, view, by=None).iloc[0])))
+words.headline(*readiness.headline(projects, lag_wording.to_confirm(lag)))
 with st.container(key="main-picture"):
     readiness.matrix(projects, materials, view)
 words.footer(view, "dispatch", "approval_step", "library_ledger")

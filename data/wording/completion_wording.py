@@ -24,6 +24,10 @@ NEEDS = {  # a call to act: what has happened since when, what is to be done, an
     "not_reported": ("今年未报", "补报", "未报"),
 }
 
+UNSURE = "未报过多、前几个月未载入或疑似单位错，本数暂定"  # why a unit's sum is no ground for a measure
+
+UNKNOWN_BEFORE = "此前的调度表没有载入"
+
 
 def pace(gap_pp: float, yardstick: str = "时序") -> str:
     """Return “慢于时序 6.6 个百分点”."""
@@ -92,9 +96,15 @@ def beside(total: pd.Series) -> list[str]:
         f"按年初计划 {formats.percent(total.original_completion_rate)}",
     ]
     if not formats.is_missing(total.required_run_rate_wan):
-        need, pace_now = formats.money(total.required_run_rate_wan), formats.money(total.last_three_months_wan)
-        parts.append(f"今后每月要 {need}，近三个月平均 {pace_now}")
+        parts.append(f"今后每月要 {formats.money(total.required_run_rate_wan)}，{mean_of_three(total)}")
     return parts
+
+
+def mean_of_three(row) -> str:  # noqa: ANN001  (a Series or a named tuple)
+    """Return “近三个月平均 1.20亿元”, or why it is not known."""
+    if formats.is_missing(row.last_three_months_wan):
+        return f"近三个月平均不明（{UNKNOWN_BEFORE}）"
+    return f"近三个月平均 {formats.money(row.last_three_months_wan)}"
 
 
 def lights(profile: Profile, as_of: date) -> str:

@@ -10,12 +10,19 @@ from data import formats
 NOT_IN_LIBRARY, NO_FIGURES, LEFT = CASES = ("已开工未入库", "已入库零投资", "已退库")
 
 
+# nothing is known of entries as long as neither source is loaded
+UNKNOWN = "尚未载入统计月报、入库台账，入库入统情况不明"
 LIGHTS = {"slow": ("◆", "逾期"), "behind": ("▼", "严重逾期")}  # of periods over; 偏慢 and 滞后 speak of the money
 
 
 def light(value: object) -> str:
     """Write an open case's light: ◆ 逾期, ▼ 严重逾期, ○ 未到期."""
     return " ".join(LIGHTS.get(str(value), formats.NOT_DUE))
+
+
+def is_unknown(lag: pd.Series) -> bool:
+    """Tell whether neither a return nor a ledger was loaded by the month of this row of ``entry_lag``."""
+    return formats.is_missing(lag.projects)
 
 
 def rate(
@@ -93,7 +100,7 @@ def unmatched(lag: pd.Series) -> str:
 
 def to_confirm(lag: pd.Series) -> str:
     """How many may stand in the library already and wait for the statistician; "" where none."""
-    if not lag.get("awaiting_confirmation", 0):
+    if is_unknown(lag) or not lag.get("awaiting_confirmation", 0):
         return ""
     money = formats.money(lag.awaiting_confirmation_wan)
     return f"另有 {lag.awaiting_confirmation:.0f} 个疑似已入库、待统计确认（上报 {money}），不计逾期"

@@ -15,7 +15,7 @@ from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
-from metrics.unknown_months import blank_unknown, loaded_months
+from metrics.unknown_months import blank_unknown, loaded_months, with_three_months
 
 SQL = """
 with packed as (
@@ -156,7 +156,9 @@ select
     case when month(totals.month) < 12 and totals.projects > 0 then
         greatest(totals.annual_plan_wan - coalesce(totals.reported_ytd_wan, 0), 0) / (12 - month(totals.month))
     end as required_run_rate_wan,
-    coalesce(recent.last_three_months_wan, 0) as last_three_months_wan
+    case when list_contains($with_three_months, month(coalesce(totals.month, $as_of))) then
+        coalesce(recent.last_three_months_wan, 0)
+    end as last_three_months_wan
     {last_columns}
 from totals
 left join recent on {same_group}
@@ -223,7 +225,8 @@ def investment_completion(
         missing. ``light`` is null when nothing is planned yet (未到期) or the project never reported this year.
         ``task_rate`` is reported over ``planned_ytd_wan``, what the projects' own plans ask for by the month.
         By ``month``, one whose dispatch is not loaded has no reported amount, rate, gap or light.
-        ``required_run_rate_wan`` is null in December. A group with nothing but preliminary projects has no row.
+        ``required_run_rate_wan`` is null in December; ``last_three_months_wan`` where the dispatch before those months is
+        not loaded. A group with nothing but preliminary projects has no row.
         Where a figure is a suspected slip, ``unsuspected_rate`` and ``unsuspected_reported_wan`` are those of the
         other projects; else null.
 
@@ -238,6 +241,7 @@ def investment_completion(
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)
         january = month.replace(month=1)
+        loaded = loaded_months(con, profile, known_on)
         by_project, by_month = by == "project", by == "month"
         sql = SQL.format(
             key=key or "'all'",
@@ -270,8 +274,9 @@ def investment_completion(
             "as_of": month,
             "from_month": january if by_month else month,
             "recent_from": january if by_month else max(january, month.replace(month=max(1, month.month - 2))),
+            "with_three_months": [one.month for one in with_three_months(month, loaded)],
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),
             **bars(profile, month),
         }
         frame = known.execute(sql, bound(sql, values)).df()
-        return blank_unknown(frame, loaded_months(con, profile, known_on)) if by_month else frame
+        return blank_unknown(frame, loaded) if by_month else frame

@@ -148,7 +148,8 @@ def entry_lag(
         ``unbooked_at_stake_wan`` [万元, year to date] is the sum of its two parts. Of the part not in the library,
         ``library_waiting_wan`` is of the ``library_waiting`` projects and ``left_library_wan`` of those that left it
         (已退库); the rest, if any, is of 异常. ``unlinked`` projects have no
-        statistics project linked to them: they count as waiting, right or wrong.
+        statistics project linked to them: they count as waiting, right or wrong. As long as no return and no ledger is
+        loaded nothing is known: for the district one row of nulls, by group no rows.
         ``attrs["data_as_of"]`` is the month answered, ``attrs["money_as_of"]`` that of the amounts.
 
     Raises:
@@ -171,5 +172,8 @@ def entry_lag(
             names=NAMES if by == "project" else "",
         )
         lag = known.execute(sql, bound(sql, values)).df()
+    if not values["is_known"]:
+        lag = lag.astype(float) if by is None else lag.head(0)
+        lag[:] = float("nan")
     lag.attrs = {"data_as_of": values["as_of"], "money_as_of": values["money_month"]}
     return lag

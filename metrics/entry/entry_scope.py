@@ -112,6 +112,8 @@ cases as (
     where (start_month is not null or statistics_month is not null) and total_wan >= $minimum_total_wan
         -- a person decided that it is none of the statistics' (R05, R12, R16) in the month whose amounts are compared
         and project_id not in (select left_scope.project_id from left_scope where left_scope.month = $money_month)
+        -- before the first return or ledger nothing is known of entries: neither late nor waiting
+        and $is_known
 )"""
 
 # projects that do not differ in anything counted, as one row: a nation has far fewer kinds of case than projects
@@ -219,6 +221,8 @@ def entry_values(
 ) -> dict[str, Any]:
     """Return what the entry SQL binds: the month, cut to what is loaded, and the district's rules then.
 
+    ``is_known`` is false where no return and no ledger of the month or an earlier one is loaded: no project counts.
+
     Raises:
         ValueError: ``basis`` is neither feasible nor raw.
     """
@@ -238,6 +242,7 @@ def entry_values(
     return {
         "district": profile.id,
         "known_on": known,
+        "is_known": any_month is not None,
         "as_of": month,
         "last_day": month.replace(day=monthrange(month.year, month.month)[1]),
         "entered_until": calendar.last_return(month),

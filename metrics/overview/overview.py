@@ -124,7 +124,7 @@ def overview(
 
     口径：完成率、进度差和滞后项目数同 ``investment_completion``；入统占上报同 ``booked_ratio``，没有报表的月为空；
     已开工未入库同该月的 ``entry_lag``，各月按当月的开工、入库和上报；疑似已入库、待统计确认的另列，
-    两项合计为全部没有入库记录的。当月完成 = Σ（本月计入项目的本年累计 − 同一项目上月的本年累计），
+    两项合计为全部没有入库记录的；尚未载入统计月报、入库台账的月为空。当月完成 = Σ（本月计入项目的本年累计 − 同一项目上月的本年累计），
     项目进出的影响另列；完成率比上月按当时的上月数，同 ``why_changed``。
     没有载入调度表的月为空，其后一月不与上月比。
 
@@ -171,6 +171,8 @@ def overview(
 def _waiting(con: Any, profile: Profile, month: date, known_on: date | None) -> dict[str, Any]:  # noqa: ANN401
     values = entry_values(con, profile, month, known_on)
     sql = WAITING_SQL.format(scope=scope(values, key="1", is_alike=True))
+    if not values["is_known"]:
+        return dict.fromkeys(WAITING, float("nan"))
     projects, at_stake, awaiting, awaiting_wan = con.execute(sql, bound(sql, values)).fetchall()[0]
     return dict(zip(WAITING, (projects, float(at_stake), awaiting, float(awaiting_wan)), strict=True))
 

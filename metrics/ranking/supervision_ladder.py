@@ -1,8 +1,6 @@
 """Supervision ladder (督办阶梯): which step a lagging unit's pace calls for; a person issues it."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,15 +10,15 @@ import pandas as pd
 
 from data.known import NOW
 from data.profile import Profile
-from metrics.completion.pace import PARTS, TASK_PARTS
+from metrics.completion.pace import TASK_PARTS
+from metrics.completion.suspected import SUSPECT
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.ranking.exemptions import exemptions
+from metrics.ranking.ladder_steps import Standing, climb, rests_on_never, standing_since
 from metrics.ranking.unit_scores import plain
 from metrics.registry import metric
-from metrics.unknown_months import IS_LOADED
-
-PATIENCE = 2  # closed months at a step without improvement, after which the next one follows
+from metrics.unknown_months import IS_LOADED, has_unknown_before, loaded_months
 
 PACE = f"""
 select
@@ -28,7 +26,11 @@ select
     month,
     sum(annual_plan_wan) as annual_plan_wan,
     coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan,
-    sum({TASK_PARTS}) as task_parts
+    sum({TASK_PARTS}) as task_parts,
+    coalesce(sum(annual_plan_wan) filter (is_silent), 0) as silent_plan_wan,
+    coalesce(sum(annual_plan_wan) filter (carried_ytd_wan is null), 0) as never_plan_wan,
+    coalesce(sum({TASK_PARTS}) filter (carried_ytd_wan is null), 0) as never_task_parts,
+    bool_or({SUSPECT}) as is_suspect
 from mart.project_month
 where district = $district and month between $january and $as_of and is_counted
     and {IS_LOADED}
@@ -54,66 +56,6 @@ order by month, entry_id
 """
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A unit's sums at a month's end."""
-
-    month: date
-    plan: Decimal
-    reported: Decimal
-    task_parts: Decimal  # 27 720 times what the projects' own plans ask for
-
-    @property
-    def task(self) -> Fraction:
-        """Return what the projects' own plans ask for by the month (计划进度)."""
-        return Fraction(self.task_parts) / PARTS
-
-    def due(self, measure: str) -> Fraction:
-        """Return what should be done: by the own plans, or by month/12 of the year's plan."""
-        return self.task if measure == "task" else Fraction(self.plan) * self.month.month / 12
-
-    def gap_pp(self, measure: str) -> Fraction:
-        """Return reported less what should be done, in points of the year's plan."""
-        return 100 * (Fraction(self.reported) - self.due(measure)) / Fraction(self.plan)
-
-
-@dataclass(frozen=True)
-class Rung:
-    """Where a unit stands on the ladder at a month's end: 0 none, else the number of the step."""
-
-    month: date
-    gap_pp: Fraction
-    crossed: int  # steps whose limit the gap is below
-    step: int
-    stood: int  # closed months at this step without improvement since it was reached
-
-    @property
-    def is_escalated(self) -> bool:
-        """Tell whether patience, not the gap alone, led here."""
-        return self.step > self.crossed
-
-
-def climb(gaps: Iterable[tuple[date, Fraction]], limits_pp: Sequence[Decimal]) -> list[Rung]:
-    """Return the rung at each month's end, from the gaps of one year's known months in order.
-
-    A month without a dispatch is left out: it is neither at a step nor a month without improvement.
-    The step is the highest crossed (the gap strictly below its limit). Without improvement on the month before it never
-    falls, and after two such months at a step the next one follows. Not below the first limit: none.
-    """
-    rungs: list[Rung] = []
-    for month, gap in gaps:
-        crossed = sum(gap < Fraction(limit) for limit in limits_pp)
-        last = rungs[-1] if rungs else None
-        step, stood = crossed, 0
-        if crossed and last and last.step and gap <= last.gap_pp:
-            step = max(crossed, last.step)
-            stood = last.stood + 1 if step == last.step else 0
-            if stood >= PATIENCE and step < len(limits_pp):
-                step, stood = step + 1, 0
-        rungs.append(Rung(month, gap, crossed, step, stood))
-    return rungs
-
-
 @metric()
 def supervision_ladder(
     con: duckdb.DuckDBPyConnection, *, profile: Profile, as_of: date, known_on: date | None = None
@@ -125,6 +67,8 @@ def supervision_ladder(
     回到第一级界限以上的解除，历史保留；比上月改善的按所越过的级。
     按项目任务亮 ▲、● 的单位不提出措施；按月份低于界限而不提出的单列，两个数并列。
     计划进度还为零（未到期）的单位不上阶梯。容错文件有效的，措施暂缓，仍列出。
+    未报项目的计划额超过限度、有疑似单位错的单位为暂定，不提出；今年前几个月没有载入调度表而至今无数的项目情况不明，
+    不算它就越不过这一级的，也为暂定。
     没有载入调度表的月不算，既不上阶梯，也不算没有改善。系统只提出，由人下达。不设阶梯的区没有行。
 
     Args:
@@ -141,7 +85,8 @@ def supervision_ladder(
         of ``proposed_measure``, 0 and null for none; ``is_escalated``: by patience, above what the gap itself crossed;
         ``stood_months`` closed months at the step without improvement; ``ladder_since_month`` since when it stands at
         the step; ``highest_step`` of the year; ``exemption`` holds the measure back (``is_held_back``);
-        ``is_material``: plan and gap reach the rule's limits; ``is_proposed``: on a step, material and not spared;
+        ``is_material``: plan and gap reach the rule's limits; ``is_provisional``: too much is silent, suspected or of
+        months that were never loaded; ``is_proposed``: on a step, material, not provisional and not spared;
         ``issued_measure``, ``issued_on``, ``issued_by``: the last one a person issued this year.
 
     Source:
@@ -157,14 +102,18 @@ def supervision_ladder(
         paces = known.execute(PACE, values).fetchall()
         issued = {unit: rest for unit, *rest in known.execute(ISSUED, values | {"as_of": until}).fetchall()}
         exempt = exemptions(known, profile, month, month, known_on)
+        loaded = loaded_months(known, profile, known_on)
     lights = profile.rule("lights", month)
     by = "task" if rule.measure == "lights" and lights.measure == "task" else "month"
     figures: dict[str, list[Standing]] = {}
-    for unit, when, plan, reported, task in paces:
+    for unit, when, *sums in paces:
         # the statistics bureau owns no target; a unit whose projects have nothing planned yet is behind nothing
-        if profile.league(unit, when) and (task > 0 or lights.measure != "task"):
-            figures.setdefault(unit, []).append(Standing(when, plan, reported, task))
+        standing = Standing(when, *sums)
+        if profile.league(unit, when) and (standing.task_parts > 0 or lights.measure != "task"):
+            figures.setdefault(unit, []).append(standing)
     limits = [Decimal(str(limit)) for limit in rule.gaps_pp]
+    silent_share = Decimal(str(profile.rule("silence", month).provisional_share))
+    has_gap_before = has_unknown_before(month, loaded)
     rows = []
     for unit, standings in figures.items():
         rungs = climb([(one.month, one.gap_pp(by)) for one in standings], limits)
@@ -175,6 +124,11 @@ def supervision_ladder(
             continue
         plan, reported = last.plan, last.reported
         is_material = profile.is_material(month, plan, last.due(by) - Fraction(reported))
+        is_provisional = (
+            last.is_suspect
+            or last.silent_plan > silent_share * plan
+            or (has_gap_before and rests_on_never(last, by, limits))
+        )
         measure, given_month, who, given_on = issued.get(unit, (None, None, None, None))
         exemption = exempt.get(unit)
         rows.append(
@@ -192,12 +146,13 @@ def supervision_ladder(
                 "gap_limit_pp": float(limits[now.crossed - 1]) if now.crossed else None,
                 "is_escalated": now.is_escalated,
                 "stood_months": now.stood,
-                "ladder_since_month": _since(rungs),
+                "ladder_since_month": standing_since(rungs),
                 "highest_step": highest,
                 "exemption": exemption.document_number if exemption else None,
                 "is_material": is_material,
                 "is_spared": is_spared,
-                "is_proposed": bool(now.step) and is_material and not is_on_task,
+                "is_provisional": is_provisional,
+                "is_proposed": bool(now.step) and is_material and not is_on_task and not is_provisional,
                 "is_held_back": bool(exemption and now.step),
                 "issued_measure": measure,
                 "issued_month": given_month,
@@ -211,19 +166,9 @@ def supervision_ladder(
     )
 
 
-def _since(rungs: list[Rung]) -> date | None:
-    """Return the month in which the unit came to the step at which it stands."""
-    now, since = rungs[-1], None
-    for rung in reversed(rungs):
-        if not now.step or rung.step != now.step:
-            break
-        since = rung.month
-    return since
-
-
 COLUMNS = [
     "responsible_unit", "ladder_step", "proposed_measure", "ladder_measure", "ladder_gap_pp", "pace_gap_pp",
     "task_rate", "investment_completion_rate", "annual_plan_wan", "reported_ytd_wan", "gap_limit_pp", "is_escalated",
-    "stood_months", "ladder_since_month", "highest_step", "exemption", "is_material", "is_spared", "is_proposed",
-    "is_held_back", "issued_measure", "issued_month", "issued_on", "issued_by",
+    "stood_months", "ladder_since_month", "highest_step", "exemption", "is_material", "is_spared",
+    "is_provisional", "is_proposed", "is_held_back", "issued_measure", "issued_month", "issued_on", "issued_by",
 ]  # fmt: skip

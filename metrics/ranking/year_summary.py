@@ -73,6 +73,9 @@ def _dated(cases: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _entered(lag: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for row in lag.itertuples():
+        if pd.isna(row.projects):
+            yield _row("按时入统率", None, None, "个", "尚未载入统计月报、入库台账")
+            continue
         yield _row("按时入统率", row.due, row.on_time, "个", f"应入统未入统 {row.overdue} 个，不限开工年份")
 
 
@@ -89,5 +92,5 @@ def _carried(projects: pd.DataFrame) -> Iterator[dict[str, Any]]:
     )
 
 
-def _row(indicator: str, target: float, actual: float, measured_in: str, note: str) -> dict[str, Any]:
+def _row(indicator: str, target: float | None, actual: float | None, measured_in: str, note: str) -> dict[str, Any]:
     return {"indicator": indicator, "target": target, "actual": actual, "measured_in": measured_in, "note": note}

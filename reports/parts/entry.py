@@ -60,16 +60,23 @@ RATIO = (
 
 
 def total(question: Question) -> pd.Series | None:
-    """The district's row of ``entry_lag``; None where nothing has started."""
+    """The district's row of ``entry_lag``; None where nothing has started, or nothing is known of entries."""
     frame = question.ask(entry_lag, by=None)
-    return None if frame.empty else frame.iloc[0]
+    return None if frame.empty or not frame.projects.iloc[0] > 0 else frame.iloc[0]
+
+
+def nothing(question: Question) -> str:
+    """Say why there is no row: nothing has started, or neither return nor ledger is loaded."""
+    frame = question.ask(entry_lag, by=None)
+    is_unknown = len(frame) and lag_wording.is_unknown(frame.iloc[0])
+    return lag_wording.UNKNOWN if is_unknown else "没有已开工的项目"
 
 
 def finding(question: Question) -> str:
     """How many entered on time, and how much money does not stand in the statistics."""
     lag = total(question)
     if lag is None:
-        return "没有已开工的项目"
+        return nothing(question)
     leads = question.profile.measure("on_time_starts", question.as_of)
     rate = lag_wording.rate(lag, question.ask(entry_lag, by="start_year"), question.as_of, leads)
     return tight(f"{rate}，{lag_wording.at_stake(lag)}")
@@ -79,7 +86,7 @@ def sentences(question: Question) -> list[str]:
     """The finding and how to read it; then booked against reported."""
     lag = total(question)
     if lag is None:
-        return ["截至月没有已开工的项目。"]
+        return [f"{nothing(question)}。", ratio_sentence(question)]
     parts = [lag_wording.parts_at_stake(lag), lag_wording.waits(lag), *lag_wording.late(lag)]
     parts += [lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
     corrected = lag_wording.corrected_starts(question.ask(start_corrections))
@@ -158,6 +165,8 @@ def ratio_project_table(question: Question) -> Table | None:
         return None
     frame = question.ask(booked_ratio, by="project")
     frame = frame[frame.linked_projects > 0]
+    if frame.empty:
+        return None
     columns = (Shown("project_name", width=3.4), *RATIO[3:6], RATIO[-1])
     return table(
         frame, columns, name="项目上报与入统", title="单个项目上报与入统", note="仅供统计人员核对，不得对外提供。"

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import dictionary, formats
+from data.wording import completion_wording
 from data.wording.completion_wording import both
 from metrics.ranking.score_cases import score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
@@ -172,6 +173,8 @@ def ladder_table(question: Question) -> Table | None:
     note = f"系统{measure}的进度差提出，由人下达；有容错文件的暂缓。"
     spared = "；".join(f"{row.responsible_unit}：{both(row)}" for _, row in frame[frame.is_spared].iterrows())
     note += tight(f"按项目任务正常、不提示的：{spared}。") if spared else ""
+    unsure = frame[frame.is_provisional & (frame.ladder_step > 0)].responsible_unit
+    note += f"{completion_wording.UNSURE}、不提出的：{'、'.join(unsure)}。" if len(unsure) else ""
     return table(proposed, LADDER, name="督办建议", title="督办措施建议", note=note)
 
 

@@ -19,15 +19,16 @@ def everywhere(text: str, **cells: object) -> str:
 
 
 def seen(as_of: date, projects: str, entries: str = "", *, december: str = "", loaded: str = ""):
-    """A warehouse in which projects look so in the month as_of (and so in last December)."""
+    """A warehouse in which projects look so in the month as_of (and so in last December); with a return unless said."""
     con = warehouse()
     fill(con, "project_month", everywhere(projects, district=PROFILE.id, month=as_of))
     if entries:
         fill(con, "project_entry", everywhere(entries, district=PROFILE.id))
     if december:
         fill(con, "project_month", everywhere(december, district=PROFILE.id, month=date(as_of.year - 1, 12, 1)))
-    if loaded:
-        fill(con, "source_month", everywhere(loaded, district=PROFILE.id))
+    returned = date(as_of.year - 1, 12, 1) if as_of.month == 1 else as_of
+    loaded = loaded or f"kind | month\n statistics_return | {returned}"
+    fill(con, "source_month", everywhere(loaded, district=PROFILE.id))
     return con
 
 

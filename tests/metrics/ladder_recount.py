@@ -14,6 +14,10 @@ class Sums(Protocol):
 
     def sums(self, month: int, unit: str | None = None) -> tuple[Fraction, Fraction, Fraction]: ...
 
+    def known_sums(self, month: int, unit: str) -> tuple[Fraction, Fraction, Fraction]: ...
+
+    def is_unsure(self, month: int, unit: str) -> bool: ...
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -25,6 +29,7 @@ class Standing:
     month_gap: Fraction
     is_spared: bool
     is_material: bool
+    is_provisional: bool
     is_proposed: bool
 
     @property
@@ -37,7 +42,7 @@ def stands(recount: Sums, unit: str, month: int, measure: str) -> Standing | Non
 
     By the lights the gap is reported less the projects' own plans by the month, else less month/12 of the plan.
     By the lights a unit with 80 % of its own plans is spared: nothing is proposed. A proposal needs a plan of 3 000
-    and a gap of 1 000 万元.
+    and a gap of 1 000 万元, and a sum that is not provisional.
     """
     gaps = {}
     for each in sorted(m for m in recount.said if m <= month):
@@ -52,6 +57,9 @@ def stands(recount: Sums, unit: str, month: int, measure: str) -> Standing | Non
     month_gap = 100 * done / plan - Fraction(100 * month, 12)
     is_on_task = measure == "lights" and 10 * done >= 8 * task
     is_material = plan >= 3000 and due - done >= 1000
+    is_provisional = recount.is_unsure(month, unit) or (
+        set(range(1, month)) - set(recount.said) and rests_on_unknown(recount, unit, month, measure)
+    )
     return Standing(
         step=steps[-1],
         highest=max(steps),
@@ -59,8 +67,18 @@ def stands(recount: Sums, unit: str, month: int, measure: str) -> Standing | Non
         month_gap=month_gap,
         is_spared=is_on_task and (steps[-1] > 0 or month_gap < LIMITS[0]),
         is_material=is_material,
-        is_proposed=steps[-1] > 0 and is_material and not is_on_task,
+        is_provisional=bool(is_provisional),
+        is_proposed=steps[-1] > 0 and is_material and not is_on_task and not is_provisional,
     )
+
+
+def rests_on_unknown(recount: Sums, unit: str, month: int, measure: str) -> bool:
+    """Tell whether fewer limits are crossed without the projects of which no loaded month says anything."""
+    crossed = []
+    for plan, done, task in (recount.sums(month, unit), recount.known_sums(month, unit)):
+        gap = 100 * (done - (task if measure == "lights" else plan * month / 12)) / plan if plan else 0
+        crossed.append(sum(gap < limit for limit in LIMITS))
+    return crossed[1] < crossed[0]
 
 
 def climbed(gaps: list[Fraction]) -> list[int]:

@@ -6,9 +6,13 @@ import pytest
 
 from data.profile import load_profile
 from data.rules import EntryWindow
+from metrics.entry.entry_cases import open_cases
 from metrics.entry.entry_lag import entry_lag
-from tests.metrics.entries import JANUARY, PROFILE, SEPTEMBER, by_project, seen
-from tests.tables import assert_table, warehouse
+from metrics.entry.entry_triangle import entry_triangle
+from tests.metrics.entries import JANUARY, PROFILE, SEPTEMBER, by_project, everywhere, seen
+from tests.tables import assert_table, fill, warehouse
+
+RETURNED = "district | kind | month\n tianyuan | statistics_return | 2026-09-01"
 
 
 def test_figures_are_due_in_the_period_after_the_start():
@@ -360,7 +364,7 @@ def test_groups_have_the_largest_money_first():
 
 
 def test_nothing_started_gives_one_row_of_zeros_and_no_groups():
-    con = warehouse()
+    con = warehouse(source_month=RETURNED)
     assert_table(
         entry_lag(con, profile=PROFILE, as_of=SEPTEMBER),
         """
@@ -371,8 +375,30 @@ def test_nothing_started_gives_one_row_of_zeros_and_no_groups():
     assert entry_lag(con, profile=PROFILE, as_of=SEPTEMBER, by="town").empty
 
 
+@pytest.mark.parametrize(
+    ("loaded", "known"),
+    [
+        ("dispatch | 2026-09-01", False),
+        ("statistics_return | 2026-10-01", False),  # the first return comes after the month
+        ("statistics_return | 2026-09-01", True),
+        ("statistics_return | 2026-05-01", True),
+        ("library_ledger | 2026-09-01", True),  # one of the two sources is enough
+    ],
+)
+def test_before_the_first_return_or_ledger_nothing_is_known(loaded, known):
+    projects = "project_id | actual_start_date | total_investment_wan | carried_ytd_wan\n A | 2026-04-05 | 3000 | 100"
+    con = seen(SEPTEMBER, projects, loaded=f"kind | month\n {loaded}")
+    fill(con, "project_month", everywhere(projects, district=PROFILE.id, month=date(2026, 5, 1)))
+    row = entry_lag(con, profile=PROFILE, as_of=SEPTEMBER).iloc[0]
+    asked = {"profile": PROFILE, "as_of": SEPTEMBER}
+    assert row.isna().all() == (not known)
+    assert len(entry_lag(con, **asked, by="town")) == len(open_cases(con, **asked)) == int(known)
+    assert entry_triangle(con, **asked).empty == (not known)
+
+
 def test_another_districts_projects_are_not_counted():
     con = seen(SEPTEMBER, "project_id | actual_start_date | total_investment_wan\n A | 2026-07-05 | 3000")
+    fill(con, "source_month", RETURNED.replace("tianyuan", "jingyang"))
     assert entry_lag(con, profile=load_profile("jingyang"), as_of=SEPTEMBER).projects[0] == 0
 
 

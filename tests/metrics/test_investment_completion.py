@@ -16,6 +16,7 @@ MONTHS = """
     tianyuan | dispatch | 2026-01-01 | 2026-02-05       | 2026-02-05
     tianyuan | dispatch | 2026-02-01 | 2026-03-05       | 2026-03-05
     tianyuan | dispatch | 2026-03-01 | 2026-04-05       | 2026-04-05
+    tianyuan | dispatch | 2026-06-01 | 2026-07-05       | 2026-07-05
     tianyuan | dispatch | 2026-09-01 | 2026-10-05       | 2026-10-05
     tianyuan | dispatch | 2026-12-01 | 2027-01-05       | 2027-01-05
 """
@@ -45,8 +46,11 @@ SEPTEMBER = """
 """
 
 
-def ask(rows: str, as_of: date = date(2026, 9, 30), profile=TIANYUAN, **options):
-    con = warehouse(source_month=MONTHS, project_month=rows)
+def ask(rows: str, as_of: date = date(2026, 9, 30), profile=TIANYUAN, loaded: tuple[int, ...] = (), **options):
+    """Ask of these rows; ``loaded``: the dispatches that came, else those of ``MONTHS``."""
+    few = "\n".join(f"tianyuan | dispatch | 2026-{month:02}-01 | 2026-10-05 | 2026-10-05" for month in loaded)
+    months = "\n".join([*MONTHS.strip().splitlines()[:1], few]) if few else MONTHS
+    con = warehouse(source_month=months, project_month=rows)
     return investment_completion(con, profile=profile, as_of=as_of, **options)
 
 
@@ -322,6 +326,21 @@ def test_month_by_month_with_the_plan_valid_in_each():
         2026-03-01 | 1        | 1500            | 240              | 0.25           | -9          | normal | 0                | -60             | 80                    | 0               | 0
         """,
     )
+
+
+def test_the_three_months_mean_needs_the_month_before_them():
+    rows = """
+    project_id | month      | district | is_counted | annual_plan_wan | carried_ytd_wan | reported_month_wan
+    A1         | 2026-03-01 | tianyuan | true       | 1200            | 300             | 300    # 1 月起，年初为零
+    A1         | 2026-06-01 | tianyuan | true       | 1200            | 600             | 300    # 其前 3 月已载入：(600 − 300) / 3
+    A1         | 2026-09-01 | tianyuan | true       | 1200            | 900             | 300
+    A1         | 2026-12-01 | tianyuan | true       | 1200            | 960             | 60
+    """
+    for month, mean in ((3, 100), (6, 100), (9, 100), (12, 20)):
+        row = ask(rows, date(2026, month, 1)).iloc[0]
+        assert row.last_three_months_wan == mean
+        without = ask(rows, date(2026, month, 1), loaded=(month,)).iloc[0]  # the first loaded month
+        assert without.last_three_months_wan == mean if month == 3 else without.isna().last_three_months_wan
 
 
 def test_the_district_without_a_counted_project_is_one_row_without_a_rate():

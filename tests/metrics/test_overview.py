@@ -22,6 +22,7 @@ SOURCES = """
     tianyuan | dispatch          | 2026-01-01 | 2026-02-05       | 2026-02-05
     tianyuan | dispatch          | 2026-02-01 | 2026-03-05       | 2026-03-05
     tianyuan | dispatch          | 2026-03-01 | 2026-04-05       | 2026-04-05
+    tianyuan | statistics_return | 2025-12-01 | 2026-01-10       | 2026-01-10
     tianyuan | statistics_return | 2026-02-01 | 2026-03-10       | 2026-03-10
     tianyuan | statistics_return | 2026-03-01 | 2026-04-10       | 2026-04-10
 """

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.profile import load_profile
-from metrics.ranking.supervision_ladder import climb, supervision_ladder
+from metrics.ranking.ladder_steps import climb
+from metrics.ranking.supervision_ladder import supervision_ladder
 from tests.metrics.quarters import Q3, TIANYUAN, quarters
-from tests.tables import assert_table, read_table
+from tests.metrics.entries import everywhere
+from tests.tables import assert_table, fill, read_table, warehouse
 
 JINGYANG = load_profile("jingyang")
 LIMITS = [Decimal(limit) for limit in (-10, -15, -20, -25, -30)]
@@ -203,6 +205,35 @@ def test_a_month_without_a_dispatch_is_no_month_without_improvement():
         responsible_unit | ladder_step | stood_months | ladder_since_month | highest_step
         黄许镇           | 1           | 1            | 2026-04-01         | 1
     """)  # fmt: skip
+
+
+# plan 10 000 in four projects: 三个做到 70%，一个未报
+SILENT = """
+    project_id | month      | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan | is_silent
+    P1         | 2026-09-01 | 黄许镇           | true       | 8000            | {done}          | false
+    P2         | 2026-09-01 | 黄许镇           | true       | {plan}          | {carried}       | true
+"""
+
+
+@pytest.mark.parametrize(
+    ("done", "plan", "carried", "first", "provisional"),
+    [
+        (0, "3428.57", 0, 1, False),  # silent 30 % of 11 428.57, but for a cent
+        (0, "3428.58", 0, 1, True),  # above it
+        (5900, "2000", "", 1, False),  # 59 % of the plan with the silent one as zero, all months loaded: 黑榜以下
+        (5900, "2000", "", 9, True),  # it may have reported in January to August, which were never loaded
+        (5900, "2000", 0, 9, False),  # it reported zero before
+        (4000, "2000", "", 9, True),  # 50 % without it, 40 % with it: another step
+        (3000, "2000", "", 9, False),  # 联合约谈 without it, too
+    ],
+)
+def test_nothing_is_proposed_on_a_provisional_sum(done, plan, carried, first, provisional):
+    rows = SILENT.format(done=done, plan=plan, carried=carried)
+    sources = "kind | month\n" + "\n".join(f"dispatch | 2026-{month:02}-01" for month in range(first, 10))
+    con = warehouse(project_month=everywhere(rows, district="jingyang"))
+    fill(con, "source_month", everywhere(sources, district="jingyang", first_known_from="2026-10-05"))
+    [row] = supervision_ladder(con, profile=JINGYANG, as_of=Q3).itertuples()
+    assert (row.ladder_step > 0, row.is_provisional, row.is_proposed) == (True, provisional, not provisional)
 
 
 def test_there_is_no_ladder_where_the_text_has_none():

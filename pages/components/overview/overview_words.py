@@ -71,7 +71,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
     none_before = "新年度" if view.as_of.month == 1 else "上月调度表未载入"
     compared = "" if formats.is_missing(shares.compared_month) else _month_of(shares.compared_month, view)
     confirm = _to_confirm(now)
-    waiting_kinds = {"library_ledger", "statistics_return"} & set(view.sources)
+    has_entries = not formats.is_missing(now.library_waiting)
     return [
         Card(
             "计划完成率",
@@ -120,12 +120,12 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
         ),
         Card(
             "已开工未入库",
-            formats.number(now.library_waiting) if waiting_kinds else formats.NONE,
-            "个" if waiting_kinds else "",
-            _against(now.library_waiting_change) if waiting_kinds else "月报、台账未载入",
-            f"涉 {formats.money(now.at_stake_wan)}{confirm}" if waiting_kinds else "",
-            values=values_of(months.library_waiting) if waiting_kinds else (),
-            field="library_waiting" if waiting_kinds else "",
+            formats.number(now.library_waiting) if has_entries else formats.NONE,
+            "个" if has_entries else "",
+            _against(now.library_waiting_change) if has_entries else "尚未载入统计月报、台账",
+            f"涉 {formats.money(now.at_stake_wan)}{confirm}" if has_entries else "",
+            values=values_of(months.library_waiting) if has_entries else (),
+            field="library_waiting" if has_entries else "",
             of="entry_lag",
             page="entry_lag",
             params={"list": "library"},
@@ -135,7 +135,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
 
 def _to_confirm(now: pd.Series) -> str:
     """Return “，另 8 个 5,542 万元待统计确认”: with the figure before it, all that has no entry on record."""
-    if not now.awaiting_confirmation:
+    if formats.is_missing(now.awaiting_confirmation) or not now.awaiting_confirmation:
         return ""
     return f"，另 {int(now.awaiting_confirmation)} 个 {formats.money(now.awaiting_confirmation_wan)}待统计确认"
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import dictionary, formats
-from data.wording.completion_wording import both
+from data.wording.completion_wording import UNSURE, both
 from pages.components import access, states, tables, words
 from pages.components.ranking.score_form import last_entry, put
 from pages.components.view import Row, View
@@ -77,6 +77,8 @@ def _step(row: Row) -> str:
 
 def _aside(row: Row) -> str:
     """Say why a measure is not proposed for now."""
+    if row.is_provisional:
+        return "（暂定，不提出）"
     return "（容错暂缓）" if row.is_held_back else "" if row.is_material else "（金额小，不提出）"
 
 
@@ -98,6 +100,7 @@ def _why(row: pd.Series) -> str:
     said += [f"自{formats.month(row.ladder_since_month)}起"]
     said += [f"{row.stood_months} 个月未改善"] if row.stood_months else []
     said += [row.exemption] if row.is_held_back else []
+    said += [UNSURE] if row.is_provisional else []
     return "，".join(said)
 
 

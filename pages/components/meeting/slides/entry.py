@@ -59,6 +59,8 @@ def draw(
         corrected: ``start_corrections``.
         starts: of the rule ``on_time_starts``.
     """
+    if len(total) and lag_wording.is_unknown(total.iloc[0]):
+        return Drawn(lag_wording.UNKNOWN, "", is_empty=True)
     if total.empty or not total.projects.iloc[0]:
         return Drawn("没有已开工而应入统的项目", "", is_empty=True)
     now = total.iloc[0]

@@ -181,6 +181,8 @@ def _late(now: Row, then: Row | None) -> tuple[str, str, str, str, str]:
 
 
 def _waiting(now: Row, then: Row | None) -> tuple[str, str, str, str, str]:
+    if formats.is_missing(now.library_waiting):
+        return "已开工未入库", formats.NONE, "尚未载入统计月报、台账", "", ""
     money = formats.money(now.at_stake_wan)
     confirm = f"；另 {int(now.awaiting_confirmation)} 个待统计确认" if now.awaiting_confirmation else ""
     return (

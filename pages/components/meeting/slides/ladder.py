@@ -44,7 +44,7 @@ def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) ->
     """
     on_it = steps[steps.is_proposed]
     if on_it.empty:
-        return Drawn("没有单位在督办阶梯上", "", is_empty=True)
+        return Drawn(f"没有单位在督办阶梯上{_unsure(steps)}", "", is_empty=True)
     shown = on_it.head(ROWS)
     step = min(84.0, 690 / len(shown))
     body = "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
@@ -59,7 +59,7 @@ def draw(steps: pd.DataFrame, names: tuple[str, ...], projects: pd.DataFrame) ->
         )
         body += text(LEFT, 1004, f"另有：{others}", SMALL, SOFT, room=RIGHT - LEFT)
     body += _spared(steps[steps.is_spared], 274 + len(shown) * step + 56)
-    return Drawn(_title(on_it), body, details, {key: key.split("·")[0] for key in details})
+    return Drawn(_title(on_it, steps), body, details, {key: key.split("·")[0] for key in details})
 
 
 def _spared(spared: pd.DataFrame, top: float) -> str:
@@ -76,10 +76,16 @@ def _spared(spared: pd.DataFrame, top: float) -> str:
     )
 
 
-def _title(on_it: pd.DataFrame) -> str:
+def _title(on_it: pd.DataFrame, steps: pd.DataFrame) -> str:
     counts = on_it.sort_values("ladder_step", ascending=False).groupby("proposed_measure", sort=False).size()
     said = "、".join(f"{measure} {count} 家" for measure, count in counts.head(3).items())
-    return f"{len(on_it)} 家单位在督办阶梯上：{said}{'等' if len(counts) > 3 else ''}"
+    return f"{len(on_it)} 家单位在督办阶梯上：{said}{'等' if len(counts) > 3 else ''}{_unsure(steps)}"
+
+
+def _unsure(steps: pd.DataFrame) -> str:
+    """Say how many stand on a step by a provisional sum: nothing is proposed for them."""
+    count = int((steps.is_provisional & (steps.ladder_step > 0)).sum())
+    return f"；另 {count} 家的数暂定，不提出" if count else ""
 
 
 def _unit(top: float, step: float, row: Row, steps: int) -> str:

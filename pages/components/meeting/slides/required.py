@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import formats
+from data.wording.completion_wording import UNKNOWN_BEFORE
 from pages.components.meeting.slides.drawing import (
     BLUE,
     INK,
@@ -50,10 +51,13 @@ def draw(whole: pd.DataFrame, units: pd.DataFrame, projects: pd.DataFrame) -> Dr
     faster = asked[[must_speed_up(row) for row in asked.itertuples()]]
     body = figure(LEFT, 360, formats.money(now.required_run_rate_wan), "", 100)
     body += text(LEFT, 420, "完成年度计划，全区每月需完成", 36, SOFT)
-    mean = "—" if formats.is_missing(now.last_three_months_wan) else formats.money(now.last_three_months_wan)
-    body += figure(LEFT, 590, mean, "", 100, BLUE) + text(LEFT, 650, "近三个月平均每月完成", 36, SOFT)
-    body += text(LEFT, 800, f"{len(faster)} 家单位须提速", 52, LATE if len(faster) else INK, bold=bool(len(faster)))
-    body += text(LEFT, 856, "每月需完成的多于近三个月平均", 30, SOFT)
+    is_known = not formats.is_missing(now.last_three_months_wan)
+    mean = formats.money(now.last_three_months_wan) if is_known else "—"
+    said = "" if is_known else f"（{UNKNOWN_BEFORE}，不明）"
+    body += figure(LEFT, 590, mean, "", 100, BLUE) + text(LEFT, 650, f"近三个月平均每月完成{said}", 36, SOFT)
+    if is_known:
+        body += text(LEFT, 800, f"{len(faster)} 家单位须提速", 52, LATE if len(faster) else INK, bold=bool(len(faster)))
+        body += text(LEFT, 856, "每月需完成的多于近三个月平均", 30, SOFT)
     body += "".join(text(x, 258, said, SMALL, SOFT, anchor=anchor) for x, said, anchor in COLUMNS)
     shown = (faster if len(faster) else asked).head(ROWS)
     details: dict[str, tuple[str, str]] = {}
@@ -64,8 +68,8 @@ def draw(whole: pd.DataFrame, units: pd.DataFrame, projects: pd.DataFrame) -> Dr
 
 
 def must_speed_up(row: Row) -> bool:
-    """Tell whether the unit needs more a month than it did in the last three; one without a mean does."""
-    return formats.is_missing(row.last_three_months_wan) or row.required_run_rate_wan > row.last_three_months_wan
+    """Tell whether the unit needs more a month than it did in the last three; where these are unknown, nobody does."""
+    return row.required_run_rate_wan > row.last_three_months_wan
 
 
 def _title(now: Row, faster: int) -> str:
@@ -81,7 +85,9 @@ def _unit(top: float, row: Row) -> str:
     body += text(1240, base, formats.money(row.required_run_rate_wan), 40, INK, bold=True, anchor="end")
     has_mean = not formats.is_missing(row.last_three_months_wan)
     body += text(1520, base, formats.money(row.last_three_months_wan) if has_mean else "—", 36, SOFT, anchor="end")
-    if not has_mean or row.last_three_months_wan <= 0:
+    if not has_mean:
+        return body + text(RIGHT, base, "不明", 34, SOFT, anchor="end")
+    if row.last_three_months_wan <= 0:
         return body + text(RIGHT, base, "近三月没有完成", 34, LATE, anchor="end")
     times = row.required_run_rate_wan / row.last_three_months_wan
     return body + text(RIGHT, base, f"{formats.number(times, 1)} 倍", 40, LATE if times > 1 else SOFT, anchor="end")
