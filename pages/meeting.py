@@ -8,6 +8,7 @@ import streamlit as st
 from data.quarters import quarter_before, quarter_code
 from metrics.batches.batch_progress import batch_progress
 from metrics.batches.batch_projects import batch_projects
+from metrics.completion.change_without_slips import change_without_slips
 from metrics.completion.completed_amount import completed_amount
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_projects import completion_projects
@@ -54,6 +55,7 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
         "batches_before": fetch(batch_progress, earlier, by=None).head(keep if then.year == view.as_of.year else 0),
         "completed": fetch(completed_amount, view, by=None, since=before if is_loaded else None),
         "changes": changes,
+        "slips": fetch(change_without_slips, view, since=before if is_loaded else None),
         "moved": fetch(why_changed_projects, view, since=before if is_loaded else None),
         "towns": fetch(investment_completion, view, by="town"),
         "points": fetch(map_points, view),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from metrics.completion.change_without_slips import change_without_slips
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.investment_series import investment_series
 from metrics.completion.why_changed import why_changed
@@ -26,9 +27,10 @@ if months.empty or not months.projects.iloc[-1]:
 units = fetch(investment_completion, view, by="responsible_unit")
 ratio = access.totals(fetch(booked_ratio, view), view.profile, overview_words.BOOKED)
 steps = fetch(why_changed, view)
+slips = fetch(change_without_slips, view)
 unlinked = overview_words.unlinked(ratio)
-words.headline(*overview_words.finding(months, units, steps, view))
-cards.show(overview_words.key_figures(months, ratio, view), view)
+words.headline(*overview_words.finding(months, units, steps, slips, view))
+cards.show(overview_words.key_figures(months, ratio, slips, view), view)
 
 grid = st.grid(2, min_column_width=460, gap=(16, 28))
 with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
@@ -45,7 +47,7 @@ with grid.cell(), st.grid(2, min_column_width=360, gap=(16, 28)) as aside:  # st
         calls.show(fetch(actions, view), view=view, fold=4)
         words.footer(view, "dispatch", "statistics_return", "library_ledger", note=unlinked)
     with aside.cell(), st.container(gap="xxsmall"):
-        words.title("为什么变了", overview_words.change(months))
+        words.title("为什么变了", overview_words.change(months, slips))
         if reason := changes.reason_without(steps):
             states.note(reason)
         else:

@@ -26,7 +26,7 @@ NEEDS = {  # a call to act: what has happened since when, what is to be done, an
 
 UNSURE = "未报过多、前几个月未载入或疑似单位错，本数暂定"  # why a unit's sum is no ground for a measure
 
-UNKNOWN_BEFORE = "此前的调度表没有载入"
+UNKNOWN_BEFORE = "此前的调度表没有载入，或上报疑似单位错"
 
 
 def pace(gap_pp: float, yardstick: str = "时序") -> str:
@@ -36,7 +36,12 @@ def pace(gap_pp: float, yardstick: str = "时序") -> str:
 
 
 def both(row: pd.Series) -> str:
-    """Return both yardsticks in one phrase: “按项目计划完成 105.0%，按月份慢 0.2 个百分点”; its tone is the light's."""
+    """Return both yardsticks in one phrase: “按项目计划完成 105.0%，按月份慢 0.2 个百分点”; its tone is the light's.
+
+    A sum with a suspected slip is measured by neither: it says so, with the figure without it.
+    """
+    if slip := slipped(row):
+        return slip
     if formats.is_missing(row.task_rate):
         task = "今年未报" if formats.is_missing(row.reported_ytd_wan) else "按项目计划未到期"
     else:
@@ -66,6 +71,36 @@ def judged(row, column: str) -> str:  # noqa: ANN001  (a Series or a named tuple
     return f"{_slow(value)} {formats.number(abs(value), 1)}"
 
 
+def slipped(row: pd.Series) -> str:
+    """Return “含 1 个疑似单位错的上报，待核，不含的完成 5.12亿元、67.2%”; "" where nothing is suspected."""
+    count = row.get("suspect_projects", 0)
+    if formats.is_missing(count) or not count:
+        return ""
+    if "plan_status" in row:
+        return "疑似单位错，待核"
+    said = f"含 {formats.number(count)} 个疑似单位错的上报，待核"
+    if formats.is_missing(row.get("unsuspected_rate")):
+        return said
+    return f"{said}，不含的完成 {formats.money(row.unsuspected_reported_wan)}、{formats.percent(row.unsuspected_rate)}"
+
+
+def added_without(frame: pd.DataFrame) -> str:
+    """Say that a month's own amount contains a suspected slip, and what it is without (``change_without_slips``)."""
+    if frame.empty:
+        return ""
+    row = frame.iloc[0]
+    said = f"含 {formats.number(row.suspect_projects)} 个项目疑似单位错的上报或其更正，待核"
+    return said if formats.is_missing(row.completed_wan) else f"{said}，不含的为 {formats.money(row.completed_wan)}"
+
+
+def rate_without(frame: pd.DataFrame) -> str:
+    """Return “不含疑似单位错的，完成率由 62.1% 到 67.2%” of ``change_without_slips``; "" where none."""
+    if frame.empty or frame[["rate_before", "rate_after"]].isna().any(axis=None):
+        return ""
+    before, after = (formats.percent(rate) for rate in frame[["rate_before", "rate_after"]].iloc[0])
+    return f"不含疑似单位错的，完成率由 {before} 到 {after}"
+
+
 def unsure(total: pd.Series) -> str:
     """Say that so much plan money is silent that the figure is provisional, "" where it is not."""
     if total.get("suspect_projects", 0):
@@ -93,8 +128,9 @@ def beside(total: pd.Series) -> list[str]:
     parts += [
         f"调出 {formats.number(total.removed_projects)} 个{_wan(total.removed_plan_wan)}",
         f"计划外 {formats.number(total.outside_plan_projects)} 个{_wan(total.outside_plan_wan)}",
-        f"按年初计划 {formats.percent(total.original_completion_rate)}",
     ]
+    if not total.get("suspect_projects", 0):
+        parts.append(f"按年初计划 {formats.percent(total.original_completion_rate)}")
     if not formats.is_missing(total.required_run_rate_wan):
         parts.append(f"今后每月要 {formats.money(total.required_run_rate_wan)}，{mean_of_three(total)}")
     return parts

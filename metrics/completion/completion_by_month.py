@@ -118,7 +118,7 @@ def completion_by_month(
             share=SHARE[yardstick],
             gap_pp=GAP_PP,
             suspect=SUSPECT,
-            light=light(profile, month, doubted="totals.is_suspect" if by == "project" else "false"),
+            light=light(profile, month, doubted="totals.is_suspect"),
             task_parts=TASK_PARTS,
             parts=PARTS,
             shown_name="project.project_name," if by == "project" else "",

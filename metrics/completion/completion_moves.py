@@ -139,6 +139,11 @@ def moves_values(
     return asked | {"then": then, "is_earlier": then < now}
 
 
+def is_comparable(month: date, previous: date, loaded: set[date]) -> bool:
+    """Tell whether two months of one year have a dispatch: the year starts anew in January."""
+    return month.year == previous.year and {month, previous} <= loaded
+
+
 def rate_then(con: Any, profile: Profile, month: date, known_on: date | None) -> float | None:  # noqa: ANN401
     """Return last month's completion rate as known before this month's dispatch came, as ``why_changed`` has it."""
     [(rate,)] = con.execute(RATE_THEN, bound(RATE_THEN, moves_values(con, profile, month, known_on))).fetchall()

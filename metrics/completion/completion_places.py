@@ -24,7 +24,8 @@ def completion_places(
 ) -> pd.DataFrame:
     """Rank groups on both yardsticks (名次): 1, 2, 2, 4, and how many places each moves.
 
-    口径：时序名次按进度差，项目计划名次按任务完成率，从高到低，并列同名次；无计入项目的不排；不参加排名的单位（区配置）不排。
+    口径：时序名次按进度差，项目计划名次按任务完成率，从高到低，并列同名次；无计入项目的不排；不参加排名的单位（区配置）不排；
+    含疑似单位错、待核的上报的没有名次，其余依次排。
 
     Args:
         con: warehouse connection, as for ``investment_completion``.
@@ -36,7 +37,8 @@ def completion_places(
     Returns:
         One row per ranked group, best by month/12 first: ``bulletin_place``, ``project_place`` [1…],
         ``places_moved`` [places won on the project's yardstick, negative: lost], ``bulletin_gap_pp`` [百分点],
-        ``task_rate`` and ``is_provisional``. A group with nothing planned yet has no ``project_place``.
+        ``task_rate`` and ``is_provisional``. A group with nothing planned yet has no ``project_place``;
+        one with a suspected slip of the unit has no place.
 
     Raises:
         ValueError: unknown ``by``; ``as_of`` outside the loaded months.
@@ -50,10 +52,11 @@ def completion_places(
     frame = investment_completion(con, profile=profile, as_of=as_of, known_on=known_on, by=by)
     unranked = {unit.name for unit in profile.units if not unit.is_ranked} if by == "responsible_unit" else set()
     ranked = frame[(frame["projects"] > 0) & ~frame[by].isin(unranked)].set_index(by)
+    is_sure = ranked["suspect_projects"] == 0
     places = pd.DataFrame(
         {
-            "bulletin_place": _places(ranked["pace_gap_pp"]),
-            "project_place": _places(ranked["task_rate"]),
+            "bulletin_place": _places(ranked["pace_gap_pp"].where(is_sure)),
+            "project_place": _places(ranked["task_rate"].where(is_sure)),
             "bulletin_gap_pp": ranked["pace_gap_pp"],
             "task_rate": ranked["task_rate"],
             "is_provisional": ranked["is_provisional"],

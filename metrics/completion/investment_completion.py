@@ -11,6 +11,7 @@ from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.completion_facts import PROJECT_FACTS, STATUS, TEXTS, bars, packed, unpacked
 from metrics.completion.pace import GAP_PP, PARTS, SHARE, TASK_PARTS, Yardstick, expected_twelfths, light
+from metrics.completion.suspected import SUSPECT
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -101,6 +102,15 @@ recent as (
     from mart.project_month
     where district = $district and month between $recent_from and $as_of and {is_recent}
     group by group_key
+),
+
+slipped as (
+    -- the sum of three months is a difference of two figures: with a suspected slip in one of them it says nothing
+    select {key} as group_key
+    from mart.project_month
+    where district = $district and month in ($as_of, $recent_from - interval 1 month) and month >= $january
+        and is_counted and {suspect}
+    group by group_key
 )
 
 select
@@ -150,18 +160,25 @@ select
         totals.unsuspected_reported_wan / nullif(totals.unsuspected_plan_wan, 0)
     end as unsuspected_rate,
     case when totals.suspect_projects > 0 then totals.unsuspected_reported_wan end as unsuspected_reported_wan,
+    case when totals.suspect_projects > 0 then
+        100 * (totals.unsuspected_reported_wan / nullif(totals.unsuspected_plan_wan, 0) - {share})
+    end as unsuspected_gap_pp,
     totals.corrections_wan,
     totals.behind_projects,
     totals.slow_projects,
-    case when month(totals.month) < 12 and totals.projects > 0 then
+    -- with a suspected slip in it nobody knows how much is left
+    case when month(totals.month) < 12 and totals.projects > 0 and totals.suspect_projects = 0 then
         greatest(totals.annual_plan_wan - coalesce(totals.reported_ytd_wan, 0), 0) / (12 - month(totals.month))
     end as required_run_rate_wan,
-    case when list_contains($with_three_months, month(coalesce(totals.month, $as_of))) then
+    case when
+        slipped.group_key is null and list_contains($with_three_months, month(coalesce(totals.month, $as_of)))
+    then
         coalesce(recent.last_three_months_wan, 0)
     end as last_three_months_wan
     {last_columns}
 from totals
 left join recent on {same_group}
+left join slipped on {same_slipped}
 {project_names}
 order by {order}
 """
@@ -225,8 +242,9 @@ def investment_completion(
         missing. ``light`` is null when nothing is planned yet (未到期) or the project never reported this year.
         ``task_rate`` is reported over ``planned_ytd_wan``, what the projects' own plans ask for by the month.
         By ``month``, one whose dispatch is not loaded has no reported amount, rate, gap or light.
-        ``required_run_rate_wan`` is null in December; ``last_three_months_wan`` where the dispatch before those months is
-        not loaded. A group with nothing but preliminary projects has no row.
+        ``required_run_rate_wan`` is null in December, ``last_three_months_wan`` where the dispatch before those months
+        is not loaded; both where they contain a suspected slip, and the light is ``doubtful`` then. A group with
+        nothing but preliminary projects has no row.
         Where a figure is a suspected slip, ``unsuspected_rate`` and ``unsuspected_reported_wan`` are those of the
         other projects; else null.
 
@@ -252,6 +270,8 @@ def investment_completion(
             project_twelfths=f"sum({expected}) as expected_twelfths," if yardstick == "project" else "",
             sum_of_twelfths=SUM_OF_TWELFTHS[yardstick],
             same_group="recent.group_key = totals.group_key" if key else "true",
+            same_slipped="slipped.group_key = totals.group_key" if key else "true",
+            suspect=SUSPECT,
             is_recent="true" if by_month else "is_counted",  # by month, a month without counted projects is a row, too
             three_months=THREE_MONTHS["month" if by_month else None],
             shown_key=f"totals.group_key as {key}," if key else "",
@@ -261,7 +281,7 @@ def investment_completion(
             last_columns="".join(f", totals.{fact}" for fact in (*TEXTS, "plan_status")) if by_project else "",
             project_names=PROJECT_NAMES if by_project else "",
             nothing="null" if by_project else "0",
-            light=light(profile, month, doubted="totals.suspect_projects > 0" if by_project else "false"),
+            light=light(profile, month, doubted="totals.suspect_projects > 0"),
             task_parts=TASK_PARTS,
             parts=PARTS,
             gap_pp=GAP_PP,
@@ -273,6 +293,7 @@ def investment_completion(
             "known_on": known_on or NOW,
             "as_of": month,
             "from_month": january if by_month else month,
+            "january": january,
             "recent_from": january if by_month else max(january, month.replace(month=max(1, month.month - 2))),
             "with_three_months": [one.month for one in with_three_months(month, loaded)],
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.completion.pace import EXPECTED_TWELFTHS, PARTS, TASK_PARTS
+from metrics.completion.suspected import SUSPECT
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.reconciliation.booked_groups import GROUP_BOOKED
@@ -15,13 +16,12 @@ from metrics.unknown_months import blank_unknown, loaded_months
 
 SQL = """
 with counted as (
-    select *, {project_twelfths} as expected_twelfths, {task_parts} as task_parts
+    select *, {project_twelfths} as expected_twelfths, {task_parts} as task_parts, {suspect} as is_suspect
     from mart.project_month
     where district = $district and month between $january and $as_of and is_counted
 ),
 
 {group_booked},
-
 -- what the groups of counted projects book that share without confirmed shares, each once a month
 shared as (
     select group_booked.month, sum(group_booked.booked_ytd_wan) as booked_ytd_wan
@@ -42,6 +42,9 @@ past as (
         sum(annual_plan_wan) as annual_plan_wan,
         sum(task_parts) / {parts} as planned_ytd_wan,
         coalesce(sum(carried_ytd_wan), 0) as reported_ytd_wan,
+        count(*) filter (is_suspect) as suspect_projects,
+        case when count(*) filter (is_suspect) > 0 then coalesce(sum(carried_ytd_wan) filter (not is_suspect), 0) end
+            as unsuspected_reported_wan,
         coalesce(sum(reported_month_wan), 0) as reported_month_wan,
         -- a month without a return is unknown, not zero
         case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end
@@ -102,6 +105,8 @@ select
     coalesce(past.planned_ytd_wan, future.planned_ytd_wan) as planned_ytd_wan,
     month(year_months.month) / 12 as expected_share,
     past.reported_ytd_wan,
+    past.suspect_projects,
+    past.unsuspected_reported_wan,
     past.reported_month_wan,
     case when not list_contains($months_without, month(year_months.month)) then past.booked_ytd_wan end
         as booked_ytd_wan,
@@ -136,7 +141,7 @@ def investment_series(
     Returns:
         Twelve rows. After ``as_of`` all but the plan's columns are null; so is what a month without a
         dispatch would have reported. ``expected_share`` is month/12,
-        ``pace_gap_pp`` is by it.
+        ``pace_gap_pp`` is by it. ``unsuspected_reported_wan`` is without suspected slips; null in a month without.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months.
@@ -156,6 +161,7 @@ def investment_series(
         sql = SQL.format(
             project_twelfths=EXPECTED_TWELFTHS["project"],
             task_parts=TASK_PARTS,
+            suspect=SUSPECT,
             parts=PARTS,
             group_booked=GROUP_BOOKED,
         )

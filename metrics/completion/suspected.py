@@ -58,3 +58,11 @@ NOTICED = """(project_id, year(month), carried_ytd_wan) in (
     )"""
 
 SUSPECT = f"({BY_SIZE} or {NOTICED}) is true"
+
+# an SQL step, a row a project and month of {months} (an expression) with such a figure
+SUSPECTED = f"""
+suspected as (
+    select project_id, month
+    from mart.project_month
+    where district = $district and month {{months}} and {SUSPECT}
+)"""  # noqa: S608  (our own text)

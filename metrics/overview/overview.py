@@ -111,6 +111,7 @@ SHOWN = (
     "suspect_projects",
     "unsuspected_rate",
     "unsuspected_reported_wan",
+    "unsuspected_gap_pp",
 )
 WAITING = ("library_waiting", "at_stake_wan", "awaiting_confirmation", "awaiting_confirmation_wan")
 CHANGING = ("booked_to_reported", "behind_projects", "library_waiting")
@@ -124,7 +125,8 @@ def overview(
 
     口径：完成率、进度差和滞后项目数同 ``investment_completion``；入统占上报同 ``booked_ratio``，没有报表的月为空；
     已开工未入库同该月的 ``entry_lag``，各月按当月的开工、入库和上报；疑似已入库、待统计确认的另列，
-    两项合计为全部没有入库记录的；尚未载入统计月报、入库台账的月为空。当月完成 = Σ（本月计入项目的本年累计 − 同一项目上月的本年累计），
+    两项合计为全部没有入库记录的；
+    尚未载入统计月报、入库台账的月为空。当月完成 = Σ（本月计入项目的本年累计 − 同一项目上月的本年累计），
     项目进出的影响另列；完成率比上月按当时的上月数，同 ``why_changed``。
     没有载入调度表的月为空，其后一月不与上月比。
 
@@ -157,7 +159,7 @@ def overview(
     frame = frame.merge(completed, on="month", how="left").merge(ratio, on="month", how="left")
     frame = pd.concat([frame, waiting.reindex(frame.index)], axis=1)
     frame["joined_left_wan"] = _joined_left(frame)
-    has_before = pd.Series([_is_comparable(month, loaded) for month in every], index=frame.index, dtype=bool)
+    has_before = pd.Series([_has_before(month, loaded) for month in every], index=frame.index, dtype=bool)
     for name in ("reported_ytd_change_wan", "joined_left_wan"):
         frame[name] = frame[name].where(has_before)
     for name in CHANGING:
@@ -178,12 +180,12 @@ def _waiting(con: Any, profile: Profile, month: date, known_on: date | None) -> 
 
 
 def _before(con: Any, profile: Profile, month: date, known_on: date | None, loaded: set[date]) -> float | None:  # noqa: ANN401
-    if month.month == 1 or not _is_comparable(month, loaded):
+    if month.month == 1 or not _has_before(month, loaded):
         return None
     return rate_then(con, profile, month, known_on)
 
 
-def _is_comparable(month: date, loaded: set[date]) -> bool:
+def _has_before(month: date, loaded: set[date]) -> bool:
     """Tell whether the dispatches of the month and of the one before are loaded; January is compared with zero."""
     return month in loaded and (month.month == 1 or month.replace(month=month.month - 1) in loaded)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.compared_months import COMPARED
+from metrics.completion.suspected import SUSPECTED
 from metrics.groups import ACROSS, GROUPS, OTHERWISE, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -29,6 +30,8 @@ last_compared as (
     + GROUP_BOOKED
     + ","
     + LEFT_SCOPE
+    + ","
+    + SUSPECTED.format(months="= (select last_compared.month from last_compared)")
     + """,
 
 counted as (
@@ -39,7 +42,8 @@ counted as (
         project_month.month,
         project_month.carried_ytd_wan as reported_ytd_wan,
         project_month.booked_ytd_wan,
-        coalesce(entry.linked, 0) > 0 as is_linked
+        coalesce(entry.linked, 0) > 0 as is_linked,
+        exists (from suspected where suspected.project_id = project_month.project_id) as is_suspect
     from mart.project_month as project_month
     left join mart.project_entry as entry using (district, project_id)
     left join together on together.project_id = project_month.project_id
@@ -69,7 +73,7 @@ placed as (
 
 -- a group's amount is taken once
 amounts as (
-    select group_key, 1 as projects, is_linked, reported_ytd_wan, booked_ytd_wan
+    select group_key, 1 as projects, is_linked, is_suspect, reported_ytd_wan, booked_ytd_wan
     from placed
     where group_id is null
     union all
@@ -77,6 +81,7 @@ amounts as (
         placed.group_key,
         count(*) as projects,
         true as is_linked,
+        bool_or(placed.is_suspect) as is_suspect,
         sum(placed.reported_ytd_wan) as reported_ytd_wan,
         any_value(group_booked.booked_ytd_wan) as booked_ytd_wan
     from placed
@@ -95,7 +100,10 @@ totals as (
         coalesce(sum(reported_ytd_wan), 0) as reported_ytd_wan,
         coalesce(sum(reported_ytd_wan) filter (is_linked), 0) as linked_reported_ytd_wan,
         coalesce(sum(reported_ytd_wan) filter (not is_linked), 0) as unlinked_reported_ytd_wan,
-        coalesce(sum(booked_ytd_wan) filter (is_linked), 0) as booked_ytd_wan
+        coalesce(sum(booked_ytd_wan) filter (is_linked), 0) as booked_ytd_wan,
+        cast(coalesce(sum(projects) filter (is_suspect), 0) as bigint) as suspect_projects,
+        coalesce(sum(booked_ytd_wan) filter (is_linked and not is_suspect), 0)
+            / nullif(sum(reported_ytd_wan) filter (not is_suspect{and_linked}), 0) as unsuspected_booked_to_reported
     from amounts
     group by {group}
 )
@@ -111,7 +119,8 @@ select
     totals.booked_ytd_wan,
     totals.booked_ytd_wan / nullif({base}, 0) as booked_to_reported,
     case
-        when {base} <= 0 or $band_low is null then null
+        -- a suspected slip is no ground for a verdict
+        when {base} <= 0 or $band_low is null or totals.suspect_projects > 0 then null
         when totals.booked_ytd_wan < cast($band_low as decimal(6, 4)) * {base} then 'below'
         when totals.booked_ytd_wan > cast($band_high as decimal(6, 4)) * {base} then 'above'
         else 'within'
@@ -120,7 +129,10 @@ select
     totals.booked_ytd_wan / nullif(totals.linked_reported_ytd_wan, 0) as linked_booked_to_reported,
     totals.booked_ytd_wan / nullif(totals.reported_ytd_wan, 0) as started_booked_to_reported,
     totals.linked_reported_ytd_wan - totals.booked_ytd_wan as unreconciled_wan,
-    totals.unlinked_reported_ytd_wan
+    totals.unlinked_reported_ytd_wan,
+    totals.suspect_projects,
+    case when totals.suspect_projects > 0 then totals.unsuspected_booked_to_reported end
+        as unsuspected_booked_to_reported
 from totals
 {project_names}
 order by {order}
@@ -165,7 +177,8 @@ def booked_ratio(
         ``compared_month`` is the month compared, null (and the counts 0) when no month has both sources. The ratio is
         null when the projects reported nothing. ``booked_to_reported`` is by the rule ``booked_share``;
         ``linked_booked_to_reported`` is of the linked ones alone, ``started_booked_to_reported`` of all.
-        ``booked_band``: the ratio lies below, within (limits included) or above the rule's band; null without one.
+        ``booked_band``: the ratio lies below, within (limits included) or above the rule's band; null without one, and
+        where a reported figure is a suspected slip: ``unsuspected_booked_to_reported`` is without these projects.
         ``booked_projects`` of the linked ones have a booked figure other than zero (a group that shares one is one):
         these stand behind the sum, for who has none is no secret.
 
@@ -182,6 +195,7 @@ def booked_ratio(
             key=f"project_month.{key}" if key else "'all'",
             started=STARTED,
             base=BASES[profile.measure("booked_share", month)],
+            and_linked="" if profile.measure("booked_share", month) == "started" else " and is_linked",
             across="group_id" if by == "project" else f"'{ACROSS.get(by or '', OTHERWISE)}'",
             group="group_key" if key else "()",
             shown_key=f"totals.group_key as {key}," if key else "",

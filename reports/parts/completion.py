@@ -8,6 +8,7 @@ from data import formats
 from data.dictionary import Kind
 from data.project_state import state
 from data.wording import completion_wording
+from metrics.completion.change_without_slips import change_without_slips
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_places import completion_places
 from metrics.completion.investment_completion import investment_completion
@@ -27,6 +28,12 @@ RATES = (
 )
 TASK = Shown("task_rate", width=1.1)
 LAMP = Shown("lamp", "亮灯", 1.1, "text")
+WITHOUT = "（含疑似单位错的，按不含的画）"
+SLIPS = (
+    Shown("suspect_projects", "疑似单位错", 1.0),
+    Shown("unsuspected_reported_wan", "不含疑似的完成投资", 1.3),
+    Shown("unsuspected_rate", "不含疑似的完成率", 1.2),
+)
 BY_MONTH: dict[str, tuple[Kind, str, str]] = {  # what a table of units and months writes: kind, name, note
     "task_rate": ("percent", "任务完成率", "各月末上报 ÷ 计划进度"),
     "pace_gap_pp": ("points", "进度差", "完成率减应完成比例，百分点"),
@@ -116,6 +123,8 @@ def month_by_itself(question: Question) -> str:
         added = f"{question.as_of.month}月当月完成投资 {formats.money(now.reported_ytd_change_wan)}"
         moved = completion_wording.joined_left(now.joined_left_wan)
         added += f"（另，{moved}）" if moved else ""
+        slips = question.ask(change_without_slips)
+        added += f"（{completion_wording.added_without(slips)}）" if len(slips) else ""
     if step is not None:
         due = formats.number(now.expected_change_pp, 1)
         parts = completion_wording.moved(
@@ -123,6 +132,8 @@ def month_by_itself(question: Question) -> str:
         )
         parts = f"（{parts}）" if parts else ""
         added += f"，完成率比上月 {formats.signed(step)} 个百分点{parts}，时序要求 {due} 个百分点"
+        without = completion_wording.rate_without(question.ask(change_without_slips))
+        added += f"；{without}" if without else ""
     ranked = units(question)
     ranked = ranked[~ranked.responsible_unit.isin(question.unranked)]
     said = [added]
@@ -161,7 +172,9 @@ def change(question: Question) -> str:
     names = [completion_wording.STEPS[step] for step in steps.step if step != "calendar"]
     said = "、".join(f"{name} {formats.signed(part)}" for name, part in zip(names, parts, strict=True))
     first, last = (f"{formats.number(level, 1)}%" for level in (levels[0], levels[-1]))
-    return tight(f"完成率由上月的 {first} 到 {last}，各因素影响（百分点）：{said}。")
+    without = completion_wording.rate_without(question.ask(change_without_slips))
+    without = f"（{without}）" if without else ""
+    return tight(f"完成率由上月的 {first} 到 {last}{without}，各因素影响（百分点）：{said}。")
 
 
 def unit_table(question: Question) -> Table:
@@ -177,6 +190,7 @@ def unit_table(question: Question) -> Table:
             TASK,
             LAMP,
             Shown("behind_projects", "进度滞后", 1.0),
+            *_beside_slips(units(question)),
         ),
         name="各单位投资完成",
         title="各责任单位投资完成情况",
@@ -198,33 +212,45 @@ def unit_chart(question: Question) -> Chart:
         series=(
             Series(
                 name="完成率",
-                cells=tuple(cell(value, rate) for value in frame.investment_completion_rate),
+                cells=tuple(cell(value, rate) for value in _without_slips(frame)),
                 tones=tuple(_tone(row, question) for row in frame.itertuples()),
             ),
         ),
-        note=f"时序 {expected}",
+        note=f"时序 {expected}{WITHOUT if (frame.suspect_projects > 0).any() else ''}",
     )
 
 
 def month_table(question: Question) -> Table:
     """The year's months up to the report's."""
-    return table(question.ask(overview), MONTHS, name="逐月", title="今年各月投资完成情况")
+    frame = question.ask(overview)
+    return table(frame, (*MONTHS, *_beside_slips(frame)), name="逐月", title="今年各月投资完成情况")
 
 
 def month_chart(question: Question) -> Chart:
     """Rate and pace, month by month."""
     months = question.ask(overview)
+    has_slip = (months.suspect_projects > 0).any()
     rate, share = Shown("investment_completion_rate").entry, Shown("expected_share").entry
     return Chart(
-        title="完成率与应完成比例",
+        title=f"完成率与应完成比例{WITHOUT if has_slip else ''}",
         form="lines",
         kind="percent",
         categories=tuple(f"{month.month}月" for month in months.month),
         series=(
-            Series(name="完成率", cells=tuple(cell(value, rate) for value in months.investment_completion_rate)),
+            Series(name="完成率", cells=tuple(cell(value, rate) for value in _without_slips(months))),
             Series(name="应完成", cells=tuple(cell(value, share) for value in months.expected_share), tone="normal"),
         ),
     )
+
+
+def _beside_slips(frame: pd.DataFrame) -> tuple[Shown, ...]:
+    """Return the columns of the figures without suspected slips, where a row contains one."""
+    return SLIPS if (frame.suspect_projects > 0).any() else ()
+
+
+def _without_slips(frame: pd.DataFrame) -> pd.Series:
+    """Return the rates, of rows with a suspected slip those without it: a picture of them stays readable."""
+    return frame.unsuspected_rate.where(frame.suspect_projects > 0, frame.investment_completion_rate)
 
 
 def unit_month_table(question: Question) -> Table:
@@ -232,6 +258,9 @@ def unit_month_table(question: Question) -> Table:
     frame = question.ask(completion_by_month, by="responsible_unit")
     figure = completion_wording.judged_by(question.profile, question.as_of)
     kind, name, note = BY_MONTH[figure]
+    is_slip = frame.light == "doubtful"
+    note += "；—为上报疑似单位错、待核" if is_slip.any() else ""
+    frame = frame.assign(**{figure: frame[figure].mask(is_slip)})
     wide = frame.pivot(index="responsible_unit", columns="month", values=figure)
     names = {month: f"by_{month:%m}" for month in wide.columns}
     order = [unit for unit in units(question).responsible_unit if unit in wide.index]

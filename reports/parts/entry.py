@@ -18,6 +18,7 @@ MOST = 10
 BOOKED = (
     "booked_ytd_wan", "booked_to_reported", "linked_booked_to_reported", "started_booked_to_reported",
     "unreconciled_wan",
+    "unsuspected_booked_to_reported",
 )  # fmt: skip
 KINDS = {"on_time": ("按时入统", "ahead"), "late_in": ("迟入统", "slow"), "overdue": ("逾期未入统", "behind")}
 UNIT = Shown("responsible_unit", width=2.2)
@@ -104,10 +105,17 @@ def ratio_sentence(question: Question) -> str:
         return tight(f"有入统数的项目不足 {question.profile.withhold_below} 个，入统数不列示。")
     low, high = (formats.percent(share, 0) for share in (band.band_low, band.band_high))
     other = other_share(row, question.profile.measure("booked_share", question.as_of), "入统占上报")
+    band_said = f"参考区间 {low} 至 {high}，不以 100% 为目标"
+    if row.suspect_projects:
+        band_said = f"上报含 {formats.number(row.suspect_projects)} 个项目疑似单位错，待核，不作评判"
+        # without a few projects the rest would give their booked figures away
+        is_many = question.sees_projects_booked or row.suspect_projects >= question.profile.withhold_below
+        if is_many and not formats.is_missing(row.unsuspected_booked_to_reported):
+            band_said += f"；不含的为 {formats.percent(row.unsuspected_booked_to_reported)}"
     return tight(
         f"截至{formats.month(row.compared_month)}，计入、已开工的 {formats.number(row.projects)} 个项目"
         f"上报 {formats.money(row.reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
-        f"入统占上报 {formats.percent(row.booked_to_reported)}（参考区间 {low} 至 {high}，不以 100% 为目标）；"
+        f"入统占上报 {formats.percent(row.booked_to_reported)}（{band_said}）；"
         f"其中已匹配项目 {formats.number(row.linked_projects)} 个，"
         f"已匹配上报 {formats.money(row.linked_reported_ytd_wan)}，"
         f"{other}；"

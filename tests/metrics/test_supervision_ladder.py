@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from data.profile import load_profile
 from metrics.ranking.ladder_steps import climb
 from metrics.ranking.supervision_ladder import supervision_ladder
-from tests.metrics.quarters import Q3, TIANYUAN, quarters
 from tests.metrics.entries import everywhere
+from tests.metrics.quarters import Q3, TIANYUAN, quarters
 from tests.tables import assert_table, fill, read_table, warehouse
 
 JINGYANG = load_profile("jingyang")

@@ -11,6 +11,7 @@ from data import formats, warehouse
 from data.profile import load_profile
 from metrics.batches.batch_progress import batch_progress
 from metrics.batches.batch_projects import batch_projects
+from metrics.completion.change_without_slips import change_without_slips
 from metrics.completion.completed_amount import completed_amount
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_projects import completion_projects
@@ -56,6 +57,7 @@ def shows(demo_store):
                 "batches_before": batch_progress(con, **then),
                 "completed": completed_amount(con, **now, since=JUNE),
                 "changes": changes,
+                "slips": change_without_slips(con, **now, since=JUNE),
                 "moved": why_changed_projects(con, **now, since=JUNE),
                 "towns": investment_completion(con, **now, by="town"),
                 "points": map_points(con, **now),

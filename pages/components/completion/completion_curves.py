@@ -17,7 +17,12 @@ def unit(series: pd.DataFrame) -> str:
 
 
 def s_curve(series: pd.DataFrame, *, height: int) -> None:
-    """Draw twelve months of ``investment_series``: what is known up to the month, the plan to December."""
+    """Draw twelve months of ``investment_series``: what is known up to the month, the plan to December.
+
+    Of a month with a suspected slip of the unit the curve shows what is reported without it, and says so.
+    """
+    slips = series.suspect_projects.fillna(0) > 0
+    series = series.assign(reported_ytd_wan=series.unsuspected_reported_wan.where(slips, series.reported_ytd_wan))
     scale = YI if unit(series) == "亿元" else 1
     at = series.month.dt.month
     known = series.reported_ytd_wan.notna()
@@ -38,7 +43,10 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     _line(fig, at, series.planned_ytd_wan / scale, color=MUTED, width=1.5, dash="dot")
     _dot(fig, month, reported, BLUE)
     _name_plan(fig, series.planned_ytd_wan / scale, month)
-    labels = [(reported, f"<b>上报 {_figure(reported)}</b> · {_share(reported, plan)}", BLUE)]
+    label = "上报（不含疑似单位错）" if slips[now.name] else "上报"
+    labels = [(reported, f"<b>{label} {_figure(reported)}</b> · {_share(reported, plan)}", BLUE)]
+    for x, y in zip(at[slips & known], series.reported_ytd_wan[slips & known] / scale, strict=True):
+        _dot(fig, x, y, FAINT)
     if booked.any():
         last = series[booked].iloc[-1]
         entered, entered_at = last.booked_ytd_wan / scale, int(last.month.month)
@@ -80,7 +88,7 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
         "yaxis": {"nticks": 5, "range": [0, 1.1 * top], "tickformat": ",~f"},
         "margin": {"l": 36, "r": 4, "b": 24, "t": 2},
     }
-    parts = [f"年度计划 {_figure(plan)}", f"{month}月时序应完成 {_figure(pace)}", f"上报 {_figure(reported)}"]
+    parts = [f"年度计划 {_figure(plan)}", f"{month}月时序应完成 {_figure(pace)}", f"{label} {_figure(reported)}"]
     parts += [f"入统 {_figure(entered)}" if booked.any() else "尚无入统数"]
     theme.figure(
         fig.figure(layout), height=height, alt=f"累计完成投资（{unit(series)}）：{'，'.join(parts)}", key="s_curve"

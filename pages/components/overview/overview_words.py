@@ -1,11 +1,20 @@
 """The overview in words, computed: its sentence, the titles of its pictures and its cards."""
 
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
 
 from data import formats
-from data.wording.completion_wording import joined_left, moved, never_reported, rate_step, unsure
+from data.wording.completion_wording import (
+    added_without,
+    joined_left,
+    moved,
+    never_reported,
+    rate_step,
+    rate_without,
+    unsure,
+)
 from data.wording.definition_wording import other_share
 from pages.components import access, words
 from pages.components import cell_text as cells
@@ -14,12 +23,19 @@ from pages.components.completion.completion_words import both
 from pages.components.view import View
 
 BOOKED, BOOKED_CHANGES = (
-    ("booked_to_reported", "linked_booked_to_reported", "started_booked_to_reported"),
+    (
+        "booked_to_reported",
+        "linked_booked_to_reported",
+        "started_booked_to_reported",
+        "unsuspected_booked_to_reported",
+    ),  # fmt: skip
     ("booked_to_reported_change",),
 )  # withheld where few stand behind
 
 
-def finding(months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, view: View) -> tuple[str, str]:
+def finding(
+    months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, slips: pd.DataFrame, view: View
+) -> tuple[str, str]:
     """Say where the district stands, who holds most of the late projects and how the month went."""
     now = months.iloc[-1]
     rate = formats.percent(now.investment_completion_rate)
@@ -36,24 +52,31 @@ def finding(months: pd.DataFrame, units: pd.DataFrame, steps: pd.DataFrame, view
         said += f"，{never}"
     if parts := moved(steps, view.profile.measure("month_progress", view.as_of)):
         said += f"；本月{parts} 个百分点，时序要求 {formats.number(now.expected_change_pp, 1)}"
-    return head, f"{said}。{unsure(now)}"
+    if without := rate_without(slips):
+        said += f"；{without}"
+    return head, f"{said}。{'' if now.suspect_projects else unsure(now)}"
 
 
-def change(months: pd.DataFrame) -> str:
-    """Return “完成率比上月 +6.3 个百分点”."""
+def change(months: pd.DataFrame, slips: pd.DataFrame) -> str:
+    """Return “完成率比上月 +6.3 个百分点”, and what it is without suspected slips."""
     step = rate_step(months)
-    return "" if step is None else f"完成率比上月 {formats.signed(step)} 个百分点"
+    said = "" if step is None else f"完成率比上月 {formats.signed(step)} 个百分点"
+    return "；".join(filter(None, [said, rate_without(slips)]))
 
 
 def s_curve(series: pd.DataFrame) -> str:
-    """Say since when the reported line lies under the plan's, or by how much it leads."""
+    """Say since when the reported line lies under the plan's, or by how much it leads; suspected slips left out."""
     known = series[series.reported_ytd_wan.notna()]
+    slips = known.suspect_projects > 0
+    months = "、".join(str(month.month) for month in known.month[slips])
+    known = known.assign(reported_ytd_wan=known.unsuspected_reported_wan.where(slips, known.reported_ytd_wan))
+    beside = f"（{months} 月上报含疑似单位错，待核，按不含的画）" if months else ""
     under = known.reported_ytd_wan < known.planned_ytd_wan
     if not under.iloc[-1]:
-        return "上报不低于项目计划进度"
+        return f"上报不低于项目计划进度{beside}"
     on_plan = known.month[~under]
     since = known.month[known.month > on_plan.max()].min() if len(on_plan) else known.month.min()
-    return f"上报自{since.month}月起低于项目计划进度"
+    return f"上报自{since.month}月起低于项目计划进度{beside}"
 
 
 def unlinked(ratio: pd.DataFrame) -> str:
@@ -62,7 +85,7 @@ def unlinked(ratio: pd.DataFrame) -> str:
     return f"计划内未匹配 {formats.number(count)} 个" if count else ""
 
 
-def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[Card]:
+def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, slips: pd.DataFrame, view: View) -> list[Card]:
     """Return the five cards: rate, reported, booked against reported, late projects, waiting for the library."""
     now, was = months.iloc[-1], months.iloc[-2] if len(months) > 1 else None
     figure, unit = cells.split_money(now.reported_ytd_wan)
@@ -78,7 +101,8 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             formats.percent(now.investment_completion_rate).removesuffix("%"),
             "%",
             f"比上月 {formats.signed(step)} 个百分点" if step is not None else none_before,
-            values=values_of(months.pace_gap_pp),
+            _without(now, "unsuspected_rate", formats.percent),
+            values=values_of(months.pace_gap_pp.where(months.suspect_projects == 0)),
             target=0,
             status=words.light(now.light),
             field="investment_completion_rate",
@@ -89,9 +113,12 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             figure,
             unit,
             f"本月 {_amount(now.reported_ytd_change_wan, unit)}",
-            joined_left(now.joined_left_wan)
+            _without(now, "unsuspected_reported_wan", formats.money)
+            or added_without(slips)
+            or joined_left(now.joined_left_wan)
             or (f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else ""),
-            values=values_of(months.reported_ytd_change_wan),
+            values=values_of(months.reported_ytd_change_wan.where(~_is_near_slip(months))),
+            status=words.light("doubtful") if now.suspect_projects or len(slips) else None,
             field="reported_ytd_wan",
             page="investment_completion",
         ),
@@ -99,9 +126,9 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
             "入统占上报",
             formats.percent(shares.booked_to_reported).removesuffix("%"),
             "%" if not formats.is_missing(shares.booked_to_reported) else "",
-            _against(now.booked_to_reported_change, times=100),
-            f"{compared}{unlinked(ratio)}{_other_share(shares, view)}",
-            values=values_of(months.booked_to_reported),
+            "" if _is_near_slip(months).iloc[-1] else _against(now.booked_to_reported_change, times=100),
+            f"{compared}{_without_slip(shares, view) or unlinked(ratio) + _other_share(shares, view)}",
+            values=values_of(months.booked_to_reported.where(months.suspect_projects == 0)),
             status=_band(shares, view),
             field="booked_to_reported",
             page="reconciliation" if access.may("see_booked_projects") else "entry_lag",
@@ -133,6 +160,25 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, view: View) -> list[C
     ]
 
 
+def _without(now: pd.Series, name: str, write: Callable[[float], str]) -> str:
+    """Return “不含疑似单位错 67.2%” where the figure contains a suspected slip."""
+    return "" if not now.suspect_projects or formats.is_missing(now[name]) else f"不含疑似单位错 {write(now[name])}"
+
+
+def _without_slip(shares: pd.Series, view: View) -> str:
+    """Return “不含疑似单位错 93.2%” of 入统占上报, where that gives away no single project's booked figure."""
+    few = shares.suspect_projects < view.profile.withhold_below and not access.may("see_booked_projects")
+    if few or formats.is_missing(shares.get("unsuspected_booked_to_reported")):
+        return ""
+    return f"不含疑似单位错 {formats.percent(shares.unsuspected_booked_to_reported)}"
+
+
+def _is_near_slip(months: pd.DataFrame) -> pd.Series:
+    """Tell of each month whether it or the one before contains a suspected slip: its own amount does, too."""
+    is_suspect = months.suspect_projects > 0
+    return is_suspect | is_suspect.shift(fill_value=False)
+
+
 def _to_confirm(now: pd.Series) -> str:
     """Return “，另 8 个 5,542 万元待统计确认”: with the figure before it, all that has no entry on record."""
     if formats.is_missing(now.awaiting_confirmation) or not now.awaiting_confirmation:
@@ -148,6 +194,8 @@ def _other_share(shares: pd.Series, view: View) -> str:
 
 def _band(shares: pd.Series, view: View) -> words.Light | None:
     """Booked against reported has a band, not an aim: outside it is said, in either direction."""
+    if shares.suspect_projects:
+        return words.light("doubtful")
     band = view.profile.rule("tolerance", view.as_of)
     if band is None or formats.is_missing(shares.booked_to_reported) or shares.booked_band not in ("below", "above"):
         return None

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data import formats
-from data.wording.completion_wording import STEPS, is_split, rate_steps
+from data.wording.completion_wording import STEPS, is_split, rate_steps, rate_without
 from pages.components.meeting.slides.behind import total
 from pages.components.meeting.slides.drawing import (  # fmt: skip
     BLUE,
@@ -34,8 +34,14 @@ WITHOUT = {
 }
 
 
-def draw(frame: pd.DataFrame, projects: pd.DataFrame) -> Drawn:
-    """Draw the split of ``why_changed`` since last quarter's end; ``projects``: the projects behind each step."""
+def draw(frame: pd.DataFrame, projects: pd.DataFrame, slips: pd.DataFrame) -> Drawn:
+    """Draw the split of ``why_changed`` since last quarter's end.
+
+    Args:
+        frame: its steps.
+        projects: the projects behind each step.
+        slips: ``change_without_slips`` since then: with one the figure without it stands in the title.
+    """
     step = str(frame.step.iloc[0])
     if step in WITHOUT or not is_split(frame):
         said = text(LEFT, 330, WITHOUT.get(step, "有一步没有年度计划，算不出完成率"), 44, SOFT)
@@ -52,7 +58,13 @@ def draw(frame: pd.DataFrame, projects: pd.DataFrame) -> Drawn:
     details: dict[str, tuple[str, str]] = {}
     for name in steps.step:
         details |= _projects(name, projects[projects.step == name])
-    return Drawn(_title(levels, projects), body, details)
+    return Drawn(_title(levels, projects) if slips.empty else _doubted(levels, slips), body, details)
+
+
+def _doubted(levels: list[float], slips: pd.DataFrame) -> str:
+    """Say the change with and without suspected slips of the unit."""
+    head = f"完成率比上季末 {formats.signed(levels[-1] - levels[0])} 个百分点"
+    return "；".join(filter(None, [f"{head}（含疑似单位错，待核）", rate_without(slips)]))
 
 
 def _title(levels: list[float], projects: pd.DataFrame) -> str:

@@ -48,6 +48,7 @@ def draw(
     completed: pd.DataFrame,
     changes: pd.DataFrame,
     projects: pd.DataFrame,
+    slips: pd.DataFrame,
 ) -> Drawn:
     """Draw the first slide.
 
@@ -59,13 +60,14 @@ def draw(
         completed: ``completed_amount`` since last quarter's end.
         projects: ``completion_projects``, for the pages behind the figures.
         changes: ``why_changed`` since last quarter's end: its first rate is the one that was published then.
+        slips: ``change_without_slips`` since then.
     """
     now = months.iloc[-1]
     same_year = len(before) and before.month.iloc[-1].year == now.month.year
     then = before.iloc[-1] if same_year else None
     body = _rate(now, changes.rate_before.iloc[0]) + _gaps(months)
     rows = [
-        _reported(now, completed if then is not None else None),
+        _reported(now, completed if then is not None else None, slips),
         _late(now, then),
         _started(starts, starts_before if same_year else None),
         _waiting(now, then),
@@ -74,7 +76,9 @@ def draw(
         fact = _fact(232 + place * 190, *row)
         body += leads(fact, LATE_PROJECTS) if place == 1 and now.behind_projects else fact
     return Drawn(
-        _title(now, changes.gap_before_pp.iloc[0] if then is not None else None), body, _details(months, projects)
+        _title(now, changes.gap_before_pp.iloc[0] if then is not None and slips.empty else None),
+        body,
+        _details(months, projects),
     )
 
 
@@ -117,8 +121,11 @@ def _rate(now: Row, published: float | None) -> str:
     light = now.light if isinstance(now.light, str) else None
     sign, word = formats.LIGHTS[light] if light else formats.NOT_DUE
     colour = STATUS.get(light or "", SOFT)
-    body = text(LEFT - 8, 400, formats.percent(now.investment_completion_rate), 208, INK, bold=True)
+    shade = SOFT if now.suspect_projects else INK
+    body = text(LEFT - 8, 400, formats.percent(now.investment_completion_rate), 208, shade, bold=True)
     body += mark(866, 262, sign, 34, colour) + text(900, 278, word, 48, colour, bold=True)
+    if now.suspect_projects and not formats.is_missing(now.unsuspected_rate):
+        body += text(850, 464, f"不含疑似单位错 {formats.percent(now.unsuspected_rate)}", 34, INK)
     task = "未到期" if formats.is_missing(now.task_rate) else formats.percent(now.task_rate)
     body += text(850, 326, f"项目计划 {task}", 34, SOFT)
     body += text(850, 372, f"时序 {formats.percent(now.expected_share)}", 34, SOFT)
@@ -130,15 +137,24 @@ def _rate(now: Row, published: float | None) -> str:
 def _gaps(months: pd.DataFrame) -> str:
     """Bars that hang from the pace line where the district is behind, and stand on it where it is ahead."""
     gaps = [
-        (row.month.month, row.pace_gap_pp) for row in months.itertuples() if not formats.is_missing(row.pace_gap_pp)
+        (row.month.month, row.unsuspected_gap_pp if row.suspect_projects else row.pace_gap_pp)
+        for row in months.itertuples()
+        if not formats.is_missing(row.unsuspected_gap_pp if row.suspect_projects else row.pace_gap_pp)
     ]
+    has_slip = (months.suspect_projects > 0).any()
     if not gaps:
         return ""
     highest, lowest = max(0.0, *(gap for _, gap in gaps)), min(0.0, *(gap for _, gap in gaps))
     room = CHART_FOOT - CHART_TOP - 40
     scale = room / max(highest - lowest, 4.0)
     zero, step = CHART_TOP + highest * scale, 84
-    body = text(LEFT, CHART_TOP - 44, "各月末比时序快慢（百分点）", 32, SOFT)
+    body = text(
+        LEFT,
+        CHART_TOP - 44,
+        f"各月末比时序快慢（百分点）{'，含疑似单位错的月按不含的画' if has_slip else ''}",
+        32,
+        SOFT,
+    )
     for month, gap in gaps:
         x, is_now, is_quarter = LEFT + (month - 1) * step, month == gaps[-1][0], month % 3 == 0
         body += box(x + 6, zero, step - 12, -gap * scale, INK if is_now else BLUE if is_quarter else DIM)
@@ -168,9 +184,18 @@ def _fact(top: float, label: str, said: str, unit: str, change: str, tone: str) 
     return body
 
 
-def _reported(now: Row, completed: pd.DataFrame | None) -> tuple[str, str, str, str, str]:
+def _reported(now: Row, completed: pd.DataFrame | None, slips: pd.DataFrame) -> tuple[str, str, str, str, str]:
     plan = formats.money_figure(now.annual_plan_wan, "亿元")
     added = completed.completed_wan.iloc[0] if completed is not None and len(completed) else None
+    if len(slips):  # the figure without them; the sentence on the slide of changes says which is which
+        without = formats.money_figure(slips.completed_wan.iloc[0], "亿元")
+        return (
+            "完成投资（亿元，含疑似单位错，待核）",
+            formats.money_figure(now.reported_ytd_wan, "亿元"),
+            f"/ 计划 {plan}",
+            ("" if formats.is_missing(slips.completed_wan.iloc[0]) else f"不含 +{without}"),
+            "",
+        )
     change = "" if formats.is_missing(added) else f"{'+' if added > 0 else ''}{formats.money_figure(added, '亿元')}"
     return "完成投资（亿元）", formats.money_figure(now.reported_ytd_wan, "亿元"), f"/ 计划 {plan}", change, ""
 

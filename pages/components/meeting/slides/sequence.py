@@ -46,7 +46,7 @@ def slides(
     Args:
         tables: what the page asked: months, months_before, batches, batches_before, completed, changes, moved, towns,
             points, lag, lag_years, lag_units, start_corrections, open_cases, units, parts, cases, cells, slow,
-            slow_months, promises, issues, steps, whole, by_unit, by_batch, projects, batch_projects.
+            slow_months, promises, issues, steps, whole, by_unit, by_batch, projects, batch_projects, slips.
         occasion: whose meeting, and what its figures rest on.
         geo: the district's shapes.
         quarter: as 2026Q3.
@@ -62,7 +62,7 @@ def slides(
         ("headline", ("months", "months_before", "batches", "batches_before", "completed", "changes"),
          lambda t: headline.draw(
              t["months"], t["months_before"], t["batches"], t["batches_before"], t["completed"], t["changes"],
-             t["projects"],
+             t["projects"], t["slips"],
          )),
         ("well", ("by_unit",), lambda t: well.draw(_ranked(t), t["batches"], t["batches_before"], t["projects"])),
         ("behind", ("by_unit", "by_batch"),
@@ -76,7 +76,7 @@ def slides(
              t["lag"], t["lag_years"], t["months"].month.iloc[-1], t["lag_units"], t["open_cases"], starts,
              t["start_corrections"],
          )),
-        ("changes", ("changes", "moved"), lambda t: changes.draw(t["changes"], t["moved"])),
+        ("changes", ("changes", "moved"), lambda t: changes.draw(t["changes"], t["moved"], t["slips"])),
         ("slowest", ("slow", "slow_months"), lambda t: slowest.draw(t["slow"], t["slow_months"])),
         *(
             (f"ranking_{place}", ("units", "parts") if place == 1 else ("units",),
