@@ -131,7 +131,7 @@ def corrected_starts(frame: pd.DataFrame, *, named: bool = True) -> str:
     parts = [
         f"{row.project_name if named and isinstance(row.project_name, str) else ''}"
         f"开工日期由 {row.start_month_before:%Y-%m} 改为 {row.start_month_after:%Y-%m}，"
-        f"影响 {_span(row.affected_from_month, row.affected_to_month)}的入库入统、批次口径"
+        f"影响 {_span(row.affected_from_month, row.affected_to_month)}的入库入统、批次口径，以及此后是否按时入库入统"
         for row in frame.head(CORRECTIONS).itertuples()
     ]
     more = len(frame) - CORRECTIONS

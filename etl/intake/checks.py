@@ -10,11 +10,13 @@ from etl.intake.coverage import Sums, runs
 from etl.intake.kinds import reference
 from etl.intake.money import CENT, Amounts, amounts
 from etl.intake.names import LABELS, LISTS, Names
+from etl.intake.no_amounts import LARGEST
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Context, Table
 from etl.intake.rows import Rows, is_figure
 from etl.intake.text import shown
 
+UNIT_SLIP = "suspected_unit_slip"  # the kind of a notice
 SLIP = Decimal(2000)  # a ratio beyond which amounts of one row stand in different units: 10⁴, less what is not done yet
 ONE_SLIP = Decimal(10_000)  # between 元 and 万元, and between 万元 and 亿元
 OVER = Decimal("1.2")
@@ -76,14 +78,14 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
     """Notice amounts of one row that cannot both be right, one notice a row, the surest first.
 
     Nearly ten thousandfold of the plan or total, or so small a part of it: one of the two is in another unit. More than
-    1.2 times the total: wrong, or the total is to be adjusted.
+    1.2 times the total: wrong, or the total is to be adjusted. More than any project of a district costs: asked, too.
     """
     labels = {column.field: column.label.text for column in table.header.columns}
     if "reported_month_wan" in labels:  # a January alone is year to date, too, without a column of its own
         labels.setdefault("reported_ytd_wan", labels["reported_month_wan"])
     suspicions = (
-        ("suspected_unit_slip", "slips", _far_above, 1 / ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
-        ("suspected_unit_slip", "small_slips", _far_below, ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
+        (UNIT_SLIP, "slips", _far_above, 1 / ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
+        (UNIT_SLIP, "small_slips", _far_below, ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
         ("over_total", "over_total", _over, None, "超过{}的1.2倍，请核对金额或调整总投资"),
     )
     noticed = set(range(len(table.rows))).difference(kept)
@@ -99,6 +101,21 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
                     better = (part * factor).quantize(CENT) if factor else None
                     result.notice(kind, text, table.rows[place] + 1, field=field, value=part, suggested=better)
                     noticed.add(place)
+    for field, label in labels.items():
+        if table.kind.reads(field) == "money" and field in table.fields:
+            _notice_largest(table, field, label, result, noticed)
+
+
+def _notice_largest(table: Table, field: str, label: str, result: SheetResult, noticed: set[int]) -> None:
+    """Notice amounts above what a project of a district can cost, where the row has no other notice."""
+    read = amounts(table.fields[field])
+    far = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, float(LARGEST)), False)).to_pylist()
+    for place in far:
+        if read[place] > LARGEST and place not in noticed:
+            text = f"{label} {read[place]} 万元超过一千亿元，一个项目没有这么大的金额，单位可能写错，请核对"
+            better = (read[place] / ONE_SLIP).quantize(CENT)
+            result.notice(UNIT_SLIP, text, table.rows[place] + 1, field=field, value=read[place], suggested=better)
+            noticed.add(place)
 
 
 def _apart(parts: Amounts, wholes: Amounts) -> list[int]:

@@ -11,6 +11,8 @@ from etl.intake.money import Amounts
 from etl.intake.text import as_text, plain
 from etl.intake.values import Fault
 
+LARGEST = Decimal(10) ** 7  # 万元: a project of a district costs 1 000 亿元 at most; above it the unit is asked
+NO_UNIT = LARGEST * 10_000  # 万元: more than that even if it is written in 元
 NO_PROJECT = Decimal(10) ** 8  # 万元: no project of a district costs a million million 元
 ROUND = "0000"  # so large and round it may be an amount where others of the column are as large: its unit is asked
 LEAST_LOOKED_AT = 1e6  # 万元
@@ -35,7 +37,12 @@ def no_amounts(field: str, cells: Sequence[Any], read: Amounts, totals: Sequence
     suspects = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, LEAST_LOOKED_AT), False)).to_pylist()
     if not suspects:
         return {}
-    found = {
+    impossible = {
+        place: Fault("写作元也超过一千亿元，一个项目没有这么大的金额，请改正")
+        for place in suspects
+        if read[place] > NO_UNIT
+    }
+    found = impossible | {
         place: Fault(f"超过一万亿元，{SOME_NUMBER}，请改正")
         for place in suspects
         if read[place] >= NO_PROJECT and _is_whole(cells[place]) and not _digits(cells[place]).endswith(ROUND)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.known import NOW
 from data.profile import Profile
+from metrics.known import as_known
 from metrics.registry import metric
 
 SQL = """
@@ -63,7 +64,7 @@ affected as (
 select
     affected.project_id,
     project.project_name,
-    project.responsible_unit,
+    this_month.responsible_unit,
     cast(affected.start_month_before as date) as start_month_before,
     cast(affected.start_month as date) as start_month_after,
     cast(affected.affected_from_month as date) as affected_from_month,
@@ -71,6 +72,8 @@ select
     affected.known_from as received_on
 from affected
 left join mart.project as project on project.district = $district and project.project_id = affected.project_id
+left join mart.project_month as this_month
+    on this_month.district = $district and this_month.month = $as_of and this_month.project_id = affected.project_id
 where affected.affected_from_month <= affected.affected_to_month
 order by affected.known_from desc, affected.effective_month desc, affected.project_id
 """
@@ -83,7 +86,7 @@ def start_corrections(
     """Corrected starts (开工日期更正): the start before and after, and the months in which it makes a difference.
 
     口径：后报的实际开工与先报的不在同一月。影响的月份为两个开工月中早的一月至晚的前一月：这些月里按一个日期已开工、
-    按另一个未开工，入库入统、批次的数随之不同。以后月份的表更正的，以前月份仍按当月所报。
+    按另一个未开工，入库入统、批次的数随之不同；此后是否按时入库入统也按更正后的开工月算。以后月份的表更正的，以前月份仍按当月所报。
 
     Args:
         con: warehouse connection; ``mart.project_state`` with what was said before is read.
@@ -98,4 +101,6 @@ def start_corrections(
     Source:
         T12 (开工当月入库、下月入统).
     """
-    return con.execute(SQL, {"district": profile.id, "as_of": as_of.replace(day=1), "known_on": known_on or NOW}).df()
+    values = {"district": profile.id, "as_of": as_of.replace(day=1), "known_on": known_on or NOW}
+    with as_known(con, known_on) as known:
+        return known.execute(SQL, values).df()

@@ -49,12 +49,15 @@ def test_nothing_later_is_seen():
 def test_the_sentence_says_which_months():
     frame = ask()
     assert corrected_starts(frame[frame.project_id == "A1"], named=False) == (
-        "开工日期由 2026-03 改为 2026-06，影响 3—5 月的入库入统、批次口径"
+        "开工日期由 2026-03 改为 2026-06，影响 3—5 月的入库入统、批次口径，以及此后是否按时入库入统"
     )
     assert corrected_starts(frame[frame.project_id == "A2"], named=False) == (
-        "开工日期由 2026-06 改为 2025-12，影响 2025年12月—2026年5月的入库入统、批次口径"
+        "开工日期由 2026-06 改为 2025-12，影响 2025年12月—2026年5月的入库入统、批次口径，以及此后是否按时入库入统"
     )
-    one = ask(known_on=date(2026, 7, 31)).assign(affected_from_month=date(2026, 5, 1))
-    assert corrected_starts(one) == "甲项目开工日期由 2026-03 改为 2026-06，影响 5 月的入库入统、批次口径"
+    one = frame[frame.project_id == "A1"].assign(affected_from_month=date(2026, 5, 1))
+    assert (
+        corrected_starts(one)
+        == "甲项目开工日期由 2026-03 改为 2026-06，影响 5 月的入库入统、批次口径，以及此后是否按时入库入统"
+    )
     assert corrected_starts(frame.iloc[[0, 1, 2, 2, 2]]).endswith("；另有 2 个项目更正了开工日期")
     assert corrected_starts(frame.head(0)) == ""

@@ -5,9 +5,13 @@ So does one that the intake noticed, as long as nobody decided on it.
 
 from datetime import date
 
+import pytest
+
 from data.profile import load_profile
 from data.wording import completion_wording
+from metrics.completion.change_without_slips import change_without_slips
 from metrics.completion.completion_by_month import completion_by_month
+from metrics.completion.completion_places import completion_places
 from metrics.completion.investment_completion import investment_completion
 from metrics.overview.actions import actions
 from metrics.projects.slowest_projects import slowest_projects
@@ -173,3 +177,69 @@ def test_a_slip_in_a_column_of_one_month_stays_in_the_months_after_it():
     assert noticed(source_notice=notices, raw_dispatch=dispatches)[1]["A1"] == "doubtful"
     after = dispatches.replace("2026-03-01", "2026-05-01")
     assert noticed(source_notice=notices, raw_dispatch=after)[1]["A1"] == "behind"
+
+
+CHANGES = {
+    "source_month": """
+        district | kind     | month      | first_known_from | last_known_from
+        tianyuan | dispatch | 2026-03-01 | 2026-04-05       | 2026-04-05
+        tianyuan | dispatch | 2026-04-01 | 2026-05-05       | 2026-05-05
+        tianyuan | dispatch | 2026-05-01 | 2026-06-05       | 2026-06-05
+        tianyuan | dispatch | 2026-07-01 | 2026-08-05       | 2026-08-05
+    """,
+    "plan_version": """
+        district | project_id | year | effective_month | known_from | known_to | annual_plan_wan | is_removed
+        tianyuan | A1         | 2026 | 2026-01-01      | 2026-01-20 |          | 100             | false
+        tianyuan | A2         | 2026 | 2026-01-01      | 2026-01-20 |          | 1000            | false
+    """,
+    "reported": """
+        district | project_id | month      | known_from | known_to | row_id | reported_ytd_wan
+        tianyuan | A1         | 2026-03-01 | 2026-04-05 |          | 1      | 20
+        tianyuan | A1         | 2026-04-01 | 2026-05-05 |          | 2      | 300000    # 元写在万元下
+        tianyuan | A1         | 2026-05-01 | 2026-06-05 |          | 3      | 40
+        tianyuan | A2         | 2026-03-01 | 2026-04-05 |          | 4      | 100
+        tianyuan | A2         | 2026-04-01 | 2026-05-05 |          | 5      | 250
+        tianyuan | A2         | 2026-05-01 | 2026-06-05 |          | 6      | 240       # 冲减 10
+    """,
+    "project_month": """
+        district | project_id | month      | is_counted | annual_plan_wan | carried_ytd_wan | total_investment_wan | reported_month_wan
+        tianyuan | A1         | 2026-03-01 | true       | 100             | 20              | 500                  | 20
+        tianyuan | A1         | 2026-04-01 | true       | 100             | 300000          | 500                  | 299980
+        tianyuan | A1         | 2026-05-01 | true       | 100             | 40              | 500                  | -299960
+        tianyuan | A1         | 2026-07-01 | true       | 100             | 60              | 500                  | 20
+        tianyuan | A2         | 2026-03-01 | true       | 1000            | 100             | 5000                 | 100
+        tianyuan | A2         | 2026-04-01 | true       | 1000            | 250             | 5000                 | 150
+        tianyuan | A2         | 2026-05-01 | true       | 1000            | 240             | 5000                 | -10
+        tianyuan | A2         | 2026-07-01 | true       | 1000            | 500             | 5000                 | 260
+    """,
+}  # fmt: skip
+
+
+def test_the_month_of_a_slip_and_the_one_after_it_say_what_they_are_without_it():
+    con = warehouse(**CHANGES)
+    assert_table(change_without_slips(con, profile=PROFILE, as_of=APRIL), """
+        suspect_projects | completed_wan | rate_before | rate_after
+        1                | 150           | 0.1         | 0.25
+    """)  # fmt: skip
+    after = change_without_slips(con, profile=PROFILE, as_of=date(2026, 5, 1))
+    assert_table(after, "suspect_projects | completed_wan | rate_before | rate_after\n1 | -10 | 0.25 | 0.24")
+    assert completion_wording.added_without(after) == "含 1 个项目疑似单位错的上报或其更正，待核，不含的为 −10 万元"
+    assert completion_wording.rate_without(after) == "不含疑似单位错的，完成率由 25.0% 到 24.0%"
+    # no slip in either month, or no month to compare with
+    for month in (3, 7):
+        assert change_without_slips(con, profile=PROFILE, as_of=date(2026, month, 1)).empty
+    since_march = change_without_slips(con, profile=PROFILE, as_of=date(2026, 5, 1), since=date(2026, 3, 1))
+    assert since_march.empty
+
+
+def test_a_sum_with_a_slip_has_no_place_no_light_and_no_run_rate():
+    con = warehouse(**CHANGES)
+    april = investment_completion(con, profile=PROFILE, as_of=APRIL).iloc[0]
+    assert (april.light, april.unsuspected_gap_pp) == ("doubtful", pytest.approx(25 - 100 / 3))
+    assert april[["required_run_rate_wan", "last_three_months_wan"]].isna().all()
+    # July's mean of three months begins with April's figure
+    july = investment_completion(con, profile=PROFILE, as_of=date(2026, 7, 1)).iloc[0]
+    assert july.required_run_rate_wan == (1100 - 560) / 5
+    assert july.isna().last_three_months_wan
+    places = completion_places(con, profile=PROFILE, as_of=APRIL, by="batch")
+    assert places.bulletin_place.isna().all()

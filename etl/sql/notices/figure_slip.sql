@@ -8,7 +8,7 @@ with noticed as (
 
 reported as (
     select
-        row_id, project_id, reported_ytd_wan as wan,
+        row_id, district, project_id, month, reported_ytd_wan as wan,
         lag(row_id) over of_year as row_before,
         lag(reported_ytd_wan) over of_year as before_wan,
         lead(reported_ytd_wan) over of_year as after_wan
@@ -17,12 +17,29 @@ reported as (
     window of_year as (partition by district, project_id, year(month) order by month)
 ),
 
--- off against the month before, and not borne out by the month after; where the month before is the wrong one, none
+plan as (
+    select district, project_id, year, effective_month, annual_plan_wan
+    from mart.plan_version
+    where known_to is null and annual_plan_wan > 0
+),
+
+-- off against the month before, and not borne out by the month after; where the month before is the wrong one, none:
+-- it was noticed, or it is far over the year's plan (one and a half times) and this one is not
 jumping as (
     select reported.*
     from reported
     anti join noticed on noticed.row_id = reported.row_before
-    where greatest(wan, before_wan) > cast(2000 as decimal(20, 0)) * least(wan, before_wan)
+    asof left join plan
+        on plan.district = reported.district
+        and plan.project_id = reported.project_id
+        and plan.year = year(reported.month)
+        and reported.month >= plan.effective_month
+    where not coalesce(
+            2 * cast(before_wan as decimal(20, 2)) > 3 * plan.annual_plan_wan
+            and 2 * cast(wan as decimal(20, 2)) <= 3 * plan.annual_plan_wan,
+            false
+        )
+        and greatest(wan, before_wan) > cast(2000 as decimal(20, 0)) * least(wan, before_wan)
         and (after_wan is null or greatest(wan, after_wan) > cast(2000 as decimal(20, 0)) * least(wan, after_wan))
 ),
 
@@ -35,7 +52,7 @@ jumped as (
 planned as (
     select dispatch.row_id, dispatch.project_id, dispatch.reported_ytd_wan as wan, version.annual_plan_wan
     from (select *, year(month) as year from raw.dispatch where reported_ytd_wan > 0 and annual_plan_wan is null) as dispatch
-    asof inner join (select * from mart.plan_version where known_to is null and annual_plan_wan > 0) as version
+    asof inner join plan as version
         on version.district = dispatch.district
         and version.project_id = dispatch.project_id
         and version.year = dispatch.year

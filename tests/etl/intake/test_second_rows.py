@@ -1,5 +1,7 @@
 """Rows that may be no project of their own, and numbers that are no amounts: asked or told, never taken in silence."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.etl.intake.books import field, outcomes, parse_drawn, report
@@ -123,11 +125,22 @@ def test_numbers_of_people_are_no_amounts(column, said, is_fault):
     assert faults == ({(4, "ABCDEF"[column])} if is_fault else set())
 
 
-def test_a_column_of_huge_round_amounts_stays_a_column_of_amounts():
-    rows = [f"{n} | {name}园 | 住建局 | 9000000000000000 | 3000 | 900" for n, name in enumerate("甲乙丙", start=1)]
+@pytest.mark.parametrize(
+    ("said", "is_asked", "is_fault"),
+    [
+        ("10000000", False, False),  # 一千亿元
+        ("10000000.01", True, False),  # in 元 it may be a project's: the unit is asked
+        ("100000000000", True, False),  # 一千亿元 written in 元
+        ("100000000000.01", False, True),  # more than any project in either unit
+        ("9000000000000000", False, True),
+    ],
+)
+def test_an_amount_no_project_can_have_is_asked_or_a_fault_though_all_of_its_column_are(said, is_asked, is_fault):
+    rows = [f"{n} | {name}园 | 住建局 | {said} | 3000 | 900" for n, name in enumerate("甲乙丙", start=1)]
     found = parse_drawn("\n".join(["2026年9月重点项目调度表", HEAD, *rows]))
-    assert report(found)["cell_faults"] == []
-    assert field(found, "total_investment_wan") == [9000000000000000] * 3
+    slips = [one for one in report(found)["notices"] if one["kind"] == "suspected_unit_slip"]
+    assert (len(slips), len(report(found)["cell_faults"])) == (3 * is_asked, 3 * is_fault)
+    assert field(found, "total_investment_wan") == [None if is_fault else Decimal(said)] * 3
 
 
 def test_a_mobile_number_among_amounts_in_yuan():
