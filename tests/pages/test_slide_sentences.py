@@ -142,7 +142,7 @@ def test_how_many_must_speed_up(drawn):
     units = pd.DataFrame(rows)
     asked = units[units.required_run_rate_wan > 0]
     faster = sum(required.must_speed_up(row) for row in asked.itertuples())
-    plain = sum(max(need, 0) > 0 and (mean is None or max(need, 0) > mean) for _, need, mean in drawn)
+    plain = sum(max(need, 0) > 0 and mean is not None and max(need, 0) > mean for _, need, mean in drawn)
     assert faster == plain
     title = required._title(units.iloc[0], faster)
     assert (f"，{plain} 家单位须提速" in title) == (plain > 0)

@@ -69,7 +69,8 @@ def draw(whole: pd.DataFrame, units: pd.DataFrame, projects: pd.DataFrame) -> Dr
 
 def must_speed_up(row: Row) -> bool:
     """Tell whether the unit needs more a month than it did in the last three; where these are unknown, nobody does."""
-    return row.required_run_rate_wan > row.last_three_months_wan
+    is_known = not formats.is_missing(row.last_three_months_wan)
+    return is_known and row.required_run_rate_wan > row.last_three_months_wan
 
 
 def _title(now: Row, faster: int) -> str:
