@@ -222,6 +222,17 @@ ALL = (
         mentions=("industry", "town", "total_investment_wan", "owner", "responsible_unit", "contact_leader"),
         history=History("promotion", ("district", "project_id")),
     ),
+    SheetKind(
+        "leader_arrangement",
+        "区领导联系项目安排",
+        key=("project_id", "effective_month", "effective_on"),
+        month="effective_month",
+        loaded_month="effective_month",
+        slot=EACH_ROW,
+        history=History(
+            "leader_arrangement", ("district", "project_id", "effective_month"), month="effective_month"
+        ),
+    ),
 )  # fmt: skip
 SHEET_KINDS = {kind.name: kind for kind in ALL}
 SHEET_LABELS = {kind.name: kind.label for kind in ALL}

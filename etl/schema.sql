@@ -243,6 +243,12 @@ create table raw.promotion (
     library_entry_month date, statistics_entry_month date
 );
 
+create table raw.leader_arrangement (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, effective_on date, effective_month date not null, contact_leader varchar,
+    responsible_unit varchar, service_unit varchar, project_officer varchar
+);
+
 -- ---------------------------------------------------------------- mart: reference, from the district's profile
 
 create table mart.unit (
@@ -439,6 +445,12 @@ create table mart.declaration (
     known_from date not null, known_to date, row_id bigint not null,
     category varchar, construction_nature varchar, responsible_unit varchar, total_investment_wan decimal(18, 2),
     bars varchar, decided_on date, decision varchar                  -- bars: 涉及的不得列入情形，分号隔开
+);
+-- One row per project, month and state of knowledge: who is in charge of it from then on (区领导联系项目安排).
+create table mart.leader_arrangement (
+    district varchar not null, project_id varchar not null, effective_month date not null,
+    known_from date not null, known_to date, row_id bigint not null,
+    effective_on date, contact_leader varchar, service_unit varchar, project_officer varchar
 );
 -- One row per project and state of knowledge: what the promotion ledger (招商台账) says, starts by their source.
 create table mart.promotion (

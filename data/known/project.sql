@@ -4,7 +4,7 @@ with known_state as (
         *,
         -- within a month the dispatch speaks after the plan, a decided adjustment after both
         year(effective_month) * 1200 + month(effective_month) * 100
-        + case kind when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1 end as spoken
+        + case kind when 'leader_arrangement' then 4 when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1 end as spoken
     from mart.project_state
     where known_from <= $known_on and (known_to is null or known_to > $known_on)
 ),
@@ -29,7 +29,11 @@ latest as (
         arg_max(responsible_unit, spoken) as responsible_unit,
         arg_max(service_unit, spoken) as service_unit,
         arg_max(owner, spoken) as owner,
-        arg_max(contact_leader, spoken) as contact_leader,
+        case
+            when bool_or(kind = 'leader_arrangement')
+                then arg_max(contact_leader, spoken) filter (kind in ('annual_plan', 'leader_arrangement'))
+            else arg_max(contact_leader, spoken)
+        end as contact_leader,
         arg_max(project_officer, spoken) as project_officer,
         arg_max(total_investment_wan, spoken) as total_investment_wan,
         arg_max(approved_estimate_wan, spoken) as approved_estimate_wan,

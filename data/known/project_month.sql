@@ -28,7 +28,9 @@ known_state as (
     select
         numbered.number,
         project_state.* exclude (district, project_id, known_from, known_to, row_id),
-        case project_state.kind when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1 end as turn
+        case project_state.kind
+            when 'leader_arrangement' then 4 when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1
+        end as turn
     from mart.project_state as project_state
     inner join numbered using (district, project_id)
     where project_state.known_from <= $known_on and (project_state.known_to is null or project_state.known_to > $known_on)
@@ -47,7 +49,13 @@ state as (
         last_value(industry ignore nulls) over so_far as industry,
         last_value(project_level ignore nulls) over so_far as project_level,
         last_value(funding ignore nulls) over so_far as funding,
-        last_value(contact_leader ignore nulls) over so_far as contact_leader,
+        -- once arranged, only plans and later arrangements say who is in charge: dispatches repeat what was
+        case
+            when bool_or(kind = 'leader_arrangement') over so_far
+                then last_value(case when kind in ('annual_plan', 'leader_arrangement') then contact_leader end ignore nulls)
+                    over so_far
+            else last_value(contact_leader ignore nulls) over so_far
+        end as contact_leader,
         last_value(approval_procedure ignore nulls) over so_far as approval_procedure,
         last_value(total_investment_wan ignore nulls) over so_far as total_investment_wan,
         last_value(approved_estimate_wan ignore nulls) over so_far as approved_estimate_wan,

@@ -83,6 +83,25 @@ def promotion_sheet(story: Story, lists: Lists, at: date) -> Sheet:
     return Sheet("招商台账", title, "单位：亿元", columns, rows)
 
 
+def arrangement_sheet(story: Story, effective: date) -> Sheet:
+    """Return which leader is in charge of which project from a day on; every fifth of one leader's goes to another."""
+    columns = columns_of(
+        ("序号", 6, "middle"), ("联系区领导", 14, "middle"), ("项目代码", 26, "middle"), ("项目名称", 34, "text"),
+        ("服务责任单位", 18, "middle"), ("项目专员", 16, "middle"), ("生效日期", 14, "middle"),
+    )  # fmt: skip
+    leaders = sorted({p.leader for p in story.projects})
+    planned = [p for p in story.projects if p.route == "plan" and p.first_year <= effective.year]
+    heads = {p.key: p.leader for p in planned}
+    for p in planned[::5]:
+        heads[p.key] = leaders[(leaders.index(p.leader) + 1) % len(leaders)]
+    rows = [
+        Row([number, heads[p.key], p.code, p.name, p.service_unit, p.officer, start_text(effective, True, number)])
+        for number, p in enumerate(sorted(planned, key=lambda p: (heads[p.key], p.key)), start=1)
+    ]
+    title = f"{story.profile.short_name}{effective.year}年区领导联系重点项目安排表{MARK}"
+    return Sheet("联系安排", title, "由区委办、区政府办印发", columns, rows)
+
+
 def adjustment_sheet(story: Story, change: Change) -> Sheet:
     """Return the papers of an adjustment: cause, written statement, who decided it."""
     columns = columns_of(

@@ -17,6 +17,7 @@ from etl.demo.sheets_approvals import approval_sheet
 from etl.demo.sheets_dispatch import dispatch_sheets
 from etl.demo.sheets_lists import (
     adjustment_sheet,
+    arrangement_sheet,
     declaration_sheet,
     declared_months,
     promotion_sheet,
@@ -29,6 +30,8 @@ from etl.demo.sheets_statistics import AS_CSV, ledger_sheet, return_sheet, write
 from etl.demo.story import Story
 from etl.demo.teller import tell
 from etl.demo.words import demo_districts
+
+ARRANGED = date(2026, 7, 13)  # a day on which other sheets come in, too
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def _lists(story: Story) -> Iterator[Sending]:
     for at in declared_months(found):
         name = f"{at.year}年{at.month}月重点项目申报汇总{MARK}.xlsx"
         yield Sending(name, sent(at, 28), _book(declaration_sheet(story, found, at)))
+    name = f"{ARRANGED.year}年区领导联系重点项目安排{MARK}.xlsx"
+    yield Sending(name, ARRANGED, _book(arrangement_sheet(story, ARRANGED)))
     for change in story.changes:
         name = f"{change.effective.year}年{change.effective.month}月计划调整审批表{MARK}.xlsx"
         yield Sending(name, change.received, _book(adjustment_sheet(story, change)))

@@ -21,13 +21,19 @@ FIELDS = (
     "longitude", "latitude",
 )  # fmt: skip
 
+# once arranged, only plans and later arrangements say who is in charge
+LEADER = """coalesce(
+            case when bool_or(kind = 'leader_arrangement')
+                then arg_max(contact_leader, spoken) filter (kind in ('annual_plan', 'leader_arrangement')) end,
+            arg_max(contact_leader, spoken)
+        )"""
 FACTS = """
 with said as (
     select
         *,
         -- within a month the dispatch speaks after the plan
-        year(effective_month) * 1200 + month(effective_month) * 100 + case kind when 'dispatch' then 2 else 1 end
-            as spoken
+        year(effective_month) * 1200 + month(effective_month) * 100
+            + case kind when 'leader_arrangement' then 3 when 'dispatch' then 2 else 1 end as spoken
     from mart.project_state
     where district = $district and project_id = $project_id and effective_month <= $as_of and known_from <= $known_on
         and (known_to is null or known_to > $known_on)
@@ -161,7 +167,8 @@ def project_facts(
     Source:
         J14, T8.
     """
-    fields = ",\n        ".join(f"arg_max({field}, spoken) as {field}" for field in FIELDS)
+    latest = {field: f"arg_max({field}, spoken)" for field in FIELDS} | {"contact_leader": LEADER}
+    fields = ",\n        ".join(f"{said} as {field}" for field, said in latest.items())
     return ask(con, FACTS.format(fields=fields), profile, as_of, known_on, project_id)
 
 

@@ -15,6 +15,11 @@ with said as (
     from raw.plan_adjustment
     where effective_month is not null
     union all by name
+    select
+        row_id, district, project_id, known_from, effective_month, 'leader_arrangement' as kind,
+        contact_leader, service_unit, project_officer
+    from raw.leader_arrangement
+    union all by name
     select *, 'mention' as kind
     from history.mention
 )

@@ -12,6 +12,8 @@ with named as (
     select row_id, district, project_id, project_name, known_from from raw.exemption
     union all
     select row_id, district, project_id, project_name, known_from from raw.plan_adjustment
+    union all
+    select row_id, district, project_id, project_name, known_from from raw.leader_arrangement
 ),
 
 known as (
