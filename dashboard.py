@@ -3,6 +3,7 @@
 import streamlit as st
 
 from accounts.serving.app import parts as app_parts
+from api.routes import routes as api_routes
 from metrics.batches.batch_flows import batch_flow_projects
 from metrics.completion.why_changed import why_changed_projects
 from metrics.entry.entry_readiness import entry_materials
@@ -63,4 +64,4 @@ if __name__ == "__main__":  # a visitor's run
     main()
 else:  # the server's own import, before it opens the port
     warm_up.before_visitors()
-    app = st.App(__file__, **app_parts())
+    app = st.App(__file__, **app_parts(api_routes))

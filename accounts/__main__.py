@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from accounts import audit, people
+from accounts import audit, people, tokens
 from accounts.database import open_database
 from accounts.schema import AccountsTooNew
 from accounts.settings import BadSettings, Settings, read_settings
@@ -85,6 +85,27 @@ def unlock(asked: argparse.Namespace, engine: sa.Engine, settings: Settings) -> 
     print("已解锁。")
 
 
+def token(asked: argparse.Namespace, engine: sa.Engine, settings: Settings) -> None:  # noqa: ARG001
+    """List an account's tokens, make one, or end one."""
+    account = people.get(engine, asked.login)
+    if asked.make:
+        value = tokens.make(engine, account, asked.make, days=asked.days)
+        _note(engine, "token_made", account=account.login, label=asked.make, days=asked.days)
+        print(f"令牌只显示这一次，请妥善保管：\n{value}")
+        return
+    if asked.revoke is not None:
+        ended = tokens.revoke(engine, account, asked.revoke)
+        _note(engine, "token_revoked", account=account.login, label=ended.label)
+        print(f"已撤销“{ended.label}”。")
+        return
+    found = tokens.every(engine, account)
+    for one in found:
+        state = "有效" if one.is_open else "已撤销" if one.revoked_at else "已到期"
+        used = f"{one.used_at:%Y-%m-%d %H:%M}" if one.used_at else "从未"
+        print(f"{one.id}  {one.label}  {state}，{one.expires_at:%Y-%m-%d} 到期，最近使用 {used}")
+    print(f"{len(found)} 个令牌。")
+
+
 def trail(asked: argparse.Namespace, engine: sa.Engine, settings: Settings) -> int:  # noqa: ARG001
     """Check the audit trail and write it to a file, one JSON object a line."""
     found = audit.records(engine)
@@ -154,6 +175,10 @@ def _parser() -> argparse.ArgumentParser:
     command("disable", disable, "停用账号").add_argument("--undo", action="store_true", help="重新启用")
     command("reset", reset, "重置口令；新口令从键盘或标准输入读")
     command("unlock", unlock, "解锁")
+    tokened = command("token", token, "接口的个人令牌：列出、新建、撤销")
+    tokened.add_argument("--make", metavar="用途", help="新建一个，只显示一次")
+    tokened.add_argument("--days", type=int, default=tokens.LONGEST_DAYS, help="有效几天，最长 365")
+    tokened.add_argument("--revoke", type=int, metavar="编号", help="撤销一个")
     command("audit", trail, "核对审计记录", has_login=False).add_argument("--export", help="另存为文件，一行一条")
     return parser
 

@@ -15,7 +15,7 @@ ACTS = {  # act → its name on pages
     "signed_in": "登录", "refused": "登录失败", "locked": "锁定", "signed_out": "退出", "expired": "会话到期",
     "password_changed": "修改口令", "account_added": "新增账号", "account_changed": "变更账号",
     "read_booked": "查看单个项目入统数", "downloaded": "下载", "uploaded": "上传", "sent_own": "报送本单位的表",
-    "decided": "决定",
+    "decided": "决定", "token_made": "新建令牌", "token_revoked": "撤销令牌", "api_read": "接口取数",
     "denied": "越权被拒",
 }  # fmt: skip
 START = "0" * 64

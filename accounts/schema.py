@@ -5,7 +5,7 @@ The same on SQLite and PostgreSQL; only how a transaction is kept alone and how 
 
 import sqlalchemy as sa
 
-VERSION = 1  # raise it with every change, and add the step to UPGRADES
+VERSION = 2  # raise it with every change, and add the step to UPGRADES
 LOCK = 4_711_207  # of the PostgreSQL lock that lets one program at a time make the tables
 
 METADATA = sa.MetaData()
@@ -51,6 +51,18 @@ ATTEMPT = sa.Table(
     sa.Column("login", sa.String, nullable=False, index=True),
     sa.Column("address", sa.String, nullable=False, index=True),
 )
+TOKEN = sa.Table(
+    "token",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("account_id", sa.ForeignKey("account.id"), nullable=False, index=True),
+    sa.Column("hash", sa.String, nullable=False, unique=True),  # SHA-256 of its value, which is kept nowhere
+    sa.Column("label", sa.String, nullable=False),  # what it is for
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("expires_at", sa.DateTime, nullable=False),
+    sa.Column("used_at", sa.DateTime),
+    sa.Column("revoked_at", sa.DateTime),
+)
 AUDIT = sa.Table(
     "audit",
     METADATA,
@@ -64,7 +76,7 @@ AUDIT = sa.Table(
 )
 VERSION_TABLE = sa.Table("accounts_version", METADATA, sa.Column("version", sa.Integer, nullable=False))
 
-UPGRADES: dict[int, tuple[str, ...]] = {}  # from which version → what leads to the next
+UPGRADES: dict[int, tuple[sa.Table | str, ...]] = {1: (TOKEN,)}  # from which version → what leads to the next
 APPEND_ONLY = {
     "sqlite": [
         f"create trigger if not exists audit_no_{act} before {act} on audit"
@@ -110,7 +122,7 @@ def make_ready(engine: sa.Engine) -> None:
             METADATA.create_all(con)
         for step in range(found or VERSION, VERSION):
             for statement in UPGRADES[step]:
-                con.exec_driver_sql(statement)
+                statement.create(con) if isinstance(statement, sa.Table) else con.exec_driver_sql(statement)
         for statement in APPEND_ONLY[con.dialect.name]:
             con.exec_driver_sql(statement)
         con.execute(sa.delete(VERSION_TABLE))

@@ -60,6 +60,21 @@ ACTS: Mapping[str, frozenset[str]] = {
 }
 
 
+# Metrics whose answers say no booked amount of a single project, nor one from which it follows: those that programs of
+# readers other than the statistician may ask. What is not named here they may not.
+OPEN_METRICS = frozenset({
+    "actions", "batch_flow_projects", "batch_flows", "batch_progress", "batch_projects", "carry_over",
+    "completed_amount", "completion_alerts", "completion_by_month", "completion_places", "completion_projects",
+    "coordination_asked", "data_health", "entries_to_confirm", "entry_anomalies", "entry_by_start_month",
+    "entry_lag", "entry_materials", "entry_readiness", "entry_triangle", "four_lists", "idea_lists",
+    "investment_completion", "issue_ledger", "issue_summary", "issues_to_decide", "leader_projects",
+    "milestone_states", "month_states", "not_started_due", "open_cases", "open_requests", "project_table",
+    "promises", "quarter_scores", "score_cases", "score_parts", "slowest_projects", "start_corrections",
+    "starts_and_finishes_due", "supervision_ladder", "unit_ranking", "unit_sendings", "week_decisions",
+    "why_changed", "why_changed_projects", "year_score_cases", "year_scores",
+})  # fmt: skip
+
+
 class NotAllowed(PermissionError):  # noqa: N818  (a state, not a fault)
     """The reader has no role that may do this; says which would."""
 

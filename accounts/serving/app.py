@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,8 +46,10 @@ def routes_of(settings: Settings, engine: sa.Engine) -> list[Route]:
     return [*own.all(), *OidcRoutes(settings, engine, settings.oidc, own).all()]
 
 
-def parts() -> dict[str, Any]:
+def parts(for_programs: Callable[[sa.Engine], list[Route]]) -> dict[str, Any]:
     """Return what ``st.App`` is to be made with: routes and middleware, the first one outermost.
+
+    ``for_programs``: the routes that answer programs; only where the dashboard is served to others.
 
     Ends the program where others could reach a server on which nobody has to sign in.
     """
@@ -56,7 +59,7 @@ def parts() -> dict[str, Any]:
         return {"routes": frame.routes(), "middleware": [Middleware(Frame), Middleware(StaticCompression)]}
     settings, engine = read_settings(), database.shared()
     return {
-        "routes": [*routes_of(settings, engine), *frame.routes()],
+        "routes": [*routes_of(settings, engine), *for_programs(engine), *frame.routes()],
         "middleware": [
             Middleware(SecurityHeaders, is_secure=settings.is_secure),
             Middleware(Gate, settings=settings, engine=engine),

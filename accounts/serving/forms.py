@@ -1,11 +1,13 @@
 """The pages before and beside the dashboard, as plain HTML: sign in, one's own account. No other host is asked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
 from accounts.people import Account
 from accounts.settings import Settings
+from accounts.tokens import Token
 from data import access
 
 TITLE = "挂图 · 重点项目监测"
@@ -40,7 +42,15 @@ def sign_in(settings: Settings, *, token: str, after: str, login: str = "", faul
 
 
 def own_account(
-    settings: Settings, account: Account, *, token: str, last: datetime | None, fault: str = "", good: str = ""
+    settings: Settings,
+    account: Account,
+    *,
+    token: str,
+    last: datetime | None,
+    fault: str = "",
+    good: str = "",
+    tokens: Sequence[Token] = (),
+    made: str = "",
 ) -> str:
     """Return the page of one's own account: who one is, the password, signing out."""
     must = account.needs_change(settings.password)
@@ -83,8 +93,34 @@ def own_account(
         "我的账号",
         f"<h1>{escape(account.name)}</h1><dl>{shown}</dl>" + _fault(fault or why)
         + (f'<p class="good" role="status">{escape(good)}</p>' if good else "")
-        + back + (password if account.has_password else "") + leave,
+        + back + (password if account.has_password else "") + ("" if must else _tokens(tokens, token, made)) + leave,
     )  # fmt: skip
+
+
+def _tokens(held: Sequence[Token], token: str, made: str) -> str:
+    """Return the part of the account's page about tokens for programs; a new one's value is shown here only."""
+    shown = (
+        f'<p class="good" role="status">新令牌只显示这一次，请现在抄存：<br><code>{escape(made)}</code></p>'
+        if made
+        else ""
+    )
+    hidden = f'<input type="hidden" name="form" value="{escape(token)}">'
+    rows = "".join(
+        f'<form method="post" action="/account/tokens">{hidden}<p class="aside">{escape(one.label)}，'
+        f"{one.expires_at:%Y年%m月%d日}到期，"
+        f"{f'最近使用 {one.used_at:%Y年%m月%d日}' if one.used_at else '没有用过'}</p>"
+        f'<button class="quiet" type="submit" name="revoke" value="{one.id}">撤销</button></form>'
+        for one in held
+        if one.is_open
+    )
+    return f"""
+<h2>接口令牌</h2>
+<p class="aside">给程序取数用（/api/v1/…），权限与您的账号相同。不要发给别人；不用了就撤销。</p>{shown}{rows}
+<form method="post" action="/account/tokens">{hidden}
+<label for="label">用途</label>
+<input id="label" name="label" maxlength="40" required>
+<button class="quiet" type="submit">新建令牌</button>
+</form>"""
 
 
 def _fault(text: str) -> str:

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from accounts import audit, sessions
+from accounts import audit, sessions, tokens
 from accounts.serving import requests
 from accounts.serving.cookies import session_cookie
 from accounts.serving.sent_addresses import SentAddresses
@@ -26,6 +26,7 @@ from accounts.settings import Settings
 
 HEADER = "x-guatu-session"
 HEALTH = "/_stcore/health"
+PROGRAMS = "/api/"  # asked by programs, with a token of an account in place of a session
 SIGN_IN = "/sign-in"
 PUBLIC = {  # path → methods; compared whole, never by their beginnings
     SIGN_IN: {"GET", "POST"},
@@ -58,6 +59,9 @@ class Gate:
             return
         scope = requests.without_ours(scope)
         asked = requests.read(scope, self.settings)
+        if scope["type"] == "http" and asked.path.startswith(PROGRAMS):
+            await self._program(scope, receive, send, asked)
+            return
         session = await self._session(asked)
         if scope["type"] == "websocket":
             await self._websocket(scope, receive, send, asked, session)
@@ -67,6 +71,17 @@ class Gate:
             await refusal(scope, receive, send)
             return
         await self.app(_named(scope, asked, session), receive, self._noting(asked, session, send))
+
+    async def _program(self, scope: Scope, receive: Receive, send: Send, asked: requests.Asked) -> None:
+        """Let a program through that shows a token of an account; cookies say nothing here."""
+        kind, _, value = asked.headers.get("authorization", "").partition(" ")
+        account = await to_thread.run_sync(tokens.find, self.engine, value.strip()) if kind == "Bearer" else None
+        if account is None or asked.method not in ("GET", "HEAD"):
+            refusal = _plain("需要有效的令牌：Authorization: Bearer …" if account is None else "只能读取。",
+                             401 if account is None else 405)  # fmt: skip
+            await refusal(scope, receive, send)
+            return
+        await self.app({**scope, "guatu": (asked, account)}, receive, send)
 
     def _noting(self, asked: requests.Asked, session: Session | None, send: Send) -> Send:
         """Return ``send`` that writes files that go out and come in into the trail."""

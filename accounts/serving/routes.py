@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from accounts import audit, people, sessions, signing_in
+from accounts import audit, people, sessions, signing_in, tokens
 from accounts.serving import cookies, forms
 from accounts.serving.headers import OWN_POLICY
 from accounts.settings import Settings
@@ -36,6 +36,7 @@ class Routes:
             Route("/sign-out", self.sign_out, methods=["POST"]),
             Route("/account", self.show_account, methods=["GET"]),
             Route("/account", self.change_password, methods=["POST"]),
+            Route("/account/tokens", self.change_tokens, methods=["POST"]),
         ]
 
     async def style(self, _request: Request) -> Response:
@@ -105,6 +106,18 @@ class Routes:
         cookies.put(answer, cookies.session_cookie(self.settings), token, self.settings)
         return answer
 
+    async def change_tokens(self, request: Request) -> Response:
+        """Make a token of one's own account, shown once, or end one."""
+        asked, session = request.scope["guatu"]
+        said = await read_form(request)
+        if not self._is_own_form(request, said):
+            return await self._account(request, fault="页面已过期，请再提交一次。", status=403)
+        try:
+            made = await to_thread.run_sync(self._change_tokens, session, said, asked.client)
+        except people.NotPossible as refused:
+            return await self._account(request, fault=str(refused), status=400)
+        return await self._account(request, made=made)
+
     async def sign_out(self, request: Request) -> Response:
         """End this session, or all of this account."""
         asked, session = request.scope["guatu"]
@@ -135,6 +148,17 @@ class Routes:
         answer.delete_cookie(cookies.form_cookie(self.settings), path="/", secure=self.settings.is_secure)
         return answer
 
+    def _change_tokens(self, session: sessions.Session, said: dict[str, str], address: str) -> str:
+        """Make or end a token and write it down; return the value of a new one."""
+        account = session.account
+        if said.get("revoke", "").isdecimal():
+            ended = tokens.revoke(self.engine, account, int(said["revoke"]))
+            audit.write(self.engine, "token_revoked", login=account.login, address=address, label=ended.label)
+            return ""
+        value = tokens.make(self.engine, account, said.get("label", ""))
+        audit.write(self.engine, "token_made", login=account.login, address=address, label=said.get("label", ""))
+        return value
+
     def _change_password(self, session: sessions.Session, said: dict[str, str], address: str) -> None:
         """Check the present password under the same lock as a sign-in, then set the new one and end all sessions."""
         account = session.account
@@ -161,12 +185,15 @@ class Routes:
         cookies.put(answer, name, secret, self.settings, same_site="strict")
         return answer
 
-    async def _account(self, request: Request, *, fault: str = "", status: int = 200) -> Response:
+    async def _account(self, request: Request, *, fault: str = "", made: str = "", status: int = 200) -> Response:
         session = request.scope["guatu"][1]
         last = await to_thread.run_sync(sessions.last_visit, self.engine, session)
         token = cookies.form_token(request.cookies[cookies.session_cookie(self.settings)])
         good = "口令已修改，其他设备上的登录都已结束。" if request.query_params.get("changed") and not fault else ""
-        page = forms.own_account(self.settings, session.account, token=token, last=last, fault=fault, good=good)
+        held = await to_thread.run_sync(tokens.every, self.engine, session.account)
+        page = forms.own_account(
+            self.settings, session.account, token=token, last=last, fault=fault, good=good, tokens=held, made=made
+        )
         return HTMLResponse(page, status, NO_STORE)
 
 

@@ -20,6 +20,7 @@ from accounts.serving.gate import HEADER, PUBLIC, Gate
 from accounts.serving.headers import SecurityHeaders
 from accounts.serving.routes import Routes, local_address
 from accounts.settings import Locking, Oidc, Proxy, Settings
+from api.routes import routes
 from tests.accounts.conftest import FIRST, PASSWORD
 
 HERE = "http://testserver"
@@ -94,7 +95,7 @@ def real_app(tmp_path_factory):
     kept, Runtime._instance = Runtime._instance, None
     app = st.App(
         __file__,
-        routes=Routes(settings, engine).all(),
+        routes=[*Routes(settings, engine).all(), *routes(engine)],
         middleware=[Middleware(Gate, settings=settings, engine=engine), Middleware(StaticCompression)],
     )
     app._starlette_app = app._build_starlette_app()
@@ -114,6 +115,7 @@ def test_every_route_of_the_server_asks_for_a_session(real_app):
     client, found = beside(real_app), addresses_of(real_app)
     assert len(found) > 15
     assert {"/_stcore/health", "/media/x", "/_stcore/upload_file/x/x", "/component/x", "/app/static/x", "/"} <= found
+    assert {"/api/v1/metrics", "/api/v1/metrics/x", "/api/v1/projects"} <= found
     open_ = set()
     for address in sorted(found | {"/static/index.html", "/investment", "/_stcore/agent/mcp"}):
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"):
