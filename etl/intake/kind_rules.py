@@ -7,6 +7,7 @@ from etl.intake.columns import Column, UnreadColumn
 from etl.intake.kinds import kinds
 from etl.intake.labels import Label
 from etl.intake.matching import ELSEWHEN, OF_PARTS, match, said_by_child
+from etl.intake.quarters import done_from
 
 DONE = frozenset({"reported_ytd_wan", "reported_month_wan"})
 FIGURES = frozenset({"total", "plan", "done"})  # measures of headings: a list of issues has none of these
@@ -36,6 +37,11 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
         by_dispatch: the columns as a dispatch would read them.
         labels: of all columns.
     """
+    bare = {column.index for column in by_dispatch if column.field in DONE and not column.label.says.measures}
+    if bare and SAYS_PLAN.search(said) and not SAYS_DONE.search(said):  # periods alone, as 前三季度: of the plan
+        by_dispatch = [column for column in by_dispatch if column.index not in bare]
+        if kind_id in REPORTS and not any(column.field in DONE for column in by_dispatch):
+            return True
     fields = {column.field for column in by_dispatch}
     if kind_id == "issue":
         is_of_figures = sum(bool(one.says.measures & FIGURES) for one in labels) > 1
@@ -55,7 +61,7 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
         is_report = says_done(said)
         by_child = any(DONE.intersection(said_by_child(kinds()["dispatch"], one)) for one in labels)
         done = done or (by_child and (is_report or not is_named))
-        if is_report and any(_is_part_of_done(one) or done_of_some_period(one) for one in labels):
+        if is_report and any(_is_part_of_done(one) or done_of_some_period(one) or done_from(one) for one in labels):
             return True  # 完成投资 by source or component, without its sum, or of a period that nobody says
         return done or (is_report and (months > 1 or "cumulative_wan" in fields))
     return done and not is_named

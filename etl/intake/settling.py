@@ -14,6 +14,7 @@ from etl.intake.labels import Label
 from etl.intake.matching import TOTALS, WIDE, is_figure_field, said_by_child
 from etl.intake.money import money_reader
 from etl.intake.period import Period
+from etl.intake.quarters import done_from
 from etl.intake.text import plain
 from etl.intake.values import read_one
 
@@ -25,6 +26,7 @@ AMOUNT = money_reader()
 NEVER_PASSED = TOTALS | frozenset(
     {YTD, "reported_month_wan", SINCE_START, LAST, PLAN, "booked_ytd_wan", "cumulative_booked_wan"}
 )
+REPORTS = frozenset({"dispatch", "statistics_return"})
 ADJUSTED = "调整后"
 SAME_MONTHS = "last_year_same"
 
@@ -92,6 +94,8 @@ def _told(kind: Kind, unread: list[UnreadColumn], kept: list[Column], labels: Se
     for one in unread:
         may_be = {*one.fields, *_by_child(kind, one, labels)}
         is_passed = one.state == "known" and bool(may_be & NEVER_PASSED) and not may_be & read
+        if one.state == "known" and done_from(one.label) and not read & {YTD, "booked_ytd_wan"} and kind.id in REPORTS:
+            one, is_passed = replace(one, reason="季度的数，本表没有读出年初累计"), True
         found.append(replace(one, state="unknown") if is_passed else one)
     return found
 

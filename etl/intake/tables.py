@@ -16,6 +16,7 @@ from etl.intake.units import stated_units
 from etl.intake.workbook import Sheet, is_blank
 
 HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
+NUMBERED_TABLE = re.compile(r"[(（]?附?[表件][一二三四五六七八九十\d]+")
 HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 FIRST_COLUMNS = 3  # where a header without a project's name begins
 INDENTED = 8  # up to here it may begin where nothing stands left of it
@@ -60,10 +61,15 @@ def _texts_above(sheet: Sheet, row: int, first: int) -> list[str]:
     while row > first:
         row -= 1
         texts = [cell for cell in sheet.rows[row] if not is_blank(cell)]
-        if len(texts) > 1 and not (is_unit_note(sheet.rows[row]) or _is_date(texts)):
+        if len(_without_units(texts)) > 1 and not _is_date(texts):
             break
         said = [plain(as_text(text)) for text in texts] + said
     return said
+
+
+def _without_units(texts: list) -> list:
+    """Return what a row says beside units: a title with its unit at the right says one thing."""
+    return [] if is_unit_note(texts) else [text for text in texts if not is_unit_note([text])]
 
 
 def _begins_anew(own: list[str], before: list[str]) -> bool:
@@ -104,10 +110,11 @@ def _below_gap(sheet: Sheet, before: Header, table: Header) -> int:
     row, has_title, has_gap = table.top, False, False
     while row > before.bottom + 1:
         row -= 1
-        said = [cell for cell in sheet.rows[row] if not is_blank(cell)]
-        if not said and has_title:
+        cells = [cell for cell in sheet.rows[row] if not is_blank(cell)]
+        said = _without_units(cells)
+        if not cells and has_title:
             return row + 1
-        if is_unit_note(sheet.rows[row]) or _is_date(said):
+        if (cells and not said) or _is_date(cells):
             continue
         if len(said) > 1:
             break
@@ -132,14 +139,21 @@ def _is_date(said: list) -> bool:
 def _may_be_title(cells: list, before: Header, table: Header) -> bool:
     """Tell whether a row is blank, a unit, or says one thing that is neither note nor a project of the table before."""
     said = [(place, cell) for place, cell in enumerate(cells) if not is_blank(cell)]
-    if not said or is_unit_note(cells) or _is_date([cell for _, cell in said]):
+    if is_unit_note(cells) or _is_date([cell for _, cell in said]):
+        return True
+    said = [(place, cell) for place, cell in said if not is_unit_note([cell])]
+    if not said:
         return True
     place, text = said[0]
     if len(said) > 1 or type(text) is not str or is_note(plain(text)):
         return False
     kinds_own = before.kind.identity if before.kind else ()
     is_identity = any(column.index == place and column.field in kinds_own for column in before.columns)
-    return not is_identity or any(word in text for word in (table.kind.title_words if table.kind else ()))
+    if not is_identity or NUMBERED_TABLE.match(plain(text)):
+        return True
+    period = said_in("标题", text)
+    is_dated = period is not None and period.year is not None and period.month is not None
+    return is_dated or any(word in text for word in (table.kind.title_words if table.kind else ()))
 
 
 @cache

@@ -102,7 +102,8 @@ class _Finder:
         """Tell whether a row that is the sum of a run is no project; where only arithmetic says so, notice it."""
         said = [one for one in self.amounts if one.exact[place]]
         alone = len([each for each in run if each != place and each not in self.taken]) < 2
-        if self._named(place) in self.group or (not alone and names_a_group(self._named(place))):
+        has_groups = bool(self.group) or not alone  # a unit above its only project, where other units are groups, too
+        if self._named(place) in self.group or (has_groups and names_a_group(self._named(place))):
             return not self._is_described_as_project(place)
         if alone or len(said) < 2:
             return False

@@ -2,9 +2,11 @@
 
 from etl.intake.columns import columns_of, read_labels
 from etl.intake.header import Header
+from etl.intake.kind_rules import PLANS
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import in_words
 from etl.intake.no_table import PEOPLE, is_of_people
+from etl.intake.quarters import done_from
 from etl.intake.rows import Rows
 from etl.intake.text import shown
 from etl.intake.workbook import Sheet, is_blank
@@ -51,8 +53,10 @@ def refuse_rows(sheet: Sheet, rows: Rows, reason: str, start: int = 0, end: int 
 
 def _nearest(header: Header) -> str:
     """Say which kind the header comes nearest to, and which of its columns are wanting."""
+    is_done = any(map(done_from, header.labels))  # by quarter: no plan, however many columns a plan explains
+    tried = [kind for kind in kinds().values() if not (is_done and kind.id == PLANS)]
     kind, fields = max(
-        ((kind, {column.field for column in columns_of(kind, header.labels)}) for kind in kinds().values()),
+        ((kind, {column.field for column in columns_of(kind, header.labels)}) for kind in tried),
         key=lambda one: (sum(bool(one[1].intersection(group)) for group in one[0].required), len(one[1])),
     )
     read, unread = read_labels(kind, header.labels)

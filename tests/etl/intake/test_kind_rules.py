@@ -110,3 +110,42 @@ def test_done_figures_of_which_nobody_says_the_period_make_no_plan(title, done, 
     if kind == "dispatch":
         fields = {option.field for choice in reading.choices for option in choice}
         assert {"reported_ytd_wan", "cumulative_wan"} <= fields
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("2026年重点项目投资计划表", "annual_plan"),  # the periods are of the plan
+        ("2026年重点项目目标任务分解表", "annual_plan"),
+        ("2026年9月重点项目推进情况表", "dispatch"),  # of what was done
+    ],
+)
+def test_periods_that_say_nothing_else_are_what_the_title_says(title, known):
+    drawn = f"""
+        {title}　单位：万元
+        项目名称 | 总投资 | 截至2025年底累计完成投资 | 2026年计划投资 | 上半年 | 前三季度
+        甲厂房 | 5200 | 1000 | 2000 | 1000 | 1600
+        乙道路 | 8600 | 1500 | 3000 | 1500 | 2400
+        """
+    assert kind(drawn) == known
+
+
+def test_done_by_quarter_without_the_year_to_date_is_refused_and_says_what_is_wanting():
+    drawn = """
+        2026年9月重点项目投资完成情况　单位：万元
+        序号 | 项目名称 | 总投资 | 年度计划投资 | 一季度完成投资 | 二季度完成投资
+        1 | 甲厂房 | 5200 | 2000 | 440 | 440
+        """
+    found = report(parse_drawn(drawn))
+    assert found["kind"] is None
+    assert "完成投资" in found["message"].split("还缺")[1]
+
+
+def test_done_by_quarter_beside_another_done_figure_is_told():
+    drawn = """
+        2026年6月重点项目投资完成情况　单位：万元
+        项目名称 | 总投资 | 年度计划投资 | 6月完成投资 | 二季度完成投资
+        甲厂房 | 5200 | 2000 | 140 | 440
+        """
+    told = [one["text"][:2] for one in report(parse_drawn(drawn))["notices"] if one["kind"] == "column_unread"]
+    assert told == ["E "]

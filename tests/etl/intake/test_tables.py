@@ -233,3 +233,24 @@ def test_below_a_gap_and_a_title_a_row_of_words_is_a_header_wherever_it_begins()
     parsed = parse_drawn(sheet.format(unit="栏目甲"))  # whose the rates are is not said
     assert parsed.kinds == ("service_request",)
     assert [one["row"] for one in report(parsed)["rejections"]] == [7, 8, 9]
+
+
+@pytest.mark.parametrize("between", ["||||", "表二 区级重点项目 | | | | ", "| 2026年9月区级重点项目 | | |"])
+def test_a_title_with_its_unit_at_the_right_begins_a_table(between):
+    """The unit beside the second title is the second table's, and the title is no project."""
+    parsed = parse_drawn(
+        f"""
+        2026年9月市级重点项目 | | | 单位：亿元
+        项目名称 | 总投资 | 年度计划投资 | 1-9月完成投资
+        甲厂房 | 4.6 | 1.2 | 0.9105
+        乙道路 | 1.58 | 0.52 | 0.338
+        {between}
+        2026年9月区级重点项目 | | | 单位：万元
+        项目名称 | 总投资 | 年度计划投资 | 1-9月完成投资
+        丙学校 | 5200 | 2000 | 1320
+        丁泵站 | 3100 | 1200 | 640
+        """
+    )
+    assert field(parsed, "project_name") == ["甲厂房", "乙道路", "丙学校", "丁泵站"]
+    assert field(parsed, "total_investment_wan") == [46000, 15800, 5200, 3100]
+    assert field(parsed, "reported_ytd_wan") == [9105, 3380, 1320, 640]

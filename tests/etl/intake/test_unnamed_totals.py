@@ -42,6 +42,12 @@ HEADER = "2026年9月调度表（单位：万元）\n序号 | 项目名称 | 总
         # one amount alone is no proof for a name that may be a project's; two equal rows neither
         (" | 东片 | 3100.5 | \n1 | 甲路 | 1100.5 | 101.2\n2 | 乙路 | 2000 | 150", ["loaded", "loaded", "loaded"]),
         ("1 | 甲路 | 1100.5 | 101.2\n | 乙路 | 1100.5 | 101.2", ["loaded", "loaded"]),
+        # a unit that no list has above its only project, where another unit is known; alone it may be a project
+        (
+            " | 区住建局 | 1100.5 | 101.2\n1 | 甲路 | 1100.5 | 101.2\n | 区某某局 | 70 | 7\n2 | 小学 | 70 | 7",
+            ["group", "loaded", "total", "loaded"],
+        ),
+        (" | 区某某局 | 70 | 7\n | 小学 | 70 | 7", ["loaded", "loaded"]),
         # a lone row is data, also when it is the sum of itself
         ("1 | 甲路 | 1100.5 | 101.2", ["loaded"]),
     ],
