@@ -1,7 +1,7 @@
 """Find a table's header and flatten it: by what its cells say, not by where it stands."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.intake.columns import Column, UnreadColumn, read_labels
 from etl.intake.header_rows import (
@@ -24,6 +24,7 @@ from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, label
 from etl.intake.layout import Layout
 from etl.intake.matching import WIDE, kinds_naming
+from etl.intake.parents_above import set_apart
 from etl.intake.text import as_text, heading_text, plain
 from etl.intake.workbook import Sheet, is_blank
 
@@ -94,6 +95,9 @@ def find_header(sheet: Sheet, title: str, layouts: list[Layout], start: int = 0)
         and (taller := _with_parents(sheet, best, above[best.top - 1 - start], layouts))
     ):
         best = taller
+    if best and best.kind and best.top > start and not best.layout:
+        columns, unread = set_apart(sheet.rows[best.top - 1], best.labels, best.columns, best.unread)
+        best = replace(best, columns=columns, unread=unread)
     return best or _likeliest(sheet, start)
 
 

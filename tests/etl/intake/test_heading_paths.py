@@ -155,3 +155,30 @@ def test_plans_of_several_years_load_each_for_its_year():
         (2028, "甲项目", 3000),
     ]
     assert unread(parsed) == {"2025年计划投资": "2025年的数，本表是2026年，不必读"}
+
+
+PARENT_ABOVE = """
+    2026年9月在建项目投资进度表　单位：万元
+    序号 | | 投资情况 | | | | 全年计划投资
+     | | {parent} | | | |
+     | 项目名称 | 1-9月完成投资 | 9月完成投资 | 本年累计完成投资 | 9月份完成投资 |
+    1 | 甲厂房 | 182 | 21 | 167 | 5 | 314
+    2 | 乙道路 | 90 | 9 | 80 | 4 | 200
+"""
+
+
+@pytest.mark.parametrize("parent", ["去年同期", "上年同期", "计划", "预计"])
+def test_a_parent_of_which_nobody_can_tell_how_far_it_reaches_is_asked(parent):
+    """Without merged cells the parent stands above one column and may reach over those right of it."""
+    parsed = parse_drawn(PARENT_ABOVE.format(parent=parent))
+    assert field(parsed, "reported_ytd_wan", "dispatch") in ([167, 80], [None, None])
+    assert field(parsed, "reported_month_wan", "dispatch") == [None, None]
+    assert not parsed.readings["Sheet1"][0].is_proven
+    told = {one["text"][0] for one in report(parsed)["notices"] if one["kind"] == "column_unread"}
+    assert "F" in told
+
+
+def test_the_sheet_s_month_above_some_columns_is_no_such_parent():
+    parsed = parse_drawn(PARENT_ABOVE.format(parent="2026年9月").replace("1-9月完成投资 | 9月完成投资 | ", " | | "))
+    assert field(parsed, "reported_ytd_wan", "dispatch") == [167, 80]
+    assert field(parsed, "reported_month_wan", "dispatch") == [5, 4]
