@@ -53,4 +53,4 @@ with grid.cell(), st.grid(2, min_column_width=360, gap=(16, 28)) as aside:  # st
         else:
             changes.changes(steps, view.as_of.month)
             changes.asked_steps(steps, view)
-        words.footer(view, "annual_plan", "dispatch")
+        words.footer(view, "annual_plan", "dispatch", note="差按写出的数")

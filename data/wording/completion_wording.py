@@ -221,14 +221,12 @@ def shown_rate(rate: float) -> float:
 
 
 def rate_step(months: pd.DataFrame) -> float | None:
-    """The month's change of the rate in percentage points, of the levels as shown; None where nothing is compared.
+    """The month's change of the rate in percentage points, of the levels as written; None where nothing is compared.
 
     Last month's level is what was known before this month's dispatch came, as in 为什么变了.
     """
-    now = months.iloc[-1]
-    if formats.is_missing(now.rate_before) or formats.is_missing(now.investment_completion_rate):
-        return None
-    return round(shown_rate(now.investment_completion_rate) - shown_rate(now.rate_before), 1)
+    step = months.iloc[-1].rate_change_pp
+    return None if formats.is_missing(step) else float(step)
 
 
 def joined_left(wan: float) -> str:

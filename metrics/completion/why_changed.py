@@ -9,7 +9,7 @@ import pandas as pd
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.completion_moves import MOVES, moves_values
-from metrics.completion.written_parts import written_parts
+from metrics.completion.written_parts import with_calendar, written_parts
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
@@ -154,7 +154,7 @@ def why_changed(
     口径：从“上月数（按本月第一份调度表收到前一天的数据）”到“本月数（按最新数据）”，依次替换：
     调出项目 → 新增项目 → 计划调整 → 数据更正（上月及以前的数最新与当时之差，加本月负数）→ 项目推进 →
     （只进度差）时序。每一步的部分 = 替换后 − 替换前，所以各部分之和正好等于总变化；
-    写成一位小数时尾数按最大余数调整，写出的各部分之和等于写出的总变化。进度差按时序（月份/12）。
+    写成一位小数时尾数按最大余数调整，写出的各部分之和等于写出的总变化（差按写出的数）；各步对进度差的部分同完成率，尾数归时序。进度差按时序（月份/12）。
     上月的调度表与本月的同日或更晚收到时，上月数按最新数据。
 
     Args:
@@ -168,7 +168,8 @@ def why_changed(
         One row per step, in order, with the number of projects that moved, plan and reported after the step [万元],
         rate before and after [fraction], its part [百分点], and the same of the pace gap. The first ``_before`` is last
         month's figure, the last ``_after`` this month's. ``_shown_pp`` is the part as pages, slides and reports write
-        it: one decimal, by largest remainders, so that the parts add up to the change of the written figures. In
+        it: one decimal, by largest remainders, so that the parts add up to the change of the written figures. A step's
+        part is the same of rate and gap; the last tenth of the gap stands with the calendar. In
         January, and in the first loaded month, one row (``new_year`` or ``first_month``) without a split. Null where
         a step leaves no plan.
 
@@ -195,7 +196,7 @@ def why_changed(
     frame.insert(
         frame.columns.get_loc("gap_part_pp") + 1,
         "gap_shown_pp",
-        written_parts(frame, "gap_before_pp", "gap_part_pp", "gap_after_pp"),
+        with_calendar(frame, "rate_shown_pp", "gap_before_pp", "gap_after_pp"),
     )
     return frame
 

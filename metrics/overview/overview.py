@@ -11,6 +11,7 @@ from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.completion_moves import rate_then
 from metrics.completion.investment_completion import investment_completion
+from metrics.completion.written_parts import written_change
 from metrics.entry.entry_scope import entry_values, scope
 from metrics.known import as_known
 from metrics.reconciliation.booked_groups import GROUP_BOOKED, STARTED
@@ -114,7 +115,7 @@ SHOWN = (
     "unsuspected_gap_pp",
 )
 WAITING = ("library_waiting", "at_stake_wan", "awaiting_confirmation", "awaiting_confirmation_wan")
-CHANGING = ("booked_to_reported", "behind_projects", "library_waiting")
+CHANGING = ("behind_projects", "library_waiting")
 
 
 @metric()
@@ -139,7 +140,8 @@ def overview(
     Returns:
         One row per month from January to ``as_of``. ``reported_ytd_change_wan`` is what this month's projects added
         (January: since zero), ``joined_left_wan`` what projects that joined or left the count moved the total by; the
-        other ``_change`` columns are against the month before. ``rate_before`` is the month before's rate as known
+        other ``_change`` columns are against the month before; ``_change_pp`` is the difference of the figures as
+        written, with one decimal (差按写出的数). ``rate_before`` is the month before's rate as known
         before this month's dispatch came. All null where a month they need has no dispatch.
 
     Raises:
@@ -165,7 +167,8 @@ def overview(
     for name in CHANGING:
         frame[f"{name}_change"] = frame[name] - frame[name].shift()
     frame["rate_before"] = pd.Series(before, index=frame.index, dtype=float)
-    frame["rate_change_pp"] = 100 * (frame["investment_completion_rate"] - frame["rate_before"])
+    frame["rate_change_pp"] = _written(frame["rate_before"], frame["investment_completion_rate"])
+    frame["booked_to_reported_change_pp"] = _written(frame["booked_to_reported"].shift(), frame["booked_to_reported"])
     frame["expected_change_pp"] = 100 * (frame["expected_share"] - frame["expected_share"].shift().fillna(0))
     return frame
 
@@ -188,6 +191,15 @@ def _before(con: Any, profile: Profile, month: date, known_on: date | None, load
 def _has_before(month: date, loaded: set[date]) -> bool:
     """Tell whether the dispatches of the month and of the one before are loaded; January is compared with zero."""
     return month in loaded and (month.month == 1 or month.replace(month=month.month - 1) in loaded)
+
+
+def _written(before: pd.Series, after: pd.Series) -> pd.Series:
+    """Return the change of fractions in percentage points, of the figures as written; null where one is."""
+    changes = [
+        None if pd.isna(was) or pd.isna(now) else float(written_change(was, now, 100))
+        for was, now in zip(before, after, strict=True)
+    ]
+    return pd.Series(changes, index=after.index, dtype=float)
 
 
 def _joined_left(frame: pd.DataFrame) -> pd.Series:

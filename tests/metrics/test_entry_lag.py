@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from data.profile import load_profile
@@ -420,3 +421,25 @@ def test_unknown_words_are_refused_by_name():
         entry_lag(warehouse(), profile=PROFILE, as_of=SEPTEMBER, by="owner")
     with pytest.raises(ValueError, match="unknown basis 'real'"):
         entry_lag(warehouse(), profile=PROFILE, as_of=SEPTEMBER, basis="real")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "library_month"),
+    [
+        ("2026-08-01", None),  # in no return yet
+        ("2026-09-01", "2026-09-01"),  # the return has it; the ledger's later month is not known to September
+        ("2026-10-01", "2026-09-01"),
+        ("2026-11-01", "2026-11-01"),  # from its own month on the ledger goes first
+    ],
+)
+def test_a_project_that_the_return_has_before_the_ledger_does_not_wait_in_between(as_of, library_month):
+    month = date.fromisoformat(as_of)
+    con = seen(
+        month,
+        "project_id | actual_start_date | total_investment_wan | carried_ytd_wan\n A | 2026-05-05 | 3000 | 100",
+        "project_id | ledger_library_month | return_library_month\n A | 2026-11-01 | 2026-09-01",
+    )
+    [case] = open_cases(con, profile=PROFILE, as_of=month).itertuples()
+    seen_month = None if case.library_month is pd.NaT else str(case.library_month)[:10]
+    assert (case.state, seen_month) == ("已入库零投资" if library_month else "已开工未入库", library_month)
+    assert entry_lag(con, profile=PROFILE, as_of=month).library_waiting[0] == int(library_month is None)

@@ -64,10 +64,10 @@ def test_months_and_their_changes():
     assert_table(
         overview(store(), profile=PROFILE, as_of=MARCH),
         """
-        month      | projects | reported_ytd_wan | reported_ytd_change_wan | investment_completion_rate | rate_before | rate_change_pp | expected_change_pp | linked_projects | booked_to_reported | booked_to_reported_change | library_waiting
-        2026-01-01 | 1        | 100              | 100                     | 1/12                       |             |                | 25/3               |                 |                    |                           | 1     # 无报表；A1 还没入库
-        2026-02-01 | 2        | 360              | 260                     | 0.15                       | 1/12        | 20/3           | 25/3               | 1               | 5/12               |                           | 1     # A1 已入库，A2 新开工
-        2026-03-01 | 2        | 480              | 120                     | 0.2                        | 0.125       | 7.5            | 25/3               | 1               | 0.625              | 5/24                      | 1
+        month      | projects | reported_ytd_wan | reported_ytd_change_wan | investment_completion_rate | rate_before | rate_change_pp | expected_change_pp | linked_projects | booked_to_reported | booked_to_reported_change_pp | library_waiting
+        2026-01-01 | 1        | 100              | 100                     | 1/12                       |             |                | 25/3               |                 |                    |                              | 1     # 无报表；A1 还没入库
+        2026-02-01 | 2        | 360              | 260                     | 0.15                       | 1/12        | 6.7            | 25/3               | 1               | 5/12               |                              | 1     # A1 已入库，A2 新开工
+        2026-03-01 | 2        | 480              | 120                     | 0.2                        | 0.125       | 7.5            | 25/3               | 1               | 0.625              | 20.8                         | 1
         """,
     )
 

@@ -16,12 +16,12 @@ SHOWN, FAULT = "guatu_first_password", "guatu_account_fault"
 LETTERS = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "-+=@")  # none that look alike
 
 
-def first_password(settings: Settings) -> str:
-    """Return a random password that the rules take."""
+def first_password(settings: Settings, login: str) -> str:
+    """Return a random password that the rules take for this login: it does not contain it."""
     wanted = max(settings.password.least_length, 14)
     while True:
         made = "".join(secrets.choice("".join(LETTERS)) for _ in range(wanted))
-        if not passwords.faults(made, "", settings.password):
+        if not passwords.faults(made, people.normal(login), settings.password):
             return made
 
 
@@ -83,7 +83,7 @@ def _made() -> None:
 
     def act() -> None:
         settings = read_settings()
-        password = first_password(settings)
+        password = first_password(settings, said["login"])
         account = people.add(
             database.shared(), said["login"], said["name"], said["roles"], password=password,
             rules=settings.password, unit=said["unit"], leader=said["leader"],
@@ -107,7 +107,7 @@ def _changed(login: str) -> None:
 
 def _reset(login: str) -> None:
     settings = read_settings()
-    password = first_password(settings)
+    password = first_password(settings, login)
     people.set_password(database.shared(), login, password, settings.password, must_change=True)
     access.note("account_changed", account=login, what="password")
     st.session_state[SHOWN] = (login, password)

@@ -29,7 +29,7 @@ BOOKED, BOOKED_CHANGES = (
         "started_booked_to_reported",
         "unsuspected_booked_to_reported",
     ),  # fmt: skip
-    ("booked_to_reported_change",),
+    ("booked_to_reported_change_pp",),
 )  # withheld where few stand behind
 
 
@@ -126,7 +126,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, slips: pd.DataFrame, 
             "入统占上报",
             formats.percent(shares.booked_to_reported).removesuffix("%"),
             "%" if not formats.is_missing(shares.booked_to_reported) else "",
-            "" if _is_near_slip(months).iloc[-1] else _against(now.booked_to_reported_change, times=100),
+            "" if _is_near_slip(months).iloc[-1] else _points(now.booked_to_reported_change_pp),
             f"{compared}{_without_slip(shares, view) or unlinked(ratio) + _other_share(shares, view)}",
             values=values_of(months.booked_to_reported.where(months.suspect_projects == 0)),
             status=_band(shares, view),
@@ -204,10 +204,12 @@ def _band(shares: pd.Series, view: View) -> words.Light | None:
     return words.Light(sign, f"{word} {low}–{high}", "late", words.LIGHTS["behind"].colour, "")
 
 
-def _against(difference: float, times: int = 1) -> str:
-    if formats.is_missing(difference):
-        return ""
-    return f"比上月 {formats.number(times * difference, 1 if times > 1 else 0, is_signed=True)}"
+def _against(difference: float) -> str:
+    return "" if formats.is_missing(difference) else f"比上月 {formats.number(difference, is_signed=True)}"
+
+
+def _points(difference: float) -> str:
+    return "" if formats.is_missing(difference) else f"比上月 {formats.signed(difference)} 个百分点"
 
 
 def _amount(wan: float, unit: str) -> str:
