@@ -8,55 +8,24 @@ from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from data.decision_kinds import DECISIONS
 from data.profile import Profile
+from data.roles import DESK, EVERYBODY, NAMES, OFFICER, READERS, STATISTICIAN
 
-NAMES = {
-    "leader": "区领导",
-    "officer": "单位",
-    "statistician": "统计人员",
-    "office": "项目办",
-    "meeting": "讲评会",
-    "administrator": "系统管理员",
-    "auditor": "审计员",
-}
-EVERYBODY = frozenset(NAMES)
-READERS = EVERYBODY - {"administrator", "auditor"}  # of figures
-STATISTICIAN = frozenset({"statistician"})
-MEETING = frozenset({"statistician", "meeting", "office"})
-DESK = frozenset({"statistician", "office"})  # who run the week
-KINDS: Mapping[str, frozenset[str]] = {  # kind of the ledger → whoever may write it
-    **dict.fromkeys(
-        (
-            "mapping",
-            "reading",
-            "correction",
-            "proposal_refused",
-            "withdrawal",
-            "link",
-            "reason",
-            "sign_off",
-            "readiness",
-        ),
-        STATISTICIAN,
-    ),
-    **dict.fromkeys(("note", "score", "exemption", "measure", "freeze", "promise", "meeting_decision"), MEETING),
-    **dict.fromkeys(("month_close", "issue", "milestone", "service_request", "week_decision"), DESK),
-    "issue_answer": DESK | {"officer"},  # of the unit that an issue was handed to
-    "task_answer": DESK | {"officer"},  # of the unit whose task it is
-    "cell_proposal": frozenset({"officer"}),  # of its own projects; the statistician decides
-}
+__all__ = ["EVERYBODY", "NAMES", "READERS"]
+
 ACTS: Mapping[str, frozenset[str]] = {
     "read": READERS,
     "see_booked_projects": STATISTICIAN,  # booked amounts of single projects
     "load": STATISTICIAN,  # workbooks; roll a version back
-    "load_own": frozenset({"officer"}),  # workbooks, of which only rows of the unit's own projects are taken
-    "see_tasks": DESK | {"officer"},
+    "load_own": OFFICER,  # workbooks, of which only rows of the unit's own projects are taken
+    "see_tasks": DESK | OFFICER,
     "see_sendings": DESK,  # who has sent what
     "make_report": READERS,
-    "see_leader_projects": READERS - {"officer"},  # they name projects of all units
+    "see_leader_projects": READERS - OFFICER,  # they name projects of all units
     "manage_accounts": frozenset({"administrator"}),
     "read_audit": frozenset({"auditor"}),
-    **KINDS,
+    **{kind: decision.WRITTEN_BY for kind, decision in DECISIONS.items()},  # write it into the ledger
 }
 
 

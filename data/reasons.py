@@ -2,10 +2,8 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 PATH = Path(__file__).parent / "reference" / "reasons.toml"
 TOLERATED, UNLINKED, UNEXPLAINED = "R00", "R18", "unexplained"
@@ -31,21 +29,3 @@ def reasons() -> dict[str, Reason]:
     """Return all reasons by code, in the order of the waterfall; the last one is what is unexplained."""
     said = tomllib.loads(PATH.read_text(encoding="utf-8"))
     return {code: Reason(code, **values) for code, values in said.items()}
-
-
-def subject(group_id: str, month: date) -> str:
-    """Return the ledger's subject of a decision about a group's difference in a month."""
-    return f"reason:{group_id}:{month:%Y-%m}"
-
-
-def decision(month: date, project_ids: str, statistics_ids: str | None, **said: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the ledger's payload of a decision: it follows the projects it was made about, so it names them.
-
-    Args:
-        month: the compared month.
-        project_ids: the group's dispatch projects now, comma-separated.
-        statistics_ids: its statistics projects, the same way.
-        said: ``parts`` with reason, amount_wan and note each, or ``status``.
-    """
-    ids = {"project_ids": project_ids, "statistics_ids": statistics_ids or ""}
-    return {"as_of": f"{month:%Y-%m-01}"} | ids | said

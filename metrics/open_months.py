@@ -5,10 +5,10 @@ from datetime import date
 
 import duckdb
 
+from data.decision_kinds import MonthClose
 from data.known import NOW
 from data.profile import Profile
 
-KIND = "month_close"  # of the ledger
 CLOSED, UNDONE = "closed", "undone"
 LOADED = """
 select month, coalesce(open_until > $known_on, false) as is_open
@@ -26,7 +26,7 @@ qualify row_number() over (partition by subject order by entry_id desc) = 1
 
 def subject(month: date) -> str:
     """Return the ledger's subject of a month."""
-    return f"{KIND}:{month:%Y-%m}"
+    return MonthClose(month=month, status="closed").subject
 
 
 def decided(

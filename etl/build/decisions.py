@@ -1,7 +1,7 @@
 """What people decided, from the ledger into the warehouse; and what else of a version a decision changes.
 
-Metrics read decisions from ``mart.decision``. A kind on which more depends either says in ``REMADE`` how that is made
-anew in a copy of the version, or a decision of its kind asks for a full build.
+Metrics read decisions from ``mart.decision``. What else depends on a kind its model says (``data/decision_kinds.py``,
+``REMAKES``): ``MAKERS`` says how that is made anew in a copy of the version; for the rest a full build is needed.
 """
 
 import json
@@ -10,36 +10,13 @@ from collections.abc import Callable, Iterable
 import duckdb
 import pyarrow as pa
 
+from data.decision_kinds import DECISIONS, Link
 from data.ledger import Entry
 from etl.build.link.settling import opens_others, settle_again
 
-STANDING_ALONE = frozenset(  # nothing in the warehouse but mart.decision depends on these
-    {
-        "mapping",
-        "reading",
-        "proposal_refused",
-        "reason",
-        "sign_off",
-        "note",
-        "readiness",
-        "score",
-        "exemption",
-        "measure",
-        "freeze",
-        "promise",
-        "meeting_decision",
-        "month_close",
-        "issue",
-        "issue_answer",
-        "task_answer",
-        "cell_proposal",
-        "milestone",
-        "service_request",
-        "week_decision",
-    }
-)
-REMADE: dict[str, Callable[[duckdb.DuckDBPyConnection], None]] = {  # kind → makes anew what depends on it
-    "link": settle_again,
+MAKERS: dict[str, Callable[[duckdb.DuckDBPyConnection], None] | None] = {  # what depends → makes it anew in a copy
+    "nothing": None,
+    "links": settle_again,
 }
 COLUMNS = {
     "entry_id": pa.int64(),
@@ -86,13 +63,16 @@ def unread(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry]) -> list[Ent
 def can_be_remade(con: duckdb.DuckDBPyConnection, news: Iterable[Entry]) -> bool:
     """Say whether entries that a version does not hold can go into a copy of it, without a full build."""
     return all(
-        entry.kind in STANDING_ALONE
-        or (entry.kind in REMADE and not (entry.kind == "link" and opens_others(con, entry)))
-        for entry in news
+        _remakes(entry.kind) in MAKERS and not (entry.kind == Link.KIND and opens_others(con, entry)) for entry in news
     )
+
+
+def _remakes(kind: str) -> str:
+    return DECISIONS[kind].REMAKES if kind in DECISIONS else "everything"
 
 
 def remake(con: duckdb.DuckDBPyConnection, kinds: Iterable[str]) -> None:
     """Make anew what depends on decisions of these kinds, once mart.decision is written."""
-    for make in dict.fromkeys(REMADE[kind] for kind in sorted(kinds) if kind in REMADE):
-        make(con)
+    for make in dict.fromkeys(MAKERS[_remakes(kind)] for kind in sorted(kinds)):
+        if make:
+            make(con)

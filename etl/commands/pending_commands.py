@@ -4,6 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from data.decision_kinds import ConfirmedReading
 from data.ledger import open_ledger, os_user
 from data.profile import load_profile
 from etl import store, waiting
@@ -129,7 +130,7 @@ def drop(place: Path, id: str, who: str | None, reason: str | None, districts: P
     """
     with store.writing(place, wait=publish.WAIT):
         one = waiting.find(place, id)
-        said = {"status": confirmations.DROPPED, "file": one.name, "sha256": one.sha256}
+        said = ConfirmedReading(status="dropped", file=one.name, sha256=one.sha256).payload
         confirmations.write(place, [(one.district, who or os_user(), f"waiting:{one.id}", said)], reason)
         waiting.take_away(place, one.id)
     if current_version_or_none(place):

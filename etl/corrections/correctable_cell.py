@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from data.decision_kinds import cell as cell_subject
 from data.ledger import open_ledger
 from data.warehouse import connect
 from etl.corrections import corrections, proposals
@@ -63,7 +64,7 @@ def find(store: Path | str | None, file_id: int, sheet: str, address: str) -> di
         table = corrections.table(kind, cell["field"])
         cell |= {"sheet_kind": kind, "value": _value(con, table, cell), "text": _text(con, table, cell)}
     within = {"month": cell["month"] if "month" in corrections.KEYS[table] else None, "step": cell["step"]}
-    about = corrections.subject(cell["sha256"], sheet, cell["row"], cell["field"], **within)
+    about = cell_subject(cell["sha256"], sheet, cell["row"], cell["field"], **within)
     cell |= within | {"subject": about, "kind": "cell", "can_correct": True, "state": "open"}
     with open_ledger(store) as ledger:
         return proposals.decided([cell], ledger.entries(district=cell["district"]))[0]

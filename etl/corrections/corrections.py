@@ -12,52 +12,16 @@ from typing import Any
 
 import duckdb
 
+from data.decision_kinds import Correction
 from data.sheet_kinds import ALL
 
-KIND = "correction"
+KIND = Correction.KIND
 # kind → what a statement of its rows is about: these cells say who and when, all others can be corrected
 KEYS = {kind.name: kind.key for kind in ALL} | {
     "monthly_plan": ("project_id", "effective_month", "month", "is_by_month"),
 }
 MONTHLY_PLAN = ("annual_plan", "planned_ytd_wan")  # the months of a plan sheet's row are records of their own
 FIXED = {"row_id", "district", "known_from", "project_code", "project_name"}  # who it is was settled before
-
-
-def subject(  # noqa: PLR0913
-    sha256: str, sheet: str, row: int, field: str, month: str | None = None, step: str | None = None
-) -> str:
-    """Return the ledger's subject of a cell: what a proposal, its refusal and its correction are about."""
-    within = [part for part in (month, step) if part]
-    return "|".join([f"cell:{sha256[:16]}", sheet, str(row), field, *within])
-
-
-def payload(  # noqa: PLR0913
-    *,
-    sha256: str,
-    sheet: str,
-    row: int,
-    kind: str,
-    field: str,
-    expected: str | None,
-    value: str,
-    month: str | None = None,
-    step: str | None = None,
-) -> dict[str, Any]:
-    """Return what the ledger keeps of a correction: which cell, the value it must still have, and the new one.
-
-    Args:
-        sha256: of the file.
-        sheet: its sheet.
-        row: its row, as in Excel.
-        kind: the kind of sheet.
-        field: what the cell fills.
-        expected: what it says, as loaded; None: nothing, or nothing that could be read.
-        value: what it should say.
-        month: of a column by month.
-        step: of a column by step (前期手续).
-    """
-    said = {"sha256": sha256, "sheet": sheet, "row": row, "kind": kind, "field": field, "month": month, "step": step}
-    return {"status": "accepted"} | said | {"expected": expected, "value": value}
 
 
 def can_correct(con: duckdb.DuckDBPyConnection, kind: str | None, field: str | None) -> bool:

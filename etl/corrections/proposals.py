@@ -6,12 +6,13 @@ from typing import Any
 
 import duckdb
 
+from data.decision_kinds import DECISIONS, CellProposal, Correction, Decision, Refusal, Withdrawal, cell
 from data.ledger import Entry, open_ledger
 from data.warehouse import connect
 from etl.corrections import correcting, corrections, withdrawals
 
-REFUSED = "proposal_refused"
-OFFERED = "cell_proposal"  # by a unit, for a cell of its own projects
+REFUSED = Refusal.KIND
+OFFERED = CellProposal.KIND  # by a unit, for a cell of its own projects
 LABELS = {  # kinds of notices that a person decides on
     "suspected_unit_slip": "单位可能写错",
     "over_total": "超过总投资",
@@ -186,7 +187,7 @@ def _of_notice(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str,
     field = row["field"]
     can_correct = bool(row["value"]) and corrections.can_correct(con, row["sheet_kind"], field)
     if field:
-        about = corrections.subject(row["sha256"], row["sheet"], row["row"], field, row["month"])
+        about = cell(row["sha256"], row["sheet"], row["row"], field, row["month"])
     else:  # of a project once, however many files say it again
         where = row["project_id"] or f"{row['sha256'][:16]}|{row['sheet']}|{row['row']}"
         about = f"notice:{row['kind']}|{where}"
@@ -206,8 +207,8 @@ def _of_notice(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str,
 
 
 def _of_missing(row: dict[str, Any]) -> dict[str, Any]:
-    about = withdrawals.subject(row["sheet_kind"], row["project_id"], row["month"])
-    return row | {"subject": about, "can_correct": False, "state": "open"}
+    about = Withdrawal(status="accepted", kind=row["sheet_kind"], id=row["project_id"], month=row["month"])
+    return row | {"subject": about.subject, "can_correct": False, "state": "open"}
 
 
 def _stopped(con: duckdb.DuckDBPyConnection, district: str) -> dict[int, str]:
@@ -246,30 +247,25 @@ def decided(
     return result
 
 
-def payload(one: Mapping[str, Any], value: str | None) -> tuple[str, dict[str, Any]]:
-    """Return kind and payload of the ledger entry by which a person accepts a proposal."""
+def acceptance(one: Mapping[str, Any], value: str | None) -> Correction | Withdrawal:
+    """Return the decision by which a person accepts a proposal."""
     if one["kind"] == "missing_row":  # a row, not a cell
-        return withdrawals.KIND, withdrawals.payload(one["sheet_kind"], one["project_id"], one["month"])
-    said = corrections.payload(
-        sha256=one["sha256"],
-        sheet=one["sheet"],
-        row=one["row"],
-        kind=one["sheet_kind"],
-        field=one["field"],
-        expected=one["value"],
-        value=str(value),
-        month=one["month"],
-        step=one.get("step"),
-    )
-    return corrections.KIND, said
+        return Withdrawal(status="accepted", kind=one["sheet_kind"], id=one["project_id"], month=one["month"])
+    return Correction(about=one["subject"], status="accepted", value=str(value), **of_cell(one))
 
 
-def refusal(one: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return kind and payload of the entry by which a person says that nothing is to be changed."""
-    return REFUSED, {"status": "refused", "notice": one["kind"], "value": one["value"]}
+def of_cell(one: Mapping[str, Any]) -> dict[str, Any]:
+    """Return which cell a proposal is about, and what it says, as the fields of a decision on a cell."""
+    named = {name: one.get(name) for name in ("sha256", "sheet", "row", "field", "month", "step")}
+    return named | {"kind": one["sheet_kind"], "expected": one["value"]}
 
 
-def undo(one: Mapping[str, Any], entries: Iterable[Entry]) -> tuple[str, dict[str, Any]]:
-    """Return kind and payload of the entry that takes the last decision back."""
+def refusal(one: Mapping[str, Any]) -> Refusal:
+    """Return the decision by which a person says that nothing is to be changed."""
+    return Refusal(about=one["subject"], status="refused", notice=one["kind"], value=one["value"])
+
+
+def undo(one: Mapping[str, Any], entries: Iterable[Entry]) -> Decision:
+    """Return the decision that takes the last one back."""
     last = next(entry for entry in entries if entry.id == one["entry_id"])
-    return last.kind, corrections.undone(last.payload)
+    return DECISIONS[last.kind](**last.payload | {"about": last.subject, "status": "undone"})

@@ -1,13 +1,13 @@
 """Withdrawals: a row that a newer edition leaves out ends on the day a person says so, never silently."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import duckdb
 
+from data.decision_kinds import Withdrawal
 from data.ledger import Entry
 
-KIND = "withdrawal"
+KIND = Withdrawal.KIND
 FACTS = {  # kind of sheet → the histories that end, who they are of, and the month in their key
     "annual_plan": (
         ("plan_version", "project_id", "effective_month"),
@@ -16,16 +16,6 @@ FACTS = {  # kind of sheet → the histories that end, who they are of, and the 
     "dispatch": (("reported", "project_id", "month"),),
     "statistics_return": (("booked", "statistics_id", "month"),),
 }
-
-
-def subject(kind: str, id: str, month: str) -> str:
-    """Return the ledger's subject of a row that is missing: kind of sheet, project, month."""
-    return f"withdrawal:{kind}|{id}|{month}"
-
-
-def payload(kind: str, id: str, month: str) -> dict[str, Any]:
-    """Return what the ledger keeps of a withdrawal."""
-    return {"status": "accepted", "kind": kind, "id": id, "month": month}
 
 
 def apply(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry]) -> None:

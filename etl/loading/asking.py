@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from data.decision_kinds import ConfirmedReading
 from data.ledger import Entry
 from data.profile import Profile
 from etl.intake import ParsedFile
@@ -163,7 +164,7 @@ def settled(questions: Mapping[str, Question], called: str, sha256: str) -> list
     """
     said = []
     if against := [text for question in questions.values() for text in question.contradicts]:
-        content = {"status": confirmations.SETTLED, "file": called, "contradicts": against}
+        content = ConfirmedReading(status="settled", file=called, contradicts=against).payload
         said.append((confirmations.subject_of_file(sha256), content))
     for question in questions.values():
         for reading in question.readings:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from data.decision_kinds import ConfirmedReading
 from data.ledger import Entry, open_ledger
 
-KIND = "reading"
-CONFIRMED, DROPPED, SETTLED = "confirmed", "dropped", "settled"
+KIND = ConfirmedReading.KIND
+CONFIRMED, SETTLED = "confirmed", "settled"
 Reading = Mapping[str, Any]  # as etl/intake/proofs.Reading.to_json gives it
 
 
@@ -32,7 +33,8 @@ def subject_of_file(sha256: str) -> str:
 
 def payload(reading: Reading, sheet: str, file: str) -> dict[str, Any]:
     """Return what the ledger keeps of a confirmed reading."""
-    return {"status": CONFIRMED, "kind": reading["kind"], "columns": _read(reading), "sheet": sheet, "file": file}
+    said = ConfirmedReading(status="confirmed", kind=reading["kind"], columns=_read(reading), sheet=sheet, file=file)
+    return said.payload
 
 
 def in_force(store: Path, district: str) -> dict[str, Entry]:

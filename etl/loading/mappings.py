@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from data.decision_kinds import HeaderMapping
 from data.ledger import Entry, open_ledger
 from data.profile import Profile
 from etl.intake import Layout, LayoutError, Workbook, parse_book
@@ -17,13 +18,13 @@ from etl.intake.guess import Guess, GuessedColumn, fingerprint
 from etl.intake.layout import layout_of
 from etl.intake.workbook import Sheet
 
-KIND = "mapping"
+KIND = HeaderMapping.KIND
 PREVIEWED = 200  # rows of a sheet that a preview reads
 
 
 def subject(of: str) -> str:
     """Return the ledger's subject of a layout's fingerprint."""
-    return f"mapping:{of}"
+    return HeaderMapping(fingerprint=of, status="kept").subject
 
 
 def payload(
@@ -45,10 +46,11 @@ def payload(
         nth: header → which of the columns with this header is meant, from 1.
     """
     nth = nth or {}
-    said: dict[str, Any] = {"status": "kept", "name": name, "kind": kind, "match": {"columns": list(headers)}}
     which = {header: {"nth": nth[header]} if header in nth else {} for header in fields}
-    said |= {"columns": [{"header": header, "field": field, **which[header]} for header, field in fields.items()]}
-    return said | ({"unit": unit} if unit else {})
+    columns = [{"header": header, "field": field, **which[header]} for header, field in fields.items()]
+    match = {"columns": list(headers)}
+    amounts = {"unit": unit} if unit else {}
+    return HeaderMapping(status="kept", name=name, kind=kind, match=match, columns=columns, **amounts).payload
 
 
 def in_force(store: Path, district: str) -> list[Entry]:

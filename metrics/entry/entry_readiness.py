@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data.decision_kinds import Readiness
 from data.known import NOW
 from data.profile import Profile
 from data.rules import Material
@@ -134,7 +135,7 @@ def entry_materials(
 
 def subject(project_id: str, material: str) -> str:
     """Return the ledger's subject of a registered material."""
-    return f"readiness:{project_id}:{material}"
+    return Readiness(project_id=project_id, material=material, status="").subject
 
 
 def _matrix(

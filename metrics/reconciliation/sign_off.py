@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data.decision_kinds import SignOff
 from data.profile import Profile
 from metrics.known import as_known
 from metrics.loaded_months import check_month
@@ -34,7 +35,7 @@ Signed = dict[str, dict[str, Decimal]]  # group → figure or reason → 万元
 
 def subject(profile: Profile, month: date) -> str:
     """Return the ledger's subject of a month's sign-off."""
-    return f"sign_off:{profile.id}:{month:%Y-%m}"
+    return SignOff(district=profile.id, as_of=month).subject
 
 
 def signed_list(

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from data import ledger, log
+from data.decision_kinds import Decision
 from etl.versions import publish
 from pages.components import access, who
 from pages.components.view import View
@@ -18,23 +18,22 @@ WAITING, NOTICES = "guatu_waiting", "guatu_notices"
 class Waiting:
     """Decisions, or one act, that wait until it is known who makes them; ``then``: what follows."""
 
-    decisions: list[dict[str, Any]]
+    decisions: list[tuple[Decision, int | None]]  # each with the last entry seen
     view: View
     then: Callable[[], None] | None
     act: Callable[[str], None] | None = None  # is given the name
+    reason: str | None = None
 
     @property
     def subjects(self) -> list[str | None]:
         """What they are about."""
-        return [one["subject"] for one in self.decisions]
+        return [decision.subject for decision, _ in self.decisions]
 
 
 def write(
-    kind: str,
-    payload: dict[str, Any],
+    decision: Decision,
     *,
     view: View,
-    subject: str | None = None,
     after: int | None = ledger.ANY,
     reason: str | None = None,
     name: str | None = None,
@@ -43,10 +42,8 @@ def write(
     """Write down a decision and publish it; call it from a widget's callback, the run that follows shows the outcome.
 
     Args:
-        kind: what sort of decision, see ``data/access.py``.
-        payload: what was decided: flat, English keys, money as text of exact decimals, months as ISO dates.
+        decision: what was decided, and about what.
         view: the page's context; the decision is its district's.
-        subject: what it is about.
         after: id of the last entry on the subject that the page showed, None: there was none.
         reason: why.
         name: who decides, where the act says so itself; else ``who.name``.
@@ -56,29 +53,25 @@ def write(
         True: it stands in the ledger. False: it does not (no right, somebody was faster, nobody has said yet who
         decides here); the next run says so in words, or asks for the name and then writes.
     """
-    return write_all([(kind, payload, subject, after)], view=view, reason=reason, name=name, then=then)
+    return write_all([(decision, after)], view=view, reason=reason, name=name, then=then)
 
 
 def write_all(
-    decisions: Sequence[tuple[str, dict[str, Any], str | None, int | None]],
+    decisions: Sequence[tuple[Decision, int | None]],
     *,
     view: View,
     reason: str | None = None,
     name: str | None = None,
     then: Callable[[], None] | None = None,
 ) -> bool:
-    """Write several decisions, each with kind, payload, subject and the last entry seen, and publish them once.
+    """Write several decisions, each with the last entry seen on its subject, and publish them once.
 
     Returns:
         True: all of them stand in the ledger; a conflict leaves out its own decision only, and is told in words.
     """
-    if not all(access.may(kind) for kind, *_ in decisions):
+    if not all(access.may(decision.KIND) for decision, _ in decisions):
         return _tell("您没有作这项决定的权限，没有写入。", False)
-    asked = [
-        {"kind": kind, "payload": payload, "subject": subject, "after": after, "reason": reason}
-        for kind, payload, subject, after in decisions
-    ]
-    made = Waiting(asked, view, then)
+    made = Waiting(list(decisions), view, then, reason=reason)
     somebody = access.person()
     known = somebody.name if somebody else name or who.name()
     if known is None:
@@ -142,12 +135,12 @@ def _append(made: Waiting, name: str) -> bool:
         return True
     written = 0
     with ledger.open_ledger() as book:
-        for one in made.decisions:
+        for decision, after in made.decisions:
             try:
-                book.append(one["kind"], one["payload"], district=made.view.district, who=name,
-                            subject=one["subject"], after=one["after"], reason=one["reason"])  # fmt: skip
+                book.append(decision.KIND, decision.payload, district=made.view.district, who=name,
+                            subject=decision.subject, after=after, reason=made.reason)  # fmt: skip
                 written += 1
-                access.note("decided", kind=one["kind"], subject=one["subject"], district=made.view.district)
+                access.note("decided", kind=decision.KIND, subject=decision.subject, district=made.view.district)
             except ledger.Conflict as conflict:
                 _tell(str(conflict), False)
     if not written:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.decision_kinds import Reason
 from data.profile import load_profile
-from data.reasons import reasons, subject
+from data.reasons import reasons
 from metrics.reconciliation.reconciliation import reconciliation
 from metrics.reconciliation.reconciliation_amounts import reconciliation_amounts
 from metrics.reconciliation.reconciliation_changes import reconciliation_ageing, reconciliation_changes
@@ -42,7 +43,7 @@ def decide(con, said) -> None:
         payload |= {"project_ids": ",".join(sorted({group, *about}))} if about else {}
         con.execute(
             "insert into mart.decision values (?, ?, 'reason', ?, '2026-06-01', '2026-06-01', '张三', null, ?)",
-            [number, TIANYUAN.id, subject(group, month), json.dumps(payload)],
+            [number, TIANYUAN.id, Reason(group_id=group, as_of=month, project_ids="").subject, json.dumps(payload)],
         )
 
 

@@ -17,6 +17,7 @@ def page():
     import streamlit as st
 
     from data import ledger
+    from data.decision_kinds import Promise
     from data.profile import load_profile
     from pages.components import decide, fetch, states
     from pages.components.view import View
@@ -25,13 +26,14 @@ def page():
     for notice in st.session_state.pop(decide.NOTICES, []):
         states.note(notice)
     decide.ask_who()
-    about = st.session_state.get("about", "note:1")
+    about = st.session_state.get("about", "promise:1")
+    said = Promise(about=about, text="好")
     with ledger.open_ledger() as book:
         last = book.newest(about, "jingyang")
     seen = st.session_state.setdefault("seen", last.id if last else None)
     followed = st.session_state.setdefault("followed", [])
-    asked = {"view": view, "subject": about, "after": seen, "then": lambda: followed.append(about)}
-    st.button("决定", key="decide", on_click=decide.write, args=("note", {"text": "好"}), kwargs=asked)
+    asked = {"view": view, "after": seen, "then": lambda: followed.append(about)}
+    st.button("决定", key="decide", on_click=decide.write, args=(said,), kwargs=asked)
     st.text(view.version)
 
 
@@ -52,7 +54,7 @@ def app(made, monkeypatch):
 
 def entries(store: Path) -> list[tuple]:
     with ledger.open_ledger(store) as book:
-        return [(entry.who, entry.district, entry.payload["text"]) for entry in book.entries("note")]
+        return [(entry.who, entry.district, entry.payload["text"]) for entry in book.entries("promise")]
 
 
 def test_a_decision_stands_in_the_ledger_and_in_the_next_version(app, made):
@@ -80,7 +82,7 @@ def test_who_is_asked_once_where_the_system_names_nobody(app, made, monkeypatch)
 
 def test_decisions_that_wait_for_the_name_are_all_written(app, made, monkeypatch):
     monkeypatch.setattr(ledger, "os_user", lambda: "root")
-    for about in ("note:1", "note:2", "note:1"):  # the last one stands for the first
+    for about in ("promise:1", "promise:2", "promise:1"):  # the last one stands for the first
         app.session_state["about"] = about
         app.run().button(key="decide").click().run()
     assert entries(made.store) == []
@@ -89,7 +91,7 @@ def test_decisions_that_wait_for_the_name_are_all_written(app, made, monkeypatch
     app.button(key="who_confirm").click().run()
     assert not app.exception
     assert [who for who, *_ in entries(made.store)] == ["李四", "李四"]
-    assert app.session_state["followed"] == ["note:2", "note:1"]
+    assert app.session_state["followed"] == ["promise:2", "promise:1"]
 
 
 def test_decisions_that_are_let_go_are_told(app, made, monkeypatch):
@@ -102,7 +104,7 @@ def test_decisions_that_are_let_go_are_told(app, made, monkeypatch):
 
 def test_who_comes_second_is_told_and_nothing_is_written(app, made):
     with ledger.open_ledger(made.store) as book:
-        book.append("note", {"text": "先"}, district=DISTRICT, subject="note:1", who="王五")
+        book.append("promise", {"text": "先"}, district=DISTRICT, subject="promise:1", who="王五")
     app.button(key="decide").click().run()
     assert [who for who, *_ in entries(made.store)] == ["王五"]
     assert "王五" in words_on(app)

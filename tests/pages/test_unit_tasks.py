@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from data import ledger
+from data.decision_kinds import CellProposal, Decision
 from data.profile import load_profile
 from data.warehouse import connect
 from etl.corrections import correctable_cell, proposals
@@ -153,10 +154,12 @@ def _keys(app) -> list[str]:
 def offered(made: Made, value: str = "650") -> dict:
     """A unit's proposal as the page writes it."""
     [cell] = [one for one in correctable_cell.of_row(made.store, 2, "表", 1) if one["field"] == "reported_ytd_wan"]
-    _, said = proposals.payload(cell, value)
-    payload = said | {"status": "proposed", "unit": "双东镇", "project_id": "P", "project_name": "厂房", "header": "h"}
+    said = CellProposal(
+        about=cell["subject"], status="proposed", unit="双东镇", project_id="P", project_name="厂房", header="h",
+        value=value, **proposals.of_cell(cell),
+    )  # fmt: skip
     with ledger.open_ledger(made.store) as book:
-        book.append(proposals.OFFERED, payload, district="jingyang", subject=cell["subject"], after=cell["entry_id"],
+        book.append(said.KIND, said.payload, district="jingyang", subject=said.subject, after=cell["entry_id"],
                     reason="多填了一笔", who="李")  # fmt: skip
     publish.decided(made.store)
     [one] = [one for one in proposals.proposals(made.store, "jingyang") if one["kind"] == "offered"]
@@ -169,9 +172,9 @@ def reported(made: Made) -> int:
         return con.execute(f"{sql} and month = '2026-09-01'").fetchone()[0]
 
 
-def decided(made: Made, one: dict, kind: str, payload: dict) -> None:
+def decided(made: Made, one: dict, said: Decision) -> None:
     with ledger.open_ledger(made.store) as book:
-        book.append(kind, payload, district="jingyang", subject=one["subject"], after=one["entry_id"], reason="核过",
+        book.append(said.KIND, said.payload, district="jingyang", subject=said.subject, after=one["entry_id"], reason="核过",
                     who="王")  # fmt: skip
     publish.decided(made.store)
 
@@ -188,13 +191,13 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(made):
         "open", "700.00", "650", "双东镇李提出：多填了一笔",
     )  # fmt: skip
     assert (reported(made), state(made)) == (700, [("open", "650", "")])
-    decided(made, one, *proposals.payload(one, "650"))
+    decided(made, one, proposals.acceptance(one, "650"))
     assert (reported(made), state(made)) == (650, [("accepted", "650", "王")])
 
 
 def test_a_proposal_that_is_refused_can_be_made_again(made):
     one = offered(made)
-    decided(made, one, *proposals.refusal(one))
+    decided(made, one, proposals.refusal(one))
     assert (reported(made), state(made)) == (700, [("refused", "650", "王")])
     again = offered(made, "640")
     assert (again["state"], again["suggested"]) == ("open", "640")

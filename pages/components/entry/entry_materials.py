@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.decision_kinds import Readiness
 from pages.components import access, decide, tables, words
 from pages.components.view import View
 from pages.components.words import late
@@ -76,22 +77,23 @@ def register(projects: pd.DataFrame, materials: pd.DataFrame, view: View) -> Non
         number = st.text_input("文号", key="ready_number", max_chars=60)
         dated = st.text_input("日期", key="ready_dated", placeholder="如 2026-10-08", max_chars=10)
         evidence = st.text_input("依据", key="ready_evidence", max_chars=120)
-        payload = {
-            "status": state,
-            "document_number": number or None,
-            "dated": dated or None,
-            "evidence": evidence or None,
-        }
-        about = f"readiness:{project}:{material}"
+        said = Readiness(
+            project_id=project,
+            material=material,
+            status=state or "",
+            document_number=number or None,
+            dated=dated or None,
+            evidence=evidence or None,
+        )
         st.button(
             "登记",
             type="primary",
             key="ready_save",
             disabled=not state,
             on_click=_save,
-            args=(about, decide.newest(about, view), payload, view),
+            args=(said, decide.newest(said.subject, view), view),
         )
 
 
-def _save(about: str, seen: int | None, payload: dict, view: View) -> None:
-    decide.write("readiness", payload, view=view, subject=about, after=seen)
+def _save(said: Readiness, seen: int | None, view: View) -> None:
+    decide.write(said, view=view, after=seen)

@@ -1,12 +1,14 @@
 """What people do about an issue: raise, hand over, answer, close with evidence, send back. All in the ledger."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data import clock
+from data.decision_kinds import Issue, IssueAnswer
 from pages.components import access, context, decide, words
 from pages.components.view import Row, View
 
@@ -121,10 +123,7 @@ def _handed(view: View, key: str, row: Row | None) -> dict[str, Any]:
 def _write(
     act: str, issue_id: str, said: dict[str, Any], seen: int | None, on: date, view: View, why: str = ""
 ) -> None:
-    kind = "issue_answer" if act == "answer" else "issue"
-    fields = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in said.items()}
-    payload = {"act": act, "on": on.isoformat(), "issue_id": issue_id} | fields
-    decide.write(
-        kind, payload, view=view, subject=f"issue:{issue_id}", after=seen, reason=why.strip() or None,
-        then=lambda: context.put("issue", issue_id),
-    )  # fmt: skip
+    model = IssueAnswer if act == "answer" else Issue
+    decision = model(act=act, on=on, issue_id=issue_id, **said)
+    then = partial(context.put, "issue", issue_id)
+    decide.write(decision, view=view, after=seen, reason=why.strip() or None, then=then)

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from data import clock, formats, frozen, ledger, log
+from data.decision_kinds import Freeze
 from data.formats import day
 from data.loaded import until_words
 from data.quarter_sources import lacking, quarter_title
@@ -23,6 +24,7 @@ from pages.components.meeting.slides.sequence import slides
 from pages.components.view import View
 
 TURN = "guatu_show_turn"
+MEETING = "meeting"  # what is frozen
 SOURCES = ("dispatch", "annual_plan", "statistics_return", "library_ledger")  # of what the slides show
 
 
@@ -40,7 +42,7 @@ class Lock:
 
 def subject(view: View, quarter: str) -> str:
     """What the freezing of a quarter's meeting is about, in the ledger."""
-    return f"freeze:meeting:{view.district}:{quarter}"
+    return Freeze(district=view.district, what=MEETING, quarter=quarter, hash="").subject
 
 
 def locks(view: View, quarter: str) -> tuple[list[Lock], int | None]:
@@ -144,7 +146,7 @@ def as_data(show: list[Slide]) -> list[dict[str, Any]]:
     ]
 
 
-def freeze(made: Mapping[str, Any], view: View, quarter: str, after: int | None, reason: str) -> None:
+def freeze(made: Mapping[str, Any], view: View, after: int | None, reason: str) -> None:
     """Keep the show and enter its hash into the ledger; from a button's callback."""
     if not access.may("freeze"):
         return
@@ -154,15 +156,15 @@ def freeze(made: Mapping[str, Any], view: View, quarter: str, after: int | None,
         told = f"没有锁定：数据目录写不进去，原因见 logs/guatu.log，编号 {log.error(None, error)}。"
         st.session_state.setdefault(decide.NOTICES, []).append(told)
         return
-    payload = {key: made[key] for key in ("what", "quarter", "as_of", "version")}
-    payload |= {"hash": name, "frozen_on": clock.today().isoformat()}
-    decide.write("freeze", payload, view=view, subject=subject(view, quarter), after=after, reason=reason)
+    record = {key: made[key] for key in ("what", "quarter", "as_of", "version")}
+    said = Freeze(district=view.district, hash=name, frozen_on=clock.today(), **record)
+    decide.write(said, view=view, after=after, reason=reason)
 
 
 def lift(lock: Lock, view: View, quarter: str, after: int | None, reason: str) -> None:
     """Lift a lock: the record stays, the page goes back to the figures as they are known now."""
-    payload = {"status": "undone", "hash": lock.hash, "what": "meeting", "quarter": quarter}
-    decide.write("freeze", payload, view=view, subject=subject(view, quarter), after=after, reason=reason)
+    said = Freeze(district=view.district, status="undone", hash=lock.hash, what=MEETING, quarter=quarter)
+    decide.write(said, view=view, after=after, reason=reason)
 
 
 def headline(view: View, lock: Lock | None, held: list[Lock], count: int) -> None:
@@ -199,7 +201,7 @@ def controls(
                 "事由", value=f"{quarter_words(view.as_of)}讲评上会", key="freeze_reason", max_chars=60
             )
             st.button("锁定", type="primary", key="freeze_now", disabled=not reason.strip(),
-                      on_click=lambda: freeze(made(), view, quarter, after, reason))  # fmt: skip
+                      on_click=lambda: freeze(made(), view, after, reason))  # fmt: skip
     if held and not view.known_on:
         context.choose("show", {"frozen": "看锁定的", "now": "看现在的"}, label="哪一份")
     if lock:

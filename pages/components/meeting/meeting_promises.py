@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data import ledger
+from data.decision_kinds import MeetingDecision, Promise
 from pages.components import access, decide, tables, who, words
 from pages.components.view import View
 
@@ -38,7 +39,7 @@ def writer(view: View, quarter: str) -> Callable[[list[dict]], None] | None:
         for note in new:
             by_name.setdefault(str(note.get("who") or "").strip()[: who.MOST_LETTERS] or SECRETARY, []).append(note)
         for name, of_name in by_name.items():
-            decide.write_all([_decision(note, quarter) for note in of_name], view=view, name=name)
+            decide.write_all([(_decision(note, quarter), None) for note in of_name], view=view, name=name)
 
     return write
 
@@ -50,20 +51,23 @@ def written(view: View) -> list[str]:
     return list(dict.fromkeys((entry.subject or "").removeprefix("promise:") for entry in entries))
 
 
-def _decision(note: dict, quarter: str) -> tuple[str, dict, str, None]:
-    """Return a note as ``decide.write_all`` takes it; what a form could not have sent is left out."""
+NOTES: dict[str, type[Promise]] = {model.KIND: model for model in (Promise, MeetingDecision)}
+
+
+def _decision(note: dict, quarter: str) -> Promise:
+    """Return a note as a decision; what a form could not have sent is left out."""
     try:
-        due_on = date.fromisoformat(str(note.get("due_on") or "")).isoformat()
+        due_on = date.fromisoformat(str(note.get("due_on") or ""))
     except ValueError:
         due_on = None
-    said = {
-        "quarter": quarter,
-        "text": str(note["text"]).strip()[:MOST_TEXT],
-        "responsible_unit": str(note.get("unit") or "")[:60] or None,
-        "due_on": due_on,
-    }
-    kind = note.get("kind") if note.get("kind") in KINDS else "promise"
-    return str(kind), said, f"promise:{str(note['id'])[:40]}", None
+    model = NOTES.get(str(note.get("kind")), Promise)
+    return model(
+        note_id=str(note["id"])[:40],
+        quarter=quarter,
+        text=str(note["text"]).strip()[:MOST_TEXT],
+        responsible_unit=str(note.get("unit") or "")[:60] or None,
+        due_on=due_on,
+    )
 
 
 def show(frame: pd.DataFrame, view: View) -> None:
@@ -113,7 +117,7 @@ def _judge(frame: pd.DataFrame, view: View) -> None:
         row = frame.set_index("subject").loc[which]
 
         def save() -> None:
-            said = {"status": state, "note": note}
-            decide.write(row.entry_kind, said, view=view, subject=which, after=int(row.last_entry_id))
+            said = NOTES[row.entry_kind](about=which, status=state, note=note)
+            decide.write(said, view=view, after=int(row.last_entry_id))
 
         st.button("记下", type="primary", key="judge_save", disabled=not state, on_click=save)

@@ -1,10 +1,12 @@
 """The milestones as a list, the form that notes what was done, and the book that is printed on A3."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from data.decision_kinds import Milestone
 from pages.components import access, decide, tables, words
 from pages.components.milestones import milestone_words
 from pages.components.view import View
@@ -42,20 +44,17 @@ def note(milestones: pd.DataFrame, view: View, on: date) -> None:
         )
         due = st.date_input("改为的时限", None, key="milestone_due", format="YYYY-MM-DD")
         evidence = st.text_input("佐证或原因（必填）", key="milestone_evidence", max_chars=120)
-        payload = {
-            "act": "done" if done else "edit",
-            "on": on.isoformat(),
-            "project_id": row.project_id,
-            "milestone": row.milestone,
-        }
-        payload |= {"done_on": done.isoformat(), "evidence": evidence} if done else {}
-        payload |= {"due_on": due.isoformat()} if due else {}
+        said: dict[str, Any] = {"done_on": done, "evidence": evidence} if done else {}
+        said |= {"due_on": due} if due else {}
+        decision = Milestone(
+            act="done" if done else "edit", on=on, project_id=row.project_id, milestone=row.milestone, **said
+        )
         seen = None if pd.isna(row.last_entry_id) else int(row.last_entry_id)
         st.button(
             "登记", type="primary", key="milestone_save", disabled=not (done or due) or not evidence.strip(),
-            on_click=_write, args=(which, payload, seen, evidence, view),
+            on_click=_write, args=(decision, seen, evidence, view),
         )  # fmt: skip
 
 
-def _write(which: str, payload: dict, seen: int | None, why: str, view: View) -> None:
-    decide.write(KIND, payload, view=view, subject=f"{KIND}:{which}", after=seen, reason=why.strip())
+def _write(decision: Milestone, seen: int | None, why: str, view: View) -> None:
+    decide.write(decision, view=view, after=seen, reason=why.strip())

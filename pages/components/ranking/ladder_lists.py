@@ -1,12 +1,15 @@
 """The supervision ladder (督办阶梯) on the page: what is proposed for whom, and a person issues it."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from data import dictionary, formats
+from data.decision_kinds import Measure
 from data.wording.completion_wording import UNSURE, both
 from pages.components import access, states, tables, words
-from pages.components.ranking.score_form import last_entry, put
+from pages.components.ranking.score_form import buttons
 from pages.components.view import Row, View
 
 COLUMNS = (
@@ -55,16 +58,9 @@ def _issue(on: pd.DataFrame, view: View) -> None:
             why = st.text_input("理由（必填）", key="measure_why", max_chars=200).strip()
     if unit in held:
         states.note(f"{unit}有容错文件，措施暂缓。")
-    subject = f"measure:{view.as_of:%Y-%m-%d}|{unit}"
-    seen = last_entry(subject, view)
-    payload = {"responsible_unit": unit, "month": f"{view.as_of:%Y-%m-%d}", "measure": measure}
-    given = {"view": view, "subject": subject, "after": seen, "reason": why}
-    with st.container(horizontal=True):
-        st.button("下达", type="primary", key="measure_write", disabled=not why or unit in held,
-                  on_click=put, args=("measure", payload), kwargs=given)  # fmt: skip
-        if seen is not None:
-            st.button("撤销", key="measure_undo", disabled=not why, on_click=put,
-                      args=("measure", payload | {"status": "undone"}), kwargs=given)  # fmt: skip
+    issued = partial(Measure, responsible_unit=unit, month=view.as_of, measure=measure)
+    buttons("measure", issued(), issued(status="undone"), view, why, is_ready=bool(why) and unit not in held,
+            label="下达", undo="撤销")  # fmt: skip
 
 
 def _step(row: Row) -> str:

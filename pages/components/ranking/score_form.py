@@ -1,12 +1,14 @@
 """Typing what has no data (手工项): rates, bonus and deduction, exemptions; each with who, why and evidence."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from data import formats, ledger
+from data import formats
+from data.decision_kinds import Decision, Exemption, Score
 from pages.components import access, context, decide, tables, words
 from pages.components.view import View
 
@@ -38,13 +40,6 @@ def show(entries: pd.DataFrame, scores: pd.DataFrame, view: View) -> None:
     tables.download(entries, view=view, name="考核手工项", key="typed_excel")
 
 
-def last_entry(subject: str, view: View) -> int | None:
-    """Return the id of the newest entry on a subject, None where there is none: what the person has seen."""
-    with ledger.open_ledger() as book:
-        found = book.newest(subject, view.district)
-    return found.id if found else None
-
-
 def _rate(units: list[str], quarter: date, view: View) -> None:
     """Type an item's rate, or take the entry of this page back."""
     items = list(view.profile.weights_at(view.as_of).quarter)
@@ -58,14 +53,12 @@ def _rate(units: list[str], quarter: date, view: View) -> None:
             percent = st.number_input("得分率（%）", 0.0, 100.0, value=None, step=1.0, key="rate_percent")
     why, evidence = _why("rate")
     st.html('<p class="gt-foot">有数据的考核项仍按数据算，登记的只在没有数据时计入。</p>')
-    subject = f"score:{quarter:%Y-%m-%d}|{unit}|{item}"
-    seen = last_entry(subject, view)
-    payload = {"quarter": f"{quarter:%Y-%m-%d}", "responsible_unit": unit, "item": item}
-    _buttons(
+    score = partial(Score, quarter=quarter, responsible_unit=unit, item=item)
+    buttons(
         "score",
-        payload | {"score_rate": f"{(percent or 0) / 100:.6f}", "evidence": evidence},
-        payload | {"status": "undone"},
-        view, subject, seen, why, is_ready=percent is not None and bool(why and evidence),
+        score(score_rate=f"{(percent or 0) / 100:.6f}", evidence=evidence),
+        score(status="undone"),
+        view, why, is_ready=percent is not None and bool(why and evidence),
     )  # fmt: skip
 
 
@@ -84,17 +77,13 @@ def _points(units: list[str], quarter: date, view: View) -> None:
         st.html('<p class="gt-foot">本区规则未启用加分扣分：登记后列出，不计入得分。</p>')
     elif not rule.in_quarter_score:
         st.html('<p class="gt-foot">加分扣分计入目标绩效，不计入季度得分：登记后列出。</p>')
-    subject = f"score:{quarter:%Y-%m-%d}|{unit}|加减分|{document}"
-    seen = last_entry(subject, view) if document else None
-    payload = {
-        "quarter": f"{quarter:%Y-%m-%d}", "responsible_unit": unit, "item": "加分" if (points or 0) >= 0 else "扣分",
-        "document_number": document,
-    }  # fmt: skip
-    _buttons(
+    item = "加分" if (points or 0) >= 0 else "扣分"
+    score = partial(Score, quarter=quarter, responsible_unit=unit, item=item, document_number=document)
+    buttons(
         "score",
-        payload | {"points": f"{points or 0:.2f}", "evidence": evidence},
-        payload | {"status": "undone"},
-        view, subject, seen, why, is_ready=bool(points and document and why),
+        score(points=f"{points or 0:.2f}", evidence=evidence),
+        score(status="undone"),
+        view, why, is_ready=bool(points and document and why),
     )  # fmt: skip
 
 
@@ -112,14 +101,12 @@ def _exemption(units: list[str], quarter: date, view: View) -> None:
             last = st.date_input("至", ends, key="exemption_to", format="YYYY-MM-DD")
     why, evidence = _why("exemption")
     st.html('<p class="gt-foot">容错单位名次照排，不亮牌，不顺延；督办措施暂缓，仍列出。</p>')
-    subject = f"exemption:{unit}|{document}"
-    seen = last_entry(subject, view) if document else None
-    payload = {"responsible_unit": unit, "document_number": document}
-    _buttons(
+    exemption = partial(Exemption, responsible_unit=unit, document_number=document)
+    buttons(
         "exemption",
-        payload | {"exempt_from": f"{first}", "exempt_to": f"{last}", "cause": why, "evidence": evidence},
-        payload | {"status": "undone"},
-        view, subject, seen, why, is_ready=bool(document and why and first <= last),
+        exemption(exempt_from=first, exempt_to=last, cause=why, evidence=evidence),
+        exemption(status="undone"),
+        view, why, is_ready=bool(document and why and first <= last),
     )  # fmt: skip
 
 
@@ -133,20 +120,21 @@ def _why(key: str) -> tuple[str, str]:
     return why, evidence
 
 
-def _buttons(
-    kind: str, payload: dict[str, Any], undone: dict[str, Any], view: View, subject: str, seen: int | None, why: str,
-    *, is_ready: bool,
+def buttons(
+    key: str, said: Decision, undone: Decision, view: View, why: str, *, is_ready: bool, label: str = "登记",
+    undo: str = "撤销本页的登记",
 ) -> None:  # fmt: skip
     """Draw 登记 and, where the page has an entry on it already, 撤销."""
-    given = {"view": view, "subject": subject, "after": seen, "reason": why}
+    seen = decide.newest(said.subject, view)
+    given = {"view": view, "after": seen, "reason": why}
     with st.container(horizontal=True):
-        st.button("登记", type="primary", key=f"{kind}_write", disabled=not is_ready, on_click=put,
-                  args=(kind, payload), kwargs=given)  # fmt: skip
+        st.button(label, type="primary", key=f"{key}_write", disabled=not is_ready, on_click=put,
+                  args=(said,), kwargs=given)  # fmt: skip
         if seen is not None:
-            st.button("撤销本页的登记", key=f"{kind}_undo", disabled=not why, on_click=put,
-                      args=(kind, undone), kwargs=given)  # fmt: skip
+            st.button(undo, key=f"{key}_undo", disabled=not why, on_click=put,
+                      args=(undone,), kwargs=given)  # fmt: skip
 
 
-def put(kind: str, payload: dict[str, Any], **given: Any) -> None:  # noqa: ANN401
+def put(said: Decision, **given: Any) -> None:  # noqa: ANN401  (the arguments of ``decide.write``)
     """Write the decision from a button's callback; the run that follows says how it went."""
-    decide.write(kind, payload, **given)
+    decide.write(said, **given)

@@ -2,11 +2,13 @@
 
 from decimal import Decimal, InvalidOperation
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.decision_kinds import Link
 from pages.components import access, context, decide, states, tables, words
 from pages.components.reconciliation import reconciliation_sides
 from pages.components.reconciliation.reconciliation_lists import following, preceding, shown_first
@@ -30,10 +32,6 @@ PARTS = {
 def pair_id(row: Row) -> str:
     """What a pair is called in the address and in the ledger."""
     return f"{row.project_id}|{row.statistics_id}"
-
-
-def _subject(row: Row) -> str:
-    return f"link:{pair_id(row)}"
 
 
 def queue(links: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -153,13 +151,16 @@ def _fraction(text: str) -> str | None:
 
 
 def _confirm(row: Row, seen: int | None, view: View, share: str) -> None:
-    payload = {"status": "confirmed", "share": share}
-    decide.write("link", payload, view=view, subject=_subject(row), after=seen)
+    decide.write(_of(row, status="confirmed", share=share), view=view, after=seen)
 
 
 def _decide(row: Row, seen: int | None, view: View, following: str | None, status: str) -> None:
     then = partial(context.put, "pair", following) if following else None
-    decide.write("link", {"status": status}, view=view, subject=_subject(row), after=seen, then=then)
+    decide.write(_of(row, status=status), view=view, after=seen, then=then)
+
+
+def _of(row: Row, **said: Any) -> Link:  # noqa: ANN401  (the fields of Link)
+    return Link(project_id=row.project_id, statistics_id=row.statistics_id, **said)
 
 
 def _seen(row: Row) -> int | None:
@@ -179,7 +180,8 @@ def merge(groups: pd.DataFrame, links: pd.DataFrame, view: View) -> None:
         if one and other and f"{one}|{other}" in linked:
             states.note("这一对已经关联。")
         elif one and other:
-            args = (f"{one}|{other}", decide.newest(f"link:{one}|{other}", view), view)
+            pair = Link(project_id=one, statistics_id=other, status="confirmed")
+            args = (pair, decide.newest(pair.subject, view), view)
             st.button("合为一对", type="primary", key="merge_save", on_click=_merge, args=args)
 
 
@@ -202,5 +204,5 @@ def _choice(label: str, names: dict[str, str]) -> str | None:
     )
 
 
-def _merge(pair: str, seen: int | None, view: View) -> None:
-    decide.write("link", {"status": "confirmed"}, view=view, subject=f"link:{pair}", after=seen)
+def _merge(pair: Link, seen: int | None, view: View) -> None:
+    decide.write(pair, view=view, after=seen)

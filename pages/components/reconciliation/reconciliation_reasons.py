@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from data.reasons import UNEXPLAINED, decision, reasons, subject
+from data.decision_kinds import Reason
+from data.reasons import UNEXPLAINED, reasons
 from pages.components import access, context, decide, states, words
 from pages.components.view import Row, View
 
@@ -173,5 +174,7 @@ def _undo(row: Row, view: View) -> None:
 def _write(row: Row, month: date, view: View, then: Callable[[], None] | None, **said: Any) -> None:  # noqa: ANN401
     last = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
     statistics = row.statistics_ids if isinstance(row.statistics_ids, str) else None
-    payload = decision(month, row.project_ids, statistics, **said)
-    decide.write("reason", payload, view=view, subject=subject(row.group_id, month), after=last, then=then)
+    decision = Reason(
+        group_id=row.group_id, as_of=month, project_ids=row.project_ids, statistics_ids=statistics or "", **said
+    )
+    decide.write(decision, view=view, after=last, then=then)

@@ -4,13 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
-from data.reasons import UNEXPLAINED, decision, reasons, subject
+from data.decision_kinds import Reason, SignOff
+from data.reasons import UNEXPLAINED, reasons
 from pages.components import access, decide, states, tables
 from pages.components.reconciliation.reconciliation_lists import OPEN
 from pages.components.reconciliation.reconciliation_words import names_of
 from pages.components.view import View
 
-Decision = tuple[str, dict, str, int | None]  # kind, payload, subject, last entry seen
+Found = tuple[Reason, int | None]  # and the last entry seen
 BULK = (
     tables.Column("name", "项目", sub="unit", width="minmax(0, 1.4fr)", strong=True),
     tables.Column("difference_wan", "差额", "万元", width="104px"),
@@ -18,11 +19,11 @@ BULK = (
 )
 
 
-def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[Decision]:
+def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[Found]:
     """Return what can be confirmed at once: differences that rules explain wholly, each as one decision.
 
     Returns:
-        (kind, payload, subject, last entry seen) per group.
+        one decision a group, each with the last entry seen.
     """
     whole = groups[(groups.status == "proposed") & (groups.unexplained_wan == 0)]
     said = amounts[amounts.origin.isin(["rule", "last_month", "regrouped"]) & (amounts.reason != UNEXPLAINED)]
@@ -37,8 +38,14 @@ def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[Decision]:
             for part in mine.itertuples()
         ]
         seen = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
-        payload = decision(month, row.project_ids, _said(row.statistics_ids), parts=parts)
-        found.append(("reason", payload, subject(row.group_id, month), seen))
+        decision = Reason(
+            group_id=row.group_id,
+            as_of=month.replace(day=1),
+            project_ids=row.project_ids,
+            statistics_ids=_said(row.statistics_ids),
+            parts=parts,
+        )
+        found.append((decision, seen))
     return found
 
 
@@ -60,9 +67,9 @@ def bulk(groups: pd.DataFrame, amounts: pd.DataFrame, view: View) -> None:
         st.button("全部认定", type="primary", key="bulk_confirm", on_click=_confirm, args=(found, view))
 
 
-def _listed(found: list[Decision], groups: pd.DataFrame) -> pd.DataFrame:
+def _listed(found: list[Found], groups: pd.DataFrame) -> pd.DataFrame:
     """Return what would be confirmed: names, unit, difference, and the reasons with their amounts."""
-    by_subject = {about: payload["parts"] for _, payload, about, _ in found}
+    by_group = {decision.group_id: decision.parts for decision, _ in found}
     rows = [
         {
             "group_id": row.group_id,
@@ -72,7 +79,7 @@ def _listed(found: list[Decision], groups: pd.DataFrame) -> pd.DataFrame:
             "reasons": "；".join(f"{reasons()[part['reason']].label} {part['amount_wan']}" for part in parts),
         }
         for row in groups.itertuples()
-        if (parts := by_subject.get(subject(row.group_id, row.compared_month.date())))
+        if (parts := by_group.get(row.group_id))
     ]
     return pd.DataFrame(rows, columns=["group_id", "name", "unit", "difference_wan", "reasons"])
 
@@ -113,21 +120,21 @@ def sign_off(
         if access.may("sign_off"):
             with st.popover("撤回签认"):
                 why = st.text_input("撤回的理由", key="unsign_reason", max_chars=80)
-                taken_back = ({"status": "undone"}, subject_of, why, int(row.entry_id), view)
+                taken_back = (SignOff(about=subject_of, status="undone"), why, int(row.entry_id), view)
                 st.button("撤回", key="unsign_now", disabled=not why.strip(), on_click=_sign, args=taken_back)
     elif access.may("sign_off"):
         with st.popover("签认本月"):
             reason = st.text_input("说明", key="sign_reason", max_chars=80, placeholder="如：经发改局、统计局核对")
             is_sure = _confirmed_open(groups)
-            frozen = listed | {"version": view.version}
-            args = (frozen, subject_of, reason, decide.newest(subject_of, view), view)
+            frozen = SignOff(about=subject_of, version=view.version, **listed)
+            args = (frozen, reason, decide.newest(subject_of, view), view)
             st.button("签认", type="primary", key="sign_now", disabled=not (reason.strip() and is_sure),
                       on_click=_sign, args=args)  # fmt: skip
 
 
-def _confirm(found: list[Decision], view: View) -> None:
+def _confirm(found: list[Found], view: View) -> None:
     decide.write_all(found, view=view)
 
 
-def _sign(frozen: dict, subject_of: str, reason: str, seen: int | None, view: View) -> None:
-    decide.write("sign_off", frozen, view=view, subject=subject_of, after=seen, reason=reason)
+def _sign(said: SignOff, reason: str, seen: int | None, view: View) -> None:
+    decide.write(said, view=view, after=seen, reason=reason)

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from data import clock, dictionary, formats
+from data.decision_kinds import WeekDecision
 from pages.components import access, decide, tables, words
 from pages.components.view import View
 from pages.components.weekly.weekly_parts import week
 
-KIND = "week_decision"
+KIND = WeekDecision.KIND
 COLUMNS = (
     tables.Column("decision_text", "议定事项", kind="text", sub="about", width="minmax(0, 2.4fr)", strong=True),
     tables.Column("responsible_unit", "单位", sub="person", width="minmax(0, 1fr)"),
@@ -35,18 +36,17 @@ def note(view: View, on: date, projects: dict[str, str]) -> None:
             format_func=lambda key: words.plain(projects[key]),
         )  # fmt: skip
         due = st.date_input("期限", None, key="week_due", format="YYYY-MM-DD")
-        payload = {
-            "text": text.strip(), "responsible_unit": unit, "person": person or None, "project_id": project,
-            "due_on": due.isoformat() if due else None, "week": week(on)[0].isoformat(), "on": on.isoformat(),
-        }  # fmt: skip
-        about = f"{KIND}:{clock.now():%Y%m%d%H%M%S%f}"
+        said = WeekDecision(
+            noted_at=f"{clock.now():%Y%m%d%H%M%S%f}", text=text.strip(), responsible_unit=unit, person=person or None,
+            project_id=project, due_on=due, week=week(on)[0], on=on,
+        )  # fmt: skip
         st.button(
             "记下",
             type="primary",
             key="week_save",
             disabled=not text.strip(),
             on_click=_write,
-            args=(about, payload, None, "", view),
+            args=(said, None, "", view),
         )
 
 
@@ -86,12 +86,12 @@ def _judge(decisions: pd.DataFrame, view: View, on: date) -> None:
         act = st.segmented_control("办理", list(ACTS), format_func=ACTS.__getitem__, default="done", key="week_act")
         why = st.text_input("说明（撤销时必填）", key="week_note", max_chars=120)
         row = decisions.set_index("subject").loc[which]
-        payload = {"status": act, "on": on.isoformat(), "done_on": on.isoformat() if act == "done" else None}
+        said = WeekDecision(about=which, status=act, on=on, done_on=on if act == "done" else None)
         st.button(
             "记下", type="primary", key="week_judge", disabled=not act or (act == "undone" and not why.strip()),
-            on_click=_write, args=(which, payload, int(row.last_entry_id), why, view),
+            on_click=_write, args=(said, int(row.last_entry_id), why, view),
         )  # fmt: skip
 
 
-def _write(about: str, payload: dict, seen: int | None, why: str, view: View) -> None:
-    decide.write(KIND, payload, view=view, subject=about, after=seen, reason=why.strip() or None)
+def _write(said: WeekDecision, seen: int | None, why: str, view: View) -> None:
+    decide.write(said, view=view, after=seen, reason=why.strip() or None)

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from data import clock
+from data.decision_kinds import Correction, Withdrawal
 from data.ledger import open_ledger
 from data.warehouse import connect
 from etl import archive
 from etl.corrections import correctable_cell as cells
-from etl.corrections import corrections, proposals, withdrawals
+from etl.corrections import proposals
 from tests.etl.store.made import DISTRICT, SHEET
 
 CODE = "2601-510603-04-01-000001"
@@ -32,13 +33,16 @@ def correct(
     made, *, value="1200", expected="12000000.00", status="accepted", file_id=1, row=1, field="reported_ytd_wan"
 ):
     sha256 = archive.entries(made.store)[file_id].sha256
-    said = corrections.payload(
-        sha256=sha256, sheet=SHEET, row=row, kind="dispatch", field=field, expected=expected, value=value
+    said = Correction(
+        status=status, sha256=sha256, sheet=SHEET, row=row, kind="dispatch", field=field, expected=expected, value=value
     )
+    return write(made, said, "元误作万元")
+
+
+def write(made, said, reason=None):
     with open_ledger(made.store) as ledger:
-        subject = corrections.subject(sha256, SHEET, row, field)
         return ledger.append(
-            "correction", said | {"status": status}, district=DISTRICT, subject=subject, reason="元误作万元", who="王五"
+            said.KIND, said.payload, district=DISTRICT, subject=said.subject, reason=reason, who="王五"
         )
 
 
@@ -156,9 +160,7 @@ def test_cells_of_every_kind_can_be_corrected(made, on_day):
     for kind, (_, field, better) in KINDS.items():
         cell = cells.find(made.store, numbers[kind], SHEET, f"{column(made, numbers[kind], field)}1")
         assert (cell["sheet_kind"], cell["field"], cell["can_correct"]) == (kind, field, True)
-        name, said = proposals.payload(cell, better)
-        with open_ledger(made.store) as ledger:
-            ledger.append(name, said, district=DISTRICT, subject=cell["subject"], reason="写错了", who="王五")
+        write(made, proposals.acceptance(cell, better), "写错了")
     con = made.built()
     for kind, (_, field, better) in KINDS.items():
         table = f"mart.{TABLES.get(kind, kind)}"
@@ -182,13 +184,11 @@ def test_of_columns_by_month_the_one_cell_is_corrected(made, on_day):
     made.file("dispatch", text, month="2026-03", received="2026-04-12").publish()
     on_day("2026-04-20")
     sha256 = archive.entries(made.store)[1].sha256
-    said = corrections.payload(
-        sha256=sha256, sheet=SHEET, row=1, kind="dispatch", field="reported_month_wan",
+    correction = Correction(
+        status="accepted", sha256=sha256, sheet=SHEET, row=1, kind="dispatch", field="reported_month_wan",
         expected="20000.00", value="2", month="2026-02-01",
     )  # fmt: skip
-    with open_ledger(made.store) as ledger:
-        about = corrections.subject(sha256, SHEET, 1, "reported_month_wan", "2026-02-01")
-        ledger.append("correction", said, district=DISTRICT, subject=about, reason="元误作万元", who="王五")
+    write(made, correction, "元误作万元")
     said = "select month(month), reported_ytd_wan from mart.reported where {} order by 1"
     con = made.built()
     assert con.execute(said.format("known_to is null")).fetchall() == [(1, 1), (2, 3), (3, 7)]
@@ -230,11 +230,7 @@ def test_who_and_when_it_is_about_cannot_be_corrected(made, on_day, field):
 
 
 def withdraw(made, status="accepted"):
-    said = withdrawals.payload("dispatch", OTHER, "2026-08-01") | {"status": status}
-    with open_ledger(made.store) as ledger:
-        ledger.append(
-            "withdrawal", said, district=DISTRICT, subject=withdrawals.subject("dispatch", OTHER, "2026-08-01")
-        )
+    write(made, Withdrawal(status=status, kind="dispatch", id=OTHER, month="2026-08-01"))
 
 
 def test_a_missing_row_is_proposed_and_ends_only_when_it_is_withdrawn(made, on_day):
@@ -265,9 +261,7 @@ def test_a_withdrawn_plan_leaves_the_plan(made, on_day):
         "dispatch", AUGUST, received="2026-09-10", month="2026-08"
     ).publish()
     on_day("2026-09-20")
-    with open_ledger(made.store) as ledger:
-        said = withdrawals.payload("annual_plan", OTHER, "2026-01-01")
-        ledger.append("withdrawal", said, district=DISTRICT, subject="withdrawal:plan")
+    write(made, Withdrawal(status="accepted", kind="annual_plan", id=OTHER, month="2026-01-01"))
     con = made.built()
     held = con.execute("select project_id from mart.plan_version where known_to is null").fetchall()
     assert held == [(CODE,)]

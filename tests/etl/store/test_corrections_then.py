@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from data import clock
+from data.decision_kinds import Correction
 from data.ledger import open_ledger
 from data.profile import load_profile
 from data.warehouse import connect
@@ -34,14 +35,15 @@ def on_day(monkeypatch):
 def decide(made, field, value, *, status="accepted", file_id=1, kind="dispatch", row=1, **said):
     entries = archive.entries(made.store) | {entry.file_id: entry for _, entry in made.pending}
     sha256 = entries[file_id].sha256
-    said = corrections.payload(
-        sha256=sha256, sheet=SHEET, row=row, kind=kind, field=field, value=value, **{"expected": None} | said
+    correction = Correction(
+        status=status, sha256=sha256, sheet=SHEET, row=row, kind=kind, field=field, value=value, **said
     )
-    about = corrections.subject(sha256, SHEET, row, field, said["month"])
-    with open_ledger(made.store) as ledger:
-        ledger.append(
-            "correction", said | {"status": status}, district=DISTRICT, subject=about, reason="补", who="王五"
-        )
+    write(made.store, correction)
+
+
+def write(store, said):
+    with open_ledger(store) as ledger:
+        ledger.append(said.KIND, said.payload, district=DISTRICT, subject=said.subject, reason="补", who="王五")
 
 
 def known(con, table, field, days):
@@ -219,9 +221,7 @@ def test_a_month_of_a_plan_is_found_by_its_cell_and_its_correction_beside_it(pla
     assert "分月数" in alone["text"] and "累计数" in summed["text"]
     with pytest.raises(cells.NoSuchCell, match="空的，或没有读成数"):
         cells.find(planned, 1, "Sheet", "F4")
-    kind, said = proposals.payload(alone, "150")
-    with open_ledger(planned) as ledger:
-        ledger.append(kind, said, district=DISTRICT, subject=alone["subject"], reason="少写了", who="王五")
+    write(planned, proposals.acceptance(alone, "150"))
     publish.decided(planned)
     with connect(planned).cursor() as con:
         wan = "select planned_ytd_wan from mart.monthly_plan where known_to is null and project_id = ? order by month"

@@ -19,7 +19,7 @@ def one(made, amount=1, received="2026-04-12"):
     return made.file("dispatch", f"project_name | reported_ytd_wan\n甲 | {amount}", month="2026-03", received=received)
 
 
-def say(made, kind="note", district=DISTRICT, **payload):
+def say(made, kind="promise", district=DISTRICT, **payload):
     with open_ledger(made.store) as ledger:
         return ledger.append(kind, payload, district=district, subject=f"{kind}:甲", reason="因为", who="张三")
 
@@ -42,7 +42,7 @@ def test_a_build_writes_the_districts_decisions(made):
         "select entry_id, district, kind, subject, known_from, decided_at, who, reason, payload ->> '$.text' from mart.decision"
     ).fetchall()
     assert row == (
-        kept.id, DISTRICT, "note", "note:甲", kept.at.date(), kept.at, "张三", "因为", "补拍照片"
+        kept.id, DISTRICT, "promise", "promise:甲", kept.at.date(), kept.at, "张三", "因为", "补拍照片"
     )  # fmt: skip
     assert isinstance(row[4], date)
 
@@ -80,7 +80,7 @@ def test_a_quick_version_reads_no_archive(made, monkeypatch):
 @pytest.mark.parametrize("change", ["kind", "rules", "file gone"])
 def test_where_a_copy_is_not_enough_all_is_built(made, monkeypatch, change):
     version = one(made).publish()
-    say(made, "correction" if change == "kind" else "note")
+    say(made, "correction" if change == "kind" else "promise")
     if change == "rules":
         monkeypatch.setattr(publish, "rules_digest", lambda *_: "other")
     if change == "file gone":
@@ -106,7 +106,9 @@ def test_what_depends_on_a_kind_is_made_anew(made, monkeypatch):
     one(made).publish()
     asked = []
     monkeypatch.setitem(
-        decisions.REMADE, "link", lambda con: asked.append(con.execute("select count(*) from mart.decision").fetchone())
+        decisions.MAKERS,
+        "links",
+        lambda con: asked.append(con.execute("select count(*) from mart.decision").fetchone()),
     )
     say(made, "link")
     publish.decided(made.store)

@@ -33,11 +33,13 @@ def sent(store, path, received):
     assert outcome.files[0]["status"] == "loaded", outcome.files
 
 
-def decide(store, one, what, reason="元误作万元"):
-    kind, payload = what
+def decide(store, one, said, reason="元误作万元"):
+    assert said.subject == one["subject"]
     with open_ledger(store) as ledger:
         after = one["entry_id"]
-        ledger.append(kind, payload, district=DISTRICT, subject=one["subject"], after=after, reason=reason, who="王五")
+        ledger.append(
+            said.KIND, said.payload, district=DISTRICT, subject=said.subject, after=after, reason=reason, who="王五"
+        )
     publish.decided(store)
 
 
@@ -55,7 +57,7 @@ def test_a_slip_is_accepted_undone_and_refused(store):
     one = only(store)
     assert (one["label"], one["row"], one["value"], one["suggested"]) == ("单位可能写错", 3, "9000000.00", "900.00")
     assert (one["header"], one["project_name"], one["can_correct"]) == ("1～8月完成投资(万元)", "第0号工程", True)
-    decide(store, one, proposals.payload(one, "900"))
+    decide(store, one, proposals.acceptance(one, "900"))
     one = only(store)
     assert (one["state"], one["decided_value"], one["who"], one["reason"]) == ("accepted", "900", "王五", "元误作万元")
     with connect(store).cursor() as con:
@@ -73,7 +75,7 @@ def test_a_slip_is_accepted_undone_and_refused(store):
 
 
 def test_a_correction_stops_once_the_source_is_mended(store, tmp_path):
-    decide(store, only(store), proposals.payload(only(store), "900"))
+    decide(store, only(store), proposals.acceptance(only(store), "900"))
     sent(store, book(tmp_path / "二.xlsx", [950, 300, 500]), "2027-01-01")
     one = only(store)
     assert (one["state"], one["found"]) == ("source_changed", "950.00")
@@ -89,7 +91,7 @@ def test_a_missing_row_is_proposed_until_a_file_names_it_again(store, tmp_path):
     sent(store, book(tmp_path / "二.xlsx", [9_000_000, 300]), "2026-09-12")
     missing = [one for one in proposals.proposals(store, DISTRICT) if one["kind"] == "missing_row"]
     assert [(one["project_name"], one["row"], one["month"]) for one in missing] == [("第2号工程", 5, "2026-08-01")]
-    decide(store, missing[0], proposals.payload(missing[0], None), reason="项目取消")
+    decide(store, missing[0], proposals.acceptance(missing[0], None), reason="项目取消")
     with connect(store).cursor() as con:
         held = con.execute("select count(*) from mart.reported where known_to is null").fetchone()
     assert held == (2,)

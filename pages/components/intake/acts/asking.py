@@ -6,11 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from data.decision_kinds import HeaderMapping
 from data.warehouse import store_folder
 from etl import store, waiting
 from etl.commands import pending_commands
 from etl.intake.guess import field_labels
-from etl.loading import mappings, uploads
+from etl.loading import uploads
 from pages.components import access, context, decide, states, words
 from pages.components.intake import intake_form, intake_waiting
 from pages.components.view import View
@@ -89,7 +90,7 @@ def _read(view: View, one: waiting.Waiting, month: str | None) -> None:
 
 def _choose(view: View, one: waiting.Waiting, month: str | None, chosen: Mapping[str, Any], name: str) -> None:
     """Keep one of the readings that are possible as a mapping, and load the file by it."""
-    if decide.write(mappings.KIND, dict(chosen["mapping"]), view=view, subject=chosen["subject"], name=name):
+    if decide.write(HeaderMapping(about=chosen["subject"], **chosen["mapping"]), view=view, name=name):
         _accept(view, one, month, name)
 
 

@@ -1,7 +1,10 @@
 """What is suspected, and any cell of a sheet: a person's word on it."""
 
+from functools import partial
+
 import streamlit as st
 
+from data.decision_kinds import Decision
 from data.ledger import open_ledger
 from data.warehouse import connect, store_folder
 from etl import archive
@@ -37,14 +40,14 @@ def proposing(view: View, found: list[dict]) -> None:
 def deciding(view: View, one: Proposal) -> None:
     """A person's word on one proposal, or on a cell."""
 
-    def decided(one: Proposal, kind: str, said: dict, reason: str) -> None:
-        about = {"subject": one["subject"], "after": one["entry_id"], "reason": reason}
-        decide.write(kind, said, view=view, **about, then=lambda: context.put("proposal", ""))
+    def decided(one: Proposal, decision: Decision, reason: str) -> None:
+        then = partial(context.put, "proposal", "")
+        decide.write(decision, view=view, after=one["entry_id"], reason=reason, then=then)
 
     def undo(one: Proposal, _: str, reason: str) -> None:
         with open_ledger(store_folder()) as ledger:
-            kind, said = proposals.undo(one, ledger.entries(district=view.district))
-        decided(one, kind, said, reason)
+            decision = proposals.undo(one, ledger.entries(district=view.district))
+        decided(one, decision, reason)
 
     def is_readable(value: str) -> bool:
         with connect(store_folder()).cursor() as con:
@@ -54,8 +57,8 @@ def deciding(view: View, one: Proposal) -> None:
         one,
         proposals.STATES,
         is_readable=is_readable,
-        accept=lambda one, value, reason: decided(one, *proposals.payload(one, value), reason),
-        refuse=lambda one, _, reason: decided(one, *proposals.refusal(one), reason),
+        accept=lambda one, value, reason: decided(one, proposals.acceptance(one, value), reason),
+        refuse=lambda one, _, reason: decided(one, proposals.refusal(one), reason),
         undo=undo,
     )
 

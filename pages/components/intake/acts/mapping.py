@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.decision_kinds import HeaderMapping
 from data.warehouse import store_folder
 from etl import archive
 from etl.intake import Sheet, guess, read_workbook
@@ -59,7 +60,7 @@ def mapping(view: View, file: Report, place: int, source: Path, origin: str) -> 
     def write() -> None:
         last = before.id if before else None
         then = partial(_load_again, view, origin, month)
-        decide.write("mapping", said, view=view, subject=subject, after=last, then=then)
+        decide.write(HeaderMapping(about=subject, **said), view=view, after=last, then=then)
 
     again = rereading.concerned(store_folder(), view.profile, found.fingerprint, said) if chosen else []
     intake_mapping.save(write, is_ready=bool(chosen), again=[one.name for one in again])

@@ -5,11 +5,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from data.decision_kinds import TaskAnswer
 from pages.components import access, context, decide, registry, words
 from pages.components.tasks.acts import proposing
 from pages.components.view import Row, View
 
-KIND = "task_answer"
+KIND = TaskAnswer.KIND
 
 
 def opened(task: Row, unit: str, reported: pd.DataFrame, view: View) -> None:
@@ -45,19 +46,14 @@ def _say(task: Row, unit: str, view: View) -> None:
         return
     with st.popover("写说明"):
         text = st.text_area("说明（原因、什么时候能办好）", key=f"task_text_{task.key}", max_chars=300, height=80)
-        payload = {
-            "text": text.strip(),
-            "unit": unit,
-            "task": task.key,
-            "project_id": task.project_id,
-            "part": task.part,
-        }
+        project = task.project_id if isinstance(task.project_id, str) else None
+        said = TaskAnswer(text=text.strip(), unit=unit, task=task.key, project_id=project, part=task.part)
         seen = None if pd.isna(task.last_entry_id) else int(task.last_entry_id)
         st.button(
             "写入台账", type="primary", key=f"task_save_{task.key}", disabled=not text.strip(), on_click=_write,
-            args=(task.key, payload, seen, view),
+            args=(said, seen, view),
         )  # fmt: skip
 
 
-def _write(key: str, payload: dict, seen: int | None, view: View) -> None:
-    decide.write(KIND, payload, view=view, subject=f"task:{key}", after=seen)
+def _write(said: TaskAnswer, seen: int | None, view: View) -> None:
+    decide.write(said, view=view, after=seen)

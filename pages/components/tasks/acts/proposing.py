@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from data.decision_kinds import CellProposal
 from data.warehouse import connect, store_folder
 from etl.corrections import correctable_cell, corrections, proposals
 from pages.components import access, decide, states, words
@@ -65,7 +66,8 @@ def _is_readable(cell: dict, value: str) -> bool:
 
 
 def _write(cell: dict, value: str, reason: str, unit: str, task: Row, view: View) -> None:
-    _, said = proposals.payload(cell, value)
-    about = {"status": "proposed", "unit": unit, "project_id": task.project_id, "project_name": task.project_name}
-    payload = said | about | {"header": cell["header"]}
-    decide.write(KIND, payload, view=view, subject=cell["subject"], after=cell["entry_id"], reason=reason)
+    decision = CellProposal(
+        about=cell["subject"], status="proposed", unit=unit, project_id=task.project_id,
+        project_name=task.project_name, header=cell["header"], value=value, **proposals.of_cell(cell),
+    )  # fmt: skip
+    decide.write(decision, view=view, after=cell["entry_id"], reason=reason)
