@@ -10,10 +10,10 @@ from data.known import NOW
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.completion_moves import MOVES, is_comparable, moves_values
-from metrics.completion.suspected import SUSPECT
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
+from metrics.suspected import SUSPECT
 from metrics.unknown_months import loaded_months
 
 SUSPECTS = f"""

@@ -19,11 +19,11 @@ from metrics.completion.pace import (
     light,
     light_limits,
 )
-from metrics.completion.suspected import SUSPECT
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
+from metrics.suspected import SUSPECT
 from metrics.unknown_months import blank_unknown, loaded_months
 
 GROUPED = tuple(group for group in GROUPS if group != "month")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from data.profile import Profile
 from metrics.completion.pace import TASK_PARTS, light_limits
-from metrics.completion.suspected import DONE, PLAN, SUSPECT
+from metrics.suspected import DONE, PLAN, SUSPECT
 
 FACTS = {
     "is_counted": "is_counted",

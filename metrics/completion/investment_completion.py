@@ -11,11 +11,11 @@ from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.completion_facts import PROJECT_FACTS, STATUS, TEXTS, bars, packed, unpacked
 from metrics.completion.pace import GAP_PP, PARTS, SHARE, TASK_PARTS, Yardstick, expected_twelfths, light
-from metrics.completion.suspected import SUSPECT
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
+from metrics.suspected import SUSPECT
 from metrics.unknown_months import blank_unknown, loaded_months, with_three_months
 
 SQL = """

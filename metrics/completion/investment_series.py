@@ -7,11 +7,11 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.completion.pace import EXPECTED_TWELFTHS, PARTS, TASK_PARTS
-from metrics.completion.suspected import SUSPECT
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.reconciliation.booked_groups import GROUP_BOOKED
 from metrics.registry import metric
+from metrics.suspected import SUSPECT
 from metrics.unknown_months import blank_unknown, loaded_months
 
 SQL = """

@@ -10,12 +10,12 @@ from data.profile import Profile
 from data.reasons import reasons
 from metrics.binding import bound
 from metrics.completion.pace import EXPECTED_TWELFTHS, GAP_PP, TASK_PARTS, light, light_limits, light_yardstick
-from metrics.completion.suspected import SUSPECT
 from metrics.entry.entry_readiness import entry_readiness, window_closes
 from metrics.entry.entry_scope import SCOPE, entry_values
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
+from metrics.suspected import SUSPECT
 from metrics.unknown_months import IS_LOADED
 
 PER_UNIT = 2  # rows a unit can take, else one unit fills the list

@@ -11,13 +11,13 @@ import pandas as pd
 from data.known import NOW
 from data.profile import Profile
 from metrics.completion.pace import TASK_PARTS
-from metrics.completion.suspected import SUSPECT
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.ranking.exemptions import exemptions
 from metrics.ranking.ladder_steps import Standing, climb, rests_on_never, standing_since
 from metrics.ranking.unit_scores import plain
 from metrics.registry import metric
+from metrics.suspected import SUSPECT
 from metrics.unknown_months import IS_LOADED, has_unknown_before, loaded_months
 
 PACE = f"""

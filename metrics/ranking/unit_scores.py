@@ -12,11 +12,11 @@ import duckdb
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.completion.pace import Yardstick
-from metrics.completion.suspected import SUSPECT
 from metrics.ranking import year_cases
 from metrics.ranking.quarter_cases import case_values, cases
 from metrics.ranking.score_entries import Typed, typed_items
 from metrics.ranking.scoring import CAPPED, Part, Score, fractions, score
+from metrics.suspected import SUSPECT
 
 Period = Literal["quarter", "year"]
 ENTRY = "入库入统"

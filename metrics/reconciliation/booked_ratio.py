@@ -8,13 +8,13 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.compared_months import COMPARED
-from metrics.completion.suspected import SUSPECTED
 from metrics.groups import ACROSS, GROUPS, OTHERWISE, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.reconciliation.booked_groups import GROUP_BOOKED, STARTED
 from metrics.reconciliation.left_scope import LEFT_SCOPE
 from metrics.registry import metric
+from metrics.suspected import SUSPECTED
 
 GROUPED = tuple(group for group in GROUPS if group != "month")
 
