@@ -12,7 +12,7 @@ import streamlit as st
 
 from data import formats
 from data.profile import Profile, ProfileError, district_ids, load_profile
-from pages.components import access, decide, fetch, new_version, registry, states, words, young_month
+from pages.components import access, decide, fetch, new_version, registry, share, states, words, young_month
 from pages.components import asking as asked
 from pages.components import cell_text as cells
 from pages.components.view import View
@@ -218,6 +218,7 @@ def _draw(where, profile, as_of, known_on, standing, groups, by) -> None:  # noq
             with st.popover(f"按{GROUP_LABELS[by]}"):
                 _pills("by", {name: GROUP_LABELS[name] for name in groups}, by, "分组")
         identity()
+        share.menu()
         if as_of:
             asked.switch()
 
