@@ -25,9 +25,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Origin, Subprotocol
+
+from data.profile import district_ids
 
 PAGES = (  # share, path, choices of which one is taken at random
-    (30, "", ({}, {"as_of": "2026-08"}, {"district": "tianyuan"})),
+    (30, "", ({}, {"as_of": "2026-08"}, {"district": district_ids()[-1]})),
     (20, "investment", ({}, {"by": "batch"}, {"by": "town"})),
     (15, "entry", ({}, {"as_of": "2026-07"})),
     (10, "batches", ({},)),
@@ -100,8 +103,8 @@ async def visitor(number: int, asked: argparse.Namespace, seen: Seen, until: flo
     while time.monotonic() < until:
         try:
             async with connect(
-                url, additional_headers={"Cookie": cookies}, origin=asked.address, max_size=None,
-                subprotocols=["streamlit", xsrf or "none"], open_timeout=PATIENCE,
+                url, additional_headers={"Cookie": cookies}, origin=Origin(asked.address), max_size=None,
+                subprotocols=[Subprotocol("streamlit"), Subprotocol(xsrf or "none")], open_timeout=PATIENCE,
             ) as socket:  # fmt: skip
                 seen.sessions += 1
                 is_first = True
