@@ -468,6 +468,77 @@ create table mart.decision (
     known_from date not null, decided_at timestamp not null, who varchar not null, reason varchar,
     payload varchar not null                                         -- JSON
 );
+-- One row per reason that an entry of kind reason gives a project's difference in a month; without a reason where the
+-- entry takes back what was decided, or names none.
+create view mart.decided_reason as
+with told as (
+    select
+        district, entry_id, known_from, payload,
+        try_cast(right(subject, 7) || '-01' as date) as month,
+        unnest(
+            string_split(coalesce(payload ->> '$.project_ids', regexp_extract(subject, '^reason:(.*):', 1)), ',')
+        ) as project_id,
+        case
+            when coalesce(json_extract_string(payload, '$.status'), '') <> 'undone'
+                and json_array_length(payload, '$.parts') > 0
+                then from_json(json_extract(payload, '$.parts'), '["JSON"]')
+            else [null]
+        end as parts
+    from mart.decision
+    where kind = 'reason'
+)
+
+select
+    district, project_id, month, entry_id, known_from,
+    json_extract_string(part, '$.reason') as reason                 -- R01 …；空值为撤回
+from (select district, project_id, month, entry_id, known_from, unnest(parts) as part from told);
+
+-- One row per reported year to date in which the intake noticed a slip of the unit that touches it: in its own cell, or in
+-- a column of one month of the same row, of that month or an earlier one of its year.
+create view mart.noticed_slip as
+with noticed as (
+    select
+        file.district, file.received_on as noticed_on, origin.row_id, notice.project_id, notice.field,
+        try_cast(notice.value as decimal(18, 2)) as wan,
+        concat_ws('|', 'cell:' || left(file.sha256, 16), notice.sheet, notice.row, notice.field) as cell
+    from source.notice as notice
+    inner join source.file as file on file.file_id = notice.file_id
+    inner join source.row as origin
+        on origin.file_id = notice.file_id and origin.sheet = notice.sheet and origin.row = notice.row
+    where notice.kind = 'suspected_unit_slip' and notice.field in ('reported_ytd_wan', 'reported_month_wan')
+)
+
+select
+    reported.district, reported.project_id, reported.month, reported.reported_ytd_wan,
+    reported.known_from, reported.known_to, noticed.noticed_on,
+    noticed.cell                                                    -- 决定按它找：cell:<sha256>|表|行|列
+from noticed
+inner join mart.reported as reported
+    on reported.district = noticed.district
+    and reported.row_id = noticed.row_id
+    and reported.project_id = noticed.project_id
+where reported.reported_ytd_wan is not null
+    and (
+        noticed.field = 'reported_ytd_wan' and noticed.wan = reported.reported_ytd_wan
+        or noticed.field = 'reported_month_wan' and exists (
+            select 1
+            from raw.dispatch as said
+            where said.row_id = reported.row_id
+                and said.month between date_trunc('year', reported.month) and reported.month
+                and said.reported_month_wan = noticed.wan
+        )
+    );
+-- One row per entry in which a person called a noticed slip right, or took that back.
+create view mart.slip_answer as
+select
+    slip.district, slip.cell, decision.subject, decision.entry_id, decision.known_from,
+    coalesce(decision.payload ->> '$.status', '') = 'undone' as is_undone
+from (select distinct district, cell from mart.noticed_slip) as slip
+inner join mart.decision as decision
+    on decision.district = slip.district
+    and decision.kind = 'proposal_refused'
+    -- its subject is the cell, with the month behind it where the column is one of months
+    and starts_with(decision.subject || '|', slip.cell || '|');
 
 -- ---------------------------------------------------------------- mart: derived by data/known/*.sql, here as now known
 

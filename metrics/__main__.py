@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from data import warehouse
 from data.profile import ProfileError, load_profile
 from data.subjects import SUBJECTS
+from metrics import lake_questions
 from metrics.loaded_months import last_month
 from metrics.projects import oc4ids
 from metrics.questions import asked, parser_of
@@ -27,12 +28,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given:
         print(listing(known))
         return 0
-    parser = parser_of(known, next((word for word in given if word in known), None))
+    parser = parser_of(known, next((word for word in given if word in known), None), needs_district=False)
+    lake_questions.add_to(parser)
     options = parser.parse_args(given)
-    groups = known[options.name].groups
+    lake_questions.check(parser, options)
+    groups = (*known[options.name].groups, *((lake_questions.DISTRICT,) if options.lake else ()))
     if options.by and options.by not in groups:
         parser.error(f"cannot group by {options.by!r}; choose one of {', '.join(groups) or '（此指标不分组）'}")
-    if options.format == "oc4ids" and options.name != "project_table":
+    if options.format == "oc4ids" and (options.name != "project_table" or options.lake):
         parser.error("oc4ids 是项目的写法，只用于 project_table")
     try:
         print(answer(known[options.name], options), end="")
@@ -54,6 +57,9 @@ def listing(known: dict[str, Metric]) -> str:
 
 def answer(found: Metric, options: argparse.Namespace) -> str:
     """Ask the metric and write its rows in the wanted format."""
+    if options.lake:
+        frame = lake_questions.asked(found, options)
+        return as_table(frame, options.name) if options.format == "table" else WRITERS[options.format](frame)
     profile = load_profile(options.district, options.districts)
     con = warehouse.connect(options.store).cursor()
     if options.format == "oc4ids":

@@ -36,12 +36,14 @@ def asked(found: Metric, options: argparse.Namespace, con: duckdb.DuckDBPyConnec
     return found.function(con, profile=profile, **values)
 
 
-def parser_of(known: dict[str, Metric], name: str | None, kind: type[Parser] = Parser) -> Parser:
+def parser_of(
+    known: dict[str, Metric], name: str | None, kind: type[Parser] = Parser, *, needs_district: bool = True
+) -> Parser:
     """Return the parser of a question; with a metric's name it knows that one's own parameters, too."""
     parser = kind(prog="python -m metrics", description="不带参数：列出全部指标。", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=VERSION, help="程序版本")
     parser.add_argument("name", choices=list(known), metavar="NAME", help="指标名")
-    parser.add_argument("--district", required=True, help="区，data/districts 下的文件夹名")
+    parser.add_argument("--district", required=needs_district, help="区，data/districts 下的文件夹名")
     parser.add_argument("--as-of", type=month, help="截至月，如 2026-09；默认为最后载入的调度月份")
     parser.add_argument("--quarter", type=quarter, help="季度，如 2026Q3；截至月取季末")
     parser.add_argument("--known-on", type=day, help="只用这一天（含）以前收到的文件，如 2026-10-15")

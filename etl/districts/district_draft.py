@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data.common_profile import COMMON
 from data.profile_tables import TABLES
 
 KINDS = {  # how a unit's name ends → its kind
@@ -18,54 +19,7 @@ BATCHES = (
     ("新开工", "new_start", ("新开工项目", "计划新开工")),
     ("重点前期", "preliminary", ("前期", "前期项目", "加快前期")),
 )
-RULES = """
-[[lights]] # 亮灯：进度差（百分点）到多少算超前、偏慢、滞后
-ahead_pp = 0
-slow_pp = -10
-behind_pp = -30
-article = "默认"
-origin = "default"
-
-[[entry_window]] # 入库窗口：每月几日关闭
-day = 10
-article = "默认"
-origin = "default"
-
-[[entry_rule]] # 开工当月入库、下月入统；多大的项目才入库（万元）
-library_periods = 0
-statistics_periods = 1
-minimum_total_wan = 500
-article = "默认"
-origin = "default"
-
-[[statistics_returns]] # 没有统计月报的月份
-months_without = [1]
-article = "固定资产投资统计报表制度"
-origin = "default"
-
-[[silence]] # 沿用上月数字的计划额超过这个比例，只作参考
-provisional_share = 0.30
-article = "默认"
-origin = "default"
-
-[[tolerance]] # 上报与入统相差多少不必说明
-share = 0.05
-amount_wan = 50
-article = "默认"
-origin = "default"
-
-[[preliminary]] # 前期满几个月亮黄、亮红
-yellow_months = 24
-red_months = 36
-article = "默认"
-origin = "default"
-
-[[weights]] # 季度、年度考核各项的权重
-quarter = { "节点任务" = 1, "形象进度" = 1, "要素保障" = 1, "协调服务" = 1, "入库入统" = 1, "交办整改" = 1 }
-year = { "开竣工" = 1, "年度建设内容" = 1, "年度投资计划" = 1, "前期转化" = 1 }
-article = "默认"
-origin = "default"
-"""
+RULES = (COMMON / "profile.toml").read_text(encoding="utf-8").partition("\n# 规则\n")[2]
 
 
 @dataclass(frozen=True)

@@ -63,44 +63,69 @@ alike as (
 {approvals},
 
 batches as (
-    select unnest($batches::varchar[]) as batch, unnest($yardsticks::varchar[]) as yardstick
+    select $batches[place] as batch, $yardsticks[place] as yardstick, place
+    from (select unnest($places) as place)
 ),
 
 counted as (
-    select *, 0 as converted
-    from standing
-    union all by name
-    -- who moved on to construction this year is done in the preliminary batch, and counts where it is now
-    select converted_from_batch as batch, 'preliminary' as yardstick, group_key, 0 as projects, projects as converted
-    from standing
-    where converted_from_batch is not null
-    union all by name
     select
         batch,
-        'preliminary' as yardstick,
+        group_key,
+        any_value(yardstick) as yardstick,
+        sum(projects) as projects,
+        sum(total_investment_wan) as total_investment_wan,
+        sum(annual_plan_wan) as annual_plan_wan,
+        {counts}
+    from standing
+    group by batch, group_key
+),
+
+conversions as (
+    -- who moved on to construction this year is done in the preliminary batch, and counts where it is now
+    select converted_from_batch as batch, group_key, sum(projects) as converted
+    from standing
+    where converted_from_batch is not null
+    group by converted_from_batch, group_key
+),
+
+obtained as (
+    select
+        batch,
         {key} as group_key,
-        0 as projects,
         sum(approvals_required) as approvals_required,
         sum(approvals_obtained) as approvals_obtained
     from approvals
     group by batch, group_key
+),
+
+answered as (
+    select batch, group_key, yardstick from counted
+    union
+    select batch, group_key, 'preliminary' as yardstick from conversions
+    union
+    select batch, group_key, 'preliminary' as yardstick from obtained
     {empty_batches}
 ),
 
 totals as (
     select
-        batch,
-        any_value(yardstick) as yardstick,
-        group_key,
-        sum(projects)::bigint as projects,
-        coalesce(sum(converted), 0)::bigint as converted,
-        coalesce(sum(total_investment_wan), 0) as total_investment_wan,
-        coalesce(sum(annual_plan_wan), 0) as annual_plan_wan,
-        coalesce(sum(approvals_required), 0)::bigint as approvals_required,
-        coalesce(sum(approvals_obtained), 0)::bigint as approvals_obtained,
-        {counts}
-    from counted
-    group by batch, group_key
+        named.batch,
+        named.yardstick,
+        named.group_key,
+        coalesce(counted.projects, 0)::bigint as projects,
+        coalesce(conversions.converted, 0)::bigint as converted,
+        coalesce(counted.total_investment_wan, 0) as total_investment_wan,
+        coalesce(counted.annual_plan_wan, 0) as annual_plan_wan,
+        coalesce(obtained.approvals_required, 0)::bigint as approvals_required,
+        coalesce(obtained.approvals_obtained, 0)::bigint as approvals_obtained,
+        {shown_counts}
+    from (select batch, group_key, min(yardstick) as yardstick from answered group by batch, group_key) as named
+    left join counted
+        on counted.batch is not distinct from named.batch and counted.group_key is not distinct from named.group_key
+    left join conversions
+        on conversions.batch = named.batch and conversions.group_key is not distinct from named.group_key
+    left join obtained
+        on obtained.batch is not distinct from named.batch and obtained.group_key is not distinct from named.group_key
 )
 
 select
@@ -139,13 +164,13 @@ select
     totals.approvals_obtained / nullif(totals.approvals_required, 0) as approvals_share,
     totals.estimated_progress_projects
 from totals
+left join (select batch, min(place) as place from batches group by batch) as listed on listed.batch = totals.batch
 {names}
-order by list_position($batches, totals.batch) nulls last, totals.batch, totals.late desc, totals.group_key
+order by listed.place nulls last, totals.batch, totals.late desc, totals.group_key
 """
 
-EMPTY_BATCHES = """union all by name
-    select batch, yardstick, 'all' as group_key, 0 as projects
-    from batches"""
+EMPTY_BATCHES = """union
+    select batch, 'all' as group_key, yardstick from batches"""
 
 
 @metric(groups=GROUPS)
@@ -193,8 +218,9 @@ def batch_progress(
         approvals=APPROVALS.format(columns=f", month.{key}" if is_column else ""),
         key=key or "'all'",
         counts=",\n        ".join(
-            f"coalesce(sum(projects) filter ({condition}), 0)::bigint as {name}" for name, condition in COUNTS.items()
+            f"sum(projects) filter ({condition}) as {name}" for name, condition in COUNTS.items()
         ),
+        shown_counts=",\n        ".join(f"coalesce(counted.{name}, 0)::bigint as {name}" for name in COUNTS),
         shown_key=(f"totals.group_key as {key}," if key else "")
         + (" project.project_name," if by == "project" else ""),
         names=NAMES if by == "project" else "",

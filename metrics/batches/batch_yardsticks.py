@@ -78,7 +78,8 @@ measured as (
 # what the projects in the preliminary batch must obtain and have obtained
 APPROVALS = """
 required as (
-    select unnest($procedures::varchar[]) as approval_procedure, unnest($steps::varchar[]) as step
+    select $procedures[place] as approval_procedure, $steps[place] as step
+    from (select unnest($step_places::bigint[]) as place)
 ),
 
 approvals as (
@@ -167,8 +168,10 @@ def standing_values(
         "last_december": date(month.year - 1, 12, 1),
         "procedures": [procedure for procedure, _ in required],
         "steps": [step for _, step in required],
+        "step_places": list(range(1, len(required) + 1)),
         "batches": [batch.name for batch in batches],
         "yardsticks": [batch.yardstick for batch in batches],
+        "places": list(range(1, len(batches) + 1)),
         **{name: Decimal(str(getattr(lights, name))) for name in ("ahead_pp", "slow_pp", "behind_pp")},
         "yellow_months": ages.yellow_months,
         "red_months": ages.red_months,

@@ -47,16 +47,14 @@ past as (
             as unsuspected_reported_wan,
         coalesce(sum(reported_month_wan), 0) as reported_month_wan,
         -- a month without a return is unknown, not zero
-        case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end
-            + coalesce((select shared.booked_ytd_wan from shared where shared.month = counted.month), 0)
-            as booked_ytd_wan,
+        case when count(is_in_library) > 0 then coalesce(sum(booked_ytd_wan), 0) end as single_booked_wan,
         count(*) filter (booked_ytd_wan != 0) as booked_projects
     from counted
     group by month
 ),
 
 year_months as (
-    select cast(unnest(generate_series($january, $january + interval 11 month, interval 1 month)) as date) as month
+    select unnest($year_months) as month
 ),
 
 -- the back-scheduled plan of the months to come, as it stood at as_of
@@ -108,16 +106,18 @@ select
     past.suspect_projects,
     past.unsuspected_reported_wan,
     past.reported_month_wan,
-    case when not list_contains($months_without, month(year_months.month)) then past.booked_ytd_wan end
-        as booked_ytd_wan,
+    case when not list_contains($months_without, month(year_months.month))
+        then past.single_booked_wan + coalesce(shared.booked_ytd_wan, 0)
+    end as booked_ytd_wan,
     case when not list_contains($months_without, month(year_months.month)) then past.booked_projects end
         as booked_projects,
     past.reported_ytd_wan / nullif(past.annual_plan_wan, 0) as investment_completion_rate,
     (1200 * past.reported_ytd_wan - 100 * month(year_months.month) * past.annual_plan_wan)
         / nullif(12 * past.annual_plan_wan, 0) as pace_gap_pp
 from year_months
-left join past using (month)
-left join future using (month)
+left join past on past.month = year_months.month
+left join shared on shared.month = year_months.month
+left join future on future.month = year_months.month
 order by year_months.month
 """
 
@@ -155,6 +155,7 @@ def investment_series(
             "district": profile.id,
             "as_of": month,
             "january": month.replace(month=1),
+            "year_months": [month.replace(month=number) for number in range(1, 13)],
             "known_on": known_on or date.max,
             "months_without": list(profile.rule("statistics_returns", month).months_without),
         }

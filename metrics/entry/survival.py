@@ -39,11 +39,14 @@ survival as (
         {keys},
         step,
         months,
-        -- a product of fractions in binary: 1e-12 above the exact value is the value
-        product((waited_so_long - coalesce(entered, 0)) / waited_so_long) over (
-            partition by {keys}, step order by months
-        ) - 1e-12 as still_waiting
+        -- the product of the shares that went on waiting, by logarithms; nothing is left once nobody waits. In binary:
+        -- 1e-12 above the exact value is the value
+        case
+            when min(waited_so_long - coalesce(entered, 0)) over so_far = 0 then 0
+            else exp(sum(ln(nullif(waited_so_long - coalesce(entered, 0), 0) / waited_so_long)) over so_far)
+        end - 1e-12 as still_waiting
     from at_risk
+    window so_far as (partition by {keys}, step order by months)
 ),
 
 quantiles as (

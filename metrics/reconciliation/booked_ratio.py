@@ -60,13 +60,17 @@ counted as (
 -- the projects of a group stand together: where all of them do, else across
 placed as (
     select
-        * replace (
-            case
-                when group_id is null then group_key
-                when min(group_key) over of_group = max(group_key) over of_group then group_key
-                else {across}
-            end as group_key
-        )
+        case
+            when group_id is null then group_key
+            when min(group_key) over of_group = max(group_key) over of_group then group_key
+            else {across}
+        end as group_key,
+        project_id,
+        group_id,
+        month,
+        reported_ytd_wan,
+        booked_ytd_wan,
+        is_linked
     from counted
     window of_group as (partition by group_id)
 ),

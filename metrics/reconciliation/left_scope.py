@@ -3,31 +3,21 @@
 # SQL steps ``decided_reasons``, a row a project, month and reason of the last word on its difference in that month, and
 # ``left_scope``, a row a project and month decided to be R05, R12 or R16. What a rule only proposes stands in neither.
 LEFT_SCOPE = """
-spoken as (
-    select
-        entry_id,
-        cast(right(subject, 7) || '-01' as date) as month,
-        payload,
-        unnest(
-            string_split(coalesce(payload ->> '$.project_ids', regexp_extract(subject, '^reason:(.*):', 1)), ',')
-        ) as project_id
-    from mart.decision
-    where district = $district and kind = 'reason' and known_from <= $known_on
+last_word as (
+    select project_id, month, max(entry_id) as entry_id
+    from mart.decided_reason
+    where district = $district and known_from <= $known_on
+    group by project_id, month
 ),
 
 decided_reasons as (
-    select distinct project_id, month, json_extract_string(part, '$.reason') as reason
-    from (
-        select
-            project_id,
-            month,
-            unnest(from_json(json_extract(payload, '$.parts'), '["JSON"]')) as part
-        from (
-            select * from spoken
-            qualify row_number() over (partition by project_id, month order by entry_id desc) = 1
-        )
-        where coalesce(json_extract_string(payload, '$.status'), '') <> 'undone'
-    )
+    select distinct decided.project_id, decided.month, decided.reason
+    from mart.decided_reason as decided
+    inner join last_word
+        on last_word.project_id = decided.project_id
+        and last_word.month = decided.month
+        and last_word.entry_id = decided.entry_id
+    where decided.district = $district and decided.reason is not null
 ),
 
 left_scope as (
