@@ -55,7 +55,12 @@ ALLOWED = {  # place → what it may import; the most specific place wins
     "data/reading.py": {"data", "duckdb"},
     "data/warehouse.py": {"data", "duckdb"},
 }
-MAY_OPEN = ("etl/", "data/warehouse.py", "data/lake.py", "data/spark.py")  # a warehouse; everyone else is handed a connection
+MAY_OPEN = (
+    "etl/",
+    "data/warehouse.py",
+    "data/lake.py",
+    "data/spark.py",
+)  # a warehouse; everyone else is handed a connection
 
 
 def files(*places: str) -> list[Path]:
