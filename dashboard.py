@@ -34,7 +34,7 @@ ANSWERS = (  # what “数据出处” asks, since components ask no metric by t
 def main() -> None:
     """Draw the frame and the page that the visitor asked for."""
     st.set_page_config(page_title="挂图", page_icon="static/icon.png", layout="wide")
-    known = registry.GROUPS | (registry.ACCOUNTS if access.is_served() else {})
+    known = registry.shown(is_served=access.is_served())
     groups = {group: [_registered(spec) for spec in specs] for group, specs in known.items()}
     if lost := lost_page.page({spec.url_path for specs in known.values() for spec in specs}):
         groups["总览"].append(lost)

@@ -25,8 +25,10 @@ ABOUT = {name for name in Rule.model_fields if name != "enabled"}  # what says w
 
 
 def common_profile(district: str = EVERY) -> Profile:
-    """Return the common rules, as those of a district, or of all together."""
-    return load_profile(COMMON.name, COMMON.parent).model_copy(update={"id": district})
+    """Return the common rules, as those of a district, or of all together: lights go by month/12."""
+    common = load_profile(COMMON.name, COMMON.parent)
+    lights = tuple(rule.model_copy(update={"measure": "month"}) for rule in common.lights)
+    return common.model_copy(update={"id": district, "lights": lights})
 
 
 def differing_rules(profile: Profile, as_of: date) -> list[str]:

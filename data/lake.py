@@ -24,6 +24,8 @@ from data.profile import Profile, districts_folder
 from data.reading import Answers, Reader
 from data.warehouse import SCHEMA_VERSION
 
+VARIABLE = "GUATU_LAKE"  # the address of the lake on which the dashboard is started
+
 
 class LakeEmpty(ValueError):  # noqa: N818  (a state, not a fault)
     """No district has published there yet; says what to do, in Chinese."""

@@ -22,4 +22,5 @@ SUBJECTS = {
     "versions": "版本",
     "provenance": "出处",
     "definitions": "规则与口径",
+    "city": "各区县总览",
 }

@@ -21,6 +21,21 @@ BY_COMMON_RULES = ("investment_series",)  # each district by itself
 BY_OWN_RULES = ("reconciliation",)  # what explains a difference is the district's own to say
 CORE = (*AT_ONCE, *BY_COMMON_RULES, *BY_OWN_RULES)
 
+# what rests on booked amounts of single projects, by metric
+BOOKED = {
+    "booked_ratio": (
+        "linked_projects", "unlinked_projects", "booked_projects", "booked_ytd_wan", "booked_to_reported",
+        "booked_band", "linked_reported_ytd_wan", "linked_booked_to_reported", "started_booked_to_reported",
+        "unreconciled_wan", "unlinked_reported_ytd_wan",
+    ),
+    "investment_series": ("booked_ytd_wan", "booked_projects"),
+    "entry_lag": (
+        "unbooked_at_stake_wan", "at_stake_not_in_library_wan", "at_stake_no_figures_wan", "library_waiting_wan",
+        "left_library", "left_library_wan",
+    ),
+}  # fmt: skip
+BOOKED_TOTAL = "select booked_ytd_wan from mart.booked_total where district = $district and month = $month"
+
 UNTIL = """
 select district, max(month) as month
 from mart.source_month
@@ -74,7 +89,8 @@ def by_district(
         The metric's rows, in front of each ``district``, ``district_name``, ``delivered_until_month`` (its last
         dispatch) and ``differing_rules`` (those that the district has otherwise, “、” between them; the figures are by
         the common ones). A district without figures of the month has one row without values. ``reconciliation`` goes
-        by each district's own rules.
+        by each district's own rules. Of a district that withholds booked by project booked figures are null but for
+        ``booked_ytd_wan`` and ``booked_to_reported`` from its sum; it has no reconciliation.
 
     Raises:
         ValueError: not one of ``CORE``; no district has delivered a dispatch.
@@ -89,13 +105,38 @@ def by_district(
     else:
         parts = list(_each(found, lake, asked))
         frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"district": []})
+    if found.name in BOOKED:
+        frame = _without_booked(frame, lake, BOOKED[found.name])
     return _with_districts(frame, lake, month, until(lake, known_on))
+
+
+def _without_booked(frame: pd.DataFrame, lake: Lake, unknown: tuple[str, ...]) -> pd.DataFrame:
+    """Take out what would only look like a figure: a district that withholds booked by project has its sum, no more.
+
+    Its sum is that of the projects that count, so its ratio is that of all of them.
+    """
+    withholding = [one.district for one in lake.deliveries if one.withholds_booked]
+    rows = frame["district"].isin(withholding)
+    if not rows.any():
+        return frame
+    frame = frame.astype(dict.fromkeys(unknown, object))
+    frame.loc[rows, list(unknown)] = None
+    for at in frame.index[rows] if "booked_ytd_wan" in unknown else ():
+        month = frame["month" if "month" in frame else "compared_month"][at]
+        values = {"district": frame["district"][at], "month": month.date() if pd.notna(month) else None}
+        total = lake.reader().execute(BOOKED_TOTAL, values).fetchone()
+        if total and total[0] is not None:
+            frame.loc[at, "booked_ytd_wan"] = float(total[0])
+            if "booked_to_reported" in frame and frame["reported_ytd_wan"][at]:
+                frame.loc[at, "booked_to_reported"] = float(total[0]) / frame["reported_ytd_wan"][at]
+    return frame.infer_objects()
 
 
 def _each(found: Metric, lake: Lake, asked: dict[str, Any]) -> Iterator[pd.DataFrame]:
     """Ask districts one after the other; who has not delivered the month has no answer."""
+    withholding = {one.district for one in lake.deliveries if one.withholds_booked}
     for district, last in until(lake, asked["known_on"]).items():
-        if last >= asked["as_of"]:
+        if last >= asked["as_of"] and not (found.name in BY_OWN_RULES and district in withholding):
             rules = lake.profile(district) if found.name in BY_OWN_RULES else common_profile(district)
             yield found.function(lake.reader(), profile=rules, **asked).assign(district=district)
 

@@ -14,7 +14,7 @@ from data.subjects import SUBJECTS
 from data.version import VERSION
 from etl.intake import kinds
 from metrics.registry import all_metrics
-from pages.components.registry import ACCOUNTS, GROUPS
+from pages.components.registry import ACCOUNTS, CITY, GROUPS
 from reports.register import KINDS as REPORTS
 
 ROOT = Path(__file__).parents[1]
@@ -114,7 +114,7 @@ def test_every_article_of_both_texts_has_its_row():
 
 
 def test_what_the_articles_name_exists():
-    pages = {spec.title for specs in (GROUPS | ACCOUNTS).values() for spec in specs}
+    pages = {spec.title for specs in (CITY | GROUPS | ACCOUNTS).values() for spec in specs}
     rules = set(load_profile("tianyuan").model_fields_set) | set(load_profile("jingyang").model_fields_set)
     for article, _, state, where in rows("docs/articles.md", "article"):
         assert state in STATES, article

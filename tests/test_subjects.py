@@ -10,7 +10,7 @@ from metrics.registry import all_metrics
 
 ROOT = Path(__file__).parents[1]
 NOT_HERE = {  # subjects that have no folder in a wing, because nothing there is only theirs
-    "metrics": {"map", "intake", "reports"},
+    "metrics": {"map", "intake", "reports", "city"},
     "pages/components": set(),
 }
 BESIDES = {"pages/components": {"accounts"}}  # folders of pages that show no figures
@@ -27,7 +27,12 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "ranking": {"completion", "entry"},
         "tasks": {"data_health"},
     },
-    "pages/components": {"meeting": {"map"}, "overview": {"completion"}, "tasks": {"data_health", "intake"}},
+    "pages/components": {
+        "city": {"completion", "map"},
+        "meeting": {"map"},
+        "overview": {"completion"},
+        "tasks": {"data_health", "intake"},
+    },
     "reports": {"kinds": {"parts"}},
     "etl": {
         "build": {"corrections"},

@@ -15,15 +15,23 @@ order by table_name, ordinal_position
 # rows that are asked for together lie together: a month, or a project, is read without the others
 ORDER = {"project_month": "month, responsible_unit, project_id", "booked": "month, statistics_id"}
 
-# what tells booked amounts of single projects, or lets them be worked out: these tables are published without rows …
-WITHHELD_TABLES = frozenset(
-    {"booked", "statistics_project", "link_candidate", "link_group", "link_proposal", "project_link", "decision"}
-)
-# … and these columns without values; that a project stands in the statistics, and since when, may be shown
+# What tells booked amounts of single projects is published without values: that a project stands in the statistics, and
+# since when, may be shown. A decision's amounts stand in one text with its reason: it stays in the district whole.
+WITHHELD_TABLES = frozenset({"decision"})
+TEXT, AMOUNT = "varchar", "decimal(18, 2)"
 WITHHELD_COLUMNS = {
-    "project_month": {"booked_ytd_wan": "decimal(18, 2)", "statistics_total_wan": "decimal(18, 2)"},
-    "project_entry": {"statistics_total_wan": "decimal(18, 2)"},
-}
+    "project_month": {"booked_ytd_wan": AMOUNT, "statistics_total_wan": AMOUNT},
+    "project_entry": {"statistics_total_wan": AMOUNT},
+    "booked": dict.fromkeys(
+        (
+            "booked_ytd_wan", "cumulative_booked_wan", "planned_total_wan", "booked_construction_wan",
+            "booked_installation_wan", "booked_equipment_wan", "booked_other_wan",
+        ),
+        AMOUNT,
+    ),
+    "link_candidate": {"evidence": TEXT},
+    "link_proposal": {"evidence": TEXT},
+}  # fmt: skip
 
 # What may be shown in their place: a month's booked sum over the projects that count, a group of projects that share
 # statistics projects once; withheld itself where fewer projects than the district's limit stand behind it.

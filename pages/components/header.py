@@ -41,6 +41,8 @@ def land(current: str) -> None:
     """Lead whoever comes to the first page to theirs: without figures always, a leader and an officer on arrival."""
     is_arrival = not st.session_state.get(ARRIVED) and not st.query_params
     st.session_state[ARRIVED] = True
+    if is_arrival and current == "overview" and "各区" in open_groups():
+        st.switch_page(registry.page("districts").path)
     if current != "overview" or not access.is_served():
         return
     if not access.opens(("read",)):
@@ -57,6 +59,6 @@ def open_groups() -> dict[str, list[registry.PageSpec]]:
     """Return the groups with the pages that the reader may open, without those that are reached from rows."""
     may = {
         group: [spec for spec in specs if not spec.is_hidden and access.opens(spec.acts)]
-        for group, specs in (registry.GROUPS | (registry.ACCOUNTS if access.is_served() else {})).items()
+        for group, specs in registry.shown(is_served=access.is_served()).items()
     }
     return {group: specs for group, specs in may.items() if specs}

@@ -1,7 +1,10 @@
 """Which pages there are, in which group of the navigation, and the question each answers."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from data.lake import VARIABLE as LAKE
 
 ROOT = Path(__file__).parents[2]
 
@@ -103,10 +106,20 @@ ACCOUNTS: dict[str, list[PageSpec]] = {
     ]
 }
 
+# Only where the dashboard is started on a lake that many districts publish to.
+CITY: dict[str, list[PageSpec]] = {
+    "各区": [PageSpec("pages/districts.py", "all-districts", "各区县总览", "哪个区县快，哪个慢，谁还没送数？")]
+}
+
+
+def shown(*, is_served: bool) -> dict[str, list[PageSpec]]:
+    """Return the pages of this dashboard: first those on all districts, where it is started on a lake."""
+    return (CITY if os.environ.get(LAKE) else {}) | GROUPS | (ACCOUNTS if is_served else {})
+
 
 def page(name: str) -> PageSpec:
     """Return the page with this module name, e.g. ``overview``; KeyError where there is none."""
-    return {spec.name: spec for pages in (GROUPS | ACCOUNTS).values() for spec in pages}[name]
+    return {spec.name: spec for pages in (CITY | GROUPS | ACCOUNTS).values() for spec in pages}[name]
 
 
 def has(name: str) -> bool:

@@ -15,7 +15,7 @@ from etl.lake.publish_lake import publish_lake
 REPORTED = """
 select district, sum(reported_ytd_wan) from mart.reported where known_to is null group by district order by district
 """
-BOOKED = "select count(*), sum(booked_ytd_wan) from mart.booked"
+BOOKED = "select count(booked_ytd_wan), sum(booked_ytd_wan) from mart.booked"
 
 
 def rows(url: str, sql: str) -> list[tuple]:
