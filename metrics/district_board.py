@@ -21,8 +21,8 @@ def district_board(lake: Lake, *, as_of: date) -> pd.DataFrame:
     """Return a row a district: completion, entry and 入统占上报 by the common rules, and how fresh its data are.
 
     Returns:
-        The columns of ``investment_completion`` by district (see ``metrics.districts``); ``moved_pp``, the pace gap less
-        that of the month before, null in January; those of ``ENTRY`` and ``BOOKED``; ``delivered_on``, the last day of
+        The columns of ``investment_completion`` by district (see ``metrics.districts``); ``moved_pp``, the pace gap
+        less that of the month before, null in January; those of ``ENTRY`` and ``BOOKED``; ``delivered_on``, the last day of
         delivery; ``has_delivered``: it has figures of the month. Furthest ahead first, who has not delivered last.
     """
     known = all_metrics()
