@@ -22,8 +22,9 @@ def district_board(lake: Lake, *, as_of: date) -> pd.DataFrame:
 
     Returns:
         The columns of ``investment_completion`` by district (see ``metrics.districts``); ``moved_pp``, the pace gap
-        less that of the month before, null in January; those of ``ENTRY`` and ``BOOKED``; ``delivered_on``, the last day of
-        delivery; ``has_delivered``: it has figures of the month. Furthest ahead first, who has not delivered last.
+        less that of the month before, null in January; those of ``ENTRY`` and ``BOOKED``; ``delivered_on``, the last
+        day of delivery; ``has_delivered``: it has figures of the month. Furthest ahead first, who has
+        not delivered last.
     """
     known = all_metrics()
     board = by_district(known["investment_completion"], lake, as_of=as_of)
