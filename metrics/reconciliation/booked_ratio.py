@@ -43,7 +43,7 @@ counted as (
         project_month.carried_ytd_wan as reported_ytd_wan,
         project_month.booked_ytd_wan,
         coalesce(entry.linked, 0) > 0 as is_linked,
-        exists (from suspected where suspected.project_id = project_month.project_id) as is_suspect
+        project_month.project_id in (select suspected.project_id from suspected) as is_suspect
     from mart.project_month as project_month
     left join mart.project_entry as entry using (district, project_id)
     left join together on together.project_id = project_month.project_id
@@ -70,7 +70,8 @@ placed as (
         month,
         reported_ytd_wan,
         booked_ytd_wan,
-        is_linked
+        is_linked,
+        is_suspect
     from counted
     window of_group as (partition by group_id)
 ),
