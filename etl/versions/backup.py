@@ -1,8 +1,9 @@
 """Backup and restore: one zip with all that cannot be made anew.
 
 ``archive/`` (every accepted file and its rows), ``ledger.jsonl`` (the decisions, one a line, out of SQLite or
-PostgreSQL alike), ``versions/`` (what each version was made of, and the files of the frozen ones), ``frozen/`` and
-``districts/`` (a copy of the profiles, to compare). The warehouse itself is left out: restoring builds it.
+PostgreSQL alike), ``accounts.jsonl`` (accounts, tokens and the audit trail; passwords and tokens as their hashes),
+``versions/`` (what each version was made of, and the files of the frozen ones), ``frozen/`` and ``districts/`` (a copy
+of the profiles, to compare). The warehouse itself is left out: restoring builds it.
 """
 
 import json
@@ -14,8 +15,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from accounts import keeping
 from data import clock
-from data.ledger import Entry, open_ledger
+from data.ledger import Entry, engine_of, open_ledger
 from data.profile import districts_folder, load_profile
 from etl import archive, store, waiting
 from etl.build.build import Progress
@@ -23,7 +25,7 @@ from etl.versions import publish
 from etl.versions.versions import frozen
 
 FORMAT = 1  # raise it when an older program could not restore what is written
-LABEL, LEDGER = "backup.json", "ledger.jsonl"
+LABEL, LEDGER, ACCOUNTS = "backup.json", "ledger.jsonl", "accounts.jsonl"
 STORED = ("archive", "versions", "frozen", "waiting")  # go back into the store
 PROFILES = "districts"
 WAIT = 20.0  # seconds for another writer to end
@@ -60,6 +62,7 @@ def backup(folder: Path | str | None, file: Path, *, districts: Path | None = No
         with store.writing(place, wait=WAIT), zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
             with open_ledger(place) as ledger:
                 decisions = ledger.entries()
+                accounts = list(_accounts(place))
             files = archive.entries(place)
             label = {
                 "format": FORMAT,
@@ -67,11 +70,14 @@ def backup(folder: Path | str | None, file: Path, *, districts: Path | None = No
                 "districts": sorted({entry.district for entry in files.values()}),
                 "files": len(files),
                 "decisions": len(decisions),
+                "account_lines": len(accounts),
             }
             out.writestr(LABEL, json.dumps(label, ensure_ascii=False, indent=1))
             out.writestr(LEDGER, "".join(f"{_line(entry)}\n" for entry in decisions))
+            out.writestr(ACCOUNTS, "".join(f"{line}\n" for line in accounts))
             for path, name in _kept(place, files, districts):
                 out.write(path, name)
+        draft.chmod(0o600)  # it holds hashes of passwords
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
@@ -128,17 +134,18 @@ def restore(
         shutil.rmtree(draft, ignore_errors=True)
         try:
             progress("核对备份")
-            label, decisions = _unpack(file, draft)
+            label, decisions, accounts = _unpack(file, draft)
             for district in label["districts"]:
                 load_profile(district, districts)  # without them nothing can be built
             _require_empty_server(place)
-            if not _is_empty(place):
+            if not _is_empty(place) or (accounts and not _has_no_accounts(place)):
                 if not instead:
                     raise BackupError(
                         f"{place} 里已有数据，没有恢复。请指定空的数据目录，或加 --instead（原有的会挪到一边）"
                     )
                 _move_aside(place)
             with open_ledger(place) as ledger:
+                _restore_accounts(place, accounts)
                 ledger.restore(decisions)  # first: an archive without its decisions would be built and believed
             for name in STORED:
                 for path in sorted((draft / name).iterdir()) if (draft / name).exists() else ():
@@ -153,8 +160,8 @@ def restore(
     return Restored(version, files, len(decisions), differing)
 
 
-def _unpack(file: Path, draft: Path) -> tuple[dict[str, Any], list[Entry]]:
-    """Lay the backup's files down in a folder of their own; return its label and decisions."""
+def _unpack(file: Path, draft: Path) -> tuple[dict[str, Any], list[Entry], list[str]]:
+    """Lay the backup's files down in a folder of their own; return its label, decisions and accounts."""
     try:
         with zipfile.ZipFile(file) as package:
             label = json.loads(package.read(LABEL))
@@ -169,6 +176,8 @@ def _unpack(file: Path, draft: Path) -> tuple[dict[str, Any], list[Entry]]:
                 with package.open(item) as source, target.open("wb") as out:
                     shutil.copyfileobj(source, out)
             decisions = [_entry(line) for line in package.read(LEDGER).decode("utf-8").splitlines()]
+            held = ACCOUNTS in package.namelist()  # not in backups of before
+            accounts = package.read(ACCOUNTS).decode("utf-8").splitlines() if held else []
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         if isinstance(error, BackupError):
             raise
@@ -176,7 +185,34 @@ def _unpack(file: Path, draft: Path) -> tuple[dict[str, Any], list[Entry]]:
     found = len(list((draft / "archive").glob("*/entry.json")))
     if (found, len(decisions)) != (label["files"], label["decisions"]):
         raise BackupError(f"{file.name}：备份不完整（应有 {label['files']} 个文件，只有 {found} 个），没有恢复")
-    return label, decisions
+    if len(accounts) != label.get("account_lines", 0):
+        raise BackupError(f"{file.name}：备份不完整（账号和审计记录少了），没有恢复")
+    return label, decisions, accounts
+
+
+def _accounts(place: Path) -> Iterator[str]:
+    engine = engine_of(place)
+    try:
+        yield from keeping.lines(engine)
+    finally:
+        engine.dispose()
+
+
+def _has_no_accounts(place: Path) -> bool:
+    engine = engine_of(place)
+    try:
+        return keeping.is_empty(engine)
+    finally:
+        engine.dispose()
+
+
+def _restore_accounts(place: Path, lines: list[str]) -> None:
+    engine = engine_of(place)
+    try:
+        if lines:
+            keeping.restore(engine, lines)
+    finally:
+        engine.dispose()
 
 
 def _require_empty_server(place: Path) -> None:
@@ -186,6 +222,9 @@ def _require_empty_server(place: Path) -> None:
             raise BackupError(
                 f"决定记录在数据库服务器上，已有 {count} 条，没有恢复。请换一个空的数据库（GUATU_LEDGER）再恢复"
             )
+        is_on_server = not ledger.is_in_store
+    if is_on_server and not _has_no_accounts(place):
+        raise BackupError("数据库服务器上已有账号或审计记录，没有恢复。请换一个空的数据库（GUATU_LEDGER）再恢复")
 
 
 def _is_empty(place: Path) -> bool:

@@ -62,6 +62,10 @@ ELSEWHERE = {  # ways that no state of the demo leads to, and what keeps them
     ): "both sides are slides that the reader is shown on this page",
     ("pages/components/reconciliation/signing.py", "sign_off"): "on a page of the statistician's only",
     ("pages/components/provenance/gaps.py", "show"): "for the statistician only",
+    (
+        "pages/components/tasks/acts/sending.py",
+        "show",
+    ): "for an officer who has signed in; tests/accounts/test_pages.py",
 }
 NOT_FOR = "这一页需要其他权限"
 HANDLE = re.compile(r'deferred_file_id: "\w+"|url: "/mock/media/[^"]+"')  # of a file that waits to be fetched
