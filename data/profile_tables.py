@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SEPARATORS = ",\t;，；"
 BETWEEN_NAMES = re.compile(r"\s*[|｜;；、]\s*")
 YES, NO = ("是", "true", "1", "y", "yes", "√"), ("否", "false", "0", "n", "no", "×")
@@ -141,6 +142,9 @@ def _row(
     where: str, line: list[str], columns: list[str | None], fields: dict[str, Field], faults: list[str]
 ) -> dict[str, Any]:
     row: dict[str, Any] = {}
+    if len(list(filter(None, line))) == 1 and sum(map(line[0].count, SEPARATORS)) > 1:
+        faults.append(f"{where}：各格没有像第一行那样分开（“{line[0][:20]}”），请改用与第一行相同的分隔符")
+        return row
     for at, cell in enumerate(line):
         name = columns[at] if at < len(columns) else None
         if not cell:
@@ -179,6 +183,8 @@ def _columns(path: Path, line: list[str], fields: dict[str, Field]) -> list[str 
 
 def _lines(path: Path) -> list[list[str]]:
     raw = path.read_bytes()
+    if raw.startswith(WORKBOOKS):
+        raise TableError(f"{path}：是 Excel 文件，只是改了扩展名。请在 Excel 里另存为“CSV UTF-8”")
     encodings = ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ENCODINGS
     for encoding in encodings:
         try:

@@ -76,3 +76,18 @@ def test_all_faults_of_a_file_are_told_at_once(tmp_path):
         "towns.csv 第 2 行",
         "towns.csv 第 3 行",
     ]
+
+
+def test_rows_parted_otherwise_than_the_first_are_named(tmp_path):
+    path = tmp_path / "units.csv"
+    path.write_text("name,kind,is_ranked\n区住建局，区直部门，是\n", encoding="utf-8")
+    with pytest.raises(TableError, match="第 2 行：各格没有像第一行那样分开"):
+        read_table(path)
+
+
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_called_csv_is_named(tmp_path, beginning):
+    path = tmp_path / "units.csv"
+    path.write_bytes(beginning + b"\0" * 20)
+    with pytest.raises(TableError, match="另存为"):
+        read_table(path)
