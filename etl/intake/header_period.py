@@ -41,7 +41,8 @@ def said_by_header(sheet: Sheet, header: Header, rows: Rows, known: list[Said], 
     if len(wide) > 1 and months <= {12}:  # “1-12月累计” beside twelve months is the frame of the year
         months = _last_filled(sheet, wide, rows, named)
     elif wide and not months and not any((one.month or 0) > max(wide) for one in header.labels):
-        months = set(wide)  # beside headings of a later month it is last month's
+        has_open = len(wide) == 1 and any(one.field in OF_THE_YEAR for one in columns)  # a year to date of some month
+        months = set(wide) & named if has_open else set(wide)  # beside figures of a later month it is last month's
     month = None if is_plan else _of_several(months, named, max)
     if month and month not in named and _is_past(month, sheet, header, rows, columns):
         month = None
