@@ -59,7 +59,10 @@ def facts(row: Any) -> list[str]:  # noqa: ANN401
     if row.yardstick == "continuing" and row.estimated_progress_projects:
         parts += [f"{row.estimated_progress_projects} 个按投资推算（估）"]
     if row.yardstick == "preliminary":
-        parts += [_rate("应办手续已办", row.approvals_obtained, row.approvals_required, "件")]
+        known = row.approvals_required > 0
+        parts += [
+            _rate("应办手续已办", row.approvals_obtained, row.approvals_required) if known else "应办手续尚未载入"
+        ]
     parts += [f"总投资 {formats.money(row.total_investment_wan)}"]
     parts += [f"计划 {formats.money(row.annual_plan_wan)}"] if row.annual_plan_wan else []
     return parts
@@ -100,5 +103,5 @@ def planned(row: Any, kind: str | None, which: str = "planned") -> str:  # noqa:
     return f"{formats.month(getattr(row, field))}{verb}"
 
 
-def _rate(name: str, part: int, whole: int, unit: str = "个") -> str:
-    return f"{name} {formats.percent(part / whole)}（{part}/{whole}）" if whole else f"{name} —（没有到期的{unit}）"
+def _rate(name: str, part: int, whole: int) -> str:
+    return f"{name} {formats.percent(part / whole)}（{part}/{whole}）" if whole else f"{name} —（没有到期的）"

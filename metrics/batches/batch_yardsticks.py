@@ -99,6 +99,11 @@ approvals as (
         and (step.known_to is null or step.known_to > $known_on)
     where month.district = $district and month.month = $as_of and month.yardstick = 'preliminary' and month.is_in_plan
         and coalesce(step.is_applicable, true)
+        -- before a sheet of approvals is loaded nothing is known of them
+        and exists (
+            from mart.approval_step as loaded
+            where loaded.district = $district and loaded.known_from <= $known_on
+        )
     group by month.project_id, month.batch {columns}
 )"""
 

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 
 from data import formats
-from data.wording import leader_wording
+from data.wording import entry_wording, leader_wording
 from metrics.days import last_day
+from metrics.entry.entry_lag import entry_lag
 from metrics.leaders.leader_projects import leader_projects
 from reports.basis import report
 from reports.content import Block, Report, Section, Text
@@ -63,11 +64,17 @@ def leader_cards(question: Question, leader: str = "", on: date | None = None) -
         name=f"联系项目卡_{leader + '_' if leader else ''}{question.as_of:%Y%m}",
         title=f"{question.profile.name}{month}区领导联系项目卡",
         period=month,
-        lead=f"截至{month}底，{who}联系{len(shown)}个项目，其中{int(shown.is_stuck.sum())}个卡住。",
+        lead=f"截至{month}底，{who}联系{len(shown)}个项目，其中{int(shown.is_stuck.sum())}个卡住。{_unknown(question)}",
         sections=sections,
         is_letter=False,
         rules=f"{RULES}问题和节点截至{formats.day(on or last_day(question.as_of))}。",
     )
+
+
+def _unknown(question: Question) -> str:
+    """Say that entries are not among what is stuck as long as neither return nor ledger is loaded."""
+    lag = question.ask(entry_lag, by=None).iloc[0]
+    return f"{entry_wording.UNKNOWN}，不在其中。" if entry_wording.is_unknown(lag) else ""
 
 
 def _card(question: Question, name: str, mine: pd.DataFrame) -> Section:

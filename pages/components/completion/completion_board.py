@@ -64,7 +64,8 @@ def board(
     cells = heatmaps.cells(months, by, shown, figure=figure, is_lit=is_lit, deepest=25 if has_bars else 60)
     chosen = "" if link else st.query_params.get(param, "")
     chosen = chosen if chosen in set(groups[by]) else ""
-    full = 1.03 * max(groups[["investment_completion_rate", "expected_share"]].max().fillna(0).max(), 0.01)
+    sure = groups[groups.suspect_projects == 0]  # the bar of a suspected slip ends at the edge
+    full = 1.03 * max(sure[["investment_completion_rate", "expected_share"]].max().fillna(0).max(), 0.01)
     rows = [
         _row(row, by, name or by, cells, full, len(shown), unranked, figure, is_lit=is_lit)
         for row in groups.to_dict("records")
@@ -129,7 +130,7 @@ def _row(
         "note": "暂定" if unsure else "" if is_ranked else "不排名",
         "unsure": unsure,
         "tone": light.tone if is_lit and is_ranked and not unsure else "quiet",
-        "width": 100 * rate / full if has_rate else 0,
+        "width": min(100 * rate / full, 100) if has_rate else 0,
         "rate": formats.percent(rate) if has_rate else formats.NONE,
         "mark": None if formats.is_missing(record["expected_share"]) else 100 * record["expected_share"] / full,
         "gap": formats.percent(record[figure]) if figure == "task_rate" else formats.signed(record[figure]),

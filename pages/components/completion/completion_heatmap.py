@@ -25,6 +25,7 @@ ZERO = "#eef1f4"  # normal and not due are grey cells
 # light → between which of the depths its cell lies
 DEPTHS = {"ahead": (0.24, 1.0), "slow": (-0.6, -0.24), "behind": (-1.0, -0.6)}
 TASK_DEEPEST = 2 / 3  # a third of the task done, or five thirds: the colour is full
+FAR_OFF = 10  # a thousand percent: a suspected slip so large has no room in a cell
 LIGHT_ENOUGH, DARK_ENOUGH = 0.26, 0.175  # luminance on which ink, on which white stands out 4.5 : 1
 Cell = dict[str, str]
 Rgb = tuple[int, ...]
@@ -61,8 +62,10 @@ def _cell(row: dict | None, figure: str, deepest: float, *, is_lit: bool) -> Cel
         return None
     value, light = row[figure], row["light"]
     is_rate = figure == "task_rate"
+    if light == "doubtful" and abs(value) >= FAR_OFF * (1 if is_rate else 100):
+        return {"t": formats.LIGHTS["doubtful"][0], "fill": ZERO, "ink": INK, "hint": _hint(row)}
     text = formats.percent(value, 0).rstrip("%") if is_rate else formats.number(value, 0, is_signed=True)
-    hint = f"{row['month'].month}月：{completion_wording.both(pd.Series(row))}"
+    hint = _hint(row)
     least, most = DEPTHS.get(light, (0.0, 0.0)) if is_lit and isinstance(light, str) else (0.0, 0.0)
     if least == most:
         return {"t": text, "fill": ZERO, "ink": INK, "hint": hint}
@@ -70,6 +73,10 @@ def _cell(row: dict | None, figure: str, deepest: float, *, is_lit: bool) -> Cel
     rgb = _legible(_colour(max(least, min(most, share))))
     ink = INK if _luminance(rgb) >= LIGHT_ENOUGH else "#ffffff"
     return {"t": text, "fill": "#{:02x}{:02x}{:02x}".format(*rgb), "ink": ink, "hint": hint}
+
+
+def _hint(row: dict) -> str:
+    return f"{row['month'].month}月：{completion_wording.both(pd.Series(row))}"
 
 
 def _colour(share: float) -> Rgb:

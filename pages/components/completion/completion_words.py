@@ -40,12 +40,14 @@ def picture(yardstick: str) -> str:
 def in_order(groups: pd.DataFrame, yardstick: str) -> pd.DataFrame:
     """Return the groups with counted projects, best first by the figure that is written; without one last.
 
+    Below those stand the groups with a suspected slip of the unit: they are neither ahead nor behind.
     Leaders are never ranked: their groups stand by name.
     """
     counted = groups[groups.projects > 0]
     if counted.columns[0] == LEADERS:
         return counted.sort_values(LEADERS, kind="stable")
-    return counted.sort_values(FIGURES[yardstick], ascending=False, na_position="last", kind="stable")
+    best_first = counted.sort_values(FIGURES[yardstick], ascending=False, na_position="last", kind="stable")
+    return best_first.loc[(best_first.suspect_projects > 0).sort_values(kind="stable").index]
 
 
 def no_plan(view: View) -> tuple[str, str]:
@@ -88,6 +90,8 @@ def completion(
     ranked = groups[groups[view.by].isin(set(places[view.by]))] if len(places) else groups
     late = ranked[ranked.light.isin(["slow", "behind"])]
     gap = f"{GAPS[yardstick]} {formats.money(total.shortfall_wan)}"
+    if total.suspect_projects:
+        gap = f"{GAPS[yardstick]}含疑似单位错，不计"
     if view.by == LEADERS:
         head = f"{len(ranked)} 位联系区领导联系的项目中，{len(late)} 组进度偏慢或滞后"
         return head, f"按联系区领导归集项目，不排名；全区{gap}。{unsure(total)}"

@@ -39,6 +39,7 @@ def finding(
     """Say where the district stands, who holds most of the late projects and how the month went."""
     now = months.iloc[-1]
     rate = formats.percent(now.investment_completion_rate)
+    rate = f'<span class="gt-quiet">{rate}</span>' if now.suspect_projects else rate
     head = f"截至{view.as_of.month}月完成年度计划的 {rate}，{both(now)}"
     sizes = zip(units.annual_plan_wan, units.shortfall_wan, strict=True)
     material = units[[view.profile.is_material(view.as_of, plan, gap) for plan, gap in sizes]]
@@ -118,7 +119,7 @@ def key_figures(months: pd.DataFrame, ratio: pd.DataFrame, slips: pd.DataFrame, 
             or joined_left(now.joined_left_wan)
             or (f"上月 {_amount(was.reported_ytd_change_wan, unit)}" if was is not None else ""),
             values=values_of(months.reported_ytd_change_wan.where(~_is_near_slip(months))),
-            status=words.light("doubtful") if now.suspect_projects or len(slips) else None,
+            status=words.light("doubtful") if now.suspect_projects else None,
             field="reported_ytd_wan",
             page="investment_completion",
         ),
