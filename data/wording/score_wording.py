@@ -33,7 +33,7 @@ def year_cases(scores: pd.DataFrame, profile: Profile, as_of: date) -> pd.DataFr
 
 def few_note(cases: pd.DataFrame) -> str:
     """Say what the star of ``year_cases`` means; "" where no item has few cases."""
-    found = any(cases[f"{name}_cases"].str.contains("*", regex=False).any() for name in COUNTED.values())
+    found = any(cases[f"{name}_cases"].astype(str).str.contains("*", regex=False).any() for name in COUNTED.values())
     return "*件数少，得分率按（完成＋1）÷（到期＋2）" if found else ""
 
 

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pyarrow.compute as pc
 
+from data.largest_project import LARGEST_PROJECT_WAN
 from etl.intake.columns import Column
 from etl.intake.coverage import Sums, runs
 from etl.intake.kinds import reference
 from etl.intake.money import CENT, Amounts, amounts
 from etl.intake.names import LABELS, LISTS, Names
-from etl.intake.no_amounts import LARGEST
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Context, Table
 from etl.intake.rows import Rows, is_figure
@@ -109,9 +109,9 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
 def _notice_largest(table: Table, field: str, label: str, result: SheetResult, noticed: set[int]) -> None:
     """Notice amounts above what a project of a district can cost, where the row has no other notice."""
     read = amounts(table.fields[field])
-    far = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, float(LARGEST)), False)).to_pylist()
+    far = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, float(LARGEST_PROJECT_WAN)), False)).to_pylist()
     for place in far:
-        if read[place] > LARGEST and place not in noticed:
+        if read[place] > LARGEST_PROJECT_WAN and place not in noticed:
             text = f"{label} {read[place]} 万元超过一千亿元，一个项目没有这么大的金额，单位可能写错，请核对"
             better = (read[place] / ONE_SLIP).quantize(CENT)
             result.notice(UNIT_SLIP, text, table.rows[place] + 1, field=field, value=read[place], suggested=better)

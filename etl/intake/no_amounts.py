@@ -7,12 +7,12 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from data.largest_project import LARGEST_PROJECT_WAN
 from etl.intake.money import Amounts
 from etl.intake.text import as_text, plain
 from etl.intake.values import Fault
 
-LARGEST = Decimal(10) ** 7  # 万元: a project of a district costs 1 000 亿元 at most; above it the unit is asked
-NO_UNIT = LARGEST * 10_000  # 万元: more than that even if it is written in 元
+NO_UNIT = LARGEST_PROJECT_WAN * 10_000  # 万元: more than that even if it is written in 元
 NO_PROJECT = Decimal(10) ** 8  # 万元: no project of a district costs a million million 元
 ROUND = "0000"  # so large and round it may be an amount where others of the column are as large: its unit is asked
 LEAST_LOOKED_AT = 1e6  # 万元

@@ -72,6 +72,17 @@ def test_the_figure_without_it_stands_beside():
     assert completion_wording.unsure(units.loc["城建局"]).endswith("本数暂定。")
 
 
+def test_what_no_project_can_have_is_suspected_whatever_its_plan():
+    rows = """
+        district | project_id | month      | is_counted | annual_plan_wan | carried_ytd_wan | total_investment_wan
+        tianyuan | A1         | 2026-04-01 | true       | 100000000000    | 10000000        | 100000000000  # 一千亿元
+        tianyuan | A2         | 2026-04-01 | true       | 100000000000    | 10000000.01     | 100000000000
+    """
+    con = warehouse(source_month=SOURCES, project_month=rows)
+    found = investment_completion(con, profile=PROFILE, as_of=APRIL, by="project").set_index("project_id")
+    assert found.suspect_projects.to_dict() == {"A1": 0, "A2": 1}
+
+
 def test_only_the_months_that_contain_it_are():
     assert_table(ask(completion_by_month, by="responsible_unit").query("responsible_unit == '城建局'"), """
         month      | is_provisional
