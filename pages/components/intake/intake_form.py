@@ -52,9 +52,8 @@ def show(*, most_files: int, most_mb: int) -> Sent | None:
     return Sent(taken, date.fromisoformat(received) if received.strip() else None, month.strip() or None, is_late)
 
 
-def ask_month(key: str, value: str = "") -> str | None:
+def ask_month(key: str, value: str = "", asked: str = "哪个月的表？（计划：从哪个月起执行）") -> str | None:
     """Draw the field for the month of sheets that name none; return it where it is one."""
-    asked = "哪个月的表？（计划：从哪个月起执行）"
     month = st.text_input(asked, value=value, placeholder="如 2026-09", width=300, key=key).strip()
     trouble = _wrong_month(month)
     if trouble:

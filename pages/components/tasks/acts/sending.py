@@ -35,7 +35,7 @@ def show(unit: str, view: View) -> None:
         f"Excel 或 csv，每个不超过 {uploads.MOST_MB} 兆", type=intake_form.ENDINGS, accept_multiple_files=True,
         max_upload_size=uploads.MOST_MB, key=f"task_files_{turn}",
     )  # fmt: skip
-    month = intake_form.ask_month("task_month")
+    month = intake_form.ask_month("task_month", asked="月份（表中没写时填）")
     st.button(
         "报送", type="primary", key="task_send", disabled=not files, on_click=_send, args=(files, month, unit, view)
     )
