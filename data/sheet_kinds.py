@@ -43,7 +43,7 @@ class SheetKind:
     is_project: bool = True  # whoever it names is a project, even if nothing else names it
     describes: bool = False  # a row says unit and total of its project
     mentions: tuple[str, ...] | None = None  # what a row says of a project that nothing else names; None: nothing
-    statements: str = ""  # where its history's statements stand, if not in raw.<name>
+    statements: str = ""  # where its history's statements stand, if not in {raw}.<name>
 
 
 def _month_of(column: str) -> str:
@@ -186,7 +186,7 @@ ALL = (
         history=History(
             "reserve_stay", ("district", "project_id", "tier", "entered_on"), month="entered_on", step=("tier",)
         ),
-        statements="history.stayed",
+        statements="{history}.stayed",
     ),
     SheetKind(
         "idea_list",
@@ -210,7 +210,7 @@ ALL = (
             "category", "construction_nature", "industry", "town", "total_investment_wan", "owner", "responsible_unit",
         ),
         history=History("declaration", ("district", "project_id", "declared_on"), month="declared_on"),
-        statements="history.declared",
+        statements="{history}.declared",
     ),
     SheetKind(
         "promotion",

@@ -193,6 +193,7 @@ def _notice(con: duckdb.DuckDBPyConnection, names: Iterable[str] = ()) -> None:
 
 def _identify(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("attach ':memory:' as identity")
+    con.execute("attach ':memory:' as identity_former")
     con.execute("create table identity.prefix (universe varchar, prefix varchar)")
     con.executemany("insert into identity.prefix values (?, ?)", list(PREFIXES.items()))
     for name in IDENTITY:
@@ -200,7 +201,7 @@ def _identify(con: duckdb.DuckDBPyConnection) -> None:
     for kind in (kind for kind in ALL if kind.universe):
         select = _sql("identity", "resolved").replace("{kind}", kind.name).replace("{universe}", str(kind.universe))
         con.execute(parsed(f"create view identity.{kind.name} as {select} where file.replaced_on is null"))
-        con.execute(parsed(f"create view identity.former_{kind.name} as {select} where file.replaced_on is not null"))
+        con.execute(parsed(f"create view identity_former.{kind.name} as {select} where file.replaced_on is not null"))
 
 
 def _calendar(con: duckdb.DuckDBPyConnection, profiles: list[Profile]) -> None:
@@ -235,9 +236,10 @@ def _make(con: duckdb.DuckDBPyConnection, catalog: str, name: str) -> None:
     """Keep a model for the length of the build: catalog.name, in memory, spilled where it is large."""
     kept = f"{'view' if name in kind_views.VIEWS else 'table'} {catalog}.{name}"
     what = f"temp view {name}" if name in VIEWS else kept
-    con.execute(parsed(f"create {what} as {_select(con, catalog, name)}"))
+    con.execute(parsed(former.filled(f"create {what} as {_select(con, catalog, name)}")))
 
 
 def _insert(con: duckdb.DuckDBPyConnection, folder: str, name: str, into: str = "", table: str = "") -> None:
     """Fill a table of the warehouse with a model."""
-    con.execute(parsed(f'insert into {into or folder}."{table or name}" by name {_select(con, folder, name)}'))
+    sql = former.filled(_select(con, folder, name))
+    con.execute(parsed(f'insert into {into or folder}."{table or name}" by name {sql}'))

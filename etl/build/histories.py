@@ -35,7 +35,7 @@ RETOLD_AS = {"project_state": "said.kind", "monthly_plan": "'annual_plan'"} | {
 def told(con: duckdb.DuckDBPyConnection, folder: str, name: str, said: str) -> str:
     """Return the SQL of a history from the SQL of its statements."""
     history = HISTORIES[name]
-    columns = [column for column, *_ in con.execute(f"describe {said}").fetchall()]
+    columns = [column for column, *_ in con.execute(f"describe {former.filled(said)}").fetchall()]
     until = "said.known_until" if "known_until" in columns else "cast(null as date) as known_until"
     rest = "said.* exclude (known_until)" if "known_until" in columns else "said.*"
     statements = f"select {rest}, {until} from ({said}) as said"  # noqa: S608  (our own models)

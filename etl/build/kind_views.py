@@ -31,7 +31,7 @@ def about(history: History) -> dict[str, str]:
 
 def _stated(kind: SheetKind) -> dict[str, str]:
     history = kind.history
-    return {"kind": history.retold_as or kind.name, "statements": kind.statements or f"raw.{kind.name}"} | about(
+    return {"kind": history.retold_as or kind.name, "statements": kind.statements or f"{{raw}}.{kind.name}"} | about(
         history
     )
 

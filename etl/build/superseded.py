@@ -6,7 +6,6 @@ and whatever reads it see what holds now. ``ended.*`` are what people filled int
 (``etl/corrections/corrections.py``), each with its last day in ``ended.until``. Only histories read all three.
 """
 
-import re
 from collections.abc import Callable, Iterable
 
 import duckdb
@@ -15,8 +14,6 @@ from data.reading import parsed
 from etl.archive import KINDS
 
 MODELS = ("mention", "stayed", "declared")  # of history: statements made of raw rows
-NAMED = re.compile(r"\b(?:raw|history)\.(?!spoken\b)(\w+)")
-STAGED = re.compile(rf"\bidentity\.({'|'.join(KINDS)})\b")
 TABLES = (*KINDS, "monthly_plan")
 ANY = {
     "former": "select count(*) from archive.file where replaced_on is not null",
@@ -40,7 +37,7 @@ from ({former}) as before
 where before.{since} < now.{since} and {same}
 """
 
-Select = Callable[[str, str], str]  # folder and name of a model → its SQL
+Select = Callable[[str, str], str]  # folder and name of a model → its SQL, {raw}, {history}, {identity} still places
 
 
 def stage(con: duckdb.DuckDBPyConnection, kinds: Iterable[str], select: Select) -> None:
@@ -49,11 +46,11 @@ def stage(con: duckdb.DuckDBPyConnection, kinds: Iterable[str], select: Select) 
         con.execute(f"attach ':memory:' as {home}")
         for kind in TABLES:
             con.execute(parsed(f'create table {home}."{kind}" as from raw."{kind}" limit 0'))
-        con.execute(parsed(f"create view {home}.record as {of_former(select('raw', 'record'), home)}"))
+        con.execute(parsed(f"create view {home}.record as {filled(select('raw', 'record'), home)}"))
     con.execute("create table ended.until (row_id bigint, known_from date, known_until date)")
     if is_any(con):
         for kind in kinds:
-            sql = STAGED.sub(r"identity.former_\1", of_former(select("staging", kind)))
+            sql = filled(select("staging", kind), "former")
             con.execute(f'insert into former."{kind}" by name {sql}')  # noqa: S608  (our own models)
 
 
@@ -61,10 +58,10 @@ def make(con: duckdb.DuckDBPyConnection, name: str, select: Select) -> None:
     """Keep a model of history for the former rows, too."""
     for home in (home for home in UNTIL if is_any(con, home)):
         if name == "retold":
-            sql = of_former(select("history", name), home).replace("having count(*) > 1", "")
+            sql = filled(select("history", name), home).replace("having count(*) > 1", "")
             con.execute(f"insert into history.retold {sql}")  # noqa: S608
         if name in MODELS:
-            con.execute(f"create table {home}.{name} as {of_former(select('history', name), home)}")
+            con.execute(f"create table {home}.{name} as {filled(select('history', name), home)}")
 
 
 def with_former(con: duckdb.DuckDBPyConnection, said: str) -> str:
@@ -73,7 +70,7 @@ def with_former(con: duckdb.DuckDBPyConnection, said: str) -> str:
         f"""
     union all by name
     select said.* replace (least(said.known_until, until.day) as known_until)
-    from ({of_former(said, home)}) as said
+    from ({filled(said, home)}) as said
     {UNTIL[home]}"""  # noqa: S608
         for home in UNTIL
         if is_any(con, home)
@@ -86,12 +83,21 @@ def know_since(con: duckdb.DuckDBPyConnection, table: str, select: Select) -> No
     if table in FIRST_KNOWN and is_any(con):
         since, keys = FIRST_KNOWN[table]
         same = " and ".join(f"before.{key} = now.{key}" for key in keys)
-        con.execute(AGAIN.format(table=table, since=since, former=of_former(select(*table.split("."))), same=same))
+        con.execute(
+            AGAIN.format(table=table, since=since, former=filled(select(*table.split(".")), "former"), same=same)
+        )
 
 
-def of_former(sql: str, home: str = "former") -> str:
-    """Return a model's SQL over the former rows, or over those of another home."""
-    return NAMED.sub(rf"{home}.\1", sql)
+def filled(sql: str, home: str = "") -> str:
+    """Return a model's SQL over what holds now, or over the rows of another home: former, ended."""
+    places = {
+        "raw": home or "raw",
+        "history": home or "history",
+        "identity": f"identity_{home}" if home else "identity",
+    }
+    for place, name in places.items():
+        sql = sql.replace(f"{{{place}}}", name)
+    return sql
 
 
 def is_any(con: duckdb.DuckDBPyConnection, home: str = "former") -> bool:

@@ -51,7 +51,7 @@ def propose(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(parsed(f"insert into mart.former_id by name {_sql('former_id')}"))
     con.execute("attach ':memory:' as link")
     for name in ("side", "coded", "reopened", "open"):
-        con.execute(parsed(f"create table link.{name} as {_sql(name)}"))
+        con.execute(parsed(former.filled(f"create table link.{name} as {_sql(name)}")))
     former.know_since(con, "link.side", lambda _, name: _sql(name))
     told = con.execute(
         "select district, prefixes, (select list(town) from mart.town where town.district = name_prefix.district)"

@@ -19,4 +19,4 @@ select
             or coalesce(progress_text, problem, coordination, next_month_plan) is not null
             then coalesce(snapshot_on, last_day(month))
     end as state_on
-from raw.dispatch
+from {raw}.dispatch

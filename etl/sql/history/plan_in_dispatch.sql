@@ -3,7 +3,7 @@
 with first_planned as (
     select district, year, min(known_from) as planned_from
     from (
-        select district, year, known_from from raw.annual_plan
+        select district, year, known_from from {raw}.annual_plan
         union all
         select district, year, known_from from former.annual_plan
     )
@@ -12,7 +12,7 @@ with first_planned as (
 
 dispatch as (
     select district, project_id, month, known_from, row_id, annual_plan_wan, cast(null as date) as known_until
-    from raw.dispatch
+    from {raw}.dispatch
     union all
     select said.district, said.project_id, said.month, said.known_from, said.row_id, said.annual_plan_wan, file.replaced_on
     from former.dispatch as said
@@ -31,7 +31,7 @@ dispatch as (
         null
     from ended.dispatch as said
     inner join ended.until as until on until.row_id = said.row_id and until.known_from = said.known_from
-    inner join raw.dispatch as stands
+    inner join {raw}.dispatch as stands
         on stands.district = said.district
         and stands.project_id = said.project_id
         and year(stands.month) = year(said.month)

@@ -1,11 +1,11 @@
 -- One row per project of which plan, dispatch or adjustment has spoken, also in files that were read anew: since when.
 select district, project_id, min(known_from) as spoken_from
 from (
-    select district, project_id, known_from from raw.annual_plan
+    select district, project_id, known_from from {raw}.annual_plan
     union all
-    select district, project_id, known_from from raw.dispatch
+    select district, project_id, known_from from {raw}.dispatch
     union all
-    select district, project_id, known_from from raw.plan_adjustment
+    select district, project_id, known_from from {raw}.plan_adjustment
     where effective_month is not null
     union all
     select district, project_id, known_from from former.annual_plan

@@ -3,7 +3,7 @@ with placed as (
     select
         reserve.*,
         coalesce(reserve.entered_on, sheet.month, reserve.known_from) as since
-    from raw.reserve as reserve
+    from {raw}.reserve as reserve
     inner join source.row as origin on origin.row_id = reserve.row_id
     inner join archive.sheet as sheet on sheet.file_id = origin.file_id and sheet.sheet = origin.sheet
     where reserve.tier is not null

@@ -2,11 +2,11 @@
 -- the last one said so far in the year plus the monthly amounts since.
 with said as (
     select *
-    from history.dispatched
+    from {history}.dispatched
     union all by name
     -- where a month's last word falls silent
     select district, project_id, month, max(known_to) as known_from
-    from history.dispatched
+    from {history}.dispatched
     group by district, project_id, month
     having count(*) = count(known_to)
 ),
@@ -20,7 +20,7 @@ spoken as (
             partition by said.district, said.project_id, year(said.month) order by said.known_from, said.row_id
         ) as turn
     from said
-    semi join history.monthly_year as monthly
+    semi join {history}.monthly_year as monthly
         on monthly.district = said.district and monthly.project_id = said.project_id and monthly.year = year(said.month)
 ),
 

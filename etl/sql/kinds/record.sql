@@ -2,4 +2,4 @@
 select
     '{kind}' as kind, district, row_id, known_from, {id} as id, {project_id} as project_id,
     cast({loaded_month} as date) as month, {snapshot_on} as snapshot_on
-from raw.{kind}
+from {raw}.{kind}

@@ -10,26 +10,26 @@ said as (
     select
         'project' as universe, row_id, district, project_id as id, known_from, project_name, owner, town as place,
         total_investment_wan as total_wan, planned_start_date
-    from raw.annual_plan
+    from {raw}.annual_plan
     semi join of_statistics using (district)
     union all by name
     select
         'project' as universe, row_id, district, project_id as id, known_from, project_name, town as place,
         total_investment_wan as total_wan, planned_start_date, actual_start_date
-    from raw.dispatch
+    from {raw}.dispatch
     semi join of_statistics using (district)
     union all by name
     select 'project' as universe, row_id, district, project_id as id, known_from, project_name
-    from raw.approval_step
+    from {raw}.approval_step
     semi join of_statistics using (district)
     union all by name
     select
         'statistics' as universe, row_id, district, statistics_id as id, known_from, project_name, address as place,
         planned_total_wan as total_wan, start_date as actual_start_date
-    from raw.statistics_return
+    from {raw}.statistics_return
     union all by name
     select 'statistics' as universe, row_id, district, statistics_id as id, known_from, project_name
-    from raw.library_ledger
+    from {raw}.library_ledger
 ),
 
 -- the order of speaking as one number: comparing pairs costs several times as much

@@ -11,4 +11,4 @@ select
     booked_other_wan,
     statistics_method,
     construction_state
-from raw.statistics_return
+from {raw}.statistics_return

@@ -8,4 +8,4 @@ select
     bars,
     decided_on,
     decision
-from history.declared
+from {history}.declared

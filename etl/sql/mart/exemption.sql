@@ -4,5 +4,5 @@ select
     exempt_from,
     exempt_to,
     cause
-from raw.exemption
+from {raw}.exemption
 where document_number is not null and coalesce(responsible_unit, project_id) is not null

@@ -17,4 +17,4 @@ select
     construction_schedule,
     use_of_funds,
     benefit
-from raw.idea_list
+from {raw}.idea_list

@@ -8,4 +8,4 @@ select
     incident_level as level,
     incident,
     document_number
-from raw.incident
+from {raw}.incident

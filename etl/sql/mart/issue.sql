@@ -11,4 +11,4 @@ select
     due_on,
     closed_on,
     evidence
-from raw.issue
+from {raw}.issue

@@ -5,4 +5,4 @@ select
     contact_leader,
     service_unit,
     project_officer
-from raw.leader_arrangement
+from {raw}.leader_arrangement

@@ -6,4 +6,4 @@ select
     statistics_entry_month,
     library_state,
     return_reason
-from raw.library_ledger
+from {raw}.library_ledger

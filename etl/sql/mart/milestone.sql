@@ -6,5 +6,5 @@ select
     due_on,
     done_on,
     evidence
-from raw.milestone
+from {raw}.milestone
 where milestone is not null

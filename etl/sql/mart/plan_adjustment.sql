@@ -9,5 +9,5 @@ select
     batch_after,
     annual_plan_before_wan,
     annual_plan_after_wan
-from raw.plan_adjustment
+from {raw}.plan_adjustment
 where effective_month is not null and adjustment is not null

@@ -5,7 +5,7 @@ with compared as (
         *,
         lag(annual_plan_wan) over heard as said_before,
         bool_or(known_until is not null) over (partition by district, project_id, year) as has_end
-    from history.plan_in_dispatch
+    from {history}.plan_in_dispatch
     window heard as (partition by district, project_id, year order by known_from, row_id)
 ),
 
@@ -24,7 +24,7 @@ dispatched as (
 
 version as (
     select district, project_id, year, effective_month, known_from, known_to, row_id, annual_plan_wan, adjustment
-    from history.planned
+    from {history}.planned
     union all
     select district, project_id, year, effective_month, known_from, known_to, row_id, annual_plan_wan, adjustment
     from dispatched

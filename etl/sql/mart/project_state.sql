@@ -1,27 +1,27 @@
 -- One row per sheet row that says what a project is; batch, unit and town by the names of the district's profile.
 with said as (
     select * exclude (year, annual_plan_wan, adjustment), 'annual_plan' as kind
-    from raw.annual_plan
+    from {raw}.annual_plan
     union all by name
     select
         row_id, district, project_id, known_from, month as effective_month, 'dispatch' as kind,
         project_code, project_name, batch, town, industry, responsible_unit, contact_leader, total_investment_wan,
         planned_start_date, planned_finish_date, actual_start_date, actual_start_precision, actual_finish_date, in_use_date
-    from raw.dispatch
+    from {raw}.dispatch
     union all by name
     select
         row_id, district, project_id, known_from, effective_month, 'plan_adjustment' as kind,
         project_code, project_name, batch_after as batch
-    from raw.plan_adjustment
+    from {raw}.plan_adjustment
     where effective_month is not null
     union all by name
     select
         row_id, district, project_id, known_from, effective_month, 'leader_arrangement' as kind,
         contact_leader, service_unit, project_officer
-    from raw.leader_arrangement
+    from {raw}.leader_arrangement
     union all by name
     select *, 'mention' as kind
-    from history.mention
+    from {history}.mention
 )
 
 select

@@ -13,4 +13,4 @@ select
     is_in_statistics,
     library_entry_month,
     statistics_entry_month
-from raw.promotion
+from {raw}.promotion

@@ -4,7 +4,7 @@ with compared as (
         *,
         row_number() over heard = 1 as is_first,
         lag(row(row_id, reported_ytd_wan)) over heard as said_before
-    from history.summed
+    from {history}.summed
     window heard as (partition by district, project_id, month order by turn)
 ),
 
@@ -16,8 +16,8 @@ changed as (
 
 stated as (
     select said.*
-    from history.dispatched as said
-    anti join history.monthly_year as monthly
+    from {history}.dispatched as said
+    anti join {history}.monthly_year as monthly
         on monthly.district = said.district and monthly.project_id = said.project_id and monthly.year = year(said.month)
 )
 

@@ -5,4 +5,4 @@ select
     exit_kind,
     responsible_unit,
     total_investment_wan
-from history.stayed
+from {history}.stayed

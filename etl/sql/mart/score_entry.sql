@@ -5,5 +5,5 @@ select
     cast(points as decimal(9, 2)) as points,
     basis,
     document_number
-from raw.score_entry
+from {raw}.score_entry
 where quarter is not null and responsible_unit is not null and item is not null

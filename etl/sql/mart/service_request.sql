@@ -9,4 +9,4 @@ select
     paused_days,
     done_on,
     evidence
-from raw.service_request
+from {raw}.service_request

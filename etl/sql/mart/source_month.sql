@@ -7,7 +7,7 @@ with said as (
         record.row_id,
         record.snapshot_on,
         coalesce(record.month, sheet.month) as month
-    from raw.record as record
+    from {raw}.record as record
     inner join source.row as origin on origin.row_id = record.row_id
     inner join archive.sheet as sheet on sheet.file_id = origin.file_id and sheet.sheet = origin.sheet
 ),

@@ -1,10 +1,10 @@
 -- One row per statistics project: who it is.
 with said as (
     select row_id, district, statistics_id, known_from, project_code, project_name
-    from raw.statistics_return
+    from {raw}.statistics_return
     union all
     select row_id, district, statistics_id, known_from, project_code, project_name
-    from raw.library_ledger
+    from {raw}.library_ledger
 )
 
 select

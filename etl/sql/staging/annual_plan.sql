@@ -33,4 +33,4 @@ select
     longitude,
     latitude,
     adjustment
-from identity.annual_plan
+from {identity}.annual_plan

@@ -10,4 +10,4 @@ select
     is_applicable,
     completed_on,
     document_number
-from identity.approval_step
+from {identity}.approval_step

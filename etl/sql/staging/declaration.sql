@@ -17,4 +17,4 @@ select
     bars,
     decided_on,
     decision
-from identity.declaration
+from {identity}.declaration

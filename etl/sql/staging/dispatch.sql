@@ -19,7 +19,7 @@ with late as (
 superseded as (
     select distinct late.file_id, late.sheet_no, further.resolved_id, further.sheet_month as month
     from late
-    inner join identity.dispatch as further
+    inner join {identity}.dispatch as further
         on further.file_id = late.further_file_id and further.sheet_no = late.further_sheet_no
     where coalesce(further.month, further.sheet_month) = further.sheet_month
 ),
@@ -28,7 +28,7 @@ said as (
     select
         *,
         coalesce(month, sheet_month) as about_month
-    from identity.dispatch
+    from {identity}.dispatch
 ),
 
 silent as (

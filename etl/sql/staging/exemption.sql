@@ -11,6 +11,6 @@ select
     said.exempt_from,
     said.exempt_to,
     said.cause
-from identity.exemption as said
+from {identity}.exemption as said
 left join archive.alias as unit
     on unit.district = said.district and unit.field = 'unit' and unit.alias = said.responsible_unit

@@ -22,4 +22,4 @@ select
     construction_schedule,
     use_of_funds,
     benefit
-from identity.idea_list
+from {identity}.idea_list

@@ -20,4 +20,4 @@ select
     incident_level,
     incident,
     document_number
-from identity.incident
+from {identity}.incident

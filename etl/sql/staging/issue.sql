@@ -23,4 +23,4 @@ select
     closed_on,
     state,
     evidence
-from identity.issue
+from {identity}.issue

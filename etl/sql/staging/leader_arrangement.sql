@@ -12,4 +12,4 @@ select
     responsible_unit,
     service_unit,
     project_officer
-from identity.leader_arrangement
+from {identity}.leader_arrangement

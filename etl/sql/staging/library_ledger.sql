@@ -11,4 +11,4 @@ select
     statistics_entry_month,
     library_state,
     return_reason
-from identity.library_ledger
+from {identity}.library_ledger

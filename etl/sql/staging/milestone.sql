@@ -13,4 +13,4 @@ select
     done_on,
     state,
     evidence
-from identity.milestone
+from {identity}.milestone

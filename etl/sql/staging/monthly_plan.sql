@@ -8,5 +8,5 @@ select
     monthly.month,
     monthly.planned_month_wan is not null as is_by_month,
     coalesce(monthly.planned_month_wan, monthly.planned_ytd_wan) as planned_ytd_wan
-from raw.annual_plan as plan
+from {raw}.annual_plan as plan
 inner join archive.monthly_plan as monthly using (row_id)

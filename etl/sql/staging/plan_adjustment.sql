@@ -17,4 +17,4 @@ select
     annual_plan_before_wan,
     annual_plan_after_wan,
     responsible_unit
-from identity.plan_adjustment
+from {identity}.plan_adjustment

@@ -21,4 +21,4 @@ select
     start_date_industry,
     library_entry_month,
     statistics_entry_month
-from identity.promotion
+from {identity}.promotion

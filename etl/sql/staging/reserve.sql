@@ -17,4 +17,4 @@ select
     left_on,
     exit_kind,
     planned_start_date
-from identity.reserve
+from {identity}.reserve

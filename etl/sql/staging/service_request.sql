@@ -20,4 +20,4 @@ select
     done_on,
     state,
     evidence
-from identity.service_request
+from {identity}.service_request

@@ -22,4 +22,4 @@ select
     booked_other_wan,
     construction_state,
     booked_month_wan
-from identity.statistics_return
+from {identity}.statistics_return
