@@ -83,19 +83,14 @@ def know_since(con: duckdb.DuckDBPyConnection, table: str, select: Select) -> No
     if table in FIRST_KNOWN and is_any(con):
         since, keys = FIRST_KNOWN[table]
         same = " and ".join(f"before.{key} = now.{key}" for key in keys)
-        con.execute(
-            AGAIN.format(table=table, since=since, former=filled(select(*table.split(".")), "former"), same=same)
-        )
+        before = filled(select(*table.split(".")), "former")
+        con.execute(AGAIN.format(table=table, since=since, former=before, same=same))
 
 
 def filled(sql: str, home: str = "") -> str:
     """Return a model's SQL over what holds now, or over the rows of another home: former, ended."""
-    places = {
-        "raw": home or "raw",
-        "history": home or "history",
-        "identity": f"identity_{home}" if home else "identity",
-    }
-    for place, name in places.items():
+    identity = f"identity_{home}" if home else "identity"
+    for place, name in {"raw": home or "raw", "history": home or "history", "identity": identity}.items():
         sql = sql.replace(f"{{{place}}}", name)
     return sql
 
