@@ -4,10 +4,10 @@ The derived tables of a day are made once for all readers of a version, in a dat
 metrics, and the pages that follow, then find them there.
 """
 
-import re
 import threading
+import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -15,9 +15,7 @@ from typing import Any
 import duckdb
 
 from data import known
-from data.reading import Answer, Reader
-
-DERIVED = re.compile(rf"\bmart\.({'|'.join(sorted(known.TABLES, key=len, reverse=True))})\b")
+from data.reading import Reader
 
 # the last day on which what the tables are derived from changed: a file came, or a person decided on a link
 LAST_KNOWN = """
@@ -30,6 +28,13 @@ select greatest(
 
 VERSION_FILE = "select path from duckdb_databases() where database_name = current_database()"
 MADE = "select database_name from duckdb_databases() where database_name like 'known\\_%' escape '\\' order by 1"
+THERE = """
+select database_name, schema_name, table_name from duckdb_tables()
+where database_name = current_database() and not temporary
+union all
+select database_name, schema_name, view_name from duckdb_views()
+where database_name = current_database() and not temporary and not internal
+"""
 KEPT = 4  # days kept in memory beside a version
 
 _lock = threading.Lock()
@@ -37,15 +42,11 @@ _readers: Counter[tuple[str, str]] = Counter()  # (version's file, database of a
 
 
 class Earlier(Reader):
-    """A cursor for which the derived tables of the mart are those derived again for a day."""
+    """A cursor in a day's own database: the derived tables as of that day, all others as views of the version's."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, home: str) -> None:
         super().__init__(cursor)
-        self._home = home  # the schema or database that holds them
-
-    def execute(self, sql: str, values: Mapping[str, Any] | None = None) -> Answer:
-        """Run a metric's SQL with ``mart.project_month`` and its kin read from the day's own tables."""
-        return super().execute(DERIVED.sub(rf"{self._home}.\1", sql), values)
+        cursor.execute(f"use {home}")
 
 
 @contextmanager
@@ -65,13 +66,25 @@ def as_known(con: Any, known_on: date | None, from_month: date | None = None) ->
     cursor = con.cursor()
     try:
         if version is None or projects > known.PART:  # in memory already, or too large to stay there
-            known.derive(cursor, known_on=known_on, schema="temp", from_month=from_month)
-            yield Earlier(cursor, "temp")
+            with _own(con, cursor, known_on, from_month) as home:
+                yield Earlier(cursor, home)
         else:
             with _shared(cursor, version, known_on) as home:
                 yield Earlier(cursor, home)
     finally:
         cursor.close()
+
+
+@contextmanager
+def _own(con: Any, cursor: duckdb.DuckDBPyConnection, known_on: date, from_month: date | None) -> Iterator[str]:  # noqa: ANN401
+    """Yield a database of the day for this reader alone."""
+    home = f"known_{uuid.uuid4().hex}"
+    _make(cursor, home, known_on, from_month)
+    try:
+        yield home
+    finally:
+        cursor.close()
+        con.cursor().execute(f"detach {home}")
 
 
 @contextmanager
@@ -93,11 +106,18 @@ def _shared(cursor: duckdb.DuckDBPyConnection, version: str, known_on: date) -> 
             _readers[version, home] -= 1
 
 
-def _make(cursor: duckdb.DuckDBPyConnection, home: str, known_on: date) -> None:
+def _make(cursor: duckdb.DuckDBPyConnection, home: str, known_on: date, from_month: date | None = None) -> None:
     """Derive a day's tables into a database of their own; half-made ones are never seen."""
     cursor.execute(f"attach ':memory:' as {home} (read_write)")
     try:
-        known.derive(cursor, known_on=known_on, schema=home)
+        there = cursor.execute(THERE).fetchall()
+        for schema in sorted({schema for _, schema, _ in there}):
+            cursor.execute(f'create schema if not exists {home}."{schema}"')
+        known.derive(cursor, known_on=known_on, schema=f"{home}.mart", from_month=from_month)
+        for version, schema, table in there:
+            if schema != "mart" or table not in known.TABLES:
+                name = f'"{schema}"."{table}"'
+                cursor.execute(f'create view {home}.{name} as from "{version}".{name}')
     except BaseException:
         cursor.execute(f"detach {home}")
         raise

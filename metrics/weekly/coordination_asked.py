@@ -8,6 +8,7 @@ import pandas as pd
 from data.known import NOW
 from data.profile import Profile
 from metrics.days import last_day
+from metrics.known import as_known
 from metrics.registry import metric
 
 SQL = """
@@ -86,4 +87,5 @@ def coordination_asked(
         T10 (每周调度项目推进中出现的难点、堵点、卡点).
     """
     values = {"district": profile.id, "known_on": known_on or NOW, "on": on or last_day(as_of)}
-    return con.execute(SQL, values).df()
+    with as_known(con, known_on) as known:
+        return known.execute(SQL, values).df()
