@@ -43,4 +43,5 @@ def finding(question: Question) -> str:
     if frame.amount_wan.isna().all():
         return f"{formats.number(len(frame))}个项目今年未报"
     first = frame.iloc[0]
-    return tight(f"涉及金额最大的是{first.responsible_unit}，{NEEDS[first.need][2]} {formats.money(first.amount_wan)}")
+    amount = f"{NEEDS[first.need][2]} {formats.money(first.amount_wan)}"
+    return tight(f"涉及金额最大的是{first.responsible_unit}的{first.project_name}，{amount}")

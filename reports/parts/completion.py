@@ -7,7 +7,7 @@ import pandas as pd
 from data import formats
 from data.dictionary import Kind
 from data.project_state import state
-from data.wording import completion_wording
+from data.wording import bulletin_wording, completion_wording
 from metrics.completion.change_without_slips import change_without_slips
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_places import completion_places
@@ -131,7 +131,7 @@ def month_by_itself(question: Question) -> str:
             question.ask(why_changed), question.profile.measure("month_progress", question.as_of)
         )
         parts = f"（{parts}）" if parts else ""
-        added += f"，完成率比上月 {formats.signed(step)} 个百分点{parts}，时序要求 {due} 个百分点"
+        added += f"，完成率比上月{bulletin_wording.rate_moved(step)}{parts}，时序要求 {due} 个百分点"
         without = completion_wording.rate_without(question.ask(change_without_slips))
         added += f"；{without}" if without else ""
     ranked = units(question)
@@ -160,7 +160,7 @@ def late(question: Question) -> str:
 
 def beside(question: Question) -> str:
     """The figures that stand beside the rate."""
-    return tight("；".join(completion_wording.beside(total(question))) + "。")
+    return tight(bulletin_wording.beside(total(question), question.as_of))
 
 
 def change(question: Question) -> str:
@@ -174,7 +174,8 @@ def change(question: Question) -> str:
     first, last = (f"{formats.number(level, 1)}%" for level in (levels[0], levels[-1]))
     without = completion_wording.rate_without(question.ask(change_without_slips))
     without = f"（{without}）" if without else ""
-    return tight(f"完成率由上月的 {first} 到 {last}{without}，各因素影响（百分点）：{said}。")
+    moved = "升至" if levels[-1] > levels[0] else "降至" if levels[-1] < levels[0] else "仍为"
+    return tight(f"完成率由上月的 {first} {moved} {last}{without}，各因素影响（百分点）：{said}。")
 
 
 def unit_table(question: Question) -> Table:

@@ -113,7 +113,7 @@ def ratio_sentence(question: Question) -> str:
         if is_many and not formats.is_missing(row.unsuspected_booked_to_reported):
             band_said += f"；不含的为 {formats.percent(row.unsuspected_booked_to_reported)}"
     return tight(
-        f"截至{formats.month(row.compared_month)}，计入、已开工的 {formats.number(row.projects)} 个项目"
+        f"截至{formats.month(row.compared_month)}，计入完成率、已开工的 {formats.number(row.projects)} 个项目"
         f"上报 {formats.money(row.reported_ytd_wan)}，入统 {formats.money(row.booked_ytd_wan)}，"
         f"入统占上报 {formats.percent(row.booked_to_reported)}（{band_said}）；"
         f"其中已匹配项目 {formats.number(row.linked_projects)} 个，"
