@@ -29,6 +29,7 @@ def propose(task: Row, unit: str, reported: pd.DataFrame, view: View) -> None:
     cells = [cell for cell in cells if cell["sheet_kind"] not in STATISTICS and cell["state"] != "accepted"]
     if not cells:
         return
+    cells.sort(key=lambda cell: not cell["field"].endswith("_wan"))  # amounts first: it is mostly about them
     with st.popover("提更正"):
         names = [f"{cell['header'] or cell['position']}：{cell['value'] or '（空）'}" for cell in cells]
         at = st.selectbox(

@@ -81,8 +81,9 @@ def _outcome(files: list[dict[str, Any]], view: View) -> None:
             for sheet in file["sheets"]
             for row in sheet["rejections"]
         ]
-        rows = f"{loaded} 行载入" if file["status"] == "loaded" else ""
-        words.title(f"{file['file']}：{WORDS[file['status']]}", f"{rows}，{len(refused)} 行退回" if refused else rows)
+        counts = [f"{loaded} 行载入"] if file["status"] == "loaded" else []
+        counts += [f"{len(refused)} 行退回"] if refused else []
+        words.title(f"{file['file']}：{WORDS[file['status']]}", "，".join(counts))
         if file.get("error"):
             states.note(file["error"])
         if refused:
