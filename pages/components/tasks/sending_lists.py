@@ -53,7 +53,7 @@ def show(sendings: pd.DataFrame, view: View) -> None:
         )  # fmt: skip
     rows = rows.sort_values(["missing", "unit"], ascending=[False, True], kind="stable").reset_index(drop=True)
     tables.show(
-        rows, columns, view=view, key="sendings", link="unit_tasks", link_by="unit", param="unit", fold=None,
+        rows, columns, view=view, key="sendings", link="unit_tasks", link_by="unit", param="unit", fold=10,
         label="各单位报送的日子", can_be_asked=False,
     )  # fmt: skip
 

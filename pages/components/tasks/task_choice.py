@@ -25,7 +25,9 @@ def unit(projects: pd.DataFrame) -> str:
     if last in names:  # a task that was opened is of the same unit
         names.remove(last)
         names.insert(0, last)
-    chosen = context.choose("unit", {name: name for name in names}, label="单位", control=st.selectbox)
+    chosen = context.choose(
+        "unit", {name: name for name in names}, label="单位", control=st.selectbox, placeholder="选单位"
+    )
     st.session_state[LAST] = chosen
     return chosen
 
