@@ -27,6 +27,7 @@ serve: .venv/ready-to-run
 test: .venv/ready-to-test
 	$(PY) -m tests.install_browser
 	$(PY) -m tests.install_postgres
+	$(PY) -m tests.install_java
 	@env -u GUATU_STORE $(PY) -m pytest -n auto
 
 # Without browser, PostgreSQL, demo stores, generated cases, damaged and drawn workbooks: minutes instead of an hour.
