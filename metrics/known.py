@@ -61,10 +61,10 @@ def as_known(con: Any, known_on: date | None, from_month: date | None = None) ->
     if known_on is None or isinstance(con, Earlier) or _is_published(con, known_on):
         yield con
         return
-    version = con.execute(VERSION_FILE).fetchone()[0]
-    projects = con.execute("select count(*) from mart.project").fetchone()[0]
     cursor = con.cursor()
     try:
+        version = cursor.execute(VERSION_FILE).fetchone()[0]
+        projects = cursor.execute("select count(*) from mart.project").fetchone()[0]
         if version is None or projects > known.PART:  # in memory already, or too large to stay there
             with _own(con, cursor, known_on, from_month) as home:
                 yield Earlier(cursor, home)

@@ -13,6 +13,7 @@ import pytest
 
 from tests.install_java import find_java
 
+SWIFT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 PATIENCE = 120  # seconds until a process must have said that it is there
 
 
@@ -98,6 +99,9 @@ def joined(cluster: Cluster) -> Iterator[Callable]:
         settings = {
             "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
             "spark.executor.memory": "768m", "spark.log.level": "FATAL", "spark.sql.shuffle.partitions": "2",
+            # little data, many texts: starting is what costs
+            "spark.driver.extraJavaOptions": SWIFT, "spark.executor.extraJavaOptions": SWIFT,
+            "spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false",
         }  # fmt: skip
         found.append(SparkLake(lake, cluster.master, settings))
         return found[-1]

@@ -88,7 +88,7 @@ def test_a_worker_that_is_killed_in_mid_question_does_not_change_the_answer(both
 def test_what_wants_translating_is_translated():
     text = translated("select a[1] as x, sum(b) / c as y from mart.t where d = $district group by ()", "city")
     assert text == (
-        "SELECT get(a, (1) - 1) AS x, CAST(SUM(b) AS DOUBLE) / CAST(c AS DOUBLE) AS y FROM city_t WHERE d = :district"
+        "SELECT GET(a, (1) - 1) AS x, CAST(SUM(b) AS DOUBLE) / CAST(c AS DOUBLE) AS y FROM city_t WHERE d = :district"
     )
 
 
