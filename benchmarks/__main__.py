@@ -1,7 +1,7 @@
 """``make bench``: builds, metrics and pages, measured; what matters are the ratios within one run.
 
-``python -m benchmarks [intake] [linking] [district] [province] [nation] [pages]`` runs parts of it, each measurement in
-a process of its own.
+``python -m benchmarks [intake] [linking] [district] [province] [nation] [pages] [lake] [stores]`` runs parts of it, each
+measurement in a process of its own. ``lake`` takes sizes and Spark masters after it: ``lake city province local[2]``.
 """
 
 import os
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import lake_times, store_times
 from benchmarks.metric_times import CASES
 from benchmarks.runs import run
 from data.profile import district_ids
@@ -33,6 +34,16 @@ def main(parts: list[str]) -> None:
                 f" {took['linked']:,} linked ({took['wrong']} wrong), {took['pending']:,} pending",
                 flush=True,
             )
+    if parts[:1] == ["lake"]:
+        sizes = [part for part in parts[1:] if part in lake_times.SIZES] or list(lake_times.SIZES)
+        masters = [part for part in parts[1:] if part not in lake_times.SIZES]
+        with tempfile.TemporaryDirectory(dir=os.environ.get("GUATU_BENCH_DIR")) as folder:
+            for size in sizes:
+                lake_times.show(folder, size, masters)
+        return
+    if not parts or "stores" in parts:
+        with tempfile.TemporaryDirectory(dir=os.environ.get("GUATU_BENCH_DIR")) as folder:
+            store_times.show(folder)
     district = district_ids()[0]
     with tempfile.TemporaryDirectory(dir=os.environ.get("GUATU_BENCH_DIR")) as folder:
         for size in SIZES:

@@ -116,8 +116,11 @@ copy (
 """
 
 
-def write(archive: Path, profile: Profile, *, projects: int, months: int, last_month: date) -> None:
-    """Fill an archive folder with plans, dispatches and returns of so many projects and months."""
+def write(archive: Path, profile: Profile, *, projects: int, months: int, last_month: date, after: int = 0) -> int:
+    """Fill an archive folder with plans, dispatches and returns of so many projects and months.
+
+    ``after`` is the number of the last file that is there already; returns that of the last one written.
+    """
     con = duckdb.connect()
     first_index = last_month.year * 12 + last_month.month - months
     every = [date(i // 12, i % 12 + 1, 1) for i in range(first_index, first_index + months)]
@@ -133,7 +136,7 @@ def write(archive: Path, profile: Profile, *, projects: int, months: int, last_m
             "projects": projects,
         },
     )
-    number = 0
+    number = after
     for month in every:
         jobs: list[tuple[str, str, dict]] = [("dispatch", DISPATCH, {"month": month})]
         if month.month > 1:
@@ -144,6 +147,7 @@ def write(archive: Path, profile: Profile, *, projects: int, months: int, last_m
             number += 1
             _entry(con, archive, number, kind, sql, values, profile.id, month)
     con.close()
+    return number
 
 
 def _entry(
