@@ -1,7 +1,8 @@
 """``make bench``: builds, metrics and pages, measured; what matters are the ratios within one run.
 
-``python -m benchmarks [intake] [linking] [district] [province] [nation] [pages] [lake] [stores]`` runs parts of it, each
-measurement in a process of its own. ``lake`` takes sizes and Spark masters after it: ``lake city province local[2]``.
+``python -m benchmarks [intake] [linking] [district] [province] [nation] [pages] [stores]`` runs parts of it, each
+measurement in a process of its own. Many districts are measured by themselves, on Spark, too:
+``python -m benchmarks lake city province local[2]``.
 """
 
 import os

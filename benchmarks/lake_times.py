@@ -1,7 +1,7 @@
 """Core metrics of many districts: over a lake, from one warehouse file, and on Spark (``python -m benchmarks lake``).
 
-One district is generated and published; its files are then copied under other ids, since a file does not say whose it is.
-So all districts hold the same figures, and a province is made in a minute.
+One district is generated and published; its files then stand under other ids, too, since a file does not say whose it
+is. So all districts hold the same figures, and a province is made in a minute.
 """
 
 import json
@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ def main(folder: str, size: str, masters: list[str]) -> None:
     asked: dict[str, Any] = {"profile": common_profile(), "as_of": as_of, "by": "responsible_unit"}
     told: dict[str, Any] = {"size": f"{districts} × {projects} × {months}", "questions": {}}
     for name, question in questions.items():
-        from_lake = _best(lambda q=question: q(Reader(lake.reader(city=True).raw), **asked))
-        from_file = _best(lambda q=question: q(Reader(single.cursor()), **asked))
+        from_lake = _best(partial(_ask, question, lambda: lake.reader(city=True).raw, asked))
+        from_file = _best(partial(_ask, question, single.cursor, asked))
         told["questions"][name] = {"lake_ms": from_lake, "file_ms": from_file, "ratio": from_lake / from_file}
     one = {"profile": common_profile(lake.deliveries[0].district), "as_of": as_of}
     told["one_district_ms"] = _best(lambda: questions["investment_completion"](Reader(lake.reader().raw), **one))
@@ -86,7 +87,7 @@ def _one_file(lake: lakes.Lake, path: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(str(path))
     con.execute("create schema mart")
     for table in lakes.tables(lake.deliveries):
-        rows = lake.reader(city=True).raw.execute(f"select * from mart.{table}").to_arrow_table()  # noqa: S608
+        rows = lake.reader(city=True).raw.sql(f"select * from mart.{table}").to_arrow_table()  # noqa: S608
         con.register("given", rows)
         order = " order by month, responsible_unit" if table == "project_month" else ""
         con.execute(f"create table mart.{table} as select * from given{order}")  # noqa: S608
@@ -109,6 +110,10 @@ def _on_spark(lake: lakes.Lake, master: str, questions: dict[str, Callable], ask
         told[f"{name}_ms"] = 1000 * (time.perf_counter() - again)
     spark.session.stop()
     return told
+
+
+def _ask(question: Callable, cursor: Callable, asked: dict[str, Any]) -> None:
+    question(Reader(cursor()), **asked)  # a reader of its own: nothing is remembered
 
 
 def _best(ask: Callable[[], object]) -> float:

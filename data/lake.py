@@ -202,6 +202,7 @@ def version_of(found: tuple[Delivery, ...]) -> str:
 def _views(at: Place, found: tuple[Delivery, ...], *, city: bool) -> duckdb.DuckDBPyConnection:
     """Return a connection whose schema ``mart`` shows the current files of all districts."""
     con = duckdb.connect()
+    con.execute("set parquet_metadata_cache = true")  # a file is never changed
     if not at.is_local:
         con.register_filesystem(at.files)
     con.execute("create schema mart")
