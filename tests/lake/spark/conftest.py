@@ -101,7 +101,6 @@ def joined(cluster: Cluster) -> Iterator[Callable]:
             "spark.executor.memory": "768m", "spark.log.level": "FATAL", "spark.sql.shuffle.partitions": "2",
             # little data, many texts: starting is what costs
             "spark.driver.extraJavaOptions": SWIFT, "spark.executor.extraJavaOptions": SWIFT,
-            "spark.sql.codegen.wholeStage": "false", "spark.sql.adaptive.enabled": "false",
         }  # fmt: skip
         found.append(SparkLake(lake, cluster.master, settings))
         return found[-1]
