@@ -137,6 +137,7 @@ class Lake:
     _city: duckdb.DuckDBPyConnection = field(repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
     _answers: dict[str, Answers] = field(default_factory=dict, repr=False, compare=False)
+    _profiles: dict[str, Profile] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def version(self) -> str:
@@ -156,7 +157,9 @@ class Lake:
         Raises:
             LakeUnreadable: the district has published nothing, or rules that cannot be read.
         """
-        return profile(self.at, self.deliveries, district)
+        if district not in self._profiles:  # of the version that is open: it does not change
+            self._profiles[district] = profile(self.at, self.deliveries, district)
+        return self._profiles[district]
 
 
 def profile(at: Place, found: tuple[Delivery, ...], district: str) -> Profile:
