@@ -13,15 +13,24 @@ from typing import Any
 
 from pydantic import ValidationError, model_validator
 
+from data.assessment_rules import (
+    EQUAL_WEIGHTS,
+    Cards,
+    ExemptionRule,
+    FewCases,
+    Honours,
+    Ladder,
+    Leagues,
+    Points,
+    Weights,
+)
 from data.definition_rules import DEFAULTS, BookedShare, Conversions, MonthProgress, OnTimeStarts
 from data.profile_faults import in_words, where_in_toml
 from data.profile_tables import TableError, read_table
 from data.rules import (
-    EQUAL_WEIGHTS,
     Amount,
     ApprovalList,
     Batch,
-    Cards,
     Contradiction,
     DataHealth,
     DayOverride,
@@ -29,18 +38,12 @@ from data.rules import (
     EntryRule,
     EntryWindow,
     ExchangeRate,
-    ExemptionRule,
-    FewCases,
-    Honours,
     IdeaLists,
-    Ladder,
-    Leagues,
     Lights,
     ListRule,
     Materiality,
     Materials,
     Model,
-    Points,
     Preliminary,
     Provision,
     ServiceLimits,
@@ -48,7 +51,6 @@ from data.rules import (
     StatisticsReturns,
     TextStatus,
     Tolerance,
-    Weights,
 )
 
 HERE = Path(__file__).parent

@@ -7,9 +7,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data.assessment_rules import FewCases
 from data.definition_rules import DEFAULTS
 from data.profile import Profile
-from data.rules import FewCases
 from data.wording.definition_wording import DEFINITIONS, FEW_CASES, LADDER, LIGHTS
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.why_changed import why_changed

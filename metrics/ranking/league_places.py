@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from data.rules import Cards
+from data.assessment_rules import Cards
 from metrics.ranking.scoring import best_first
 
 TieRule = Literal["by_rates", "shared"]

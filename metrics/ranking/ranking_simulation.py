@@ -8,9 +8,9 @@ from typing import Literal
 import duckdb
 import pandas as pd
 
+from data.assessment_rules import Leagues
 from data.profile import Profile
 from data.quarters import quarter_before, quarter_start
-from data.rules import Leagues
 from metrics.completion.pace import Yardstick
 from metrics.known import as_known
 from metrics.ranking.exemptions import exemptions

@@ -8,9 +8,9 @@ import duckdb
 import pandas as pd
 
 from data import loaded as standing
+from data.assessment_rules import Cards
 from data.profile import Profile
 from data.quarters import quarter_before, quarter_start
-from data.rules import Cards
 from metrics.known import as_known
 from metrics.ranking.exemptions import Exemption, exemptions, incidents
 from metrics.ranking.league_places import Contender, Place, TieRule, last_places, places

@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from data.assessment_rules import FewCases
 from data.definition_rules import DEFAULTS
 from data.profile import load_profile
-from data.rules import FewCases
 from data.wording.completion_wording import moved
 from data.wording.definition_wording import DEFINITIONS, other_share
 from data.wording.entry_wording import rates

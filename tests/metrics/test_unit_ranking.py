@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from data.assessment_rules import Leagues
 from data.profile import ONE_LIST, ProfileError, load_profile
-from data.rules import Leagues
 from metrics.ranking.quarter_scores import ITEMS
 from metrics.ranking.ranking_simulation import ranking_simulation
 from metrics.ranking.unit_ranking import NO_CITY_HONOUR, NO_HONOUR, REPORTS, SPEAKS, WRITES, unit_ranking

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data import formats
+from data.assessment_rules import Ladder, Leagues, Weights
 from data.profile import Profile
 from data.rules import (
     Batch,
@@ -15,8 +16,6 @@ from data.rules import (
     Eligibility,
     EntryRule,
     EntryWindow,
-    Ladder,
-    Leagues,
     Lights,
     ListRule,
     Provision,
@@ -24,7 +23,6 @@ from data.rules import (
     Silence,
     StatisticsReturns,
     Tolerance,
-    Weights,
 )
 from data.wording.batch_wording import SENTENCES
 from data.wording.completion_wording import light_measure, light_zones

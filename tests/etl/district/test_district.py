@@ -11,8 +11,8 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from data.assessment_rules import EQUAL_WEIGHTS
 from data.profile import DISTRICTS, ProfileError, load_profile
-from data.rules import EQUAL_WEIGHTS
 from etl.__main__ import main
 from etl.districts import district_check
 
