@@ -29,7 +29,9 @@ from websockets.typing import Origin, Subprotocol
 
 from data.profile import district_ids
 
-PAGES = (  # share, path, choices of which one is taken at random
+PAGES: tuple[
+    tuple[int, str, tuple[dict[str, str], ...]], ...
+] = (  # share, path, choices of which one is taken at random
     (30, "", ({}, {"as_of": "2026-08"}, {"district": district_ids()[-1]})),
     (20, "investment", ({}, {"by": "batch"}, {"by": "town"})),
     (15, "entry", ({}, {"as_of": "2026-07"})),

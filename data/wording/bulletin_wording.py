@@ -23,14 +23,16 @@ def beside(total: pd.Series, as_of: date) -> str:
     """
     said = [_silent(total)]
     if total.removed_projects:
-        plan = f"，涉及年度计划 {formats.money(total.removed_plan_wan)}" if total.removed_plan_wan else ""
+        plan = f"，其年度计划合计 {formats.money(total.removed_plan_wan)}" if total.removed_plan_wan else ""
         said.append(f"年内调出 {formats.number(total.removed_projects)} 个项目{plan}")
     if total.outside_plan_projects:
-        done = f"，完成投资 {formats.money(total.outside_plan_wan)}，不计入完成率" if total.outside_plan_wan else ""
+        done = (
+            f"，其完成投资合计 {formats.money(total.outside_plan_wan)}，不计入完成率" if total.outside_plan_wan else ""
+        )
         said.append(f"计划外新增 {formats.number(total.outside_plan_projects)} 个项目{done}")
     is_sure = not total.get("suspect_projects", 0)
     if is_sure and not formats.is_missing(total.original_completion_rate):
-        said.append(f"按年初计划口径，完成率为 {formats.percent(total.original_completion_rate)}")
+        said.append(f"按年初计划计算的原计划完成率为 {formats.percent(total.original_completion_rate)}")
     if not formats.is_missing(total.required_run_rate_wan):
         said.append(_pace(total, as_of))
     return "；".join(said) + "。"
@@ -43,7 +45,7 @@ def _silent(total: pd.Series) -> str:
     if not total.carried_projects:
         return said
     share = formats.percent(total.carried_share)
-    return f"{said}，其中 {formats.number(total.carried_projects)} 个沿用今年最近一次上报（占年度计划 {share}）"
+    return f"{said}，其中 {formats.number(total.carried_projects)} 个沿用今年最近一次上报（占全部年度计划的 {share}）"
 
 
 def _pace(total: pd.Series, as_of: date) -> str:

@@ -18,6 +18,7 @@ from tests.tables import warehouse
 PROFILE = load_profile("tianyuan")
 CON = warehouse()  # one for all examples; each empties it first
 CON.execute("set threads = 1")
+LOADED = ["district", "kind", "month", "first_known_from", "last_known_from", "rows"]
 LOOKS = [
     "district", "project_id", "responsible_unit", "actual_start_date", "is_estimated_start", "total_investment_wan",
     "month", "carried_ytd_wan", "booked_ytd_wan", "is_in_library",
@@ -82,6 +83,7 @@ def fill_warehouse(rows: list[Case], as_of: date) -> None:
         entries.append([PROFILE.id, str(number), *row.ledger, *row.returned, *row.known])
     refill(CON, "project_month", LOOKS, looks)
     refill(CON, "project_entry", ENTRIES, entries)
+    refill(CON, "source_month", LOADED, [[PROFILE.id, "statistics_return", stand, stand, stand, len(rows)]])
 
 
 def returns_between(a: date, b: date) -> int:
