@@ -105,8 +105,15 @@ def _stands_alone(sheet: Sheet, span: Span, header: Header | None, titles: range
         return False
     names_projects = _place_of_names(span, header) is not None
     above = range(header.top) if header.kind else titles  # what is of no kind may be columns below a parent
-    said = [[cell for cell in sheet.rows[row][span[0] : span[1] + 1] if not is_blank(cell)] for row in above]
-    return names_projects or any(cells and not is_unit_note(cells) for cells in said)
+    return names_projects or any(_is_title(sheet.rows[row][span[0] : span[1] + 1]) for row in above)
+
+
+def _is_title(cells: list[Any]) -> bool:
+    """Tell whether a part's row above its header is its title: it begins the part, else it is a parent heading."""
+    if not cells or is_blank(cells[0]) or is_unit_note([cells[0]]):
+        return False
+    others = [cell for cell in cells[1:] if not is_blank(cell)]
+    return not others or is_unit_note(others)
 
 
 def _is_one_table(sheet: Sheet, headed: Sequence[tuple[Span, Header]]) -> bool:

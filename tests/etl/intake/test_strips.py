@@ -98,3 +98,19 @@ def test_a_table_of_units_whose_title_stands_lower_than_its_neighbours_header():
     )
     assert field(parsed, "score_rate", "score_entry") == [0.9]
     assert field(parsed, "project_name", "declaration") == ["甲厂", "乙厂"]
+
+
+@pytest.mark.parametrize("parent", ["去年同期", "单位：万元"])
+def test_parents_above_the_columns_behind_a_gap_are_no_title(parent):
+    parsed = parse_drawn(
+        f"""
+        2026年1-12月重点项目调度表 | | | | | | | |
+        | | | | | | {parent} | | 联系电话
+        名称 | 概算总投资(万元) | 2026年计划投资(万元) | | 12月份完成投资(万元) | 1-12月投资完成额(万元) | 1-11月 | 11月 |
+        甲项目 | 2039 | 1000 | | 78 | 916 | 814 | 44 | 28810001
+        乙项目 | 1360 | 300 | | 11 | 292 | 315 | 9 | 28810002
+        """
+    )
+    assert parsed.kinds == ("dispatch",)
+    assert field(parsed, "reported_ytd_wan") == [916, 292]
+    assert set(field(parsed, "sheet")) == {"Sheet1"}
