@@ -91,6 +91,13 @@ DISPATCH = [
     [2, "临江道路", 1200, "2026-05-15"],
     [3, "临江医院", 0, ""],
 ]
+RETURN = [
+    ["某市新区2026年1-6月固定资产投资项目情况（206表）"],
+    ["单位：万元"],
+    ["项目名称", "计划总投资", "自开始建设累计完成投资", "本年完成投资"],
+    ["老码头仓库", 3000, 500, 200],
+]
+BOOKS = {"2026年度计划.xlsx": PLAN, "2026年6月调度表.xlsx": DISPATCH, "2026年6月统计月报.xlsx": RETURN}
 
 
 @pytest.fixture(scope="module")
@@ -100,12 +107,12 @@ def place(tmp_path_factory):
     home.mkdir(parents=True)
     for name, text in (("profile.toml", PROFILE), ("units.csv", UNITS), ("towns.csv", TOWNS)):
         (home / name).write_text(text, encoding="utf-8")
-    for name, rows in (("2026年度计划.xlsx", PLAN), ("2026年6月调度表.xlsx", DISPATCH)):
+    for name, rows in BOOKS.items():
         with xlsxwriter.Workbook(folder / name) as book:
             sheet = book.add_worksheet("表")
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
-    run("etl", "load", "--accept", folder / "2026年度计划.xlsx", folder / "2026年6月调度表.xlsx",
+    run("etl", "load", "--accept", *(folder / name for name in BOOKS),
         "--district", "xinqu", "--received", "2026-07-10", folder=folder)  # fmt: skip
     return folder
 

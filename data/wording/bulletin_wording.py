@@ -51,7 +51,7 @@ def _silent(total: pd.Series) -> str:
 def _pace(total: pd.Series, as_of: date) -> str:
     if not total.required_run_rate_wan:
         return "年度计划已经完成"
-    need = f"完成全年计划，今后每月需完成 {formats.money(total.required_run_rate_wan)}"
+    need = f"完成全年计划，今后月均须达到 {formats.money(total.required_run_rate_wan)}"
     if formats.is_missing(total.last_three_months_wan):
         return f"{need}（近三个月平均不明：{UNKNOWN_BEFORE}）"
     name = "近三个月平均" if as_of.month >= 3 else "今年月均"

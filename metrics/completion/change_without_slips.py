@@ -55,7 +55,7 @@ def change_without_slips(
     known_on: date | None = None,
     since: date | None = None,
 ) -> pd.DataFrame:
-    """What the counted projects added, and the rate before and after, without suspected slips of the unit.
+    """What a month added, and its rate, without suspected slips of the unit (不含疑似单位错的变化).
 
     口径：本月或比较月的上报疑似单位错、待核的项目，两月都不算；其余同 ``why_changed``：比较月的数按当时所收到的数。
 

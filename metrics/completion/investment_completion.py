@@ -106,10 +106,9 @@ recent as (
 
 slipped as (
     -- the sum of three months is a difference of two figures: with a suspected slip in one of them it says nothing
-    select {key} as group_key
+    select {slipped_key} as group_key
     from mart.project_month
-    where district = $district and month in ($as_of, $recent_from - interval 1 month) and month >= $january
-        and is_counted and {suspect}
+    where district = $district and {slipped_months} and month >= $january and is_counted and {suspect}
     group by group_key
 )
 
@@ -198,6 +197,9 @@ SUM_OF_TWELFTHS = {
     "project": "sum(expected_twelfths) filter (is_counted)",
 }
 
+# by month: the months whose three months begin or end with a figure of this one
+SLIPPED_KEY = "unnest([month, cast(month + interval 3 month as date)])"
+SLIPPED_MONTHS = {None: "month in ($as_of, $recent_from - interval 1 month)", "month": "month <= $as_of"}
 THREE_MONTHS = {
     None: "sum(reported_month_wan) / least(month($as_of), 3)",
     "month": """sum(sum(reported_month_wan) filter (is_counted)) over (
@@ -271,6 +273,8 @@ def investment_completion(
             sum_of_twelfths=SUM_OF_TWELFTHS[yardstick],
             same_group="recent.group_key = totals.group_key" if key else "true",
             same_slipped="slipped.group_key = totals.group_key" if key else "true",
+            slipped_key=SLIPPED_KEY if by_month else key or "'all'",
+            slipped_months=SLIPPED_MONTHS["month" if by_month else None],
             suspect=SUSPECT,
             is_recent="true" if by_month else "is_counted",  # by month, a month without counted projects is a row, too
             three_months=THREE_MONTHS["month" if by_month else None],

@@ -22,7 +22,7 @@ def test_all_of_it():
     assert said() == (
         "当月未报项目 8 个，其中 7 个沿用今年最近一次上报（占全部年度计划的 4.9%）；年内调出 5 个项目，其年度计划合计 3.35 亿元；"
         "计划外新增 3 个项目，其完成投资合计 9,863 万元，不计入完成率；按年初计划计算的原计划完成率为 72.2%；"
-        "完成全年计划，今后每月需完成 6.27 亿元（近三个月平均 8.19 亿元）。"
+        "完成全年计划，今后月均须达到 6.27 亿元（近三个月平均 8.19 亿元）。"
     )
 
 
@@ -35,8 +35,8 @@ def test_all_of_it():
         ({"outside_plan_projects": 0}, "", "计划外"),
         ({"original_completion_rate": None}, "", "年初计划"),
         ({"suspect_projects": 1}, "", "年初计划"),  # it contains the slip, too
-        ({"required_run_rate_wan": None}, "", "今后每月"),  # December
-        ({"required_run_rate_wan": 0}, "年度计划已经完成。", "今后每月"),
+        ({"required_run_rate_wan": None}, "", "今后月均"),  # December
+        ({"required_run_rate_wan": 0}, "年度计划已经完成。", "今后月均"),
         ({"last_three_months_wan": None}, "近三个月平均不明", "8.19"),
         ({"month": 2}, "（今年月均 8.19 亿元）", "近三个月"),
         ({"month": 3}, "（近三个月平均 8.19 亿元）", "今年月均"),

@@ -63,7 +63,7 @@ workers = ["在岗人数"]
 @pytest.fixture
 def house(tmp_path):
     """Return a copy of the code with one more kind of sheet."""
-    for name in ("data", "etl", "metrics"):
+    for name in ("accounts", "data", "etl", "metrics"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("store", "__pycache__"))
     kinds = tmp_path / "data" / "sheet_kinds.py"
     text = kinds.read_text(encoding="utf-8")
@@ -103,7 +103,9 @@ def test_a_new_kind_loads_with_its_history_and_its_month(house):
             "select inspected_on::varchar, known_from::varchar, known_to::varchar, workers from mart.inspection"
             " order by inspected_on, known_from"
         ).fetchall()
-        months = con.execute("select month::varchar from mart.source_month where kind = 'inspection'").fetchall()
+        months = con.execute(
+            "select month::varchar from mart.source_month where kind = 'inspection' order by 1"
+        ).fetchall()
         projects = con.execute("select project_name from mart.project").fetchall()
     assert said == [
         ("2026-03-04", "2026-03-10", "2026-04-10", 12),

@@ -258,11 +258,6 @@ def test_a_reason_leaves_the_scope_only_when_decided_for_the_month(month, payloa
         entry_id | district     | kind   | subject          | known_from | who | payload
         1        | {PROFILE.id} | reason | reason:A:{month} | 2026-10-12 | 张  | {payload}
         """
-    fill(
-        con,
-        "source_month",
-        f"district | kind | month | first_known_from\n{PROFILE.id} | statistics_return | 2026-09-01 | 2026-10-01",
-    )
     fill(con, "decision", decided)
     open_ones = open_cases(con, profile=PROFILE, as_of=SEPTEMBER)
     assert "".join(sorted(open_ones.project_id)) == counted

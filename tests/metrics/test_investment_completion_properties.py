@@ -129,6 +129,13 @@ def recount(given_rows, month: int, unit: str | None, yardstick: str, measure: s
         for row in given_rows
         if first <= row["month"] <= month and unit in (None, row["unit"]) and row["status"] == "counted"
     ]
+    # nobody gave a total: a year to date over ten times the plan is a suspected slip of the unit
+    slips = {
+        row["month"]
+        for row in given_rows
+        if unit in (None, row["unit"]) and row["status"] == "counted" and (row["carried"] or 0) > 10 * row["plan"]
+    }
+    light = light_of(reported, plan, task, month, measure)
     originals = [row for row in here if row["original"] is not None]
     return {
         "projects": len(counted),
@@ -138,7 +145,7 @@ def recount(given_rows, month: int, unit: str | None, yardstick: str, measure: s
         "pace_gap_pp": gap,
         "planned_ytd_wan": task if counted else None,
         "task_rate": reported / task if task else None,
-        "light": light_of(reported, plan, task, month, measure),
+        "light": "doubtful" if light and month in slips else light,
         "shortfall_wan": expected - reported,
         "original_plan_wan": sum(row["original"] for row in originals) if originals else None,
         "original_reported_ytd_wan": sum(row["carried"] or 0 for row in originals) if originals else None,
@@ -147,15 +154,15 @@ def recount(given_rows, month: int, unit: str | None, yardstick: str, measure: s
         "silent_projects": len(silent),
         "carried_projects": sum(row["carried"] is not None for row in silent),
         "carried_plan_wan": sum(row["plan"] for row in silent if row["carried"] is not None),
-        # nobody gave a total: a year to date over ten times the plan is a suspected slip of the unit
-        "is_provisional": sum(row["plan"] for row in silent) > Fraction(3, 10) * plan
-        or any((row["carried"] or 0) > 10 * row["plan"] for row in counted),
+        "is_provisional": sum(row["plan"] for row in silent) > Fraction(3, 10) * plan or month in slips,
         "corrections_wan": sum(min(row["moved"], 0) for row in counted),
         "behind_projects": lights.count("behind"),
         "slow_projects": lights.count("slow"),
         "estimated_projects": sum(row["estimated"] for row in counted),
-        "required_run_rate_wan": max(0, plan - reported) / (12 - month) if counted and month < 12 else None,
-        "last_three_months_wan": sum(recent) / min(month, 3),
+        "required_run_rate_wan": max(0, plan - reported) / (12 - month)
+        if counted and month < 12 and month not in slips
+        else None,
+        "last_three_months_wan": None if slips & {month, first - 1} else sum(recent) / min(month, 3),
     }
 
 

@@ -178,5 +178,14 @@ KINDS: dict[str, tuple[str, list[Column]]] = {
             Column("投资效益", "benefit", "text"),
         ],
     ),
+    "leader_arrangement": (
+        "2026年区领导联系重点项目安排表",
+        [
+            Column("联系区领导", "contact_leader", "text"),
+            Column("服务单位", "service_unit", "text"),
+            Column("项目专员", "project_officer", "text"),
+            Column("生效日期", "effective_on", "date"),
+        ],
+    ),
 }
 NAMELESS = {"score_entry"}  # kinds whose rows name no project
