@@ -49,6 +49,7 @@ def test_the_first_page_is_that_of_all_districts(page, published):
     assert not app.exception
     said = words_on(app)
     assert "截至2026年9月，5 个区县合计完成" in said
+    assert "含 1 个疑似单位错的上报，待核" in said and "最快 第2区" not in said
     assert "第5区本月未送数" in said
     assert "第5区：本月未送数，数据到2026年8月为止" in said
     assert "第1区的入统只送合计，不送单个项目" in said

@@ -17,14 +17,15 @@ def headline(board: pd.DataFrame, total: pd.DataFrame, as_of: date) -> tuple[str
     if there.empty or formats.is_missing(total.iloc[0].investment_completion_rate):
         return f"{formats.month(as_of)}还没有区县送数", ""
     row = total.iloc[0]
-    rate, gap = formats.percent(row.investment_completion_rate), row.pace_gap_pp
-    said = words.escape(completion_wording.pace(gap))
-    head = f"截至{formats.month(as_of)}，{len(there)} 个区县合计完成 {rate}，" + (words.late(said) if gap < 0 else said)
-    return head, "；".join(part for part in (_ends(there), _late(board)) if part)
+    rate = formats.percent(row.investment_completion_rate)
+    said = f'<span class="gt-{words.light(row.light).tone}">{words.escape(completion_wording.both(row))}</span>'
+    return f"截至{formats.month(as_of)}，{len(there)} 个区县合计完成 {rate}，{said}", "；".join(
+        part for part in (_ends(there), _late(board)) if part
+    )
 
 
 def _ends(there: pd.DataFrame) -> str:
-    rated = there.dropna(subset=["pace_gap_pp"])
+    rated = there[there.light != "doubtful"].dropna(subset=["pace_gap_pp"])  # a slip of the unit leads nobody
     if len(rated) < 2:  # noqa: PLR2004  (nobody to compare with)
         return ""
     first, last = rated.iloc[0], rated.iloc[-1]
