@@ -16,6 +16,7 @@ from etl.intake.units import stated_units
 from etl.intake.workbook import Sheet, is_blank
 
 HEADER_WORD = re.compile(r"(?:项目|工程)\s*名\s*称|项\s*目\s*代\s*码")
+OWN_HEADER_WORD = re.compile(rf".{{0,6}}(?:{HEADER_WORD.pattern})")  # 重点项目名称, 建设项目名称
 NUMBERED_TABLE = re.compile(r"[(（]?附?[表件][一二三四五六七八九十\d]+")
 HEADER_LETTERS = ("名称", "代码")  # every such word has one of these pairs
 FIRST_COLUMNS = 3  # where a header without a project's name begins
@@ -242,5 +243,5 @@ def _is_header(cells: list) -> bool:
     return (
         len(said) > ENOUGH_WORDS
         and all(type(cell) is str for cell in said)
-        and any(HEADER_WORD.fullmatch(plain(cell)) for cell in said)
+        and any(OWN_HEADER_WORD.fullmatch(plain(cell)) for cell in said)
     )

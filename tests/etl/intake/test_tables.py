@@ -254,3 +254,20 @@ def test_a_title_with_its_unit_at_the_right_begins_a_table(between):
     assert field(parsed, "project_name") == ["甲厂房", "乙道路", "丙学校", "丁泵站"]
     assert field(parsed, "total_investment_wan") == [46000, 15800, 5200, 3100]
     assert field(parsed, "reported_ytd_wan") == [9105, 3380, 1320, 640]
+
+
+def test_a_further_header_of_no_known_kind_ends_the_table_above_whatever_it_calls_its_projects():
+    parsed = parse_drawn(
+        """
+        全区2026年1—7月重点项目推进情况表（单位：万元）
+        编号 | 项目名称 | 牵头单位 | 今年计划投资 | 1-7月完成投资
+        1 | 甲项目 | 高科集团 | 776 | 604
+
+        2025—2027年重大项目推进情况表
+        No. | 重点项目名称 | 责任单位 | 项目总投资 | 上月累计完成 | 上年
+        | | | | | 计划投资
+        1 | 乙项目 | 区教育局 | 1806 | 431 | 600
+        """
+    )
+    assert field(parsed, "project_name") == ["甲项目"]
+    assert report(parsed)["rejected"] + sum(report(parsed, 0)["skipped"].values()) == 7
