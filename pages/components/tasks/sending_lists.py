@@ -24,10 +24,12 @@ def headline(sendings: pd.DataFrame, month: date) -> tuple[str, str]:
     partly = now[(now.reported_projects > 0) & (now.missing_projects > 0)]
     late = now[now.last_received_on > now.due_on]
     due = formats.day(now.due_on.iloc[0])
-    head = f"{formats.month(month)}：{len(now)} 个单位，{len(now) - len(silent)} 个报了"
+    head = f"{formats.month(month)}：{len(now)} 个单位有项目应报，{len(now) - len(silent)} 个报了"
     head += f"，{words.late(f'{len(silent)} 个没报')}" if len(silent) else ""
     said = [f"没报的：{'、'.join(silent.responsible_unit[:6])}{'等' if len(silent) > 6 else ''}"] if len(silent) else []
     said += [f"{len(partly)} 个单位报得不全，共缺 {int(partly.missing_projects.sum())} 个项目"] if len(partly) else []
+    none_due = sendings.responsible_unit.nunique() - len(now)
+    said += [f"另有 {none_due} 个单位本月没有应报项目，也在下表"] if none_due else []
     said += [f"{len(late)} 个单位在截止日 {due} 以后还有项目报来"] if len(late) else [f"截止日 {due}"]
     return f"{head}。", words.escape(f"{'；'.join(said)}。")
 
