@@ -1,5 +1,6 @@
 """The account of a table's columns: each is read as a field, or known and not needed, or not understood."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,13 +11,14 @@ from etl.intake.labels import MONEY_UNIT
 from etl.intake.money import NOT_A_NUMBER, TOO_LARGE, money_reader
 from etl.intake.parsed import SheetResult
 from etl.intake.period import Period
-from etl.intake.text import shown, texts_of
+from etl.intake.text import plain, shown, texts_of
 from etl.intake.values import read_column
 from etl.intake.workbook import is_blank
 
 AMOUNT = money_reader()
 NEXT_STEP = "请改列名，或指认列名（命令行：--mapping 对照文件）"
 SAMPLED = 200  # rows that are looked at
+REMARKED = re.compile(r"[约近≈]?[-+]?\d[\d,]*(?:\.\d+)?(?:[万亿]?元)?[(\[【〔][^\d()]{1,12}[)\]】〕]")  # 546.49（预计）
 
 
 def account(
@@ -91,6 +93,10 @@ def is_amount(unit: str | None, cells: Sequence[Any]) -> bool:
     said = [cell for cell in cells if not is_blank(cell)]
     too_large = float(TOO_LARGE)  # no amount, as is what is no number
     numbers = sum(abs(cell) < too_large for cell in said if type(cell) is float or type(cell) is int)
-    read, faults = read_column(texts_of(said), AMOUNT)
+    texts = texts_of(said)
+    read, faults = read_column(texts, AMOUNT)
     numbers += sum(amount is not None for amount in read) + sum(fault != NOT_A_NUMBER for fault in faults.values())
+    numbers += sum(
+        fault == NOT_A_NUMBER and REMARKED.fullmatch(plain(texts[place])) is not None for place, fault in faults.items()
+    )
     return 2 * numbers > len(said)

@@ -37,12 +37,11 @@ def no_amounts(field: str, cells: Sequence[Any], read: Amounts, totals: Sequence
     suspects = pc.indices_nonzero(pc.fill_null(pc.greater_equal(read.rough, LEAST_LOOKED_AT), False)).to_pylist()
     if not suspects:
         return {}
-    impossible = {
-        place: Fault("写作元也超过一千亿元，一个项目没有这么大的金额，请改正")
-        for place in suspects
-        if read[place] > NO_UNIT
-    }
-    found = impossible | {
+    beyond = [place for place in suspects if read[place] > NO_UNIT]
+    if 2 * len(beyond) > sum(amount is not None for amount in read):
+        beyond = []  # most of the column: a slip of the whole sheet, of which ``unit_of`` asks
+    impossible = Fault("写作元也超过一千亿元，一个项目没有这么大的金额，请改正")
+    found = dict.fromkeys(beyond, impossible) | {
         place: Fault(f"超过一万亿元，{SOME_NUMBER}，请改正")
         for place in suspects
         if read[place] >= NO_PROJECT and _is_whole(cells[place]) and not _digits(cells[place]).endswith(ROUND)

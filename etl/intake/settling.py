@@ -29,6 +29,7 @@ NEVER_PASSED = TOTALS | frozenset(
 REPORTS = frozenset({"dispatch", "statistics_return"})
 ADJUSTED = "调整后"
 SAME_MONTHS = "last_year_same"
+ALIKE = "各行相同"
 
 
 def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Header:
@@ -56,12 +57,36 @@ def settle(header: Header, told: Period, columns: Sequence[Sequence[Any]], rows:
             slots[_slot(kind, column, told)].append(column)
     _tell_bare_from_explicit(slots)
     for of_one in slots.values():
-        chosen, others = _choose(of_one, columns, rows)
+        by_their_words = sorted(of_one, key=lambda one: bool(_fields_of_its_own(kind, one.label, one.field)))
+        chosen, others = _choose(by_their_words, columns, rows)
         kept += chosen
         unread += others
+    kept, unread = _with_own_fields(kind, kept, unread)
     kept, unread = _with_own_month(kept, unread, told)
     told_of = _told(kind, unread, kept, header.labels)
     return replace(header, columns=sorted(kept, key=lambda column: column.index), unread=told_of)
+
+
+def _with_own_fields(
+    kind: Kind, kept: list[Column], unread: list[UnreadColumn]
+) -> tuple[list[Column], list[UnreadColumn]]:
+    """Read a column that says the same as another one for the field that the last part of its heading names.
+
+    1-1月投资 · 1月完成投资 is January's year to date, and its own month's.
+    """
+    found: list[UnreadColumn] = []
+    for one in unread:
+        named = _fields_of_its_own(kind, one.label, *one.fields) if one.reason.startswith(ALIKE) else []
+        if named and not any(named[0] == column.field for column in kept):
+            kept = [*kept, Column(one.index, one.label, named[0])]
+        else:
+            found.append(one)
+    return kept, found
+
+
+def _fields_of_its_own(kind: Kind, label: Label, *fields: str) -> list[str]:
+    """Return the fields beside these that the last part of a heading names."""
+    return [name for name in said_by_child(kind, label) if name not in fields]
 
 
 def _with_own_month(
@@ -159,7 +184,7 @@ def _choose(
     if first.label.unit in {None, *(column.label.unit for column in others)} and all(
         one == figures[0] for one in figures
     ):
-        return [first], [_beside(column, first, "各行相同，已读") for column in others]
+        return [first], [_beside(column, first, f"{ALIKE}，已读") for column in others]
     names = "、".join(column.position for column in found)
     reason = f"{names} 列说的是同一项数，不知取哪一列，都没有读"
     return [], [

@@ -140,9 +140,9 @@ def _parse_table(
     )
     effective = stated.effective_month(header, told)
     header = settle(told_by_values(header, job.names, columns, own.loaded, sheet.percents), told, columns, own.loaded)
-    header, texts = with_two_units(header, [*above, *stated.notes(sheet, own)])
-    unit, doubt = unit_of(header, header.layout, texts, columns, own.loaded)
-    if not told.message and (message := mixed(header, texts)):
+    header, texts = with_two_units(header, stated.texts_of_unit(sheet, rows, own, header, start))
+    unit, doubt = unit_of(header, texts, columns, own.loaded)
+    if not told.message and (message := mixed(header, texts.all)):
         told = replace(told, message=message)
     if doubt:
         header = replace(header, unit_doubt=doubt)

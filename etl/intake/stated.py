@@ -14,6 +14,7 @@ from etl.intake.open_month import snapshot_on
 from etl.intake.period import Period, Said, optional_period, period, said_in
 from etl.intake.rows import Rows
 from etl.intake.text import heading_text, shown
+from etl.intake.units import UnitTexts
 from etl.intake.workbook import Sheet, is_blank
 
 ROW_MONTH = "row_month"  # a column of months: each row says its own
@@ -28,12 +29,27 @@ def texts(sheet: Sheet, rows: Iterable[int]) -> list[str]:
 
 def texts_above(sheet: Sheet, rows: Rows, header: Header, start: int) -> list[str]:
     """Return what is said above a table; for a further table of a sheet also what the sheet's own title says."""
+    own = own_texts_above(sheet, rows, header, start)
+    return own if any(said_in("标题", text) for text in own) else own + texts_of_the_sheet(sheet, rows, start)
+
+
+def own_texts_above(sheet: Sheet, rows: Rows, header: Header, start: int) -> list[str]:
+    """Return what is said above a table and is said of this one."""
     if start == 0:
         return texts(sheet, range(header.top))
     last = range(header.top - 3, header.top)
-    own = texts(sheet, (row for row in last if row >= start or rows.reason[row] in ("title", "unit", "group")))
-    of_sheet = texts(sheet, (row for row in range(start) if rows.reason[row] in ("title", "unit")))
-    return own if any(said_in("标题", text) for text in own) else own + of_sheet
+    return texts(sheet, (row for row in last if row >= start or rows.reason[row] in ("title", "unit", "group")))
+
+
+def texts_of_the_sheet(sheet: Sheet, rows: Rows, start: int) -> list[str]:
+    """Return what title and units of the tables above a further one say; nothing for the first."""
+    return texts(sheet, (row for row in range(start) if rows.reason[row] in ("title", "unit")))
+
+
+def texts_of_unit(sheet: Sheet, rows: Rows, own: Rows, header: Header, start: int) -> UnitTexts:
+    """Return what may state the unit of a table; ``own`` is its own account of rows."""
+    of_sheet = texts_of_the_sheet(sheet, rows, start)
+    return UnitTexts(own_texts_above(sheet, rows, header, start), notes(sheet, own), of_sheet)
 
 
 def title(above: list[str]) -> str | None:

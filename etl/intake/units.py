@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.intake.header import Header
 from etl.intake.labels import with_unit
-from etl.intake.layout import Layout
 from etl.intake.money import FACTORS, money_reader
 from etl.intake.text import plain, shown
 from etl.intake.values import read_one
@@ -46,6 +45,19 @@ SIZES = {
 TOLD_SIZES = (10, 10_000_000)  # 万元, of a total whose unit is stated: beyond this nobody would have meant it
 
 
+class UnitTexts(NamedTuple):
+    """What may state a table's unit."""
+
+    above: list[str]  # the texts above it that are its own
+    notes: list[str]  # its foot
+    of_sheet: list[str]  # of a further table: what stands above the tables before it
+
+    @property
+    def all(self) -> list[str]:
+        """All of them, from the nearest."""
+        return [*self.above, *self.notes, *self.of_sheet]
+
+
 def stated_units(texts: Iterable[str]) -> list[str]:
     """Return the units that texts of a sheet state for its amounts, each once; “单位：” takes the cell after it."""
     found: list[str] = []
@@ -60,16 +72,15 @@ def stated_units(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(unit.replace("美金", "美元") for unit in found))
 
 
-def with_two_units(header: Header, texts: Sequence[str]) -> tuple[Header, list[str]]:
+def with_two_units(header: Header, texts: UnitTexts) -> tuple[Header, UnitTexts]:
     """Give totals their own unit where one text says theirs and that of the others (总投资亿元，其他万元).
 
     Returns:
         The header, and the texts with that one saying the unit of the others only.
     """
-    found = [TWO_UNITS.search(plain(text)) for text in texts]
-    said = next((one for one in found if one), None)
+    said = next((one for text in texts.all if (one := TWO_UNITS.search(plain(text)))), None)
     if said is None:
-        return header, list(texts)
+        return header, texts
     own, others = (one if one.endswith("元") else f"{one}元" for one in said.groups())
     columns = [
         replace(column, label=with_unit(column.label, own))
@@ -77,9 +88,9 @@ def with_two_units(header: Header, texts: Sequence[str]) -> tuple[Header, list[s
         else column
         for column in header.columns
     ]
-    return replace(header, columns=columns), [
-        f"单位:{others}" if one else text for text, one in zip(texts, found, strict=True)
-    ]
+    return replace(header, columns=columns), UnitTexts(
+        *([f"单位:{others}" if TWO_UNITS.search(plain(text)) else text for text in of] for of in texts)
+    )
 
 
 def mixed(header: Header, texts: Iterable[str]) -> str | None:
@@ -94,27 +105,31 @@ def mixed(header: Header, texts: Iterable[str]) -> str | None:
 
 
 def unit_of(
-    header: Header, layout: Layout | None, said: Iterable[str], columns: Sequence[Sequence[Any]], rows: Sequence[int]
+    header: Header, texts: UnitTexts, columns: Sequence[Sequence[Any]], rows: Sequence[int]
 ) -> tuple[str | None, str | None]:
     """Return the unit of amounts whose column names none (None: nobody states one), and why it is in doubt.
 
     Args:
-        header: of the table.
-        layout: by which it is read; its unit holds.
-        said: texts above the table, and its notes.
+        header: of the table; the unit of the layout by which it is read holds.
+        texts: what is said above and below it.
         columns: the sheet's cells turned by column.
         rows: those that hold projects.
     """
-    if layout and layout.unit:
-        return layout.unit, None
-    stated = stated_units(said)
+    if header.layout and header.layout.unit:
+        return header.layout.unit, None
+    own, of_sheet = stated_units([*texts.above, *texts.notes]), stated_units(texts.of_sheet)
     sizes = list(_sizes(header, columns, rows))
+    if not own and of_sheet:
+        return _of_the_first(of_sheet[0], sizes)
+    stated = own if stated_units(texts.above) else list(dict.fromkeys([*own, *of_sheet]))
     fitting = [unit for unit in stated if all(_fits(size, own or unit, field) for field, own, size in sizes)]
     if len(stated) > 1:
         if len(fitting) == 1 and sizes:
             return fitting[0], None
         return stated[0], f"写了几种单位：{'、'.join(stated)}，不知金额是哪一种"
     unit = stated[0] if stated else None
+    if unit is None and not sizes and (most := _largest_done(header, columns, rows)) and most < 1:
+        return "亿元", f"没有写明单位，金额的大小不像万元，像是亿元：最大的一个是{most}"
     told = [own or unit for _, own, _ in sizes]
     if sizes and all(one is None for one in told) and not any(_fits(size, "万元", field) for field, _, size in sizes):
         likely = [one for one in ("元", "亿元") if all(_fits(size, one, field) for field, _, size in sizes)]
@@ -131,6 +146,24 @@ def unit_of(
     if possible and not (any(map(all, possible)) and all(is_below for _, is_below in possible)):
         return unit, f"金额的大小不像{told[0]}：中间的一个是{sizes[0][2]}"
     return unit, None
+
+
+def _of_the_first(unit: str, sizes: Sequence[tuple[str, str | None, Decimal]]) -> tuple[str, str | None]:
+    """Return the unit of a further table that states none: the first one's where it is 万元, or no other fits."""
+    without = [(field, size) for field, own, size in sizes if own is None]
+    fits, fits_wan = (all(_fits(size, one, field) for field, size in without) for one in (unit, "万元"))
+    if unit == "万元" or (without and fits and not fits_wan):
+        return unit, None
+    if without and fits_wan and not fits:
+        return "万元", f"没有写明单位，上面的表写的是{unit}，金额的大小却像万元：中间的一个是{without[0][1]}"
+    return unit, f"没有写明单位，按上面的表所写的{unit}读"
+
+
+def _largest_done(header: Header, columns: Sequence[Sequence[Any]], rows: Sequence[int]) -> Decimal | None:
+    """Return the largest figure of what was done, of columns that state no unit; None where there is none."""
+    places = [column.index for column in header.columns if column.field in AMOUNTS and column.label.unit is None]
+    read = [read_one(columns[place][row], AMOUNT) for place in places for row in rows]
+    return max((figure for figure in read if isinstance(figure, Decimal) and figure > 0), default=None)
 
 
 def _sizes(

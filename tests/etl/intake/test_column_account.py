@@ -67,3 +67,21 @@ def test_figures_that_cannot_be_trusted_make_an_amount_column_too(first, second,
     )
     told = [one["text"][:2] for one in report(parsed)["notices"] if one["kind"] == "column_unread"]
     assert told == (["D "] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ("546.49（预计）", True),
+        ("约546.49万元【快报数】", True),
+        ("1,546（不含土地）", True),
+        ("已完成桩基", False),
+        ("2号楼（装修）", False),  # a number in words is no amount
+    ],
+)
+def test_an_amount_with_a_remark_makes_a_column_of_amounts(said, is_told):
+    parsed = parse_drawn(
+        f"2026年3月重点项目调度表（单位：万元）\n项目名称 | 1-3月完成投资 | 3月投资\n甲项目 | 800 | 87\n乙项目 | 900 | {said}"
+    )
+    told = [one["text"] for one in report(parsed)["notices"] if one["kind"] == "column_unread"]
+    assert any("3月投资" in text for text in told) is is_told

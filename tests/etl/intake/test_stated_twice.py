@@ -125,3 +125,28 @@ def test_a_year_to_compare_with_does_not_say_the_sheets_own():
     parsed = parse_drawn(drawn)
     assert "年份" in report(parsed)["message"]
     assert [str(day) for day in field(parse_drawn(drawn, name="2026年9月.xlsx"), "month")] == ["2026-09-01"]
+
+
+@pytest.mark.parametrize(
+    ("month", "columns", "year_to_date", "own"),
+    [
+        (1, ("1-1月投资·完成", "1-1月投资·1月完成投资"), [12, 14], [12, 14]),
+        (1, ("1-1月投资·1月完成投资", "1-1月投资·完成"), [12, 14], [12, 14]),  # either way round
+        (2, ("1-2月投资·完成", "1-2月投资·2月完成投资"), [12, 14], [12, 14]),  # nothing was done in January
+        (1, ("1-1月投资·完成", "1-1月投资·累计完成"), [12, 14], [None, None]),  # no month of its own
+    ],
+)
+def test_a_month_below_the_year_to_date_with_the_same_figures_is_read_too(month, columns, year_to_date, own):
+    parents, children = zip(*(column.split("·") for column in columns), strict=True)
+    parsed = parse_drawn(
+        f"""
+        2026年{month}月重点项目调度表（单位：万元）
+        项目名称 | 总投资 | {parents[0]} |
+          |   | {children[0]} | {children[1]}
+        甲项目 | 900 | 12 | 12
+        乙项目 | 800 | 14 | 14
+        """,
+        merged=[(2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 2, 4)],
+    )
+    assert field(parsed, "reported_ytd_wan") == year_to_date
+    assert field(parsed, "reported_month_wan") == own

@@ -46,3 +46,62 @@ def test_a_unit_in_two_cells():
         "2026年9月重点项目调度表 | | |\n | | 单位： | 亿元\n项目名称 | 总投资 | 1-9月完成投资 | 备注\n甲项目 | 6.9 | 1.2 |"
     )
     assert field(parsed, "total_investment_wan") == [69000]
+
+
+def of_two_tables(first: str, title: str, total: str, foot: str = ""):
+    """Return the second table's total in 万元, and what is doubted of its unit."""
+    parsed = parse_drawn(
+        f"""
+        2026年9月重点项目调度表（一）{first} | |
+        项目名称 | 总投资 | 1-9月完成投资
+        甲项目 | 800 | 60
+         | |
+        {title} | |
+        工程名称 | 1-9月完成投资 | 总投资
+        乙项目 | 60 | {total}
+        丙项目 | 80 | {total}
+        {foot} | |"""
+    )
+    second = parsed.readings["Sheet1"][1]
+    return float(field(parsed, "total_investment_wan")[1]), second.doubts.get("unit_doubt", "")
+
+
+@pytest.mark.parametrize(
+    ("first", "title", "foot", "total", "found", "doubt"),
+    [
+        ("（单位：万元）", "重点项目调度表（二）", "", "2000", 2000, ""),
+        ("（单位：千元）", "重点项目调度表（二）", "", "20000", 2000, "按上面的表所写的千元读"),  # may be 万元, too
+        ("（单位：千元）", "重点项目调度表（二）（单位：千元）", "", "20000", 2000, ""),
+        ("（单位：千元）", "重点项目调度表（二）（单位：万元）", "", "20000", 20000, ""),
+        (
+            "（单位：千元）",
+            "重点项目调度表（二）",
+            "单位：万元",
+            "20000",
+            20000,
+            "写了几种单位",
+        ),  # a foot may be all tables'
+        ("（单位：元）", "重点项目调度表（二）", "", "20000", 20000, "大小却像万元"),  # no project costs 2万元
+        ("（单位：亿元）", "重点项目调度表（二）", "", "2.5", 25000, ""),  # no project costs 2.5万元
+        ("", "重点项目调度表（二）", "", "2000", 2000, ""),
+    ],
+)
+def test_the_unit_of_a_further_table(first, title, foot, total, found, doubt):
+    amount, doubted = of_two_tables(first, title, total, foot)
+    assert (amount, doubt in doubted, bool(doubt)) == (found, True, bool(doubted))
+
+
+@pytest.mark.parametrize(
+    ("figures", "found", "is_asked"),
+    [
+        (("0.0174", "0.0956"), 174, True),  # no project has done 174元: 亿元 is proposed
+        (("0.0174", "0.99"), 174, True),
+        (("0.0174", "1"), 0.02, False),
+        (("120", "80"), 120, False),
+    ],
+)
+def test_what_was_done_alone_tells_that_it_is_not_in_wan(figures, found, is_asked):
+    rows = "\n".join(f"{name}项目 | {figure}" for name, figure in zip("甲乙", figures, strict=True))
+    parsed = parse_drawn(f"2026年9月重点项目调度表 |\n项目名称 | 1-9月完成投资\n{rows}")
+    assert float(field(parsed, "reported_ytd_wan")[0]) == found
+    assert ("像是亿元" in "".join(parsed.readings["Sheet1"][0].doubts.values())) is is_asked
