@@ -59,6 +59,8 @@ def monthly_plan(table: Table, kept: list[int], result: SheetResult, year: int, 
         word = "累计数" if usual == "cumulative" else "分月数"
         text = f"倒排计划未写明累计或分月，{len(unsure)} 行与年度计划对不上，按{word}载入，请在表头写明"
         result.notice("monthly_plan_form", text, unsure[0])
+        if not any(forms):
+            table.doubts["monthly_plan"] = text
 
 
 def _form_of(row: tuple[Decimal | None, ...], plan: Decimal | None) -> Form | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from etl.intake import limits, rich_text, text_table
+from etl.intake import html_lines, limits, rich_text, text_table
 from etl.intake.container import SAVE_AGAIN
 from etl.intake.rich_text import Run
 from etl.intake.workbook_error import WorkbookError
@@ -49,16 +49,29 @@ def read(path: Path, name: str) -> list[Table]:
     styles = {found[1]: found[2] for style in tree.iter("style") for found in STYLE.finditer(style.text_content())}
     sheets = _sheet_names(tree)
     tables = [one for one in tree.iter("table") if len(list(one.iter("table"))) == 1]
+    lines = html_lines.beside(tree, tables)
     made = []
     for number, table in enumerate(tables):
         stem = Path(name).stem
         called = sheets[number] if len(sheets) == len(tables) else stem if len(tables) == 1 else f"{stem}-{number + 1}"
         one = _table(table, called, name, styles)
         if any(cell != "" for row in one.rows for cell in row):
-            made.append(one)
+            made.append(_with_lines(one, *lines[number]))
     if not made:
         raise WorkbookError(f"{name}：是网页，里面没有表格，{SAVE_AGAIN}")
     return made
+
+
+def _with_lines(table: Table, above: list[str], below: list[str]) -> Table:
+    """Return a table with the lines that stand above and below it, each in a row of its own."""
+    rest = [""] * (len(table.rows[0]) - 1)
+    rows = [[line, *rest] for line in above] + table.rows + [[line, *rest] for line in below]
+    down = len(above)
+    merged = [(top + down, left, bottom + down, right) for top, left, bottom, right in table.merged]
+    notices = [
+        (kind, row + down, text.replace(f"第 {row} 行", f"第 {row + down} 行")) for kind, row, text in table.notices
+    ]
+    return Table(table.name, rows, merged, notices)
 
 
 def _decoded(raw: bytes, name: str) -> str:

@@ -173,6 +173,7 @@ def _doubts(read: AsRead, columns: Cells, rows: Rows, result: SheetResult) -> di
     table = read.table
     noticed = {kind: text for _, _, kind, text, *_ in result.about["notices"]}
     said = {UNIT: noticed[UNIT]} if UNIT in noticed and (SLIP in noticed or not sizes_prove_unit(read)) else {}
+    said |= table.doubts
     if table.header.unit_doubt:
         said["unit_doubt"] = table.header.unit_doubt
     if table.header.note_doubt:

@@ -38,6 +38,7 @@ class Table:
     units: dict[int, str] = field(default_factory=dict)  # column → unit its amounts were read in
     said: dict[str, Sequence[Any]] = field(default_factory=dict)  # texts as they stood, where the field differs
     dated: dict[tuple[str, date], Sequence[Any]] = field(default_factory=dict)  # field and month from which it holds
+    doubts: dict[str, str] = field(default_factory=dict)  # what of its reading is in doubt, by kind, in words
 
     @property
     def kind(self) -> Kind:

@@ -93,6 +93,9 @@ class _Finder:
         for place, row in enumerate(self.table.rows):
             if not self._is_loaded(place):
                 continue
+            if place not in self.numbers and not self.codes[place] and self._follows_part_of_total(row):
+                self._take_for_part_of_total(place)
+                continue
             if head is not None and row > self.table.rows[head] + 1 and place and self._follows_part(place):
                 is_in_parts = True
             if place in self.numbers or self.codes[place]:
@@ -106,6 +109,20 @@ class _Finder:
                 number = self.table.rows[head] + 1
                 self._doubt(row, f"没有序号，第 {number} 行有序号而没有数字：像是同一个项目写成了两行。请合成一行")
         self._settle_parts(head, parts)
+
+    def _follows_part_of_total(self, row: int) -> bool:
+        """Tell whether a row stands directly below a 其中 of a total."""
+        above = row - 1
+        while above in self.rows.parts:
+            above -= 1
+        return above < row - 1 and any(total.row == above for total in self.rows.totals)
+
+    def _take_for_part_of_total(self, place: int) -> None:
+        row = self.table.rows[place]
+        self.rows.skip(row, "total")
+        self.rows.parts.add(row)
+        text = f"“{shown(self.names[place] or '')}”接在合计的“其中”之下，没有序号，按合计的一部分看待，没有载入"
+        self.result.notice("part_of_total", text, row + 1)
 
     def _follows_part(self, place: int) -> bool:
         """Tell whether a row that says 其中 stands between this row and the one that is loaded before it."""

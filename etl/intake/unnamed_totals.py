@@ -113,9 +113,33 @@ class _Finder:
         surprise = self._surprise(place, said)
         if surprise < LEAST_SURPRISE:
             return False
+        if is_numbered and run[0] == place + 1 and self._take_parts(place, run):
+            return False
         is_project = is_numbered or self._is_described_as_project(place)
         self._doubt(place, run, is_project=is_project)
         return not is_project
+
+    def _take_parts(self, whole: int, run: range) -> bool:
+        """Take the rows below a numbered project, which add up to it, for its parts; not where they are projects.
+
+        A part has no number and no code; rows that say more of themselves than the one above are projects of a group.
+        """
+        parts = [place for place in run if place not in self.taken]
+        if any(place in self.numbers or self.codes[place] for place in parts):
+            return False
+        if whole not in self.described and not self.described.isdisjoint(parts):
+            return False
+        for place in parts:
+            row, above = self.table.rows[place], self.table.rows[whole] + 1
+            self.taken.add(place)
+            for one in self.amounts:
+                one.clear(place)
+            self.rows.skip(row, "total")
+            said = (
+                f"“{shown(self._named(place))}”没有序号，与相邻各行加起来正是第 {above} 行，按它的一部分看待，没有载入"
+            )
+            self.result.notice("part_of_project", said, row + 1)
+        return True
 
     def _is_described_as_project(self, place: int) -> bool:
         return bool(self.described) and place in self.described and place in self.numbers

@@ -53,7 +53,8 @@ def refuse_rows(sheet: Sheet, rows: Rows, reason: str, start: int = 0, end: int 
 
 def _nearest(header: Header) -> str:
     """Say which kind the header comes nearest to, and which of its columns are wanting."""
-    is_done = any(map(done_from, header.labels))  # by quarter: no plan, however many columns a plan explains
+    # by quarter, or expected: no plan, however many columns a plan explains
+    is_done = any(done_from(one) or {"done", "expected"} <= one.says.measures for one in header.labels)
     tried = [kind for kind in kinds().values() if not (is_done and kind.id == PLANS)]
     kind, fields = max(
         ((kind, {column.field for column in columns_of(kind, header.labels)}) for kind in tried),

@@ -149,3 +149,20 @@ def test_done_by_quarter_beside_another_done_figure_is_told():
         """
     told = [one["text"][:2] for one in report(parse_drawn(drawn))["notices"] if one["kind"] == "column_unread"]
     assert told == ["E "]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "known"),
+    [
+        ("2026年9月重点项目调度表", "1-9月完成投资（预计）", None),  # a report without what was done
+        ("2026年9月重点项目进展情况", "预计1-9月完成投资", None),
+        ("2026年三季度重点项目月报表", "力争完成投资", None),
+        ("2026年度重点项目投资计划表", "全年预计完成投资", "annual_plan"),
+        ("2026年9月重点项目调度表", "1-9月完成投资", "dispatch"),
+    ],
+)
+def test_a_report_of_expected_figures_is_no_plan(title, heading, known):
+    rows = "\n".join(f"{name}项目 | 9000 | 900 | 500" for name in "甲乙丙")
+    parsed = parse_drawn(f"{title}（单位：万元）\n项目名称 | 总投资 | 2026年度计划投资 | {heading}\n{rows}")
+    assert report(parsed)["kind"] == known
+    assert known or "还缺“本年完成投资”" in report(parsed)["message"]

@@ -232,3 +232,19 @@ def test_a_month_said_by_its_column_and_by_a_bare_one(of_month, bare, expected, 
     own = [one for one in parsed.records["dispatch"].to_pylist() if one["month"].month == 9]
     assert [one["reported_month_wan"] for one in own] == expected
     assert [f"{one['column']}{one['row']}" for one in report(parsed)["cell_faults"]] == faults
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "is_asked"),
+    [
+        ("10月计划完成投资", [(900, 110), (800, 60)], True),  # of October alone, or up to October?
+        ("1-10月计划完成投资", [(900, 110), (800, 60)], True),  # monthly_plan looks at figures only
+        ("10月累计计划完成投资", [(900, 110), (800, 60)], False),
+        ("12月计划完成投资", [(900, 900), (800, 60)], False),  # one row tells that it is up to the month
+    ],
+)
+def test_a_plan_of_months_of_which_nothing_tells_the_form_is_asked(heading, rows, is_asked):
+    lines = "\n".join(f"{number} | 项目{number} | {plan} | {month}" for number, (plan, month) in enumerate(rows))
+    parsed = parse_drawn(f"2026年度投资计划表（单位：万元）\n序号 | 项目名称 | 年度计划投资 | {heading}\n{lines}")
+    doubts = parsed.readings["Sheet1"][0].doubts
+    assert ("倒排计划未写明" in doubts.get("monthly_plan", "")) is is_asked

@@ -67,3 +67,41 @@ def test_a_page_saved_as_a_workbook(tmp_path, charset):
     assert field(parsed, "total_investment_wan") == [9000, 8000]
     assert field(parsed, "reported_ytd_wan") == [300, 200]
     assert {"struck_out", "raised_marks"} <= {one["kind"] for one in report(parsed)["notices"]}
+
+
+TABLE = (
+    "<table>{caption}<tr><td>项目名称</td><td>总投资</td><td>1-9月完成投资</td></tr>"
+    "<tr><td>甲厂</td><td>90000</td><td>3000</td></tr><tr><td>乙桥</td><td>80000</td><td>2000</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "caption", "below", "found"),
+    [
+        ("<h3>2026年9月重点项目调度表</h3><p>单位：千元</p>", "", "", [300, 200]),
+        ("<div><b>2026年9月</b>重点项目调度表<br>（单位：千元）</div>", "", "", [300, 200]),
+        ("", "<caption>2026年9月重点项目调度表（单位：千元）</caption>", "", [300, 200]),
+        ("<h3>2026年9月重点项目调度表</h3>", "", "<p>注：投资单位为千元。</p>", [300, 200]),
+        ("<table><tr><td>2026年9月重点项目调度表<br>单位：千元", "", "</td></tr></table>", [300, 200]),  # tables inside
+        ("<h3>2026年9月重点项目调度表</h3><p style='display:none'>单位：千元</p>", "", "", [3000, 2000]),
+        ("<script>var title='单位：千元'</script><h3>2026年9月重点项目调度表</h3>", "", "", [3000, 2000]),
+    ],
+)
+def test_what_a_page_says_beside_its_table(tmp_path, above, caption, below, found):
+    page = f"<html><head><meta charset='utf-8'></head><body>{above}{TABLE.format(caption=caption)}{below}</body></html>"
+    (tmp_path / "报表.xls").write_text(page, encoding="utf-8")
+    parsed = parse(tmp_path / "报表.xls", PROFILE)
+    assert (report(parsed)["month"], field(parsed, "reported_ytd_wan")) == ("2026-09", found)
+
+
+def test_each_table_of_a_page_has_what_stands_above_it(tmp_path):
+    first, second = (
+        "<p>2026年9月{}情况</p><p>单位：{}</p>".format(*said) for said in (("市级调度", "千元"), ("区级调度", "元"))
+    )
+    page = f"<html><meta charset='utf-8'><body>{first}{TABLE}<p>注：快报数</p>{second}{TABLE}</body></html>"
+    (tmp_path / "报表.xls").write_text(page.format(caption=""), encoding="utf-8")
+    sheets = read_workbook(tmp_path / "报表.xls").sheets
+    assert [[row[0] for row in sheet.rows if row[1] == ""] for sheet in sheets] == [
+        ["2026年9月市级调度情况", "单位：千元", "注：快报数"],
+        ["2026年9月区级调度情况", "单位：元"],
+    ]

@@ -94,3 +94,45 @@ def test_round_amounts_that_add_up_by_chance_are_not_worth_a_word():
 def test_a_list_of_units_is_no_list_of_projects():
     parsed = parse_drawn(f"{HEADER}\n1 | 区住建局 | 3100.5 | 251.2\n2 | 教育局 | 70 | 7\n3 | 群丰镇 | 55 | 5")
     assert outcomes(parsed)[2:] == ["rejected"] * 3
+
+
+HEAD = "2026年9月调度表（单位：万元）\n序号 | 项目名称 | 责任单位 | 总投资 | 1-9月完成投资\n1 | 甲路 | 住建局 | 1100.5 | 101.2"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (" | （1）一期 | | 1900.4 | 150.2\n | （2）二期 | | 100.6 | 30.1", ["loaded", "total", "total"]),
+        (" | 土建 | | 1900.4 | 150.2\n | 设备 | | 100.6 | 30.1", ["loaded", "total", "total"]),
+        ("3 | 丁园 | | 1900.4 | 150.2\n4 | 戊园 | | 100.6 | 30.1", ["loaded", "loaded", "loaded"]),  # numbered
+        (" | 土建 | | 1900.4 | 150.2\n | 设备 | | 100.6 | 30.2", ["loaded", "loaded", "loaded"]),  # no sum
+    ],
+)
+def test_rows_without_a_number_that_add_up_to_the_project_above_are_its_parts(parts, expected):
+    after = "\n".join(f"{number} | 项目{number} | 住建局 | {number}77.7 | {number}1.3" for number in (5, 6, 7))
+    parsed = parse_drawn(f"{HEAD}\n2 | 丙园 | 住建局 | 2001 | 180.3\n{parts}\n{after}")
+    assert outcomes(parsed)[3:6] == expected
+
+
+def test_projects_of_a_numbered_group_are_not_taken_for_its_parts():
+    rows = "2 | 某片区 | | 2001 | 180.3\n | 丁园 | 教育局 | 1900.4 | 150.2\n | 戊园 | 卫健局 | 100.6 | 30.1"
+    after = "\n".join(f"{number} | 项目{number} | 住建局 | {number}77.7 | {number}1.3" for number in (5, 6, 7))
+    parsed = parse_drawn(f"{HEAD}\n{rows}\n{after}")
+    assert outcomes(parsed)[3:6] == ["loaded", "loaded", "loaded"]
+    assert "都等于第" in "".join(parsed.readings["Sheet1"][0].doubts.values())  # and asked
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("  | 总计 | | 1678.2 | 140.7\n | 其中：续建3个 | | 1100 | 100\n | 新开工2个 | | 578.2 | 40.7", ["total"] * 3),
+        ("  | 总计 | | 1678.2 | 140.7\n | 新开工2个 | | 578.2 | 40.7", ["total", "loaded"]),  # no 其中 above it
+        (
+            "  | 总计 | | 1678.2 | 140.7\n | 其中：续建 | | 1100 | 100\n9 | 丙园 | | 578.2 | 40.7",
+            ["total", "total", "loaded"],
+        ),
+    ],
+)
+def test_what_follows_a_part_of_a_total_without_a_number_is_a_part_of_it(rows, expected):
+    parsed = parse_drawn(f"{HEAD}\n2 | 丁园 | 住建局 | 277.7 | 21.3\n3 | 戊园 | 住建局 | 300 | 18.2\n{rows}")
+    assert outcomes(parsed)[5:] == expected
