@@ -68,9 +68,10 @@ def _with_lines(table: Table, above: list[str], below: list[str]) -> Table:
     rows = [[line, *rest] for line in above] + table.rows + [[line, *rest] for line in below]
     down = len(above)
     merged = [(top + down, left, bottom + down, right) for top, left, bottom, right in table.merged]
-    notices = [
-        (kind, row + down, text.replace(f"第 {row} 行", f"第 {row + down} 行")) for kind, row, text in table.notices
-    ]
+    notices: list[text_table.Notice] = []
+    for kind, row, text in table.notices:
+        said = text.replace(f"第 {row} 行", f"第 {(row or 0) + down} 行")
+        notices.append((kind, None if row is None else row + down, said))
     return Table(table.name, rows, merged, notices)
 
 
