@@ -14,26 +14,35 @@ working_day as (
 ),
 
 limit_word as (
-    -- the district's own limits, for requests that state none, in the rule's order
+    -- the words of the district's own limits, for requests that state none: entry ``position`` of the rule's order
     select
         unnest($limit_words::varchar[]) as word,
         unnest($limit_days::integer[]) as days,
-        generate_subscripts($limit_words::varchar[], 1) as position
+        unnest($limit_positions::integer[]) as position
+),
+
+fitting_limit as (
+    -- an entry fits a kind in which all its words stand
+    select asked.service_kind, limit_word.position, any_value(limit_word.days) as days
+    from (select distinct service_kind from said_request where service_kind is not null) as asked
+    cross join limit_word
+    group by asked.service_kind, limit_word.position
+    having bool_and(contains(asked.service_kind, limit_word.word))
+),
+
+kind_limit as (
+    select service_kind, arg_min(days, position) as days
+    from fitting_limit
+    group by service_kind
 ),
 
 limited as (
     select
-        *,
-        coalesce(
-            limit_days,
-            (
-                select arg_min(limit_word.days, limit_word.position)
-                from limit_word
-                where contains(service_kind, limit_word.word)
-            )
-        ) + coalesce(paused_days, 0) as allowed_days
+        said_request.*,
+        coalesce(said_request.limit_days, kind_limit.days) + coalesce(said_request.paused_days, 0) as allowed_days
     from said_request
-    where received_on <= $until
+    left join kind_limit on kind_limit.service_kind = said_request.service_kind
+    where said_request.received_on <= $until
 ),
 
 requests as (
@@ -60,8 +69,14 @@ def limit_values(profile: Profile, month: date, first: date, last: date) -> dict
     """
     rule = profile.rule("service_limits", month)
     limits = rule.working_days if rule is not None and rule.enabled else {}
+    words = [
+        (word, days, position)
+        for position, (entry, days) in enumerate(limits.items(), start=1)
+        for word in entry.split("＋")
+    ]
     return {
-        "limit_words": list(limits),
-        "limit_days": list(limits.values()),
+        "limit_words": [word for word, _, _ in words],
+        "limit_days": [days for _, days, _ in words],
+        "limit_positions": [position for _, _, position in words],
         "working_days": working_days(profile, first, last),
     }

@@ -231,7 +231,10 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "honours": ("评先限制", lambda rule: "红牌单位不得评市、区先进；质量安全事故、重大舆情取消市级评先资格"),  # noqa: ARG005
     "service_limits": (
         "要素保障时限",
-        lambda rule: "；".join(f"{word} {days} 个工作日" for word, days in rule.working_days.items()),
+        lambda rule: (
+            "；".join(f"{word.replace('＋', '、')} {days} 个工作日" for word, days in rule.working_days.items())
+            + "（几个词的，都写到才算）"
+        ),
     ),
     "cards": ("红黄牌", lambda rule: f"末 {rule.last_places} 位黄牌，连续两季红牌；不足 {rule.full_league} 家的取半数"),
     "ladder": ("督办阶梯", _ladder),
