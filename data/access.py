@@ -36,11 +36,12 @@ OPEN_METRICS = frozenset({
     "completed_amount", "completion_alerts", "completion_by_month", "completion_places", "completion_projects",
     "coordination_asked", "data_health", "entries_to_confirm", "entry_anomalies", "entry_by_start_month",
     "entry_lag", "entry_materials", "entry_readiness", "entry_triangle", "four_lists", "idea_lists",
-    "investment_completion", "issue_ledger", "issue_summary", "issues_to_decide", "leader_projects",
-    "milestone_states", "month_states", "not_started_due", "open_cases", "open_requests", "project_table",
-    "promises", "quarter_scores", "score_cases", "score_parts", "slowest_projects", "start_corrections",
-    "starts_and_finishes_due", "supervision_ladder", "unit_ranking", "unit_sendings", "week_decisions",
-    "why_changed", "why_changed_projects", "year_score_cases", "year_scores",
+    "investment_completion", "issue_ledger", "issue_summary", "issues_to_decide", "land_points",
+    "leader_projects", "milestone_states", "month_states", "not_started_due", "open_cases", "open_requests",
+    "project_table", "promises", "quarter_scores", "score_cases", "score_parts", "service_requests",
+    "service_summary", "slowest_projects", "start_corrections", "starts_and_finishes_due", "supervision_ladder",
+    "unit_ranking", "unit_sendings", "week_decisions", "why_changed", "why_changed_projects",
+    "year_score_cases", "year_scores",
 })  # fmt: skip
 
 

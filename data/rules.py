@@ -183,8 +183,8 @@ class IdeaLists(Rule):
 class ServiceLimits(Rule):
     """Working days a service may take (要素保障办理时限), for requests that state no limit.
 
-    By words in the request's kind: one, or several joined by ＋ of which all must stand in it. Where several entries fit
-    the first of the rule's order counts.
+    By words in the request's kind: one, or several joined by ＋ of which all must stand in it. Where several entries
+    fit the first of the rule's order counts.
     """
 
     working_days: dict[str, int]

@@ -185,7 +185,8 @@ create table raw.issue (
 create table raw.service_request (
     row_id bigint not null, district varchar not null, request_id varchar not null, project_id varchar, known_from date not null,
     request_number varchar, project_code varchar, project_name varchar, service_kind varchar, responsible_unit varchar,
-    received_on date, limit_days integer, paused_days integer, done_on date, state varchar, evidence varchar
+    received_on date, limit_days integer, paused_days integer, done_on date, state varchar, evidence varchar,
+    handling varchar, eia_handling varchar, open_point varchar, consulted_on date
 );
 
 create table raw.score_entry (
@@ -396,7 +397,10 @@ create table mart.service_request (
     known_from date not null, known_to date, row_id bigint not null,
     project_id varchar, kind varchar, responsible_unit varchar,      -- 承办单位
     received_on date, limit_days integer, paused_days integer,       -- 办理时限、补正停表（工作日）
-    done_on date, evidence varchar
+    done_on date, evidence varchar,
+    handling varchar,                                                -- 办理方式：承诺制、容缺预审、直通车、全程代办 …
+    eia_handling varchar,                                            -- 环评管理：豁免、承诺审批、加快推进
+    open_point varchar, consulted_on date                            -- 会商未决事项、会商日期（用地、征拆）
 );
 -- One row per quarter, unit, item and state of knowledge (考核手工项；加分、扣分另记分值和文号).
 create table mart.score_entry (

@@ -49,6 +49,7 @@ requests as (
     -- the day of receipt is not counted, the clock stands still while material is asked for
     select
         limited.*,
+        received.number as received_number,
         received.number + limited.allowed_days as limit_number,
         finished.number as done_number
     from limited

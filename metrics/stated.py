@@ -56,9 +56,10 @@ REQUEST = Thing(
     columns={
         "request_id": "request_id", "project_id": "project_id", "service_kind": "kind",
         "responsible_unit": "responsible_unit", "received_on": "received_on", "limit_days": "limit_days",
-        "paused_days": "paused_days", "done_on": "done_on", "evidence": "evidence",
+        "paused_days": "paused_days", "done_on": "done_on", "evidence": "evidence", "handling": "handling",
+        "eia_handling": "eia_handling", "open_point": "open_point", "consulted_on": "consulted_on",
     },
-    dates=("received_on", "done_on"),
+    dates=("received_on", "done_on", "consulted_on"),
     numbers=("limit_days", "paused_days"),
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "projects": {"completion", "issues", "milestones"},
         "provenance": {"batches", "completion", "entry", "ranking", "reconciliation"},
         "ranking": {"completion", "entry"},
+        "services": {"issues"},
         "tasks": {"data_health"},
     },
     "pages/components": {

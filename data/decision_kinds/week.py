@@ -89,6 +89,10 @@ class ServiceRequest(Decision):
     paused_days: int | None = None
     done_on: date | None = None
     evidence: str | None = None
+    handling: str | None = None
+    eia_handling: str | None = None
+    open_point: str | None = None
+    consulted_on: date | None = None
 
     def _subject(self) -> str:
         return f"service_request:{self.request_id}"

@@ -75,10 +75,14 @@ class Request:
     kind: str
     unit: str
     received: date
-    limit: int
+    limit: int | None
     paused: int
     done: date | None
     in_limit: bool
+    handling: str | None = None
+    eia_handling: str | None = None
+    open_point: str | None = None
+    consulted: date | None = None
 
 
 @dataclass
@@ -108,6 +112,8 @@ class Quarter:
     exemptions: list[tuple[str | None, str, date, date, str]] = field(
         default_factory=list
     )  # paper, unit, from, to, cause
+    coming_milestones: list[Milestone] = field(default_factory=list)  # due after the quarter
+    coming_requests: list[Request] = field(default_factory=list)  # whose limits end after the quarter
 
     @property
     def last_month(self) -> date:

@@ -20,7 +20,8 @@ ISSUES = columns_of(
 REQUESTS = columns_of(
     ("受理编号", 18, "middle"), ("项目代码", 26, "middle"), ("项目名称", 34, "text"), ("要素类型", 20, "text"),
     ("承办单位", 16, "middle"), ("受理日期", 14, "middle"), ("办理时限（工作日）", 12, "middle"),
-    ("补正停表（工作日）", 12, "middle"), ("办结日期", 14, "middle"),
+    ("补正停表（工作日）", 12, "middle"), ("办结日期", 14, "middle"), ("办理方式", 12, "middle"),
+    ("环评管理方式", 12, "middle"), ("会商日期", 14, "middle"), ("会商未决事项", 30, "text"),
 )  # fmt: skip
 TYPED = columns_of(
     ("季度", 16, "middle"), ("单位", 16, "middle"), ("考核项", 16, "middle"), ("得分率", 10, "percent"),
@@ -40,9 +41,10 @@ EXEMPTIONS = columns_of(
 
 
 def milestone_sheet(story: Story, quarter: Quarter) -> Sheet:
-    """Return the milestones due in a quarter, as they stood when the sheet was sent."""
+    """Return the milestones due in a quarter and after it, as they stood when the sheet was sent."""
     rows = []
-    for number, each in enumerate(sorted(quarter.milestones, key=lambda each: each.project.key), start=1):
+    told = [*quarter.milestones, *quarter.coming_milestones]
+    for number, each in enumerate(sorted(told, key=lambda each: each.project.key), start=1):
         p = each.project
         code = None if number % 9 == 0 else p.code  # a sheet without the code says it by its name
         cells: list[Cell] = [number, code, with_break(p, number), each.name, each.unit, p.officer]
@@ -63,13 +65,15 @@ def issue_sheet(story: Story, quarter: Quarter) -> Sheet:
 
 
 def request_sheet(story: Story, quarter: Quarter) -> Sheet:
-    """Return the requests of a quarter."""
+    """Return the requests of a quarter, with those whose limits end after it."""
     rows = []
-    for number, each in enumerate(quarter.requests, start=1):
-        limit: Cell = f"{each.limit}个工作日" if number % 4 == 0 else each.limit
+    for number, each in enumerate([*quarter.requests, *quarter.coming_requests], start=1):
+        limit: Cell = f"{each.limit}个工作日" if number % 4 == 0 and each.limit else each.limit
         cells: list[Cell] = [each.number, each.project.code, each.project.name, each.kind, each.unit]
         received, done = _dates(number, each.received, each.done)
-        rows.append(Row([*cells, received, limit, each.paused or "—", done]))
+        [consulted] = _dates(number, each.consulted)
+        ways: list[Cell] = [each.handling, each.eia_handling, consulted, each.open_point]
+        rows.append(Row([*cells, received, limit, each.paused or "—", done, *ways]))
     return _sheet(story, quarter, "要素保障", "重点项目要素保障办理台账", REQUESTS, rows)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from data.sheet_kinds import EACH_ROW, SHEET_KINDS
 from etl.intake.parsed import SheetResult
 from etl.intake.reading import Table
 from etl.intake.text import BETWEEN, shown
@@ -14,13 +15,17 @@ ALIKE = ((" ", ""), ("\u3000", ""), ("\n", ""), ("（", "("), ("）", ")"))  # n
 def notice(table: Table, result: SheetResult, kept: Sequence[int]) -> None:
     """Notice each name that stands under different units; rows with project codes of their own are told apart by these.
 
+    Of a kind on which a project may stand in many rows (节点任务, 问题台账, 要素保障) nothing is told: there the unit
+    is who does this task, not whose project it is.
+
     Args:
         table: its columns, read.
         result: gets a notice at the second row of each such name.
         kept: places of the rows that load.
     """
     names, units = table.fields.get("project_name"), table.fields.get(UNIT)
-    if names is None or units is None:
+    kind = table.header.kind
+    if names is None or units is None or (kind and SHEET_KINDS[kind.id].slot == EACH_ROW):
         return
     keys = _alike([names[place] or "" for place in kept])
     if len(set(keys)) == len(keys):

@@ -68,6 +68,7 @@ _PLANNED: dict[str, list[PageSpec]] = {
             "pages/four_lists.py", "four-kinds", "四类清单", "这个月、这一季、这一年要开工、竣工哪些，做到了没有？"
         ),
         PageSpec("pages/milestones.py", "wall-chart", "节点挂图", "每个项目哪一天要做成什么，做成了没有，谁负责？"),
+        PageSpec("pages/services.py", "requests", "要素保障", "要的地、路、水电、手续，时限内办了没有，卡在哪个部门？"),
         PageSpec("pages/issues.py", "issue-ledger", "问题台账", "哪些问题没销号，在谁手里，多久了，谁逾期？"),
     ],
     "讲评": [

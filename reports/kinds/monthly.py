@@ -37,7 +37,11 @@ def monthly(question: Question) -> Report:
                 finding=completion.late(question),
                 blocks=(projects.best(question), projects.slowest(question)),
             ),
-            Section(heading="二、部门服务情况", finding=services.finding(question), blocks=services.blocks(question)),
+            Section(
+                heading="二、部门服务情况",
+                finding=services.month_finding(question),
+                blocks=services.month_blocks(question),
+            ),
             Section(
                 heading="三、需要推进的项目",
                 finding=calls.finding(question),

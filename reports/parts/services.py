@@ -4,12 +4,21 @@ import pandas as pd
 
 from data import formats
 from metrics.ranking.score_cases import score_cases, score_parts
+from metrics.services.service_summary import service_summary
 from reports.content import Table, Text
 from reports.question import Question, tight
 from reports.tables import Shown, extent, table
 
 ITEM = "要素保障"
 MOST = 12
+MONTH = (
+    Shown("responsible_unit", "承办单位", 2.4),
+    Shown("due_requests", width=1.3),
+    Shown("in_time_requests", width=1.5),
+    Shown("service_in_time_share", width=1.7),
+    Shown("waiting_requests", width=1.2),
+    Shown("overdue_requests", width=1.3),
+)
 UNITS = (
     Shown("responsible_unit", "承办单位", 2.4),
     Shown("item_cases", "到期事项", 1.2),
@@ -32,6 +41,35 @@ def blocks(question: Question) -> tuple[Text | Table, ...]:
     found = (Text(text=f"{finding(question)}。"), unit_table(question))
     late = late_table(question)
     return (*found, late) if late.rows else found
+
+
+def month_finding(question: Question) -> str:
+    """How many requests were due this month, how many were answered in time, and what is open at its end."""
+    total = question.ask(service_summary).iloc[0]
+    if not (total.due_requests or total.waiting_requests):
+        return f"{question.as_of.month}月没有到期和在办的要素保障事项，或要素保障台账没有载入"
+    due = f"{question.as_of.month}月到期的要素保障事项 {formats.number(total.due_requests)} 件"
+    if total.due_requests:
+        rate = formats.percent(total.service_in_time_share)
+        due += f"，时限内办结 {formats.number(total.in_time_requests)} 件，占 {rate}"
+    left = f"月末在办 {formats.number(total.waiting_requests)} 件，超时限 {formats.number(total.overdue_requests)} 件"
+    return tight(f"{due}；{left}")
+
+
+def month_blocks(question: Question) -> tuple[Text | Table, ...]:
+    """The month by department, the least in time first, then the quarter so far."""
+    said = Text(text=f"{month_finding(question)}。")
+    frame = question.ask(service_summary, by="responsible_unit")
+    frame = frame[(frame.due_requests > 0) | (frame.waiting_requests > 0)]
+    if frame.empty:
+        return (said,)
+    frame = frame.sort_values(["service_in_time_share", "overdue_requests"], ascending=[True, False], kind="stable")
+    note = "本月到期：时限的最后一个工作日在本月；没有时限的在办事项不计入到期。"
+    month = table(
+        frame, MONTH, name="本月部门服务", title=f"各承办单位{question.as_of.month}月要素保障办理情况", note=note,
+        total=question.ask(service_summary).iloc[0],
+    )  # fmt: skip
+    return (said, month, *blocks(question))
 
 
 def units(question: Question) -> pd.DataFrame:

@@ -8,5 +8,9 @@ select
     limit_days,
     paused_days,
     done_on,
-    evidence
+    evidence,
+    handling,
+    eia_handling,
+    open_point,
+    consulted_on
 from {raw}.service_request

@@ -19,5 +19,9 @@ select
     paused_days,
     done_on,
     state,
-    evidence
+    evidence,
+    handling,
+    eia_handling,
+    open_point,
+    consulted_on
 from {identity}.service_request

@@ -27,6 +27,16 @@ def test_one_name_under_two_units(case):
     assert all("第 3、4 行" in text and "栗雨街道、三门镇" in text for _, text in told)
 
 
+def test_a_project_may_ask_several_departments():
+    parsed = parse_drawn(
+        "要素保障台账\n项目名称 | 要素类型 | 承办单位 | 受理日期 | 办理时限(工作日)\n"
+        "污水管网改造 | 用电 | 栗雨街道 | 2026-09-01 | 5\n污水管网改造 | 林地 | 三门镇 | 2026-09-02 | 15\n"
+    )
+    assert parsed.kinds == ("service_request",)
+    assert field(parsed, "service_kind", "service_request") == ["用电", "林地"]
+    assert [one for one in report(parsed)["notices"] if one["kind"] == "same_name"] == []
+
+
 def test_codes_tell_projects_of_one_name_apart():
     codes = ("2601-430211-04-01-123456", "2601-430211-04-01-654321")
     lines = [

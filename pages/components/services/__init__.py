@@ -1,0 +1,1 @@
+"""What the page 要素保障 is made of."""
