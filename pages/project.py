@@ -17,6 +17,7 @@ from metrics.projects.project_file import (
 from metrics.projects.project_procedures import project_approvals, project_entries
 from metrics.projects.project_progress import project_progress
 from metrics.provenance.source_cells import source_cells
+from metrics.services.service_requests import service_requests
 from pages.components import access, context, states, words
 from pages.components.fetch import fetch
 from pages.components.projects import project_figures, project_said, project_search, project_tables, project_words
@@ -57,12 +58,9 @@ words.footer(
     view, "annual_plan", "dispatch", "statistics_return", "library_ledger",
     note=corrected_starts(corrected[corrected.project_id == project_id], named=False),
 )  # fmt: skip
-issues = fetch(issues_to_decide, view)
-milestones = fetch(milestone_states, view)
-project_said.show(
-    fetch(project_progress, view, project_id=project_id), issues[issues.project_id == project_id],
-    milestones[milestones.project_id == project_id], view,
-)  # fmt: skip
+things = [fetch(metric, view) for metric in (issues_to_decide, milestone_states, service_requests)]
+issues, milestones, requests = (found[found.project_id == project_id] for found in things)
+project_said.show(fetch(project_progress, view, project_id=project_id), issues, milestones, requests, view)
 
 with st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():

@@ -13,6 +13,7 @@ from reports.kinds.monthly import monthly
 from reports.kinds.quarterly import quarterly
 from reports.kinds.reconciliation_note import reconciliation
 from reports.kinds.slides import slides
+from reports.kinds.week_minutes import no_dispatch, week_minutes
 from reports.kinds.year import year
 from reports.parts import completion
 from reports.parts import reconciliation as gap
@@ -53,6 +54,7 @@ KINDS = {
     "slides": Kind("讲评幻灯片", slides, "pptx"),
     "workbook": Kind("各看板", boards, "xlsx"),
     "year": Kind("年度小结", year, "docx"),
+    "week": Kind("周调度纪要", week_minutes, "docx", "see_leader_projects", no_dispatch),
     "leader_cards": Kind("联系项目卡", leader_cards, "pdf", "see_leader_projects", no_leader),
     "reconciliation": Kind("对账说明", reconciliation, "docx", "see_booked_projects", gap.missing),
 }

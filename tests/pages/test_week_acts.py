@@ -12,6 +12,7 @@ PLAN = "project_name | responsible_unit | annual_plan_wan | batch\n厂房 | 双�
 DISPATCH = "project_name | reported_ytd_wan\n厂房 | {}"
 ISSUES = "issue_number | issue | responsible_unit | raised_on | due_on\nW1 | 用电 | 双东镇 | 2026-09-01 | 2026-09-20"
 MILESTONES = "project_name | milestone | due_on | responsible_unit\n厂房 | 封顶 | 2026-09-20 | 双东镇"
+REQUESTS = "request_number | service_kind | responsible_unit | received_on | limit_days\nR1 | 用地指标 | 双东镇 | 2026-09-21 | 20"
 
 
 @pytest.fixture
@@ -72,6 +73,28 @@ def test_a_milestone_needs_its_evidence(made, run_page):
     [noted] = entries(made, "milestone")
     assert (noted.payload["done_on"], noted.payload["evidence"]) == ("2026-09-18", "监理记录")
     assert "没有逾期的" in words_on(app)
+
+
+def test_a_request_is_registered_consulted_and_finished(made, run_page):
+    made.file("service_request", REQUESTS, month="2026-09", received="2026-10-08").publish()
+    app = run_page("pages/services.py", made.store, district="jingyang", request="R1")
+    app.segmented_control(key="do_R1").set_value("consulted").run()
+    app.text_area(key="point_consulted_R1").set_value("缺指标 3 亩").run()
+    app.button(key="do_save_R1").click().run()
+    assert not app.exception
+    app = run_page("pages/services.py", made.store, district="jingyang", request="R1")
+    assert app.button(key="do_save_R1").disabled  # finished with nothing to show for it
+    app.text_input(key="result_done_R1").set_value("批复 3 号").run()
+    app.button(key="do_save_R1").click().run()
+    consulted, finished = (entry.payload for entry in entries(made, "service_request"))
+    assert (consulted["open_point"], "done_on" in consulted) == ("缺指标 3 亩", False)
+    assert (finished["evidence"], "open_point" in finished) == ("批复 3 号", False)
+    app = run_page("pages/services.py", made.store, district="jingyang")
+    app.selectbox(key="request_kind").set_value("用电").run()
+    app.button(key="request_new").click().run()
+    assert not app.exception
+    new = entries(made, "service_request")[-1].payload
+    assert (new["service_kind"], new["request_id"][0]) == ("用电", "D")
 
 
 def test_a_month_is_closed_and_opened_again_with_a_reason(made, run_page):

@@ -7,9 +7,9 @@ import streamlit as st
 
 from data import clock, dictionary, formats
 from data.decision_kinds import WeekDecision
+from data.wording.week_parts import week
 from pages.components import access, decide, tables, words
 from pages.components.view import View
-from pages.components.weekly.weekly_parts import week
 
 KIND = WeekDecision.KIND
 COLUMNS = (

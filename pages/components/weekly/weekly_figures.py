@@ -3,10 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from data.wording.week_parts import PARTS, SHORT
 from pages.components import theme
 from pages.components.marks import Marks
 from pages.components.theme import HAIR, INK, LATE, MUTED, STEEL
-from pages.components.weekly.weekly_parts import PARTS, SHORT
 
 MOST = 10  # units shown
 ROW = 30

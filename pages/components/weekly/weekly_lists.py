@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
+from data.wording.week_parts import PARTS
 from pages.components import tables
 from pages.components.view import View
-from pages.components.weekly.weekly_parts import PARTS
 
 COLUMNS = (
     tables.Column("thing", "事项", kind="text", sub="more", width="minmax(0, 2.4fr)", strong=True),

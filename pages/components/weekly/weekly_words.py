@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from data import formats
-from pages.components.weekly.weekly_parts import PARTS, week
+from data.wording.week_parts import PARTS, week
 from pages.components.words import late, most_late
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
 from data import formats
-from pages.components.view import Row
+
+Row = Any  # one row of a frame, by itertuples
 
 PARTS = {
     "asked": "需要协调",
