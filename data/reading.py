@@ -5,6 +5,7 @@ Reading a long SQL text costs DuckDB more than answering it on a district's rows
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 KEPT = 600  # answers of a version
 LARGEST = 2_000  # rows of an answer that is kept
+Rows = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]  # columns (name first) and rows
 PLAIN = (str, int, float, bool, bytes, date, Decimal, type(None))  # nobody who is handed such a value can change it
 
 
@@ -56,6 +58,7 @@ class Answer:
     def __init__(self, reader: "Reader", sql: str, values: Mapping[str, Any] | None) -> None:
         self._reader, self._sql, self._values = reader, sql, values
         self._key = (sql, *(f"{name}={value!r}" for name, value in sorted((values or {}).items())))
+        self._own: Rows | None = None
 
     @property
     def description(self) -> list[tuple[Any, ...]]:
@@ -80,19 +83,28 @@ class Answer:
 
         return self._reader.answers.get((*self._key, "frame"), lambda: self._run().df(), may_be_kept).copy()
 
-    def _rows(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-        def ask() -> tuple[Any, Any]:
-            cursor = self._run()
-            return cursor.description, cursor.fetchall()
+    def _rows(self) -> Rows:
+        """Columns and rows: run once, however often this answer is asked; lists in them are the asker's own."""
+        if self._own is None:
 
-        def may_be_kept(answer: tuple[Any, list[tuple[Any, ...]]]) -> bool:
-            rows = answer[1]
-            return len(rows) <= LARGEST and all(isinstance(cell, PLAIN) for row in rows for cell in row)
+            def ask() -> tuple[Any, Any, bool]:
+                cursor = self._run()
+                description, rows = cursor.description, cursor.fetchall()
+                return description, rows, all(isinstance(cell, PLAIN) for row in rows for cell in row)
 
-        return self._reader.answers.get((*self._key, "rows"), ask, may_be_kept)
+            def may_be_kept(answer: tuple[Any, Any, bool]) -> bool:
+                return len(answer[1]) <= LARGEST
+
+            description, rows, is_plain = self._reader.answers.get((*self._key, "rows"), ask, may_be_kept)
+            self._own = description, rows if is_plain else [tuple(map(_own, row)) for row in rows]
+        return self._own
 
     def _run(self) -> duckdb.DuckDBPyConnection:
         return self._reader.raw.execute(parsed(self._sql), self._values or None)
+
+
+def _own(cell: Any) -> Any:  # noqa: ANN401
+    return cell if isinstance(cell, PLAIN) else deepcopy(cell)
 
 
 class Reader:

@@ -44,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("demo")
 
 
+@pytest.hookimpl(optionalhook=True)  # a run without pytest-xdist has no such hook
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Give each process (``pytest -n``) whole files, whose tests share what they make; all the browser's tests to one."""
     from xdist.scheduler import LoadScopeScheduling  # not every run is one of several processes

@@ -72,17 +72,22 @@ def test_what_an_asker_does_to_an_answer_is_the_askers(con):
     assert len(reader.execute(DONE, {"until": OCTOBER}).fetchall()) == 2
 
 
-@pytest.mark.parametrize("form", ["df", "fetchall"])
 @pytest.mark.parametrize(
-    ("sql", "is_kept"),
+    ("form", "sql", "is_kept"),
     [
-        (f"select n from range({LARGEST}) as t (n), (select count(*) from done)", True),
-        (f"select n from range({LARGEST + 1}) as t (n), (select count(*) from done)", False),
-        ("select list(wan) as wans from done", False),  # whoever is handed a list could change it
+        (form, sql, is_kept)
+        for sql, by_form in {
+            f"select n from range({LARGEST}) as t (n), (select count(*) from done)": {"df": True, "fetchall": True},
+            f"select n from range({LARGEST + 1}) as t (n), (select count(*) from done)": {
+                "df": False,
+                "fetchall": False,
+            },
+            "select list(wan) as wans from done": {"df": False, "fetchall": True},  # rows are copied cell by cell
+        }.items()
+        for form, is_kept in by_form.items()
     ],
-    ids=["largest", "larger", "of lists"],
 )
-def test_long_answers_and_lists_are_not_kept(con, sql, is_kept, form):
+def test_long_answers_and_frames_of_lists_are_not_kept(con, form, sql, is_kept):
     asked = []
     answers = Answers()
     get = answers.get
@@ -94,6 +99,27 @@ def test_long_answers_and_lists_are_not_kept(con, sql, is_kept, form):
     for _ in range(2):
         getattr(Reader(con, answers).execute(sql), form)()
     assert len(asked) == (1 if is_kept else 2)
+
+
+def test_lists_in_rows_are_each_askers_own(con):
+    reader, sql = Reader(con), "select list(wan order by wan) as wans, {'a': [1]} as parts from done"
+    for _ in range(2):
+        [(wans, parts)] = reader.execute(sql).fetchall()
+        assert (len(wans), parts) == (3, {"a": [1]})
+        wans.clear()
+        parts["a"].append(2)
+
+
+@pytest.mark.parametrize("rows", [2, LARGEST + 1])
+def test_one_answer_is_run_once_for_its_columns_and_its_rows(con, rows):
+    ran, reader = [], Reader(con)
+    answer = reader.execute(f"select n, [n] as ns from range({rows}) as t (n)")
+    run = answer._run
+    answer._run = lambda: (ran.append(1), run())[1]
+    assert [name for name, *_ in answer.description] == ["n", "ns"]
+    assert answer.fetchone() == (0, [0])
+    assert len(answer.fetchall()) == rows
+    assert ran == [1]
 
 
 def test_the_oldest_answers_go_first():
