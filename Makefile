@@ -1,11 +1,11 @@
-# make run | serve | test | test-fast | check | bench: see README.md. Needs python3 (3.11) with venv, and make.
+# make run | serve | bundle | test | test-fast | check | bench: see README.md. Needs python3 (3.11) with venv, and make.
 PORT ?= 8501
 HOST ?= 127.0.0.1
 STORE ?= $(or $(GUATU_STORE),data/store)
 PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
-CODE := $(wildcard dashboard.py accounts api data metrics etl pages reports benchmarks)
+CODE := $(wildcard dashboard.py accounts api data metrics etl pages reports deploy benchmarks)
 SQL := etl/sql data/known $(wildcard metrics/*/sql)
 LAYERS := tests/test_imports.py tests/test_subjects.py tests/test_house.py tests/test_papers.py
 FAST := $(LAYERS) tests/test_tables.py tests/data tests/metrics tests/etl/intake tests/etl/link
@@ -15,7 +15,7 @@ export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 export GUATU_STORE := $(STORE)
 
-.PHONY: run serve test test-fast check bench
+.PHONY: run serve bundle test test-fast check bench
 
 run: .venv/ready-to-run
 	$(PY) -m etl demo --if-missing --store "$(STORE)"
@@ -23,6 +23,10 @@ run: .venv/ready-to-run
 
 serve: .venv/ready-to-run
 	$(PY) -m accounts.serving --host "$(HOST)" --port $(PORT) --store "$(STORE)"
+
+# One archive for machines without a package index, in dist/; PLATFORM=linux-x86_64 makes a smaller one.
+bundle: .venv/ready-to-test
+	$(PY) -m deploy.bundle dist $(PLATFORM:%=--platform %)
 
 test: .venv/ready-to-test
 	$(PY) -m tests.install_browser
