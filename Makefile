@@ -32,6 +32,7 @@ test: .venv/ready-to-test
 	$(PY) -m tests.install_browser
 	$(PY) -m tests.install_postgres
 	$(PY) -m tests.install_java
+	$(PY) -m tests.install_nginx
 	@env -u GUATU_STORE $(PY) -m pytest -n auto
 
 # Without browser, PostgreSQL, demo stores, generated cases, damaged and drawn workbooks: minutes instead of an hour.

@@ -1,7 +1,4 @@
-"""Two processes behind nginx, as deploy/ says: one is killed, and the browser comes back on the other with its page.
-
-``GUATU_NGINX`` names the program (Debian: /usr/sbin/nginx); without it the tests are skipped with this message.
-"""
+"""Two processes behind nginx, as deploy/ says: a file reaches the page's process; one is killed, the browser comes back."""
 
 import os
 import re
@@ -15,10 +12,11 @@ from accounts import database, people
 from accounts.settings import Settings
 from tests.accounts.conftest import FIRST, PASSWORD
 from tests.browser.conftest import ROOT, free_port, is_healthy
-from tests.browser.screen import Screen
+from tests.browser.screen import PATIENCE, Screen
+from tests.install_nginx import find_nginx
 
-NGINX = os.environ.get("GUATU_NGINX", "")
-pytestmark = pytest.mark.skipif(not NGINX, reason="GUATU_NGINX names the program nginx; without it nothing is tried")
+NGINX = find_nginx()
+pytestmark = pytest.mark.skipif(not NGINX, reason="needs nginx: python -m tests.install_nginx")
 
 
 def configured(folder, port: int, behind: list[int]) -> str:
@@ -64,7 +62,9 @@ def office(demo_store, tmp_path_factory):
     rules = Settings().password
     people.add(engine, "guanli", "管理员", {"administrator"}, password=PASSWORD, rules=rules)
     people.add(engine, "wang", "王", {"meeting"}, password=FIRST, rules=rules)
-    people.set_password(engine, "wang", PASSWORD, rules, must_change=False)
+    people.add(engine, "tong", "童", {"statistician"}, password=FIRST, rules=rules)
+    for login in ("wang", "tong"):
+        people.set_password(engine, login, PASSWORD, rules, must_change=False)
     engine.dispose()
     (folder / "nginx.conf").write_text(configured(folder, port, behind), encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "GUATU_LEDGER"}
@@ -87,16 +87,35 @@ def office(demo_store, tmp_path_factory):
             process.wait(timeout=60)
 
 
-def test_one_process_dies_and_the_page_comes_back(browser, office):
-    address, made, log = office
+def signed_in(browser, address, login, path):
+    """A page that a person has opened by signing in."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1180, "height": 820})
     screen = Screen(context.new_page(), address)
-    page = screen.page
-    page.goto(f"http://{address}/investment?district=tianyuan&as_of=2026-08&by=batch")
-    page.fill("#login", "wang")
-    page.fill("#password", PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    screen.page.goto(f"http://{address}{path}")
+    screen.page.fill("#login", login)
+    screen.page.fill("#password", PASSWORD)
+    screen.page.get_by_role("button", name="登录").click()
     screen.settle()
+    return context, screen
+
+
+def test_upload_reaches_the_process_of_the_page(browser, office, tmp_path):
+    address, _, log = office
+    context, screen = signed_in(browser, address, "tong", "/intake?district=tianyuan")
+    (tmp_path / "9月.csv").write_text("项目名称,完成投资\n一号路,1\n", encoding="utf-8")
+    screen.page.set_input_files("input[type=file]", str(tmp_path / "9月.csv"))
+    screen.page.get_by_test_id("stFileChip").first.wait_for(timeout=PATIENCE)
+    screen.settle()
+    [held] = {upstream for upstream, path in asked(log) if path == "/intake"}
+    uploads = {upstream for upstream, path in asked(log) if path.startswith("/_stcore/upload_file/")}
+    assert uploads == {held}
+    context.close()
+
+
+def test_one_process_dies_and_the_page_comes_back(browser, office):
+    address, made, log = office
+    context, screen = signed_in(browser, address, "wang", "/investment?district=tianyuan&as_of=2026-08&by=batch")
+    page = screen.page
     head, at = page.locator("h1").inner_text(), page.url
     assert "8月" in page.locator('[data-testid="stMain"]').inner_text()
     [node] = [cookie["value"] for cookie in context.cookies() if cookie["name"] == "guatu_node"]
