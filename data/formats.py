@@ -21,6 +21,7 @@ LIGHTS = {"ahead": ("▲", "超前"), "normal": ("●", "正常"), "slow": ("◆
 LIGHTS |= {  # states without a verdict, see data/project_state.py
     "doubtful": ("◇", "疑似单位错，待核"),
     "unreported": ("○", "今年未报"),
+    "unknown_before": ("○", "此前月份未载入"),
     "removed": ("○", "已调出"),
     "outside_plan": ("○", "计划外"),
     "not_counted": ("○", "不计入完成率"),

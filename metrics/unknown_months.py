@@ -36,6 +36,15 @@ def has_unknown_before(month: date, loaded: set[date]) -> bool:
     return any(month.replace(month=earlier) not in loaded for earlier in range(1, month.month))
 
 
+def with_unknown_before(frame: pd.DataFrame, month: date, loaded: set[date]) -> pd.DataFrame:
+    """Return the frame with ``has_unknown_before`` of each row's month, of ``month`` where the rows have none."""
+    if "month" not in frame:
+        return frame.assign(has_unknown_before=has_unknown_before(month, loaded))
+    return frame.assign(
+        has_unknown_before=[has_unknown_before(pd.Timestamp(of_row).date(), loaded) for of_row in frame.month]
+    )
+
+
 def with_three_months(last: date, loaded: set[date]) -> list[date]:
     """Return the year's months up to ``last`` of whose last three (in the year) the sum is known.
 

@@ -29,7 +29,7 @@ with st.grid(2, min_column_width=440, gap="medium") as grid:
     left, right = grid.cell(), grid.cell()
 with right:
     batches = map_choice.several("batch", {batch: batch for batch in maps.in_order(view.profile, points)}, "批次")
-    lights = map_choice.several("light", map_choice.LIGHT_WORDS, "亮灯")
+    lights = map_choice.several("light", map_choice.light_words(points), "亮灯")
     town, project = map_choice.chosen(points, towns, geo.towns, judged_by)
     shown = map_choice.filtered(points, batches, lights)
     if project:

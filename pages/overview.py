@@ -43,7 +43,7 @@ with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
     words.footer(view, "dispatch", "statistics_return", note=unlinked)
 with grid.cell(), st.grid(2, min_column_width=360, gap=(16, 28)) as aside:  # stacked on landscape, abreast upright
     with aside.cell(), st.container(gap="xxsmall"):
-        words.title("谁要行动", "按涉及金额，一个单位最多两条，今年未报的另列")
+        words.title("谁要行动", "按涉及金额，一个单位最多两条，没有数的另列")
         calls.show(fetch(actions, view), view=view, fold=4)
         words.footer(view, "dispatch", "statistics_return", "library_ledger", note=unlinked)
     with aside.cell(), st.container(gap="xxsmall"):

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data import formats
 from data.profile import Profile
+from data.project_state import without_figures_word
 from data.rules import Lights
 
 STEPS = {  # the steps of why_changed
@@ -22,6 +23,7 @@ NEEDS = {  # a call to act: what has happened since when, what is to be done, an
     "left_library": ("{month}开工，入库后退库", "查明退库原因", "上报未入统"),
     "no_figures": ("{month}开工零入统", "核对入统数据", "上报未入统"),
     "not_reported": ("今年未报", "补报", "未报"),
+    "unknown_before": ("此前月份未载入，已载入的月未报", "补报", "未报"),
 }
 
 UNSURE = "未报过多、前几个月未载入或疑似单位错，本数暂定"  # why a unit's sum is no ground for a measure
@@ -43,7 +45,7 @@ def both(row: pd.Series) -> str:
     if slip := slipped(row):
         return slip
     if formats.is_missing(row.task_rate):
-        task = "今年未报" if formats.is_missing(row.reported_ytd_wan) else "按项目计划未到期"
+        task = without_figures_word(row) if formats.is_missing(row.reported_ytd_wan) else "按项目计划未到期"
     else:
         task = f"按项目计划完成 {formats.percent(row.task_rate)}"
     if formats.is_missing(row.pace_gap_pp):
@@ -112,10 +114,14 @@ def unsure(total: pd.Series) -> str:
     return "未报项目的计划额超过限度，本数暂定。" if total.is_provisional else ""
 
 
-def never_reported(silent: float, carried: float) -> str:
-    """Say how many counted projects reported nothing this year: they are not among the late ones; "" where none."""
-    never = int(silent) - int(carried)
-    return f"另有 {never} 个今年未报，不计在内" if never else ""
+def never_reported(groups: pd.DataFrame) -> str:
+    """Say how many counted projects have no figure this year: they are not among the late ones; "" where none.
+
+    Args:
+        groups: rows of ``investment_completion`` that add up to the district.
+    """
+    never = int(groups.silent_projects.sum()) - int(groups.carried_projects.sum())
+    return f"另有 {never} 个{without_figures_word(groups.iloc[0])}，不计在内" if never else ""
 
 
 def beside(total: pd.Series) -> list[str]:

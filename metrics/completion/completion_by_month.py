@@ -24,7 +24,7 @@ from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
 from metrics.suspected import SUSPECT
-from metrics.unknown_months import blank_unknown, loaded_months
+from metrics.unknown_months import blank_unknown, loaded_months, with_unknown_before
 
 GROUPED = tuple(group for group in GROUPS if group != "month")
 
@@ -99,7 +99,7 @@ def completion_by_month(
     Returns:
         One row per group and month in which the group has a counted project; ``light`` and ``task_rate``
         (reported ÷ what the projects' own plans ask for by that month) null when not due. A month whose dispatch is
-        not loaded has no reported amount, rate, gap or light.
+        not loaded has no reported amount, rate, gap or light; ``has_unknown_before`` as in ``investment_completion``.
 
     Raises:
         ValueError: unknown ``by`` or ``yardstick``; ``as_of`` outside the loaded months.
@@ -132,4 +132,5 @@ def completion_by_month(
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),
             **light_limits(profile, month),
         }
-        return blank_unknown(known.execute(sql, values).df(), loaded_months(con, profile, known_on))
+        loaded = loaded_months(con, profile, known_on)
+        return with_unknown_before(blank_unknown(known.execute(sql, values).df(), loaded), month, loaded)

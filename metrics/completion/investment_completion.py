@@ -16,7 +16,7 @@ from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
 from metrics.suspected import SUSPECT
-from metrics.unknown_months import blank_unknown, loaded_months, with_three_months
+from metrics.unknown_months import blank_unknown, loaded_months, with_three_months, with_unknown_before
 
 SQL = """
 with packed as (
@@ -244,6 +244,7 @@ def investment_completion(
         missing. ``light`` is null when nothing is planned yet (未到期) or the project never reported this year.
         ``task_rate`` is reported over ``planned_ytd_wan``, what the projects' own plans ask for by the month.
         By ``month``, one whose dispatch is not loaded has no reported amount, rate, gap or light.
+        ``has_unknown_before``: an earlier month of the year is not loaded: a project without a figure may have reported.
         ``required_run_rate_wan`` is null in December, ``last_three_months_wan`` where the dispatch before those months
         is not loaded; both where they contain a suspected slip, and the light is ``doubtful`` then. A group with
         nothing but preliminary projects has no row.
@@ -303,5 +304,5 @@ def investment_completion(
             "provisional_share": Decimal(str(profile.rule("silence", month).provisional_share)),
             **bars(profile, month),
         }
-        frame = known.execute(sql, bound(sql, values)).df()
+        frame = with_unknown_before(known.execute(sql, bound(sql, values)).df(), month, loaded)
         return blank_unknown(frame, loaded) if by_month else frame

@@ -91,7 +91,7 @@ def leader_projects(
         late_starts = not_started_due(known, profile=profile, as_of=month, known_on=known_on)
         issues = issue_ledger(known, profile=profile, as_of=month, known_on=known_on, on=day)
         milestones = milestone_states(known, profile=profile, as_of=month, known_on=known_on, on=day)
-    figures = ["project_id", "reported_ytd_wan", "investment_completion_rate", "light"]
+    figures = ["project_id", "reported_ytd_wan", "investment_completion_rate", "light", "has_unknown_before"]
     found = found.merge(completion[figures], on="project_id", how="left")
     found["light"] = [state(row) for row in found.itertuples()]
     for more in (_troubles(cases, late_starts), _overdue(issues), _due(milestones)):
@@ -102,7 +102,7 @@ def leader_projects(
     is_only_late = is_late & found.trouble.isna()
     found["trouble"] = found.trouble.mask(is_only_late, "overdue_issue")
     found["stuck_since"] = found.stuck_since.mask(is_only_late, found.overdue_since)
-    return found.drop(columns=["is_counted", "is_due"])
+    return found.drop(columns=["is_counted", "is_due", "has_unknown_before"])
 
 
 def _troubles(cases: pd.DataFrame, late_starts: pd.DataFrame) -> pd.DataFrame:

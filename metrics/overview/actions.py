@@ -16,7 +16,7 @@ from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
 from metrics.suspected import SUSPECT
-from metrics.unknown_months import IS_LOADED
+from metrics.unknown_months import IS_LOADED, has_unknown_before, loaded_months
 
 PER_UNIT = 2  # rows a unit can take, else one unit fills the list
 
@@ -115,12 +115,12 @@ waiting as (
 ),
 
 unreported as (
-    -- 今年未报: no gap, no light; since the first month of which a dispatch was loaded
+    -- no figure this year: no gap, no light; since the first month of which a dispatch was loaded
     select
         project_id,
         arg_max(responsible_unit, month) as responsible_unit,
         arg_max(contact_leader, month) as contact_leader,
-        'not_reported' as need,
+        $without_figures as need,
         cast(null as decimal(18, 2)) as amount_wan,
         min(month) as since_month,
         cast(null as double) as pace_gap_pp,
@@ -149,7 +149,7 @@ chosen as (
     )
     qualify
         row_number() over (
-            partition by responsible_unit, need = 'not_reported' order by amount_wan desc nulls last, project_id
+            partition by responsible_unit, need = $without_figures order by amount_wan desc nulls last, project_id
         ) <= $per_unit
 ),
 
@@ -191,7 +191,7 @@ def actions(
     金额为今年上报而未入统的额；
     差额已认定为合理原因（如 R15 退库）的、竣工后退库的不列。一个项目取金额大的一条，一个单位最多两条，今年未报的另计。
     自何时：连续同灯或更差的第一个月（只看载入了调度表、该项目报过数的月），
-    或开工月。今年从未上报的另为一类，没有缺口和亮灯，列在最后。
+    或开工月。今年从未上报的另为一类，没有缺口和亮灯，列在最后；今年此前有月份没有载入的，只说此前月份未载入。
 
     Args:
         con: warehouse connection; ``mart.project_month``, ``mart.project_entry`` and ``mart.reported`` are read.
@@ -200,8 +200,9 @@ def actions(
         known_on: only what was received by the end of this day; None: all that is loaded.
 
     Returns:
-        One row per project: ``need`` (behind_plan, not_in_library, left_library, no_figures, not_reported),
-        ``amount_wan`` that says what it is through ``need`` (null for not_reported), ``since_month``,
+        One row per project: ``need`` (behind_plan, not_in_library, left_library, no_figures, not_reported;
+        unknown_before instead of it where an earlier month of the year is not loaded), ``amount_wan`` that says what it
+        is through ``need`` (null for the last two), ``since_month``,
         ``standing_months`` (that month and ``as_of`` included),
         ``pace_gap_pp`` and ``light`` for those behind plan, and the ``problem`` last reported this year, null where
         none was.
@@ -216,6 +217,8 @@ def actions(
         month = check_month(con, profile, as_of, known_on)
         values = entry_values(known, profile, month, known_on) | light_limits(profile, month)
         values |= {"month": month, "january": month.replace(month=1), "per_unit": PER_UNIT}
+        is_unknown = has_unknown_before(month, loaded_months(known, profile, known_on))
+        values["without_figures"] = "unknown_before" if is_unknown else "not_reported"
         values["legitimate"] = [code for code, reason in reasons().items() if reason.legitimate]
         sql = SQL.format(
             is_loaded=IS_LOADED,
@@ -239,7 +242,7 @@ def _act_by(need: str, profile: Profile, month: date) -> date:
     """Return by when: entries by the next window, a report by the next one's day, the pace by the next month's end."""
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     last = following.replace(day=monthrange(following.year, following.month)[1])
-    if need == "not_reported":
+    if need in ("not_reported", "unknown_before"):
         rule = profile.rule("data_health", month)
         return following.replace(day=min(rule.due_day, last.day)) if rule else last
     if need == "behind_plan":

@@ -65,7 +65,7 @@ def map_points(
     Returns:
         project_id, project_name, batch, yardstick, responsible_unit, town, special_area, annual_plan_wan, is_counted,
         is_silent, longitude, latitude, reported_ytd_wan, investment_completion_rate, pace_gap_pp, task_rate,
-        light (the project's state, as ``data.project_state`` names it).
+        has_unknown_before, light (the project's state, as ``data.project_state`` names it).
 
     Source:
         T8 (挂图作战).
@@ -76,6 +76,6 @@ def map_points(
         completion = investment_completion(
             known, profile=profile, as_of=as_of, known_on=known_on, by="project", yardstick=yardstick
         )
-    figures = ["reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "task_rate", "light"]
+    figures = ["reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "task_rate", "light", "has_unknown_before"]
     found = points.merge(completion[["project_id", *figures]], on="project_id", how="left")
     return found.assign(light=[state(row) for row in found.itertuples()])

@@ -87,7 +87,7 @@ left join said on said.project_id = standing.project_id
 where standing.district = $district and standing.month = $month and (standing.is_in_plan or standing.is_outside_plan)
 order by standing.responsible_unit, standing.annual_plan_wan desc nulls last, project.project_name, standing.project_id
 """
-OF_COMPLETION = ("investment_completion_rate", "light", "pace_gap_pp")
+OF_COMPLETION = ("investment_completion_rate", "light", "pace_gap_pp", "has_unknown_before")
 
 
 @metric()

@@ -30,7 +30,7 @@ def call_table(question: Question, most: int | None = MOST) -> Table:
     part = f"（列前{len(shown)}个）" if len(shown) < len(frame) else ""
     note = "没有落后的项目，也没有逾期未入库、未入统的项目。"
     if len(shown):
-        note = "一个单位最多两条，按涉及金额；今年未报的另列。"
+        note = "一个单位最多两条，按涉及金额；没有数的另列。"
     return table(shown, COLUMNS, name="需要推进的项目", title=f"需要推进的项目{part}", note=note)
 
 
@@ -41,7 +41,7 @@ def finding(question: Question) -> str:
     if frame.empty:
         return "没有落后的项目，也没有逾期未入库、未入统的项目"
     if frame.amount_wan.isna().all():
-        return f"{formats.number(len(frame))}个项目今年未报"
+        return f"{formats.number(len(frame))}个项目{NEEDS[frame.need.iloc[0]][0]}"
     first = frame.iloc[0]
     amount = f"{NEEDS[first.need][2]} {formats.money(first.amount_wan)}"
     return tight(f"涉及金额最大的是{first.responsible_unit}的{first.project_name}，{amount}")

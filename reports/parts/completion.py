@@ -151,7 +151,7 @@ def month_by_itself(question: Question) -> str:
 def late(question: Question) -> str:
     """How many projects are behind, in a line."""
     now = total(question)
-    never = tight(completion_wording.never_reported(now.silent_projects, now.carried_projects))
+    never = tight(completion_wording.never_reported(now.to_frame().T))
     if not now.behind_projects and not now.slow_projects:
         return "，".join(filter(None, ["没有项目进度偏慢、滞后", never]))
     said = f"{formats.number(now.behind_projects)}个项目进度滞后，{formats.number(now.slow_projects)}个进度偏慢"

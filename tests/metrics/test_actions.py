@@ -150,10 +150,10 @@ def test_since_counts_months_of_the_same_light_or_worse_that_are_known():
     assert_table(
         actions(con, profile=PROFILE, as_of=SEPTEMBER),
         """
-        project_id | need         | amount_wan | since_month | standing_months | light  | pace_gap_pp
-        E1         | behind_plan  | 600        | 2026-07-01  | 3               | behind | -50
-        E2         | behind_plan  | 200        | 2026-07-01  | 3               | slow   | -50/3
-        E3         | not_reported |            | 2026-06-01  | 4               |        |
+        project_id | need           | amount_wan | since_month | standing_months | light  | pace_gap_pp
+        E1         | behind_plan    | 600        | 2026-07-01  | 3               | behind | -50
+        E2         | behind_plan    | 200        | 2026-07-01  | 3               | slow   | -50/3
+        E3         | unknown_before |            | 2026-06-01  | 4               |        |
         """,
     )
 
@@ -169,8 +169,32 @@ def test_who_never_reported_is_called_beside_two_others_of_the_unit():
     con = warehouse(source_month=SOURCES, project_month=months)
     called = actions(con, profile=PROFILE, as_of=SEPTEMBER)
     assert list(zip(called.project_id, called.need, strict=True)) == [
-        ("F1", "behind_plan"), ("F2", "behind_plan"), ("F4", "not_reported"),
+        ("F1", "behind_plan"), ("F2", "behind_plan"), ("F4", "unknown_before"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("until", "loaded", "need"),
+    [
+        (9, range(1, 10), "not_reported"),  # every month is loaded and it is in none of them
+        (9, (1, 2, 4, 5, 6, 7, 8, 9), "unknown_before"),  # it may have reported in March
+        (9, (9,), "unknown_before"),
+        (1, (1,), "not_reported"),  # no month stands before January
+    ],
+)
+def test_who_has_no_figure_did_not_report_only_where_every_month_is_loaded(until, loaded, need):
+    sources = "district | kind | month | first_known_from | last_known_from\n" + "\n".join(
+        f"tianyuan | dispatch | 2026-{month:02}-01 | 2026-{month:02}-28 | 2026-{month:02}-28" for month in loaded
+    )
+    months = f"""
+        district | project_id | month            | responsible_unit | is_counted | annual_plan_wan | carried_ytd_wan
+        tianyuan | F1         | 2026-{until:02}-01 | 三门镇           | true       | 12000           |
+    """
+    con = warehouse(source_month=sources, project_month=months)
+    called = actions(con, profile=PROFILE, as_of=date(2026, until, 1))
+    assert list(called.need) == [need]
+    words = {"not_reported": "今年未报", "unknown_before": "此前月份未载入，已载入的月未报"}
+    assert call(next(called.itertuples()), date(2026, until, 1)).startswith(words[need])
 
 
 def test_by_when_and_what_is_open():

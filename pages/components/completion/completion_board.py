@@ -134,14 +134,16 @@ def _row(
         "rate": formats.percent(rate) if has_rate else formats.NONE,
         "mark": None if formats.is_missing(record["expected_share"]) else 100 * record["expected_share"] / full,
         "gap": formats.percent(record[figure]) if figure == "task_rate" else formats.signed(record[figure]),
-        "light": _said(light, has_rate) if is_ranked and is_lit else "",
+        "light": _said(light, record) if is_ranked and is_lit else "",
         "cells": cells.get(record[by], [None] * months),
     }
 
 
-def _said(light: words.Light, has_rate: bool) -> str:
-    """Write the light; what never reported this year has no figure to judge."""
-    return str(light) if has_rate else f"{words.NOT_DUE.sign} 今年未报"
+def _said(light: words.Light, record: dict) -> str:
+    """Write the light; what has no figure this year has nothing to judge."""
+    if not formats.is_missing(record["investment_completion_rate"]):
+        return str(light)
+    return formats.light("unknown_before" if record.get("has_unknown_before") else "unreported")
 
 
 def _query(view: View, param: str, value: str) -> str:

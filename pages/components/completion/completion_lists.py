@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from data.project_state import state
+from data.project_state import state, without_figures, without_figures_word
 from pages.components import asking_lists as asked_lists
 from pages.components import context, tables, words
 from pages.components.completion import completion_board as rankings
@@ -55,8 +55,9 @@ GROUP = (
     "projects", "annual_plan_wan", "reported_ytd_wan", "expected_share", "behind_projects", "slow_projects",
     "silent_projects", "shortfall_wan",
 )  # fmt: skip
-LIGHT_NAMES = {name: words.LIGHTS[name].word for name in ("behind", "slow", "normal", "ahead")} | {
-    "unreported": "今年未报"
+LIGHT_NAMES = {
+    name: words.LIGHTS[name].word
+    for name in ("behind", "slow", "normal", "ahead", "doubtful", "unreported", "unknown_before")
 }
 SHOWN_HEAT = 60  # rows of the month by month heatmap before its middle folds
 
@@ -113,8 +114,10 @@ def show(
 
 
 def _light(frame: pd.DataFrame) -> pd.Series:
-    """The light of each project; a project that never reported this year has none."""
-    return frame.light.where(frame.reported_ytd_wan.notna(), "unreported")
+    """The light of each project; a project without a figure this year has none."""
+    if frame.empty:
+        return frame.light
+    return frame.light.where(frame.reported_ytd_wan.notna(), without_figures(frame.iloc[0]))
 
 
 def _by_light(counted: pd.DataFrame) -> dict[str, str]:
@@ -165,6 +168,6 @@ def _standing(row, view: View) -> str:  # noqa: ANN001  (a named tuple)
     if row.plan_status != "counted":
         return "不计入"
     if not row.carried_projects:
-        return "今年从未上报"
+        return without_figures_word(row)
     year = "" if row.silent_since_month.year == view.as_of.year else f"{row.silent_since_month.year}年"
     return f"{year}{row.silent_since_month.month}月起未报，沿用"

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data import formats
+from data.project_state import without_figures_word
 from data.wording import completion_wording
 from data.wording.completion_wording import unsure
 from pages.components import words
@@ -101,7 +102,7 @@ def completion(
     head += both(by_month.set_index(view.by).loc[last[view.by]])
     other = YARDSTICKS["project" if yardstick == "bulletin" else "bulletin"]
     never = int(total.silent_projects - total.carried_projects)
-    counted = f"，含 {never} 个今年未报的，按 0 计" if never else ""
+    counted = f"，含 {never} 个{without_figures_word(total)}的，按 0 计" if never else ""
     own = f"{name}{GAPS[yardstick]} {formats.money(last.shortfall_wan)}"
     said = f"{own}，全区{gap}（超前的相抵，负数为超前{counted}）。"
     return head, f"{said}{_moved(places, view, other)}{unsure(total)}"

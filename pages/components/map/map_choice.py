@@ -12,6 +12,16 @@ LIGHT_WORDS = {name: str(LIGHTS[name]) for name in _ORDER} | {"none": str(NOT_DU
 LIGHT_WORDS |= {"not_counted": str(LIGHTS["not_counted"])}
 
 
+def light_words(points: pd.DataFrame) -> dict[str, str]:
+    """Return the states a project on the map can have; of 今年未报 and 此前月份未载入 a month has only one."""
+    if not points.light.eq("unknown_before").any():
+        return LIGHT_WORDS
+    return {
+        "unknown_before" if name == "unreported" else name: str(LIGHTS["unknown_before"]) if name == "unreported" else said
+        for name, said in LIGHT_WORDS.items()
+    }
+
+
 def chosen(
     points: pd.DataFrame, towns: pd.DataFrame, names: Iterable[str], judged_by: str
 ) -> tuple[str | None, str | None]:
@@ -77,5 +87,5 @@ def _put_all(name: str, values: list[str]) -> None:
 def filtered(points: pd.DataFrame, batches: list[str], lights: list[str]) -> pd.DataFrame:
     """The projects that pass both filters."""
     light = points.light.where(points.light.isin(list(LIGHTS)), "none").fillna("none")
-    passes = light.isin(lights or list(LIGHT_WORDS)) & points.batch.isin(batches or list(points.batch))
+    passes = light.isin(lights or list(light_words(points))) & points.batch.isin(batches or list(points.batch))
     return points[passes]

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from data import formats
+from data.project_state import without_figures_word
 from data.wording.completion_wording import both, judged
 from pages.components import asking as asked
 from pages.components import context, tables
-from pages.components.map.map_choice import LIGHT_WORDS
+from pages.components.map.map_choice import LIGHT_WORDS, light_words
 from pages.components.map.map_scene import TINTS
 from pages.components.theme import INK
 from pages.components.words import escape, light
@@ -44,7 +45,7 @@ def headline(towns: pd.DataFrame, names: Iterable[str], judged_by: str) -> tuple
 def tally(points: pd.DataFrame) -> str:
     """How many projects have which light: ▼ 滞后 3, ◆ 偏慢 1 and so on."""
     counts = points.light.fillna("none").value_counts()
-    return "　".join(f"{words} {counts.get(key, 0)}" for key, words in LIGHT_WORDS.items())
+    return "　".join(f"{words} {counts.get(key, 0)}" for key, words in light_words(points).items())
 
 
 def legend(judged_by: str) -> None:
@@ -95,7 +96,7 @@ def project_facts(row: pd.Series, view: context.View) -> None:
         if row.yardstick == "preliminary"
         else "没有年度计划"
         if not row.is_counted
-        else "今年未上报"
+        else without_figures_word(row)
     )
     has_rate = pd.notna(row.investment_completion_rate)
     _figures(

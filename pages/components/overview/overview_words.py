@@ -49,7 +49,7 @@ def finding(
     said = f"没有项目进度{light.word}" if not late else f"{late} 个项目进度{light.word}"
     if late:
         said += f"，其中 <b>{int(worst.behind_projects)} 个属{escape(worst.responsible_unit)}</b>"
-    if never := never_reported(units.silent_projects.sum(), units.carried_projects.sum()):
+    if never := never_reported(units):
         said += f"，{never}"
     if parts := moved(steps, view.profile.measure("month_progress", view.as_of)):
         said += f"；本月{parts} 个百分点，时序要求 {formats.number(now.expected_change_pp, 1)}"

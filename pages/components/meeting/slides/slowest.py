@@ -50,9 +50,7 @@ def _title(slow: pd.DataFrame) -> str:
     money = formats.money(slow.shortfall_wan.sum())
     few = slow.head(ROWS)
     share = few.shortfall_wan.sum() / slow.shortfall_wan.sum()
-    never = int(slow.investment_completion_rate.isna().sum())
-    said = f"{len(slow) - never} 个项目进度偏慢或滞后" + (f"，{never} 个今年未报" if never else "")
-    return f"{said}，缺 {money}；前 {len(few)} 个占 {formats.percent(share, 0)}"
+    return f"{len(slow)} 个项目进度偏慢或滞后，缺 {money}；前 {len(few)} 个占 {formats.percent(share, 0)}"
 
 
 def _project(top: float, row: Row) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data import formats
+from data.project_state import state
 from pages.components.meeting.slides.drawing import INK, LATE, LEFT, RIGHT, SOFT, STATUS
 from pages.components.meeting.slides.listing import Field, Page, paged
 from pages.components.view import Row
@@ -41,15 +42,14 @@ def pages(
 
 def _project(row: Row, problem: str) -> tuple:
     never = formats.is_missing(row.reported_ytd_wan)
-    light = row.light if isinstance(row.light, str) and not never else ""
-    sign, word = formats.LIGHTS[light] if light else (formats.NOT_DUE[0], "今年未报" if never else formats.NOT_DUE[1])
+    light = "" if never else state(row) or ""
     gap = row.shortfall_wan
     return (
         row.project_name,
         (formats.money(row.annual_plan_wan), SOFT),
         "未报" if never else formats.money(row.reported_ytd_wan),
         "—" if never else formats.percent(row.investment_completion_rate, 0),
-        (f"{sign} {word}", STATUS.get(light, SOFT)),
+        (formats.light(state(row)), STATUS.get(light, SOFT)),
         (formats.money(gap), LATE if light in ("behind", "slow") else INK)
         if not formats.is_missing(gap) and gap > 0
         else ("—", SOFT),
