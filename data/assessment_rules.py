@@ -54,6 +54,8 @@ class Cards(Rule):
 
     last_places: int = Field(3, ge=1)
     full_league: int = Field(6, ge=2)  # a smaller league gives half of its units, rounded down
+    # who is among the last only for a gap below the rule materiality: gets the card, or keeps the place without one
+    trifling_gap: Literal["carded", "spared"] = "carded"
 
 
 class Ladder(Rule):

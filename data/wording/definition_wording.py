@@ -45,6 +45,7 @@ LADDER = {
     "month": "完成率比月份/12",
 }
 FEW_CASES = {"on": "到期不足 {below} 件的项按（完成数＋1）÷（到期数＋2）", "off": "按完成数 ÷ 到期数"}
+TRIFLING_GAPS = {"carded": "按名次照亮牌，旁注缺口", "spared": "名次照排，不亮牌，不顺延"}
 # in brackets behind 入统占上报, by measure
 SHARE_OF = {"started": "计入、已开工的项目，未匹配的按 0", "matched": "计入、已开工、已匹配的项目"}
 

@@ -244,7 +244,7 @@ def investment_completion(
         missing. ``light`` is null when nothing is planned yet (未到期) or the project never reported this year.
         ``task_rate`` is reported over ``planned_ytd_wan``, what the projects' own plans ask for by the month.
         By ``month``, one whose dispatch is not loaded has no reported amount, rate, gap or light.
-        ``has_unknown_before``: an earlier month of the year is not loaded: a project without a figure may have reported.
+        ``has_unknown_before``: an earlier month of the year is not loaded; who has no figure may have reported.
         ``required_run_rate_wan`` is null in December, ``last_three_months_wan`` where the dispatch before those months
         is not loaded; both where they contain a suspected slip, and the light is ``doubtful`` then. A group with
         nothing but preliminary projects has no row.

@@ -10,7 +10,7 @@ import pandas as pd
 from data.assessment_rules import FewCases
 from data.definition_rules import DEFAULTS
 from data.profile import Profile
-from data.wording.definition_wording import DEFINITIONS, FEW_CASES, LADDER, LIGHTS
+from data.wording.definition_wording import DEFINITIONS, FEW_CASES, LADDER, LIGHTS, TRIFLING_GAPS
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.why_changed import why_changed
 from metrics.entry.entry_lag import entry_lag
@@ -35,7 +35,7 @@ def definition_simulation(
 ) -> pd.DataFrame:
     """Definitions by both measures (口径试算): what each figure is by the rule in force, and by the other measure.
 
-    口径：亮灯、督办阶梯、入统占上报、本月前进、少量事项、前期转化、按时入统各有两种取法，由规则定以哪一种为准；这里按两种各算一遍，
+    口径：亮灯、督办阶梯、入统占上报、本月前进、少量事项、缺口小的单位、前期转化、按时入统各有两种取法，由规则定以哪一种为准；这里按两种各算一遍，
     每个数都由该指标自己算出，只供比较，不作结果。前期转化在年末才有差别，取已结束的最近一年。
 
     Args:
@@ -62,6 +62,7 @@ def definition_simulation(
             *_booked_share(known, profile, asked),
             *_month_progress(known, profile, asked),
             *_few_cases(known, profile, asked),
+            *_trifling_gaps(known, profile, asked),
             *_conversions(known, profile, asked),
             *_on_time_starts(known, profile, asked),
         ]
@@ -128,6 +129,23 @@ def _few_cases(con: Any, profile: Profile, asked: Asked) -> Iterator[dict[str, A
     for card, indicator in (("yellow", "黄牌"), ("red", "红牌")):
         if profile.has("cards", asked["as_of"]):
             yield _row("少量事项", indicator, words, tuple(int((one.card == card).sum()) for one in found), "个")
+
+
+def _trifling_gaps(con: Any, profile: Profile, asked: Asked) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    rule = profile.rule("cards", asked["as_of"])
+    if rule is None or not rule.enabled:
+        return
+    ways = _ordered(TRIFLING_GAPS, rule.trifling_gap)
+    found = [
+        unit_ranking(
+            con, profile=profile.model_copy(update={"cards": (rule.model_copy(update={"trifling_gap": way}),)}), **asked
+        )
+        for way in ways
+    ]
+    small = int(found[0].is_trifling.sum())
+    values = tuple(int(frame.card.notna().sum()) for frame in found)
+    words = tuple(TRIFLING_GAPS[way] for way in ways)
+    yield _row("缺口小的单位", "亮牌单位", words, values, "个", f"只因缺口小而在末几位的 {small} 个")
 
 
 def _conversions(con: Any, profile: Profile, asked: Asked) -> Iterator[dict[str, Any]]:  # noqa: ANN401

@@ -76,6 +76,13 @@ def map_points(
         completion = investment_completion(
             known, profile=profile, as_of=as_of, known_on=known_on, by="project", yardstick=yardstick
         )
-    figures = ["reported_ytd_wan", "investment_completion_rate", "pace_gap_pp", "task_rate", "light", "has_unknown_before"]
+    figures = [
+        "reported_ytd_wan",
+        "investment_completion_rate",
+        "pace_gap_pp",
+        "task_rate",
+        "light",
+        "has_unknown_before",
+    ]
     found = points.merge(completion[["project_id", *figures]], on="project_id", how="left")
     return found.assign(light=[state(row) for row in found.itertuples()])

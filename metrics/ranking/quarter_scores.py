@@ -49,6 +49,7 @@ def quarter_scores(
     Returns:
         One row per unit, in the profile's order. ``score`` and ``points`` in points, ``score`` null without any case;
         ``_rate`` fractions, null without a case; ``weight_share`` is the weight of the items with a case;
+        ``provisional_because``: why the score is 暂定, null where it stands;
         ``not_ranked_reason`` is null for units that are ranked. The statistics bureau has no row.
 
     Raises:
@@ -76,6 +77,7 @@ def quarter_scores(
             "reported_ytd_wan": plain(unit.reported_wan),
             "investment_completion_rate": plain(unit.completion),
             "is_provisional": unit.is_provisional,
+            "provisional_because": unit.provisional_because or None,
             "not_ranked_reason": unit.not_ranked or None,
         }
         for unit in units
@@ -86,5 +88,5 @@ def quarter_scores(
 COLUMNS = [
     "quarter", "league", "responsible_unit", "projects", "score", "points", *ITEMS.values(), "raw_entry_rate",
     "weight_share", "missing_items", "typed_items", "annual_plan_wan", "reported_ytd_wan",
-    "investment_completion_rate", "is_provisional", "not_ranked_reason",
+    "investment_completion_rate", "is_provisional", "provisional_because", "not_ranked_reason",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 import duckdb
@@ -21,6 +22,7 @@ from metrics.registry import metric
 
 Exempting = Literal["with", "without"]
 Grouping = Literal["rule", "one_list"]
+Trifling = Literal["rule", "carded", "spared"]
 
 COLUMNS = [
     "quarter", "league", "responsible_unit", "rank", "trial_rank", "trial_moved", "score", "trial_score",
@@ -42,6 +44,7 @@ def ranking_simulation(
     exempting: Exempting = "with",
     few: Exempting = "with",
     grouping: Grouping = "rule",
+    trifling: Trifling = "rule",
 ) -> pd.DataFrame:
     """Ranking simulation (排名试算): places, scores and cards under another rule, beside those in force.
 
@@ -58,6 +61,7 @@ def ranking_simulation(
         grace_days: days after the limit that still count as on time, working days for services.
         exempting: ``with`` or ``without`` the exemptions.
         few: ``with`` or ``without`` the rule for few cases.
+        trifling: ``carded`` or ``spared``: units among the last only for a gap below the rule ``materiality``.
         grouping: ``rule`` (the leagues in force) or ``one_list`` (all ranked units together, as T21 is written).
 
     Returns:
@@ -89,7 +93,11 @@ def ranking_simulation(
                 few_below=None if few == "with" else 0,
             )
             spared = exemptions(known, profile, quarter_start(quarter_end), quarter_end, known_on)
-            return rank(scores, profile.rule("cards", quarter_end), spared if exempting == "with" else {}, tie_rule)
+            rule = profile.rule("cards", quarter_end)
+            if rule is not None and trifling != "rule":
+                rule = rule.model_copy(update={"trifling_gap": trifling})
+            is_material = partial(profile.is_material, quarter_end)
+            return rank(scores, rule, spared if exempting == "with" else {}, is_material, tie_rule)
 
         trial = tried(month)
         trial_before = tried(quarter_before(month)) if before else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import duckdb
 import pandas as pd
@@ -13,7 +14,8 @@ from data.profile import Profile
 from data.quarters import quarter_before, quarter_start
 from metrics.known import as_known
 from metrics.ranking.exemptions import Exemption, exemptions, incidents
-from metrics.ranking.league_places import Contender, Place, TieRule, last_places, places
+from metrics.ranking.league_places import Place, TieRule, last_places, places
+from metrics.ranking.trifling_gaps import IsMaterial, contender, progress_gap, trifling
 from metrics.ranking.unit_scores import ENTRY, UnitScore, plain, unit_scores
 from metrics.registry import metric
 
@@ -32,27 +34,32 @@ class Quarter:
     places: dict[str, Place]
     exempt: dict[str, Exemption]
     rule: Cards | None
+    trifling: frozenset[str] = frozenset()  # among the last only for a gap too small to be named
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Return the units whose gap is too small for a card, where the rule spares them."""
+        return self.trifling if self.rule is not None and self.rule.trifling_gap == "spared" else frozenset()
 
     @property
     def warned(self) -> set[str]:
-        """Return the units among the last places that are not exempt: what the quarter after remembers."""
-        return {unit for unit, place in self.places.items() if place.is_among_last and unit not in self.exempt}
+        """Return the units among the last that are neither exempt nor spared: what the next quarter remembers."""
+        last = {unit for unit, place in self.places.items() if place.is_among_last}
+        return last - set(self.exempt) - self.spared
 
 
 def rank(
     scores: Iterable[UnitScore],
     rule: Cards | None,
     exempt: dict[str, Exemption],
+    is_material: IsMaterial,
     tie_rule: TieRule = "by_rates",
 ) -> Quarter:
     """Rank the units that can be ranked, each league by itself."""
     given = tuple(scores)
-    contenders = [
-        Contender(unit.unit, unit.league, unit.score, unit.completion, unit.rate(ENTRY))
-        for unit in given
-        if not unit.not_ranked and unit.score is not None
-    ]
-    return Quarter(given, places(contenders, rule, tie_rule), exempt, rule)
+    contenders = [found for unit in given if (found := contender(unit)) is not None]
+    small = trifling(given, rule, is_material, tie_rule)
+    return Quarter(given, places(contenders, rule, tie_rule), exempt, rule, small)
 
 
 def cards(now: Quarter, warned_before: set[str], profile: Profile) -> dict[str, str]:
@@ -78,7 +85,7 @@ def ranked_quarter(con: duckdb.DuckDBPyConnection, profile: Profile, as_of: date
     month = as_of.replace(day=1)
     scores = unit_scores(con, profile, month, known_on)
     spared = exemptions(con, profile, quarter_start(month), month, known_on)
-    return rank(scores, profile.rule("cards", month), spared)
+    return rank(scores, profile.rule("cards", month), spared, partial(profile.is_material, month))
 
 
 def quarter_remembered(
@@ -99,7 +106,9 @@ def unit_ranking(
     口径：同组排名，并列同名次、后一名次空出；得分相同先比完成率、再比按时入统。
     末 k 位 = 严格低于它的不足 k 家且不是并列第一，满六家 k 取 3，不足取半数。
     末 k 位黄牌；上一自然季度（第四季度接第一季度）也在末 k 位的红牌，不论在哪一组；
-    上季未排名或容错的不连续。容错单位名次照排、不亮牌、不顺延。没有项目、有数考核项不足一半权重的不排名；统计局从不排名。
+    上季未排名或容错的不连续。容错单位名次照排、不亮牌、不顺延。
+    形象进度按满分算就不在末 k 位、而计划或缺口小于规则限度的，另行说明；规则写明不亮牌的，名次照排、不亮牌、不顺延。
+    没有项目、有数考核项不足一半权重的不排名；统计局从不排名。
 
     Args:
         con: warehouse connection.
@@ -112,7 +121,9 @@ def unit_ranking(
         yellow, red or null; ``duty`` in words. ``margin`` [points] is the score less the best score among the last
         places, for those among them less the lowest outside: below or equal zero; null without cards.
         ``gap_to_above`` [points] to the next better place. ``is_provisional``: over the silence rule's share of plan
-        money is carried forward (暂定), or the quarter is still running. ``last_places``: how many places
+        money is carried forward (暂定), a suspected slip is in it (``provisional_because`` says which), or the
+        quarter is still running. ``is_trifling``: among the last only because of a gap (``shortfall_wan``) below the
+        rule ``materiality``; it has a card or none as the rule of the cards says. ``last_places``: how many places
         of the league count as last. ``rank_before``, ``was_among_last`` and ``last_places_before`` are of the quarter
         before, null where it was not ranked or not loaded.
 
@@ -161,6 +172,10 @@ def unit_ranking(
                 "entry_rate": plain(unit.rate(ENTRY)),
                 "weight_share": plain(unit.result.weight_share),
                 "is_provisional": unit.is_provisional or is_running,
+                "provisional_because": unit.provisional_because or None,
+                "annual_plan_wan": plain(unit.plan_wan),
+                "shortfall_wan": plain(progress_gap(unit)),
+                "is_trifling": unit.unit in now.trifling,
                 "not_ranked_reason": unit.not_ranked or None,
                 "card_rule": _rule(now.rule),
             }
@@ -184,5 +199,6 @@ COLUMNS = [
     "quarter", "league", "rank", "responsible_unit", "score", "card", "duty", "margin", "gap_to_above", "is_tied",
     "is_among_last", "ranked_units", "rank_before", "was_among_last", "last_places", "last_places_before",
     "exemption", "bars", "points",
-    "investment_completion_rate", "entry_rate", "weight_share", "is_provisional", "not_ranked_reason", "card_rule",
+    "investment_completion_rate", "entry_rate", "weight_share", "is_provisional", "provisional_because",
+    "annual_plan_wan", "shortfall_wan", "is_trifling", "not_ranked_reason", "card_rule",
 ]  # fmt: skip

@@ -59,14 +59,20 @@ class UnitScore:
     league: str
     projects: int
     plan_wan: Decimal
-    reported_wan: Decimal
-    is_provisional: bool
+    reported_wan: Decimal | Fraction
+    provisional_because: str  # "" for a score that stands
     parts: Mapping[str, Part]
     typed: Mapping[str, Typed]  # items that were typed and count
     points: Decimal
     raw_entry: Fraction | None
+    weights: Mapping[str, Fraction]
     result: Score
     not_ranked: str  # the reason, "" for a ranked unit
+
+    @property
+    def is_provisional(self) -> bool:
+        """Tell whether the score is 暂定."""
+        return bool(self.provisional_because)
 
     @property
     def score(self) -> Decimal | None:
@@ -144,11 +150,12 @@ def unit_scores(
                 projects=projects,
                 plan_wan=plan,
                 reported_wan=reported,
-                is_provisional=silent > share * plan or is_suspect,
+                provisional_because=_unsure(silent > share * plan, is_suspect),
                 parts=both,
                 typed=used,
                 points=points.get(unit, Decimal(0)),
                 raw_entry=raw_entry.get(unit),
+                weights=weighed,
                 result=result,
                 not_ranked=_why_not(league, projects, result),
             )
@@ -160,6 +167,12 @@ def few_cases(profile: Profile, month: date) -> int:
     """Return below how many cases an item's rate is drawn towards one half in ``month``; 0: never."""
     rule = profile.rule("few_cases", month)
     return rule.below if rule is not None and rule.enabled else 0
+
+
+def _unsure(is_silent: bool, is_suspect: bool) -> str:
+    """Say why a score is 暂定: its figure of the pace is carried forward or contains a suspected slip."""
+    reasons = ((is_silent, "未报项目的计划额超过限度"), (is_suspect, "上报含疑似单位错，待核"))
+    return "；".join(said for is_so, said in reasons if is_so)
 
 
 def _why_not(league: str, projects: int, result: Score) -> str:

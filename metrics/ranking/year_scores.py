@@ -1,6 +1,7 @@
 """Year scores (年度考核得分): four items per unit, their places, and the projects behind them."""
 
 from datetime import date
+from functools import partial
 
 import duckdb
 import pandas as pd
@@ -77,7 +78,9 @@ def year_scores(
     """
     month = as_of.replace(day=1)
     with as_known(con, known_on, from_month=date(as_of.year - 1, 10, 1)) as known:
-        ranked = rank(unit_scores(known, profile, month, known_on, period="year"), None, {})
+        ranked = rank(
+            unit_scores(known, profile, month, known_on, period="year"), None, {}, partial(profile.is_material, month)
+        )
         carded = _cards_of_the_year(known, profile, month, known_on)
         incident = incidents(known, profile, month.replace(month=1), month, known_on)
     rows = []

@@ -5,6 +5,7 @@ import pandas as pd
 from data import dictionary, formats
 from data.wording import completion_wording
 from data.wording.completion_wording import both
+from data.wording.score_wording import trifling
 from metrics.ranking.score_cases import score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
 from metrics.ranking.unit_ranking import unit_ranking
@@ -115,8 +116,19 @@ def rank_table(question: Question) -> Table | None:
         columns,
         name="考核排名",
         title=f"{question.quarter}责任单位考核排名",
-        note=f"同组排名，并列同名次、后一名次空出；得分由各考核项按权重算出，缺项按其余折算。{said}*暂定。{running}",
+        note=f"同组排名，并列同名次、后一名次空出；得分由各考核项按权重算出，缺项按其余折算。{said}*暂定。{_beside(frame)}{running}",
     )
+
+
+def _beside(frame: pd.DataFrame) -> str:
+    """Say why places are provisional, and who is among the last only for a small gap."""
+    said = [
+        f"{row.responsible_unit}{part}"
+        for row in frame.itertuples()
+        for part in (row.provisional_because, trifling(row))
+        if isinstance(part, str) and part
+    ]
+    return tight(f"{'；'.join(said)}。") if said else ""
 
 
 def rank_chart(question: Question) -> Chart | None:

@@ -15,7 +15,10 @@ from data.project_state import state
         ({"reported_ytd_wan": None, "light": None}, "○ 今年未报"),
         ({"reported_ytd_wan": float("nan"), "light": float("nan"), "is_counted": True}, "○ 今年未报"),
         ({"reported_ytd_wan": None, "light": None, "has_unknown_before": False}, "○ 今年未报"),
-        ({"reported_ytd_wan": None, "light": None, "has_unknown_before": True}, "○ 此前月份未载入"),  # may have reported
+        (
+            {"reported_ytd_wan": None, "light": None, "has_unknown_before": True},
+            "○ 此前月份未载入",
+        ),  # may have reported
         ({"reported_ytd_wan": None, "light": None, "has_unknown_before": float("nan")}, "○ 今年未报"),  # after a join
         ({"reported_ytd_wan": 5.0, "light": None, "has_unknown_before": True}, "○ 未到期"),  # it has a figure
         ({"reported_ytd_wan": 5.0, "light": None}, "○ 未到期"),

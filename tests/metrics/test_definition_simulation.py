@@ -115,7 +115,8 @@ def test_a_switched_rule_changes_sides(con):
         changed = switched(changed, Q3, name, other)
     lights = changed.rule("lights", Q3).model_copy(update={"measure": "month"})
     few = changed.rule("few_cases", Q3).model_copy(update={"enabled": False})
-    changed = changed.model_copy(update={"lights": (lights,), "few_cases": (few,)})
+    small = changed.rule("cards", Q3).model_copy(update={"trifling_gap": "spared"})
+    changed = changed.model_copy(update={"lights": (lights,), "few_cases": (few,), "cards": (small,)})
     then = definition_simulation(con, profile=changed, as_of=Q3)
     assert then.rename(columns={"other_way": "rule_way", "rule_way": "other_way"}).rule_way.tolist() == (
         now.rule_way.tolist()

@@ -7,7 +7,7 @@ import pytest
 
 from data.assessment_rules import Leagues
 from data.profile import ONE_LIST, ProfileError, load_profile
-from metrics.ranking.quarter_scores import ITEMS
+from metrics.ranking.quarter_scores import ITEMS, quarter_scores
 from metrics.ranking.ranking_simulation import ranking_simulation
 from metrics.ranking.unit_ranking import NO_CITY_HONOUR, NO_HONOUR, REPORTS, SPEAKS, WRITES, unit_ranking
 from tests.metrics.quarters import Q2, Q3, TIANYUAN, in_plan, quarters
@@ -117,6 +117,93 @@ def test_a_merged_unit_keeps_its_memory():
     before = rates(95, 90, 70, 65, 80, 85, 60)  # 雷打石上季不在末三位，三门在
     row = ranked(before, q3, profile=merged).set_index("responsible_unit").loc["雷打石镇"]
     assert row.card == "red"
+
+
+# 三门镇 has 80 % of the other items: with the whole of 形象进度 it stands fourth, 83.33
+SMALL = rates(95, 90, 85, 74, 73, 72, 80)
+
+
+def plans(small_q2: tuple[str, str], small_q3: tuple[str, str]) -> str:
+    """Give 三门镇 a plan and a figure of its own in both quarters; the others are on pace."""
+    return "\n".join(
+        [in_plan(*TOWNS[:-1])]
+        + [
+            f"P-三门镇 | {month} | 三门镇 | continuing | true | true | {plan} | {done}"
+            for month, (plan, done) in ((Q2, small_q2), (Q3, small_q3))
+        ]
+    )
+
+
+def ranked_small(q2: tuple[str, str], q3: tuple[str, str], profile, typed_q3=SMALL):
+    entries = "\n".join(["quarter | responsible_unit | item | score_rate", typed(Q2, SMALL), typed(Q3, typed_q3)])
+    con = quarters(project_month=plans(q2, q3), score_entry=entries)
+    return unit_ranking(con, profile=profile, as_of=Q3).set_index("responsible_unit")
+
+
+def by_trifling_gap(way: str):
+    return TIANYUAN.model_copy(update={"cards": (TIANYUAN.cards[0].model_copy(update={"trifling_gap": way}),)})
+
+
+ON_PACE = ("1200", "600")
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "is_trifling"),
+    [
+        ("1200", "300", True),  # 计划 1200 不到 3000，缺口 600
+        ("3000", "1250", False),  # 正好计划 3000、缺口 1000
+        ("3000", "1250.01", True),  # 缺口 999.99
+        ("2999.99", "1000", True),  # 计划差一分
+        ("40000", "10000", False),
+    ],
+)
+def test_who_is_among_the_last_only_for_a_small_gap(plan, done, is_trifling):
+    row = ranked_small(ON_PACE, (plan, done), TIANYUAN).loc["三门镇"]
+    assert (row["rank"], row.is_among_last, row.card) == (7, True, "yellow")  # T21 goes by place
+    assert row.is_trifling == is_trifling
+    assert row.shortfall_wan == pytest.approx(0.75 * float(plan) - float(done))
+    spared = ranked_small(ON_PACE, (plan, done), by_trifling_gap("spared"))
+    assert spared["rank"].equals(ranked_small(ON_PACE, (plan, done), TIANYUAN)["rank"])
+    assert pd.isna(spared.card["三门镇"]) == is_trifling
+    assert list(spared.index[spared.card.notna()])[:2] == ["群丰镇", "雷打石镇"]  # 不顺延
+
+
+def test_who_is_among_the_last_for_other_items_is_carded_whatever_its_gap():
+    """With 60 % of the other items it is last with the whole of 形象进度, too."""
+    rows = ranked_small(ON_PACE, ("1200", "300"), by_trifling_gap("spared"), rates(95, 90, 85, 74, 73, 72, 60))
+    assert (rows.is_trifling["三门镇"], rows.card["三门镇"]) == (False, "yellow")
+
+
+@pytest.mark.parametrize(("way", "card"), [("carded", "red"), ("spared", "yellow")])
+def test_a_spared_quarter_is_not_remembered(way, card):
+    rows = ranked_small(("1200", "100"), ("40000", "20000"), by_trifling_gap(way))
+    assert rows.card["三门镇"] == card
+
+
+def test_the_simulator_shows_both_ways_of_a_small_gap():
+    entries = "\n".join(["quarter | responsible_unit | item | score_rate", typed(Q2, SMALL), typed(Q3, SMALL)])
+    con = quarters(project_month=plans(ON_PACE, ("1200", "300")), score_entry=entries)
+    for way, card in (("rule", "yellow"), ("carded", "yellow"), ("spared", None)):
+        rows = ranking_simulation(con, profile=TIANYUAN, as_of=Q3, trifling=way).set_index("responsible_unit")
+        assert (None if pd.isna(rows.trial_card["三门镇"]) else rows.trial_card["三门镇"]) == card
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("is_silent\nP | 2026-09-01 | 三门镇 | true | true | 4000 | 3000 | true", "未报项目的计划额超过限度"),
+        ("is_silent\nP | 2026-09-01 | 三门镇 | true | true | 10 | 101 | false", "上报含疑似单位错，待核"),
+        ("is_silent\nP | 2026-09-01 | 三门镇 | true | true | 10 | 100 | false", None),  # exactly ten times is none
+    ],
+)
+def test_why_a_score_is_provisional(table, why):
+    head = "project_id | month | responsible_unit | is_in_plan | is_counted | annual_plan_wan | carried_ytd_wan | "
+    entries = f"quarter | responsible_unit | item | score_rate\n{typed(Q3, {'三门镇': 0.9})}"
+    con = quarters(project_month=head + table, score_entry=entries)
+    for metric in (unit_ranking, quarter_scores):
+        row = metric(con, profile=TIANYUAN, as_of=Q3).set_index("responsible_unit").loc["三门镇"]
+        assert row.is_provisional == (why is not None)
+        assert (None if pd.isna(row.provisional_because) else row.provisional_because) == why
 
 
 def test_cards_are_off_where_the_text_has_none():

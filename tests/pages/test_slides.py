@@ -283,6 +283,7 @@ PARTS = pd.DataFrame(columns=["responsible_unit", "item", "item_points", "item_r
 CASES = pd.DataFrame(columns=["responsible_unit", "project_id", "is_done"])
 CELLS = pd.DataFrame(columns=["project_id", "file", "sheet", "row", "position"])
 RANKED = {"league": "甲组", "duty": None, "card": None, "exemption": None, "is_provisional": False, "rank_before": None,
+          "provisional_because": None, "is_trifling": False, "annual_plan_wan": 2230.0, "shortfall_wan": 873.5,
           "was_among_last": None, "not_ranked_reason": None,
           "last_places": 3, "last_places_before": 3, "investment_completion_rate": None}  # fmt: skip
 
@@ -297,6 +298,38 @@ def test_a_league_in_which_all_are_tied_has_no_last():
     drawn = ranking.draw(units, "甲组", PARTS, CASES, CELLS, has_cards=True)
     assert drawn.title == "3 家单位得分相同"
     assert "末" not in "".join(said for *_, said in texts(drawing.canvas(drawn.body, "")))
+
+
+def test_a_card_for_a_small_gap_and_a_provisional_place_say_so():
+    rows = [
+        ("丙", 1, None, False, None),
+        ("甲", 2, "yellow", True, None),
+        ("乙", 3, "yellow", False, "上报含疑似单位错，待核"),
+    ]
+    units = pd.DataFrame(
+        [
+            RANKED
+            | {
+                "responsible_unit": name,
+                "rank": place,
+                "score": 60.0 - place,
+                "margin": -1.0,
+                "is_among_last": place > 1,
+            }
+            | {"card": card, "duty": card and "书面表态发言", "is_trifling": small, "provisional_because": because}
+            | {"is_provisional": because is not None}
+            for name, place, card, small, because in rows
+        ]
+    )
+    said = "".join(said for *_, said in texts(drawing.canvas(cards.draw(units, PARTS, CASES, CELLS).body, "")))
+    assert "差 1.00 分出末三位（只因缺口小）" in said
+    assert "差 1.00 分出末三位（暂定）" in said
+    said = "".join(
+        said
+        for *_, said in texts(drawing.canvas(ranking.draw(units, "甲组", PARTS, CASES, CELLS, has_cards=True).body, ""))
+    )
+    assert "缺口小：甲缺口 874 万元（计划 2,230 万元）小于点名起点" in said
+    assert "暂定：乙（上报含疑似单位错，待核）" in said
 
 
 def test_no_cards_is_said():

@@ -26,7 +26,7 @@ from data.rules import (
 )
 from data.wording.batch_wording import SENTENCES
 from data.wording.completion_wording import light_measure, light_zones
-from data.wording.definition_wording import DEFINITIONS, in_words
+from data.wording.definition_wording import DEFINITIONS, TRIFLING_GAPS, in_words
 from pages.components.definitions import fixed_definitions
 
 POINTS = "个百分点"
@@ -236,7 +236,13 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
             + "（几个词的，都写到才算）"
         ),
     ),
-    "cards": ("红黄牌", lambda rule: f"末 {rule.last_places} 位黄牌，连续两季红牌；不足 {rule.full_league} 家的取半数"),
+    "cards": (
+        "红黄牌",
+        lambda rule: (
+            f"末 {rule.last_places} 位黄牌，连续两季红牌；不足 {rule.full_league} 家的取半数；"
+            f"只因缺口小于点名起点而在末几位的，{TRIFLING_GAPS[rule.trifling_gap]}"
+        ),
+    ),
     "ladder": ("督办阶梯", _ladder),
     "data_health": ("数据质量", _health),
     "idea_lists": ("谋划清单", lambda rule: f"{'、'.join(rule.kinds)}每月报送谋划项目清单"),

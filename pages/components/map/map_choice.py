@@ -16,8 +16,9 @@ def light_words(points: pd.DataFrame) -> dict[str, str]:
     """Return the states a project on the map can have; of 今年未报 and 此前月份未载入 a month has only one."""
     if not points.light.eq("unknown_before").any():
         return LIGHT_WORDS
+    renamed = {"unreported": "unknown_before"}
     return {
-        "unknown_before" if name == "unreported" else name: str(LIGHTS["unknown_before"]) if name == "unreported" else said
+        renamed.get(name, name): str(LIGHTS[renamed[name]]) if name in renamed else said
         for name, said in LIGHT_WORDS.items()
     }
 

@@ -60,7 +60,7 @@ def board(ranking: pd.DataFrame, parts: pd.DataFrame, *, view: View, label: str,
                 "margin": ranking_words.margin(record, has_line=has_line),
                 "before": ranking_words.moved(record),
                 "card": "exempt" if pd.notna(record["exemption"]) else _text(record["card"]),
-                "card_word": "容错" if pd.notna(record["exemption"]) else ranking_words.CARDS.get(record["card"], ""),
+                "card_word": ranking_words.card(record),
                 "duty": _text(record["duty"]),
                 "line": "",
             }

@@ -33,12 +33,14 @@ YARDSTICKS = {"bulletin": "进度按时序", "project": "进度按项目计划"}
 GRACE = {"0": "不宽限", "3": "宽限 3 天", "5": "宽限 5 天", "10": "宽限 10 天"}
 EXEMPTING = {"with": "计容错", "without": "不计容错"}
 FEW = {"with": "少量事项按规则", "without": "少量事项按原样"}
+TRIFLING = {"rule": "缺口小的按现行", "carded": "缺口小的照亮牌", "spared": "缺口小的不亮牌"}
 GROUPINGS = {"rule": "分组按现行", "one_list": "全部单位一个名单"}
 
 
 def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
     """Draw the choices, who changes place, and both rankings side by side."""
     st.html('<p class="gt-note">试算只作比较，不改变排名，不保存为结果；本季与上季都按试算的规则重算。</p>')
+    has_cards = view.profile.has("cards", view.as_of)
     with st.container(horizontal=True, vertical_alignment="center"):
         tie_rule = context.choose("tie", TIES, label="并列")
         yardstick = context.choose("yardstick", YARDSTICKS, label="标尺")
@@ -46,13 +48,14 @@ def show(ask: Callable[..., pd.DataFrame], view: View) -> None:
         exempting = context.choose("exempting", EXEMPTING, label="容错")
         few = context.choose("few", FEW, label="少量事项")
         grouping = context.choose("grouping", GROUPINGS, label="分组")
+        trifling = context.choose("trifling", TRIFLING, label="缺口小的") if has_cards else "rule"
     weights = _weights(view)
     if weights and all(part.endswith("=0") for part in weights.split(",")) and weights.count("=") == _items(view):
         states.note("各项权重都是 0，没有可算的。请给至少一项大于 0 的权重。")
         return
     trial = ask(
         weights=weights, tie_rule=tie_rule, yardstick=yardstick, grace_days=int(grace), exempting=exempting,
-        few=few, grouping=grouping,
+        few=few, grouping=grouping, trifling=trifling,
     )  # fmt: skip
     changed = trial[trial.is_changed]
     with st.container(key="main-picture", gap="xxsmall"):

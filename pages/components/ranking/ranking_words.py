@@ -1,10 +1,12 @@
 """考核排名 in words: who leads, who is carded, by how much, and what stands beside a place."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from data import formats
+from data.wording.score_wording import trifling, unsure
 from pages.components.words import escape, late
 
 CARDS = {"yellow": "黄牌", "red": "红牌"}
@@ -59,6 +61,15 @@ def margin(record: dict, *, has_line: bool) -> str:
     return f"{sign} {formats.number(abs(record['margin']), 2)} 分"
 
 
+def card(record: dict) -> str:
+    """Write the card, or what keeps a unit among the last from one."""
+    if isinstance(record["exemption"], str):
+        return "容错"
+    if record["is_trifling"] and not isinstance(record["card"], str):
+        return "缺口小"
+    return CARDS.get(record["card"], "")
+
+
 def moved(record: dict) -> str:
     """Write last quarter's place and which way the unit went."""
     before, now = record["rank_before"], record["rank"]
@@ -74,7 +85,8 @@ def beside(record: dict) -> str:
     if isinstance(record["not_ranked_reason"], str):
         return f"不排名：{record['not_ranked_reason']}"
     said = ["并列"] if record["is_tied"] else []
-    said += ["暂定"] if record["is_provisional"] else []
+    row = SimpleNamespace(**record)
+    said += [part for part in (unsure(row), trifling(row)) if part]
     said += [f"容错 {record['exemption']}"] if isinstance(record["exemption"], str) else []
     said += [f"加减分 {formats.number(record['points'], 2, is_signed=True)}"] if record["points"] else []
     return "　".join(said)

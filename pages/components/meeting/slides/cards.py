@@ -66,7 +66,12 @@ def _title(held: pd.DataFrame) -> str:
 
 
 def why(row: Row) -> str:
-    """Say what a card stands for: the league, its last places, since when, and how far it is to leave them."""
+    """Say what a card stands for: the league, its last places, since when, how far it is off, and if it stands."""
+    reason = "（暂定）" if isinstance(row.provisional_because, str) else "（只因缺口小）" if row.is_trifling else ""
+    return _place(row) + reason
+
+
+def _place(row: Row) -> str:
     places = last_places(row.last_places)
     if row.card == "red":
         before = row.last_places_before

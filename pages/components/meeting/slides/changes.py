@@ -55,6 +55,7 @@ def draw(frame: pd.DataFrame, projects: pd.DataFrame, slips: pd.DataFrame) -> Dr
     for place, (name, before, after, part) in enumerate(zip(steps.step, levels, levels[1:], parts, strict=False), 1):
         body += _part(270 + place * height, height, name, before, after, part, at, projects)
     body += _level(270 + (len(parts) + 1) * height, height, "现在", levels[-1], at, INK)
+    body += text(LEFT, 1004, "差按写出的数（一位小数），各部分相加等于总变化", 30, SOFT)
     details: dict[str, tuple[str, str]] = {}
     for name in steps.step:
         details |= _projects(name, projects[projects.step == name])

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from data import formats
+from data.wording import score_wording
 from pages.components.meeting.slides import unit_parts
 from pages.components.meeting.slides.drawing import (  # fmt: skip
     GROUND,
@@ -56,7 +57,7 @@ def draw(
     # who stands among the last: the cards' line runs above the best of them
     last = ranked[ranked.is_among_last.eq(True)] if has_cards else ranked.head(0)
     cut = int(last.index.min()) if len(last) else None
-    below = [said for said in (why_high_but_slow(ranked, parts), _below(ranked, others)) if said]
+    below = [said for said in (why_high_but_slow(ranked, parts), *_below(ranked, others)) if said]
     room = 1000 - 290 - (40 if cut is not None else 0) - 42 * len(below)
     step = min(84.0, room / len(ranked))
     items = list(dict.fromkeys(parts[parts.responsible_unit.isin(ranked.responsible_unit)].item))
@@ -111,11 +112,14 @@ def _item_x(at: int, items: list[str]) -> float:
     return ITEMS_LEFT + (ITEMS_RIGHT - ITEMS_LEFT) * (at + 1) / max(len(items), 1)
 
 
-def _below(ranked: pd.DataFrame, others: pd.DataFrame) -> str:
+def _below(ranked: pd.DataFrame, others: pd.DataFrame) -> list[str]:
     exempt = [f"{row.responsible_unit}（{row.exemption}）" for row in ranked[ranked.exemption.notna()].itertuples()]
     unranked = [f"{row.responsible_unit}（{row.not_ranked_reason}）" for row in others.itertuples()]
-    lists = (("容错", exempt), ("未排名", unranked))
-    return "　".join(f"{label}：{'；'.join(names)}" for label, names in lists if names)
+    unsure = [f"{row.responsible_unit}（{row.provisional_because}）" for row in ranked.itertuples()
+              if isinstance(row.provisional_because, str)]  # fmt: skip
+    small = [f"{row.responsible_unit}{score_wording.trifling(row)}" for row in ranked.itertuples() if row.is_trifling]
+    lists = (("容错", exempt), ("暂定", unsure), ("缺口小", small), ("未排名", unranked))
+    return [f"{label}：{'；'.join(names)}" for label, names in lists if names]
 
 
 def _title(ranked: pd.DataFrame, last: pd.DataFrame, league: str, *, is_only: bool) -> str:
