@@ -23,6 +23,7 @@ from metrics.meeting.promises import promises
 from metrics.overview.overview import overview
 from metrics.projects.map_points import map_points
 from metrics.projects.slowest_projects import slowest_projects
+from metrics.provenance.case_cells import case_cells
 from metrics.provenance.figure_cells import figure_cells
 from metrics.ranking.score_cases import score_cases, score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
@@ -74,6 +75,7 @@ def asked(view: View) -> dict[str, pd.DataFrame]:
         "parts": fetch(score_parts, view),
         "cases": fetch(score_cases, view),
         "cells": fetch(figure_cells, view),
+        "case_cells": fetch(case_cells, view),
         "open_cases": fetch(open_cases, view),
         "projects": fetch(completion_projects, view),
         "batch_projects": fetch(batch_projects, view),

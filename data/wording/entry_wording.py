@@ -64,6 +64,9 @@ def at_stake(lag: pd.Series) -> str:
     return f"{formats.money(amount)}已报未入统" if amount else "没有已报未入统的金额"
 
 
+AT_STAKE = "已报未入统的，"
+
+
 def parts_at_stake(lag: pd.Series) -> str:
     """Say what the reported money outside the statistics is made of; "" where there is none or nothing has left."""
     if not lag.unbooked_at_stake_wan or not lag.get("left_library", 0):
@@ -76,7 +79,7 @@ def parts_at_stake(lag: pd.Series) -> str:
     rest = lag.at_stake_not_in_library_wan - lag.library_waiting_wan - lag.left_library_wan
     if formats.rounded(rest, 2):
         said.append(f"异常 {formats.money(rest)}")
-    return f"已报未入统的，{'，'.join(said)}"
+    return f"{AT_STAKE}{'，'.join(said)}"
 
 
 def waits(lag: pd.Series) -> str:

@@ -28,6 +28,7 @@ select
         when due_case.item = '形象进度' then '上报对应完成（万元）'
         else due_case.case_name
     end as case_name,
+    due_case.case_id,
     due_case.due_on,
     due_case.done_on,
     cast(due_case.done / if(due_case.item = '形象进度', 12, 1) as double) as case_done,
@@ -72,7 +73,8 @@ def score_cases(
 
     Returns:
         One row per case; within a unit and item those not done first. ``case_done`` of ``case_due``: 0 or 1 of 1, or
-        万元; ``is_excused`` cases do not count.
+        万元; ``is_excused`` cases do not count. ``case_id`` names a milestone, request or
+        issue, as in ``case_cells``.
 
     Source:
         T19.

@@ -41,16 +41,20 @@ def trifling(
         tie_rule: as ``places`` has it.
     """
     given = [unit for unit in scores if contender(unit) is not None]
-    standing = places(map(contender, given), rule, tie_rule)
+    standing = places(_contenders(given), rule, tie_rule)
     found = set()
     for unit in given:
         gap = progress_gap(unit)
         if not standing[unit.unit].is_among_last or gap is None or gap <= 0 or is_material(unit.plan_wan, gap):
             continue
-        others = [contender(_on_plan(one, gap) if one is unit else one) for one in given if one.league == unit.league]
-        if not places(others, rule, tie_rule)[unit.unit].is_among_last:
+        tried = [_on_plan(one, gap) if one is unit else one for one in given]
+        if not places(_contenders(tried), rule, tie_rule)[unit.unit].is_among_last:
             found.add(unit.unit)
     return frozenset(found)
+
+
+def _contenders(units: Iterable[UnitScore]) -> list[Contender]:
+    return [found for unit in units if (found := contender(unit)) is not None]
 
 
 def _on_plan(unit: UnitScore, gap: Fraction) -> UnitScore:

@@ -58,7 +58,7 @@ def _calls(question: Question) -> tuple[Block, ...]:
 
 
 def _completion(question: Question) -> Section:
-    said = [completion.month_by_itself(question), completion.change(question), completion.beside(question)]
+    said = [completion.month_by_itself(question), completion.beside(question)]
     return Section(
         heading="（一）投资完成",
         level=2,

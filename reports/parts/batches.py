@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data import formats
-from data.wording import batch_wording
+from data.wording import batch_wording, bulletin_wording
 from metrics.batches.batch_progress import batch_progress
 from metrics.batches.batch_projects import batch_projects
 from reports.content import Chart, Series, Table
@@ -61,13 +61,8 @@ def finding(question: Question) -> str:
 
 def sentences(question: Question) -> list[str]:
     """A sentence a batch: what it found, and the rates with their denominators."""
-    measured = [row for row in batches(question).itertuples() if isinstance(row.yardstick, str)]
     return [
-        tight(
-            f"{batch_wording.finding(row)}（{batch_wording.SENTENCES[row.yardstick]}）。"
-            f"{'，'.join(batch_wording.facts(row))}。"
-        )
-        for row in measured
+        tight(bulletin_wording.batch(row)) for row in batches(question).itertuples() if isinstance(row.yardstick, str)
     ]
 
 

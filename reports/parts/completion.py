@@ -120,18 +120,14 @@ def month_by_itself(question: Question) -> str:
     if formats.is_missing(now.reported_ytd_change_wan):
         added = "上月的调度表没有载入，当月完成投资无从计算"
     else:
-        added = f"{question.as_of.month}月当月完成投资 {formats.money(now.reported_ytd_change_wan)}"
+        added = f"{question.as_of.month}月完成投资 {formats.money(now.reported_ytd_change_wan)}"
         moved = completion_wording.joined_left(now.joined_left_wan)
         added += f"（另，{moved}）" if moved else ""
         slips = question.ask(change_without_slips)
         added += f"（{completion_wording.added_without(slips)}）" if len(slips) else ""
     if step is not None:
         due = formats.number(now.expected_change_pp, 1)
-        parts = completion_wording.moved(
-            question.ask(why_changed), question.profile.measure("month_progress", question.as_of)
-        )
-        parts = f"（{parts}）" if parts else ""
-        added += f"，完成率比上月{bulletin_wording.rate_moved(step)}{parts}，时序要求 {due} 个百分点"
+        added += f"，{bulletin_wording.change(question.ask(why_changed), step)}；时序要求提高 {due} 个百分点"
         without = completion_wording.rate_without(question.ask(change_without_slips))
         added += f"；{without}" if without else ""
     ranked = units(question)
@@ -161,21 +157,6 @@ def late(question: Question) -> str:
 def beside(question: Question) -> str:
     """The figures that stand beside the rate."""
     return tight(bulletin_wording.beside(total(question), question.as_of))
-
-
-def change(question: Question) -> str:
-    """为什么变了, in a sentence whose parts add up; "" where the month has no split."""
-    steps = question.ask(why_changed)
-    if not completion_wording.is_split(steps):
-        return ""
-    levels, parts = completion_wording.rate_steps(steps)
-    names = [completion_wording.STEPS[step] for step in steps.step if step != "calendar"]
-    said = "、".join(f"{name} {formats.signed(part)}" for name, part in zip(names, parts, strict=True))
-    first, last = (f"{formats.number(level, 1)}%" for level in (levels[0], levels[-1]))
-    without = completion_wording.rate_without(question.ask(change_without_slips))
-    without = f"（{without}）" if without else ""
-    moved = "升至" if levels[-1] > levels[0] else "降至" if levels[-1] < levels[0] else "仍为"
-    return tight(f"完成率由上月的 {first} {moved} {last}{without}，各因素影响（百分点）：{said}。")
 
 
 def unit_table(question: Question) -> Table:

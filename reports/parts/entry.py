@@ -88,11 +88,16 @@ def sentences(question: Question) -> list[str]:
     lag = total(question)
     if lag is None:
         return [f"{nothing(question)}。", ratio_sentence(question)]
-    parts = [lag_wording.parts_at_stake(lag), lag_wording.waits(lag), *lag_wording.late(lag)]
-    parts += [lag_wording.unmatched(lag), lag_wording.to_confirm(lag)]
+    parts = [f"{finding(question)}{_made_of(lag)}", "，".join(lag_wording.late(lag)), lag_wording.to_confirm(lag)]
+    parts += [f"{lag_wording.waits(lag)}；{lag_wording.unmatched(lag)}"]
     corrected = lag_wording.corrected_starts(question.ask(start_corrections))
-    said = [tight(f"{finding(question)}。{'；'.join(filter(None, parts))}。"), ratio_sentence(question)]
+    said = [tight("。".join(filter(None, parts)) + "。"), ratio_sentence(question)]
     return [*said, f"{corrected}。"] if corrected else said
+
+
+def _made_of(lag: pd.Series) -> str:
+    made_of = lag_wording.parts_at_stake(lag)
+    return f"，其中{made_of.removeprefix(lag_wording.AT_STAKE)}" if made_of else ""
 
 
 def ratio_sentence(question: Question) -> str:

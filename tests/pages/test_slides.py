@@ -25,6 +25,7 @@ from metrics.meeting.promises import promises
 from metrics.overview.overview import overview
 from metrics.projects.map_points import map_points
 from metrics.projects.slowest_projects import slowest_projects
+from metrics.provenance.case_cells import case_cells
 from metrics.provenance.figure_cells import figure_cells
 from metrics.ranking.score_cases import score_cases, score_parts
 from metrics.ranking.supervision_ladder import supervision_ladder
@@ -74,6 +75,7 @@ def shows(demo_store):
                 "parts": score_parts(con, **now),
                 "cases": score_cases(con, **now),
                 "cells": figure_cells(con, **now),
+                "case_cells": case_cells(con, **now),
                 "open_cases": open_cases(con, **now),
                 "projects": completion_projects(con, **now),
                 "batch_projects": batch_projects(con, **now),
@@ -180,7 +182,29 @@ def test_a_unit_page_names_file_sheet_column_and_row_of_each_reported_figure(sho
         assert len(mine)
         for row in mine.itertuples():
             assert any(words.endswith(f"{row.sheet}!{row.position}{int(row.row)}") for words in said)
-            assert any(words.startswith("出处") and row.file in words for words in said)
+            assert row.file in said
+
+
+def test_a_unit_page_names_the_cell_of_every_other_case(shows, demo_store):
+    for district, sequence in shows.items():
+        asked = {"profile": load_profile(district), "as_of": SEPTEMBER}
+        with warehouse.connect(demo_store).cursor() as con:
+            where, cases = case_cells(con, **asked), score_cases(con, **asked)
+        others = cases[cases.item != "形象进度"]
+        assert len(where) == len(others) > 50
+        ranked = [slide for slide in sequence if slide.name.startswith("ranking_")]
+        for unit in (
+            ranked[0].tables["units"].responsible_unit.iloc[0],
+            ranked[-1].tables["units"].query("rank == 1").responsible_unit.iloc[-1],
+        ):
+            slide = next(one for one in ranked if unit in one.details)
+            said = [
+                words for key, svg in slide.details.items() if key.split("·")[0] == unit for *_, words in texts(svg)
+            ]
+            mine = where[where.responsible_unit == unit]
+            for row in mine.itertuples():
+                assert any(words.endswith(f"{row.sheet}!{row.position}{int(row.row)}") for words in said)
+                assert row.file in said
 
 
 def test_a_town_that_is_a_unit_too_stands_with_both_figures(shows, demo_store):
@@ -281,7 +305,7 @@ def test_a_review_without_promises_says_how_they_come_up():
 
 PARTS = pd.DataFrame(columns=["responsible_unit", "item", "item_points", "item_rate", "item_weight"])
 CASES = pd.DataFrame(columns=["responsible_unit", "project_id", "is_done"])
-CELLS = pd.DataFrame(columns=["project_id", "file", "sheet", "row", "position"])
+CELLS: dict = {}
 RANKED = {"league": "甲组", "duty": None, "card": None, "exemption": None, "is_provisional": False, "rank_before": None,
           "provisional_because": None, "is_trifling": False, "annual_plan_wan": 2230.0, "shortfall_wan": 873.5,
           "was_among_last": None, "not_ranked_reason": None,

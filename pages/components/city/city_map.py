@@ -20,6 +20,7 @@ from pages.components.theme import FAINT, FONT, INK, MUTED
 from pages.components.words import escape, light
 
 WIDTH, HEIGHT = 420, 320
+LARGE, SMALL = 14, 12  # letters of a district, of a neighbour
 SOFT = 0.82  # how far a light's colour goes towards white under a name
 
 
@@ -49,7 +50,6 @@ def _cities(files: tuple[tuple[Path | None, Path | None], ...]) -> dict[str, dic
 def _figure(areas: dict, mine: dict[str, str], board: pd.DataFrame, height: int) -> go.Figure:
     view = View.fit(unary_union([area for _, area in areas.values()]).bounds, WIDTH, height, aside=4, above=6)
     traces: list[dict[str, Any]] = []
-    notes = []
     for code, (name, area) in sorted(areas.items(), key=lambda one: one[0] in mine):
         row = board.loc[mine[code]] if mine.get(code) in board.index else None
         fill, said = _colour(row), _said(name, row)
@@ -60,12 +60,7 @@ def _figure(areas: dict, mine: dict[str, str], board: pd.DataFrame, height: int)
                 "line": {"color": PAPER if row is not None else EDGE, "width": 1.5}, "fill": "toself",
                 "fillcolor": fill, "hoveron": "fills", "text": said, "hoverinfo": "text",
             })  # fmt: skip
-        x, y = view.pixel(*area.representative_point().coords[0])
-        text = f"<b>{escape(name)}</b><br>{escape(_short(row))}" if row is not None else escape(name)
-        notes.append({
-            "x": x, "y": y, "text": text, "showarrow": False,
-            "font": {"size": 14 if row is not None else 12, "color": INK if row is not None else MUTED},
-        })  # fmt: skip
+    notes = [_note(*label) for label in labelled(areas, mine, board, view)]
     axis = {"visible": False, "fixedrange": True}
     return go.Figure(
         traces,
@@ -76,6 +71,40 @@ def _figure(areas: dict, mine: dict[str, str], board: pd.DataFrame, height: int)
             yaxis=axis | {"range": [view.height, 0], "scaleanchor": "x", "constrain": "range"},
         ),
     )  # fmt: skip
+
+
+Label = tuple[float, float, str, pd.Series | None]  # place, name, and the district's row where it is one of ours
+
+
+def labelled(areas: dict, mine: dict[str, str], board: pd.DataFrame, view: View) -> list[Label]:
+    """Return the names that have room, our districts first; a neighbour whose name would lie on another has none.
+
+    A neighbour's name may go a line up or down; hovering shows every name.
+    """
+    placed: list[tuple[float, float, float, float]] = []
+    labels: list[Label] = []
+    for code, (name, area) in sorted(areas.items(), key=lambda one: (one[0] not in mine, -one[1][1].area)):
+        row = board.loc[mine[code]] if mine.get(code) in board.index else None
+        x, y = view.pixel(*area.representative_point().coords[0])
+        size, said = (LARGE, [name, _short(row)]) if row is not None else (SMALL, [name])
+        wide, high = size * max(map(len, said)) / 2 + 2, size * 1.3 * len(said) / 2
+        for shift in (0,) if row is not None else (0, -high * 2, high * 2):
+            box = (x - wide, y + shift - high, x + wide, y + shift + high)
+            if row is not None or not any(_overlap(box, other) for other in placed):
+                placed.append(box)
+                labels.append((x, y + shift, name, row))
+                break
+    return labels
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _note(x: float, y: float, name: str, row: pd.Series | None) -> dict[str, Any]:
+    text = f"<b>{escape(name)}</b><br>{escape(_short(row))}" if row is not None else escape(name)
+    font = {"size": LARGE if row is not None else SMALL, "color": INK if row is not None else MUTED}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "font": font}
 
 
 def _colour(row: pd.Series | None) -> str:

@@ -1,5 +1,7 @@
 """Yellow and red cards with the duties they bring, in the order of speaking."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from data import formats
@@ -26,7 +28,12 @@ BIG = 3  # so many cards are drawn large; more stand in a list
 COLUMNS = ((LEFT + 90, "单位"), (520, "名次、得分"), (790, "为什么"), (1320, "怎样表态"))
 
 
-def draw(units: pd.DataFrame, parts: pd.DataFrame, cases: pd.DataFrame, cells: pd.DataFrame) -> Drawn:
+def draw(
+    units: pd.DataFrame,
+    parts: pd.DataFrame,
+    cases: pd.DataFrame,
+    cells: Mapping[unit_parts.Case, unit_parts.Place],
+) -> Drawn:
     """Draw the carded units of ``unit_ranking``, and who got rid of last quarter's card.
 
     ``parts``, ``cases`` and ``cells`` are for the pages behind the units, as ``ranking.draw`` has them.

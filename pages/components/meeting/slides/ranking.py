@@ -1,5 +1,7 @@
 """The ranking of one league: scores with their items, the distance to the place above, the line where cards begin."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from data import formats
@@ -26,7 +28,6 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
 from pages.components.meeting.slides.frame import Drawn
 from pages.components.view import Row
 
-PACE = "形象进度"
 NAME, SCORE, BEHIND = LEFT + 96, 640, 820
 NAME_ROOM = SCORE - 130 - NAME
 ITEMS_LEFT, ITEMS_RIGHT = 850, 1420  # a column an item, its points
@@ -38,7 +39,13 @@ COLUMNS = (
 
 
 def draw(
-    units: pd.DataFrame, league: str, parts: pd.DataFrame, cases: pd.DataFrame, cells: pd.DataFrame, *, has_cards: bool
+    units: pd.DataFrame,
+    league: str,
+    parts: pd.DataFrame,
+    cases: pd.DataFrame,
+    cells: Mapping[unit_parts.Case, unit_parts.Place],
+    *,
+    has_cards: bool,
 ) -> Drawn:
     """Draw ``unit_ranking`` of one league with the points of each item; who is not ranked is named below.
 
@@ -47,7 +54,7 @@ def draw(
         league: the league that is drawn.
         parts: ``score_parts``.
         cases: ``score_cases``, for the pages behind the units.
-        cells: ``figure_cells`` of the reported figures.
+        cells: of ``unit_parts.source_cells``.
         has_cards: the district's rules know yellow and red cards.
     """
     mine = units[units.league == league]
@@ -93,7 +100,7 @@ def why_high_but_slow(ranked: pd.DataFrame, parts: pd.DataFrame) -> str:
         return ""
     row = both.iloc[0]
     mine = parts[(parts.responsible_unit == row.responsible_unit) & parts.item_points.notna()]
-    pace, others = mine[mine.item == PACE], mine[mine.item != PACE]
+    pace, others = mine[mine.item == unit_parts.PACE], mine[mine.item != unit_parts.PACE]
     rate = formats.percent(row.investment_completion_rate)
     head = f"{row.responsible_unit}得分第 {int(row['rank'])}、完成率本组最低（{rate}）"
     if pace.empty or others.empty:
@@ -102,7 +109,7 @@ def why_high_but_slow(ranked: pd.DataFrame, parts: pd.DataFrame) -> str:
     points = sum(others.item_points)
     fulls = sum(full for item in others.itertuples() if (full := unit_parts.full(mine, item)) is not None)
     return (
-        f"{head}：{PACE}得 {formats.number(one.item_points, 2)} 分"
+        f"{head}：{unit_parts.PACE}得 {formats.number(one.item_points, 2)} 分"
         f"（满分 {formats.number(unit_parts.full(mine, one), 2)}），"
         f"其他 {len(others)} 项得 {formats.number(points, 2)} 分（满分 {formats.number(fulls, 2)}）"
     )

@@ -22,6 +22,7 @@ from pages.components.meeting.slides import (  # fmt: skip
     ranking,
     required,
     slowest,
+    unit_parts,
     well,
 )
 from pages.components.meeting.slides.frame import Drawn, Occasion, Slide, framed
@@ -45,8 +46,8 @@ def slides(
 
     Args:
         tables: what the page asked: months, months_before, batches, batches_before, completed, changes, moved, towns,
-            points, lag, lag_years, lag_units, start_corrections, open_cases, units, parts, cases, cells, slow,
-            slow_months, promises, issues, steps, whole, by_unit, by_batch, projects, batch_projects, slips.
+            points, lag, lag_years, lag_units, start_corrections, open_cases, units, parts, cases, cells, case_cells,
+            slow, slow_months, promises, issues, steps, whole, by_unit, by_batch, projects, batch_projects, slips.
         occasion: whose meeting, and what its figures rest on.
         geo: the district's shapes.
         quarter: as 2026Q3.
@@ -56,7 +57,7 @@ def slides(
         starts: which starts 按时入统 leads with, see the rule ``on_time_starts``.
     """
     leagues = list(dict.fromkeys(tables["units"].league.dropna()))
-    ranking_tables = ("units", "parts", "cases", "cells")
+    places_of_cases = unit_parts.source_cells(tables["cells"], tables["case_cells"])
     plan: list[tuple[str, tuple[str, ...], Draw]] = [
         ("cover", ("months",), lambda t: cover.draw(occasion, t["months"])),
         ("headline", ("months", "months_before", "batches", "batches_before", "completed", "changes"),
@@ -81,11 +82,15 @@ def slides(
         *(
             (f"ranking_{place}", ("units", "parts") if place == 1 else ("units",),
              lambda t, name=name: ranking.draw(
-                 t["units"], name, t["parts"], t["cases"], t["cells"], has_cards=has_cards
+                 t["units"], name, t["parts"], t["cases"], places_of_cases, has_cards=has_cards
              ))
             for place, name in enumerate(leagues, 1)
         ),
-        *([("cards", ("units",), lambda t: cards.draw(*(t[one] for one in ranking_tables)))] if has_cards else []),
+        *(
+            [("cards", ("units",), lambda t: cards.draw(t["units"], t["parts"], t["cases"], places_of_cases))]
+            if has_cards
+            else []
+        ),
         *([("ladder", ("steps",), lambda t: ladder.draw(t["steps"], steps, t["projects"]))] if steps else []),
         ("issues", ("issues",), lambda t: issues.draw(t["issues"])),
         ("required", ("whole", "by_unit"), lambda t: required.draw(t["whole"], t["by_unit"], t["projects"])),

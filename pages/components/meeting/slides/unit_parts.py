@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data import formats
-from pages.components.meeting.slides.drawing import INK, LATE, LEFT, RIGHT, SMALL, SOFT, text
+from pages.components.meeting.slides.drawing import INK, LATE, LEFT, RIGHT, SOFT
 from pages.components.meeting.slides.listing import Field, Page, listed, paged
 from pages.components.view import Row
 
@@ -19,29 +19,34 @@ CASES = (
     Field(1400, "应完成日", 170), Field(1580, "出处", RIGHT - 1580),
 )  # fmt: skip
 ITEM_PITCH = 44
+PACE = "形象进度"
 
 
-def pages(row: Row, parts: pd.DataFrame, cases: pd.DataFrame, cells: pd.DataFrame) -> dict[str, Page]:
+Place = tuple[str, str]  # the file, and the cell in it: 调度表!H12
+Case = tuple[str, str, str]  # item, project, matter
+
+
+def pages(row: Row, parts: pd.DataFrame, cases: pd.DataFrame, cells: Mapping[Case, Place]) -> dict[str, Page]:
     """Return the pages of one unit of ``unit_ranking``.
 
     Args:
         row: the unit.
         parts: ``score_parts``, of all units.
         cases: ``score_cases``, of all units.
-        cells: ``figure_cells`` of the district's reported figures: the cell of each project.
+        cells: of ``source_cells``.
     """
     mine = parts[parts.responsible_unit == row.responsible_unit]
     every = cases[cases.responsible_unit == row.responsible_unit]
-    where = source_cells(cells[cells.project_id.isin(every.project_id)])
-    rows = [_case(case, where) for case in every.sort_values("is_done", kind="stable").itertuples()]
+    shown = list(every.sort_values("is_done", kind="stable").itertuples())
+    files = list(dict.fromkeys(cells[key][0] for case in shown if (key := key_of(case)) in cells))
+    rows = [_case(case, cells, files) for case in shown]
+    number = len(rows)
+    rows += [(f"出处{_number(file, files)}", (file, SOFT), "", "", "", "") for file in files]
     above = listed(ITEMS, [_item(item, full(mine, item)) for item in mine.itertuples()], pitch=ITEM_PITCH)
     top = 236 + 36 + ITEM_PITCH * len(mine) + 28
-    for said in source_files(where):
-        above += text(LEFT, top + 12, said, SMALL, SOFT, room=RIGHT - LEFT)
-        top += 40
     score = "没有得分" if formats.is_missing(row.score) else f"得分 {formats.number(row.score, 2)}"
     place = "" if formats.is_missing(row.rank) else f"，{row.league}第 {int(row.rank)} 名"
-    title = f"{row.responsible_unit}：{score}{place}，{len(mine)} 项考核、{len(rows)} 件事"
+    title = f"{row.responsible_unit}：{score}{place}，{len(mine)} 项考核、{number} 件事"
     return paged(row.responsible_unit, title, CASES, rows, above=above, top=top)
 
 
@@ -53,39 +58,40 @@ def full(mine: pd.DataFrame, item: Row) -> float | None:
     return 100 * float(item.item_weight) / float(counted.item_weight.sum())
 
 
-def source_cells(cells: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Return where each project's reported figure stands: the file, and the cell in it, 调度表!H12.
+def source_cells(reported: pd.DataFrame, others: pd.DataFrame) -> dict[Case, Place]:
+    """Return where each case of a score stands.
 
-    Of figures made of several cells the last month's, which comes first.
+    Args:
+        reported: ``figure_cells`` of the reported figures; of several cells the last month's, which comes first.
+        others: ``case_cells``.
     """
-    found: dict[str, tuple[str, str]] = {}
-    for row in cells.itertuples():
+    found: dict[Case, Place] = {}
+    for row in reported.itertuples():
         if isinstance(row.sheet, str):
-            column = row.position if isinstance(row.position, str) else ""
-            cell = f"{row.sheet}!{column}{int(row.row)}" if column else f"{row.sheet} 第 {int(row.row)} 行"
-            found.setdefault(row.project_id, (str(row.file), cell))
-    return found
+            found.setdefault((PACE, str(row.project_id), ""), (str(row.file), _cell(row)))
+    return found | {key_of(row): (str(row.file), _cell(row)) for row in others.itertuples()}
 
 
-def source_files(where: Mapping[str, tuple[str, str]]) -> list[str]:
-    """Name the files behind the cells, a line each; several are numbered as ``_source`` numbers them."""
-    files = _files(where)
-    return [f"出处{_number(file, files)}：{file}" for file in files]
+def key_of(case: Row) -> Case:
+    """Return what names a case of ``score_cases`` or ``case_cells``."""
+    project, matter = (value if isinstance(value, str) else "" for value in (case.project_id, case.case_id))
+    return str(case.item), project, matter
 
 
-def _files(where: Mapping[str, tuple[str, str]]) -> list[str]:
-    return list(dict.fromkeys(file for file, _ in where.values()))
+def _cell(row: Row) -> str:
+    column = row.position if isinstance(row.position, str) else ""
+    return f"{row.sheet}!{column}{int(row.row)}" if column else f"{row.sheet} 第 {int(row.row)} 行"
 
 
 def _number(file: str, files: list[str]) -> str:
     return "" if len(files) == 1 else str(files.index(file) + 1)
 
 
-def _source(project_id: object, where: Mapping[str, tuple[str, str]]) -> str:
-    if project_id not in where:
+def _source(case: Row, cells: Mapping[Case, Place], files: list[str]) -> str:
+    if key_of(case) not in cells:
         return ""
-    file, cell = where[str(project_id)]
-    number = _number(file, _files(where))
+    file, cell = cells[key_of(case)]
+    number = _number(file, files)
     return f"{number}　{cell}" if number else cell
 
 
@@ -113,7 +119,7 @@ def _item(item: Row, points: float | None) -> tuple:
     )
 
 
-def _case(case: Row, where: Mapping[str, tuple[str, str]]) -> tuple:
+def _case(case: Row, cells: Mapping[Case, Place], files: list[str]) -> tuple:
     is_money = "万元" in str(case.case_name)
     if case.is_excused:
         done = ("不计（有依据）", SOFT)
@@ -125,5 +131,5 @@ def _case(case: Row, where: Mapping[str, tuple[str, str]]) -> tuple:
     else:
         done = ("未按时", LATE) if not formats.is_missing(case.done_on) else ("未完成", LATE)
     name = case.project_name if isinstance(case.project_name, str) else "—"
-    source = _source(case.project_id, where) if is_money else ""
-    return (case.item, name, str(case.case_name), done, formats.iso_date(case.due_on), (source, SOFT))
+    due = formats.iso_date(case.due_on)
+    return (case.item, name, str(case.case_name), done, due, (_source(case, cells, files), SOFT))
