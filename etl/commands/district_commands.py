@@ -60,7 +60,10 @@ def _new(options: argparse.Namespace) -> int:
     for path in district_draft.write(place, answers):
         print(f"已写 {path}")
     load_profile(options.district, options.districts)  # what was written can be read
-    print(f"可以载入报表了：python -m etl load 文件 --district {options.district}。各列的说明见 docs/districts.md")
+    where = f" --districts {options.districts}" if options.districts else ""
+    print(
+        f"可以载入报表了：python -m etl load 文件 --district {options.district}{where}。各列的说明见 docs/districts.md"
+    )
     return OK
 
 
@@ -74,8 +77,13 @@ def _answer(options: argparse.Namespace, name: str, question: str) -> str:
             return ""
         raise ProfileError(f"缺少 --{name.replace('_', '-')}（{question}），没有写任何文件")
     while True:
-        answer = input(f"{question}：").strip()
-        if answer or name in MAY_BE_EMPTY:
+        try:
+            answer = input(f"{question}：").strip()
+        except EOFError:
+            raise ProfileError("没有答完，没有写任何文件") from None
+        if name == "region_code" and not REGION.fullmatch(answer):
+            print("要六位数字，如 430211")
+        elif answer or name in MAY_BE_EMPTY:
             return answer
 
 

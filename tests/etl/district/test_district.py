@@ -122,6 +122,34 @@ def test_a_script_is_told_which_option_is_wanting(tmp_path, capsys, monkeypatch)
     assert "--name" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        (["某市新区", "新区", "999901", "", ""], 0),
+        (["", "某市新区", "新区", "", "99990", "九九", "999901", "住建局", ""], 0),  # asked again until it can be
+        (["某市新区", "新区"], 2),  # the person leaves
+    ],
+)
+def test_a_person_is_asked_until_each_answer_can_be_one(answers, code, tmp_path, capsys, monkeypatch):
+    given = iter(answers)
+
+    def answer(_):
+        try:
+            return next(given)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", answer)
+    assert main(["district", "new", "xinqu", "--districts", str(tmp_path)]) == code
+    if code:
+        assert "没有答完" in capsys.readouterr().err
+        assert list(tmp_path.iterdir()) == []
+    else:
+        assert f"--districts {tmp_path}" in capsys.readouterr().out
+        assert load_profile("xinqu", tmp_path).region_code == "999901"
+
+
 def test_the_districts_that_are_there_are_in_order(tmp_path):
     for id in ("jingyang", "tianyuan"):
         assert district_check.look_at(load_profile(id), None, tmp_path / "store") == []
