@@ -42,6 +42,9 @@ OPEN_METRICS = frozenset({
     "service_summary", "slowest_projects", "start_corrections", "starts_and_finishes_due", "supervision_ladder",
     "unit_ranking", "unit_sendings", "week_decisions", "why_changed", "why_changed_projects",
     "year_score_cases", "year_scores",
+    "approval_matrix", "approval_maturity", "approval_steps", "declarations", "draft_balance", "draft_plan",
+    "draft_summary", "plan_without_reserve", "promotion_progress", "reserve_flows", "reserve_projects",
+    "reserve_tiers", "undeclared_projects",
 })  # fmt: skip
 
 

@@ -52,6 +52,7 @@ from data.rules import (
     TextStatus,
     Tolerance,
 )
+from data.selection_rules import Declarations, Reserve
 
 HERE = Path(__file__).parent
 DISTRICTS = HERE / "districts"
@@ -106,6 +107,8 @@ class Profile(Model):
     approvals: tuple[ApprovalList, ...] = ()
     materials: tuple[Materials, ...] = ()
     eligibility: tuple[Eligibility, ...] = ()
+    declarations: tuple[Declarations, ...] = ()
+    reserve: tuple[Reserve, ...] = ()
     weights: tuple[Weights, ...] = ()
     few_cases: tuple[FewCases, ...] = ()
     leagues: tuple[Leagues, ...] = ()

@@ -208,6 +208,7 @@ ALL = (
         describes=True,
         mentions=(
             "category", "construction_nature", "industry", "town", "total_investment_wan", "owner", "responsible_unit",
+            "planned_start_date", "planned_finish_date",
         ),
         history=History("declaration", ("district", "project_id", "declared_on"), month="declared_on"),
         statements="{history}.declared",

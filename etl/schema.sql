@@ -233,7 +233,8 @@ create table raw.declaration (
     row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
     project_code varchar, project_name varchar, category varchar, construction_nature varchar, industry varchar, town varchar,
     total_investment_wan decimal(18, 2), owner varchar, responsible_unit varchar,
-    declared_on date, bars varchar, decided_on date, decision varchar
+    declared_on date, bars varchar, decided_on date, decision varchar,
+    planned_start_date date, planned_finish_date date, annual_plan_wan decimal(18, 2)
 );
 
 create table raw.promotion (
@@ -448,7 +449,8 @@ create table mart.declaration (
     district varchar not null, project_id varchar not null, declared_on date not null,
     known_from date not null, known_to date, row_id bigint not null,
     category varchar, construction_nature varchar, responsible_unit varchar, total_investment_wan decimal(18, 2),
-    bars varchar, decided_on date, decision varchar                  -- bars: 涉及的不得列入情形，分号隔开
+    bars varchar, decided_on date, decision varchar,                 -- bars: 涉及的不得列入情形，分号隔开
+    planned_start_date date, planned_finish_date date, annual_plan_wan decimal(18, 2)  -- 申报的下一年度投资
 );
 -- One row per project, month and state of knowledge: who is in charge of it from then on (区领导联系项目安排).
 create table mart.leader_arrangement (

@@ -7,6 +7,7 @@ text; a field that is not given is not kept. ``about`` is the subject of an earl
 from data.decision_kinds.assessment import Exemption, Freeze, Measure, MeetingDecision, Promise, Score
 from data.decision_kinds.decision import Decision
 from data.decision_kinds.entry import Link, Readiness, Reason, SignOff
+from data.decision_kinds.selection import DeclarationReview, DeclarationStep, DraftPlan
 from data.decision_kinds.sheets import (
     CellProposal,
     ConfirmedReading,
@@ -44,6 +45,9 @@ DECISIONS: dict[str, type[Decision]] = {
         ServiceRequest,
         WeekDecision,
         TaskAnswer,
+        DeclarationReview,
+        DeclarationStep,
+        DraftPlan,
     )
 }
 __all__ = [
@@ -52,6 +56,9 @@ __all__ = [
     "Correction",
     "DECISIONS",
     "Decision",
+    "DeclarationReview",
+    "DeclarationStep",
+    "DraftPlan",
     "Exemption",
     "Freeze",
     "HeaderMapping",

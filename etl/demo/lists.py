@@ -33,8 +33,13 @@ class Declaration:
     project: Project
     declared: date
     bars: str | None
-    decided: date
-    decision: str
+    decided: date | None = None
+    decision: str | None = None
+    annual_plan: int | None = None  # 申报的年度投资
+    start: date | None = None
+    finish: date | None = None
+    is_silent_of_bars: bool = False  # leaves the column 不得列入情形 empty
+    total: int | None = None  # said otherwise than it is
 
 
 @dataclass
@@ -65,10 +70,12 @@ def lists(story: Story) -> Lists:
     rng = random.Random(f"{story.seed}/{story.profile.id}/lists")  # noqa: S311 (no secrets here)
     maker = Maker(story.profile, rng)
     maker.names = {p.name for p in story.projects}
-    found = Lists([maker.project(900 + n, "plan", 2028, 2028) for n in range(STRANGERS)])
+    found = Lists([maker.project(900 + n, "plan", 2027, 2027) for n in range(STRANGERS)])
     ours = [p for p in story.projects if named_plainly(story, p)]
     _reserve(found, rng, [p for p in ours if p.first_year == 2026 and p.route == "plan"])
+    _past_reserve(found, story, [p for p in ours if p.first_year < 2026 or p.route in ("added", "converted")])
     _declare(found, rng, [p for p in ours if p.first_year == 2026 and p.route in ("plan", "added")])
+    _declare_next(found, story, [p for p in ours if p.route == "plan" and p.planned_start.year == 2027])
     _promote(found, rng, story, [p for p in ours if p.theme.is_private and p.actual_start])
     return found
 
@@ -89,6 +96,43 @@ def _reserve(found: Lists, rng: random.Random, planned: list[Project]) -> None:
             found.stays.append(Stay(p, up, moved))
         else:
             found.stays.append(Stay(p, tier, entered))
+
+
+def _past_reserve(found: Lists, story: Story, planned: list[Project]) -> None:
+    """What was planned in earlier years mostly came from the reserve, too: through two tiers or one, after a while."""
+    rng = random.Random(f"{story.seed}/{story.profile.id}/past reserve")  # noqa: S311 (no secrets here)
+    known = {stay.project.key for stay in found.stays}
+    for p in planned:
+        if p.key in known or rng.random() < 0.12:
+            continue
+        first = story.first_month(p.key)
+        left = date(first.year, 1, 20) if first.month == 1 else first.replace(day=rng.randint(2, 15))
+        ready = later(left, -rng.randint(3, 13)).replace(day=rng.randint(2, 27))
+        if rng.random() < 0.4:
+            prepared = later(ready, -rng.randint(8, 26)).replace(day=rng.randint(2, 27))
+            found.stays.append(Stay(p, "prepare_3y", prepared, ready, f"转入{TIERS['ready_1y']}"))
+        found.stays.append(Stay(p, "ready_1y", ready, left, "转年度计划"))
+
+
+def _declare_next(found: Lists, story: Story, preliminary: list[Project]) -> None:
+    """Next year's declarations, in season and undecided: some barred, some too small, some that leave cells empty."""
+    rng = random.Random(f"{story.seed}/{story.profile.id}/next year")  # noqa: S311 (no secrets here)
+    for n, p in enumerate([*found.strangers[9:21], *preliminary[:10]]):
+        start = date(2027, rng.randint(2, 9), 1)
+        finish = later(start, p.months)
+        share = min(1.0, (13 - start.month) / p.months)
+        found.declarations.append(
+            Declaration(
+                p,
+                date(2026, 9, rng.randint(1, 28)),
+                BARS[n % 3] if n in (2, 7) else None,
+                annual_plan=None if n == 4 else int(round(p.total * share * 0.8, -2)),
+                start=start,
+                finish=None if n == 5 else finish,
+                is_silent_of_bars=n in (3, 11),
+                total=2400 if n in (6, 13) else None,
+            )  # fmt: skip
+        )
 
 
 def _declare(found: Lists, rng: random.Random, planned: list[Project]) -> None:

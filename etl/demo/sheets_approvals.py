@@ -40,6 +40,22 @@ def approval_sheet(story: Story, at: date) -> Sheet:
     return Sheet("前期手续", title, "填报单位：区发改局", COLUMNS, rows)
 
 
+def waiting_sheet(story: Story, waiting: list[Project], at: date) -> Sheet:
+    """Return the first approvals of projects that wait in the reserve; most have one, as their tier asks."""
+    rng = random.Random(f"{story.seed}/{story.profile.id}/reserve steps")  # noqa: S311 (no secrets here)
+    rows: list[Row] = []
+    for number, p in enumerate(waiting, start=1):
+        rule = next(rule for rule in story.profile.approvals if rule.procedure == p.procedure)
+        last = 1 if p.procedure != "审批" else rng.choice((1, 2, 2))
+        for step in rule.steps[:last]:
+            done = later(at, -rng.randint(2, 9)) + timedelta(days=rng.randint(2, 26))
+            done_on = done if rng.random() < 0.75 else None
+            paper = f"{story.profile.short_name[0]}发改〔{done.year}〕{p.key}号" if done_on else None
+            rows.append(Row([number, p.code, p.name, step, "是", start_text(done_on, True, number), paper]))
+    title = f"{story.profile.short_name}储备项目前期手续办理情况（{at.year}年{at.month}月底）{MARK}"
+    return Sheet("前期手续", title, "填报单位：区发改局", COLUMNS, rows)
+
+
 def steps(story: Story, p: Project, at: date) -> list[tuple[str, bool, date | None]]:
     """Return a project's approvals, whether each applies, and when it was obtained by a month."""
     rule = next(rule for rule in story.profile.approvals if rule.procedure == p.procedure)

@@ -16,8 +16,8 @@ CAUSES = {
 }  # fmt: skip
 
 
-def reserve_sheet(story: Story, lists: Lists, at: date) -> Sheet:
-    """Return the reserve as it stood at a month's end, by tier; who left this year is still listed."""
+def reserve_sheet(story: Story, lists: Lists, at: date, *, is_whole: bool) -> Sheet:
+    """Return the reserve as it stood at a month's end, by tier; who left this year, or ever, is still listed."""
     columns = columns_of(
         ("序号", 6, "middle"), ("项目代码", 26, "middle"), ("项目名称", 34, "text"), ("项目类别", 18, "text"),
         ("建设地点", 12, "middle"), ("总投资（亿元）", 12, "number"), ("责任单位", 16, "middle"),
@@ -26,6 +26,8 @@ def reserve_sheet(story: Story, lists: Lists, at: date) -> Sheet:
     rows, number = [], 0
     for position, (tier, label) in enumerate(TIERS.items()):
         stays = [stay for stay in lists.stays if stay.tier == tier and stay.entered.replace(day=1) <= at]
+        if not is_whole:
+            stays = [stay for stay in stays if stay.left is None or stay.left.year == at.year]
         rows.append(group_row(f"{NUMERALS[position]}、{label}（{len(stays)}个）", len(columns)))
         for stay in stays:
             number += 1
@@ -43,16 +45,21 @@ def declaration_sheet(story: Story, lists: Lists, at: date) -> Sheet:
         ("序号", 6, "middle"), ("项目代码", 26, "middle"), ("项目名称", 34, "text"), ("项目类别", 18, "text"),
         ("建设性质", 14, "middle"), ("总投资（万元）", 12, "number"), ("申报单位", 16, "middle"),
         ("项目业主", 22, "text"), ("申报日期", 14, "middle"), ("不得列入情形", 18, "middle"),
-        ("审定日期", 14, "middle"), ("审定结果", 12, "middle"),
+        ("审定日期", 14, "middle"), ("审定结果", 12, "middle"), ("计划开工时间", 14, "middle"),
+        ("计划竣工时间", 14, "middle"), (f"{_plan_year(at)}年度计划投资（万元）", 16, "number"),
     )  # fmt: skip
     declared = [each for each in lists.declarations if each.declared.replace(day=1) == at]
     rows = []
     for number, each in enumerate(declared, start=1):
         p = each.project
-        cells: list[Cell] = [number, p.code, p.name, p.theme.category, p.nature, p.total, p.unit, p.owner]
-        days = [start_text(day, True, number) for day in (each.declared, each.decided)]
-        rows.append(Row([*cells, days[0], each.bars or "无", days[1], each.decision]))
-    total = Row([None, None, "合计", None, None, sum(each.project.total for each in declared), *[None] * 6], "total")
+        said = each.total or p.total
+        cells: list[Cell] = [number, p.code, p.name, p.theme.category, p.nature, said, p.unit, p.owner]
+        days = [start_text(day, True, number) for day in (each.declared, each.decided, each.start, each.finish)]
+        bars = None if each.is_silent_of_bars else each.bars or "无"
+        rows.append(Row([*cells, days[0], bars, days[1], each.decision, *days[2:], each.annual_plan]))
+    total_wan = sum(each.total or each.project.total for each in declared)
+    plan_wan = sum(each.annual_plan or 0 for each in declared)
+    total = Row([None, None, "合计", None, None, total_wan, *[None] * 8, plan_wan], "total")
     title = f"{story.profile.short_name}{at.year}年{at.month}月重点项目申报汇总表{MARK}"
     return Sheet("申报", title, "单位：万元", columns, [*rows, total])
 
@@ -121,6 +128,10 @@ def adjustment_sheet(story: Story, change: Change) -> Sheet:
         rows.append(Row([*cells, days[0], by, days[1], date_text(change.effective, number)]))
     title = f"{story.profile.short_name}{change.effective.year}年重点项目计划调整审批表{MARK}"
     return Sheet("审批表", title, "单位：万元", columns, rows)
+
+
+def _plan_year(at: date) -> int:
+    return at.year + (at.month >= 7)
 
 
 def declared_months(lists: Lists) -> list[date]:

@@ -10,11 +10,11 @@ from pathlib import Path
 from data.profile import load_profile
 from etl.demo.coming import complete
 from etl.demo.lists import lists
-from etl.demo.months import MONTHS, YEARS, later
+from etl.demo.months import LAST, MONTHS, YEARS, later
 from etl.demo.planted import planted_in
 from etl.demo.quarters import QUARTERS, quarters
 from etl.demo.sheets import MARK, Sheet, write_book
-from etl.demo.sheets_approvals import approval_sheet
+from etl.demo.sheets_approvals import approval_sheet, waiting_sheet
 from etl.demo.sheets_dispatch import dispatch_sheets
 from etl.demo.sheets_lists import (
     adjustment_sheet,
@@ -87,11 +87,18 @@ def _lists(story: Story) -> Iterator[Sending]:
     for first in QUARTERS:
         at = later(first, 2)
         name = f"{at.year}年{at.month}月"
-        yield Sending(f"{name}储备库{MARK}.xlsx", sent(at, 11), _book(reserve_sheet(story, found, at)))
+        yield Sending(
+            f"{name}储备库{MARK}.xlsx",
+            sent(at, 11),
+            _book(reserve_sheet(story, found, at, is_whole=first == QUARTERS[0])),
+        )
         yield Sending(f"{name}招商项目台账{MARK}.xlsx", sent(at, 13), _book(promotion_sheet(story, found, at)))
     for at in declared_months(found):
         name = f"{at.year}年{at.month}月重点项目申报汇总{MARK}.xlsx"
-        yield Sending(name, sent(at, 28), _book(declaration_sheet(story, found, at)))
+        yield Sending(name, sent(at, 12 if at == LAST else 28), _book(declaration_sheet(story, found, at)))
+    waiting = [stay.project for stay in found.stays if stay.left is None and stay.tier != "idea_5y"]
+    name = f"{LAST.year}年{LAST.month}月储备项目前期手续{MARK}.xlsx"
+    yield Sending(name, sent(LAST, 12), _book(waiting_sheet(story, waiting, LAST)))
     name = f"{ARRANGED.year}年区领导联系重点项目安排{MARK}.xlsx"
     yield Sending(name, ARRANGED, _book(arrangement_sheet(story, ARRANGED)))
     for change in story.changes:

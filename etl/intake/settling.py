@@ -27,6 +27,7 @@ NEVER_PASSED = TOTALS | frozenset(
     {YTD, "reported_month_wan", SINCE_START, LAST, PLAN, "booked_ytd_wan", "cumulative_booked_wan"}
 )
 REPORTS = frozenset({"dispatch", "statistics_return"})
+PLANS_AHEAD = frozenset({"annual_plan", "declaration"})  # kinds that speak of a later year's plan
 ADJUSTED = "调整后"
 SAME_MONTHS = "last_year_same"
 ALIKE = "各行相同"
@@ -147,7 +148,7 @@ def _another_period(kind: Kind, column: Column, told: Period, *, is_frame: bool)
     """Return why a column is not of the sheet's period, and whether that is known or to be asked; None: it is."""
     field, year, month = column.field, column.label.year, column.label.month
     at = told.month.month if told.month else None
-    if field == PLAN and kind.id == "annual_plan" and year and told.year and year > told.year:
+    if field == PLAN and kind.id in PLANS_AHEAD and year and told.year and year > told.year:
         return None
     if year and year != told.year and field != SINCE_START:
         return f"{year - 1 if field == LAST else year}年的数，本表是{told.year}年，不必读", "known"

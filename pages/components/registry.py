@@ -47,6 +47,12 @@ _PLANNED: dict[str, list[PageSpec]] = {
         PageSpec("pages/project_table.py", "all-projects", "一张总表", "电话里问到的每个项目，一行说全"),
         PageSpec("pages/project.py", "project-file", "项目档案", "这个项目的全部情况", is_hidden=True),
     ],
+    "谋划": [
+        PageSpec("pages/reserve.py", "waiting-projects", "储备库", "库里有什么，够不够条件，往上转了多少，谁没报？"),
+        PageSpec("pages/approvals.py", "before-start", "前期手续", "每个项目卡在哪一项手续，签约的开工了没有？"),
+        PageSpec("pages/selection.py", "choose-projects", "项目遴选", "申报的哪些符合、哪些不符合，缺什么，在谁手里？"),
+        PageSpec("pages/draft_plan.py", "next-year", "计划草案", "明年列哪些项目、多少投资，比今年多还是少？"),
+    ],
     "监测": [
         PageSpec("pages/investment_completion.py", "investment", "投资完成", "谁超前，谁滞后？"),
         PageSpec("pages/batch_progress.py", "batches", "批次进度", "各批次按自己的标尺进展如何？"),

@@ -46,6 +46,13 @@ CASES = {  # kind → what is given, its subject, and what the ledger does not k
     "milestone": ({"act": "done", "on": WEEK, "project_id": "P", "milestone": "封顶"}, "milestone:P|封顶", set()),
     "service_request": ({"on": WEEK, "request_id": "R"}, "service_request:R", set()),
     "week_decision": ({"noted_at": "1", "on": WEEK, "text": "协调用地"}, "week_decision:1", {"noted_at"}),
+    "declaration_review": (
+        {"on": WEEK, "project_id": "P", "year": 2027, "bars": "无", "evidence": "会审纪要"}, "declaration_review:2027|P", set(),
+    ),
+    "declaration_step": (
+        {"on": WEEK, "project_id": "P", "year": 2027, "step": "初审", "done_on": None}, "declaration_step:2027|P|初审", set(),
+    ),
+    "draft_plan": ({"on": WEEK, "project_id": "P", "year": 2027, "is_in": False}, "draft_plan:2027|P", set()),
     "task_answer": ({"task": "t", "text": "下月", "unit": "甲局"}, "task:t", set()),
 }  # fmt: skip
 

@@ -7,5 +7,8 @@ select
     total_investment_wan,
     bars,
     decided_on,
-    decision
+    decision,
+    planned_start_date,
+    planned_finish_date,
+    annual_plan_wan
 from {history}.declared

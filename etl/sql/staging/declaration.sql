@@ -16,5 +16,8 @@ select
     declared_on,
     bars,
     decided_on,
-    decision
+    decision,
+    planned_start_date,
+    planned_finish_date,
+    annual_plan_wan
 from {identity}.declaration

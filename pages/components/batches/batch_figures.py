@@ -6,9 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from data import formats
 from data.wording import batch_wording
-from pages.components import theme
+from pages.components import flow_bands, theme
 from pages.components.batches import batch_words
 from pages.components.marks import Marks
 from pages.components.theme import BLUE, INK, LATE, MUTED
@@ -63,16 +62,17 @@ def flows(frame: pd.DataFrame, height: int) -> None:
     ]
     tall = max(sum(column.values()) for column in columns) or 1
     room = tall * 0.055
-    spots = [_spots(column, room) for column in columns]
+    spots = [flow_bands.spots(column, room) for column in columns]
     fig, marks = go.Figure(), Marks()
     for at, (links, (left, right)) in enumerate(zip((across, within), pairwise(spots), strict=True)):
-        _bands(marks, at, links, left, right)
+        flow_bands.bands(marks, at, _links(links), left, right, _tint)
     new = {name: columns[1][name] - _stock(across, "to_batch").get(name, 0) for name in _stock(within, "from_batch")}
     for at, (column, places) in enumerate(zip(columns, spots, strict=True)):
         for name, count in column.items():
             top = places[name]
             more = f"（{NEW} {new[name]}）" if at == 1 and new.get(name, 0) > 0 else ""
-            _node(marks, at, name, count, top, more)
+            colour = ENDS.get(name, INK)
+            flow_bands.node(marks, at, name, count, top, colour=colour, is_last=at == 2, more=more)
     bottom = max(
         max(places.values()) + list(column.values())[-1]
         for places, column in zip(spots, columns, strict=True)
@@ -113,39 +113,10 @@ def _merged(arrived: dict[str, int], left: dict[str, int]) -> dict[str, int]:
     return batches | {name: count for name, count in arrived.items() if name in ENDS}
 
 
-def _spots(column: dict[str, int], room: float) -> dict[str, float]:
-    spots, at = {}, 0.0
-    for name, count in column.items():
-        spots[name] = at
-        at += count + room
-    return spots
+def _links(links: pd.DataFrame) -> list[flow_bands.Link]:
+    return [(row.from_batch, row.to_batch, int(row.projects)) for row in links.itertuples()]
 
 
-def _bands(marks: Marks, at: int, links: pd.DataFrame, left: dict[str, float], right: dict[str, float]) -> None:
-    out, into = dict(left), dict(right)
-    order = {name: place for place, name in enumerate(right)}
-    for row in links.assign(place=links.to_batch.map(order)).sort_values("place", kind="stable").itertuples():
-        a, b, width = out[row.from_batch], into[row.to_batch], row.projects
-        out[row.from_batch] += width
-        into[row.to_batch] += width
-        x0, x1, middle = at + 0.02, at + 0.98, at + 0.5
-        path = (
-            f"M {x0} {a} C {middle} {a} {middle} {b} {x1} {b} L {x1} {b + width} "
-            f"C {middle} {b + width} {middle} {a + width} {x0} {a + width} Z"
-        )
-        moved = row.to_batch not in ENDS and row.to_batch != row.from_batch
-        tint = TINTS.get(row.to_batch, "rgba(11,92,173,.16)" if moved else "rgba(204,213,222,.55)")
-        marks.shape(type="path", path=path, fillcolor=tint, line={"width": 0}, layer="below")
-
-
-def _node(marks: Marks, at: int, name: str, count: int, top: float, more: str) -> None:
-    colour = ENDS.get(name, INK)
-    box = {"x0": at - 0.02, "x1": at + 0.02, "y0": top, "y1": top + count}
-    marks.shape(type="rect", fillcolor=colour, line={"width": 0}, **box)
-    marks.note(
-        x=at + (0.03 if at < 2 else -0.03),
-        y=top + count / 2,
-        xanchor="left" if at < 2 else "right",
-        text=f"{escape(name)} <b>{formats.number(count)}</b>{more}",
-        font={"size": 13, "color": INK},
-    )
+def _tint(source: str, target: str) -> str:
+    moved = target not in ENDS and target != source
+    return TINTS.get(target, "rgba(11,92,173,.16)" if moved else "rgba(204,213,222,.55)")

@@ -24,6 +24,7 @@ from data.rules import (
     StatisticsReturns,
     Tolerance,
 )
+from data.wording import selection_wording
 from data.wording.batch_wording import SENTENCES
 from data.wording.completion_wording import light_measure, light_zones
 from data.wording.definition_wording import DEFINITIONS, TRIFLING_GAPS, in_words
@@ -31,7 +32,7 @@ from pages.components.definitions import fixed_definitions
 
 POINTS = "个百分点"
 ON, OFF, NOT_NOW, LISTED = "启用", "未启用", "不在有效期", "只列出，系统不计算"
-NOT_COMPUTED = frozenset({"eligibility"})  # kinds of rules that no figure is made by so far
+NOT_COMPUTED: frozenset[str] = frozenset()  # kinds of rules that no figure is made by so far
 
 
 def rules(profile: Profile, as_of: date) -> pd.DataFrame:
@@ -214,6 +215,7 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "approvals": ("应办手续", lambda rule: f"{rule.procedure}：{'、'.join(rule.steps)}"),
     "materials": ("入库资料", lambda rule: "；".join(f"{item.name}（{item.who}）" for item in rule.items)),
     "eligibility": ("遴选标准", _eligibility),
+    **selection_wording.RULES,
     "weights": ("考核权重", _weights),
     "few_cases": (
         "少量事项",

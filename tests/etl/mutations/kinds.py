@@ -158,6 +158,9 @@ KINDS: dict[str, tuple[str, list[Column]]] = {
             Column("申报单位", "responsible_unit", "unit"),
             Column("申报日期", "declared_on", "date"),
             Column("审定结果", "decision", "text"),
+            Column("计划开工时间", "planned_start_date", "date"),
+            Column("计划竣工时间", "planned_finish_date", "date"),
+            Column("2026年度计划投资", "annual_plan_wan", "money", "万元"),
         ],
     ),
     "promotion": (

@@ -1,0 +1,1 @@
+"""What the page 前期手续 asks."""

@@ -1,0 +1,1 @@
+"""What the page 储备库 is made of."""

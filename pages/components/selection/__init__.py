@@ -1,0 +1,1 @@
+"""What the pages 项目遴选 and 计划草案 are made of."""
