@@ -6,10 +6,11 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.selection_lists import tier_rules
 from metrics.binding import bound
 from metrics.known import as_known
 from metrics.registry import metric
-from metrics.reserve.stays import STAYS, stay_values, tier_rules
+from metrics.reserve.stays import STAYS, stay_values
 
 SQL = """
 with {stays},

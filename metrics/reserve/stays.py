@@ -5,7 +5,6 @@ from typing import Any
 
 from data.known import NOW
 from data.profile import Profile
-from data.selection_rules import Reserve, ReserveTier
 from metrics.days import last_day
 
 # ``stay``: one row a project, tier and day of entering; who has left by $on has left_on, else null
@@ -38,18 +37,6 @@ stay as (
     from said
 )"""
 TIERS = ("ready_1y", "prepare_3y", "idea_5y")
-
-
-def rule_at(profile: Profile, on: date) -> Reserve | None:
-    """Return the district's rule of the reserve in force, None where it has none."""
-    rule = profile.rule("reserve", on)
-    return rule if rule is not None and rule.enabled else None
-
-
-def tier_rules(profile: Profile, on: date) -> dict[str, ReserveTier]:
-    """Return the rule of each tier, the nearest to the plan first."""
-    rule = rule_at(profile, on)
-    return {tier.tier: tier for tier in rule.tiers} if rule else {}
 
 
 def stay_values(profile: Profile, as_of: date, known_on: date | None, on: date | None) -> dict[str, Any]:

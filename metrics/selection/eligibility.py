@@ -7,8 +7,8 @@ from datetime import date
 from data import formats
 from data.profile import Profile
 from data.rules import Eligibility, ListRule
+from data.selection_lists import BARS, KINDS, listed
 
-BARS, KINDS = "不得列为重点项目", "项目类别"  # titles of the lists in the profile
 NONE = frozenset({"无", "否", "不涉及", "没有", "不存在", "—", "-", "/"})
 ABOVE_DISTRICT = frozenset({"国家", "省", "市"})
 PARTS = re.compile(r"[；;、，,\n]+")
@@ -44,12 +44,6 @@ class Verdict:
     def reason(self) -> str:
         """All of it in one sentence."""
         return "；".join([*self.against, *self.missing, *self.notes])
-
-
-def listed(profile: Profile, title: str, on: date) -> ListRule | None:
-    """Return the district's list with this title that is in force, None where its text has none."""
-    found = [rule for rule in profile.lists if rule.title == title and rule.enabled and rule.holds_at(on)]
-    return found[-1] if found else None
 
 
 def judge(facts: Facts, profile: Profile, on: date) -> Verdict:

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data import dictionary, formats
-from metrics.reserve.stays import tier_rules
+from data.selection_lists import tier_rules
 from pages.components import flow_bands, theme
 from pages.components.marks import Marks
 from pages.components.theme import BLUE, INK, LATE, MUTED

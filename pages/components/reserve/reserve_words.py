@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from data import dictionary, formats
-from metrics.reserve.stays import rule_at, tier_rules
+from data.selection_lists import reserve_rule, tier_rules
 from pages.components.view import View
 from pages.components.words import late
 
@@ -26,7 +26,7 @@ def headline(  # noqa: PLR0913
     moved = int(tiers.converted_this_year.sum())
     parts.append(f"今年转化 {moved} 次")
     if len(without):
-        rule = rule_at(view.profile, on)
+        rule = reserve_rule(view.profile, on)
         strict = "，原则上不列入" if rule and rule.is_required else ""
         parts.append(f"计划内 {len(without)} 个从未入库{strict}")
     if ideas.last_list_month.notna().any():

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.decision_kinds import DeclarationReview, DeclarationStep
-from metrics.selection.eligibility import BARS, listed
+from data.selection_lists import BARS, listed
 from pages.components import access, decide, words
 from pages.components.view import View
 

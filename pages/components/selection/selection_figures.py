@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from metrics.selection.eligibility import KINDS, listed
+from data.selection_lists import KINDS, listed
 from pages.components import theme
 from pages.components.marks import Marks
 from pages.components.theme import BLUE, INK, LATE, MUTED, STEEL
