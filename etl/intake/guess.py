@@ -6,6 +6,7 @@ field is given to one column, the surest first. Nothing is loaded by a guess: it
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from data.profile import Profile
 from etl.intake import values
 from etl.intake.columns import letters
 from etl.intake.dates import date_reader
-from etl.intake.header import find_header
+from etl.intake.header import Header, find_header
 from etl.intake.kinds import Kind, kinds
 from etl.intake.labels import Label, in_words
 from etl.intake.layout import header_key
@@ -63,6 +64,8 @@ class Guess:
 def guess(sheet: Sheet, profile: Profile, *, file: str = "", kind: str | None = None) -> Guess | None:
     """Guess a sheet's kind and columns; None where no row could be a header.
 
+    What the intake understands is no guess: a sheet of a known kind is of that kind, its columns as they are read.
+
     Args:
         sheet: its cells.
         profile: the district, for the names of units, towns and batches.
@@ -72,6 +75,7 @@ def guess(sheet: Sheet, profile: Profile, *, file: str = "", kind: str | None = 
     header = find_header(sheet, sheet.name + file, [])
     if header and header.kind:
         header = unknown_above(sheet, header, sheet.name + file) or header  # the one that a person is wanted for
+    known = header.kind.id if header and header.kind else None
     if header is None:
         return None
     labels = header.labels[:MOST_COLUMNS]
@@ -80,8 +84,9 @@ def guess(sheet: Sheet, profile: Profile, *, file: str = "", kind: str | None = 
     names = Names(profile)
     shapes = {how: [_shape(how, column, names) for column in cells] for how in _ways()}
     likeliest: tuple[float, str, dict[int, tuple[str, float]]] | None = None
-    for one in kinds().values() if kind is None else [kinds()[kind]]:
-        found = _assign(one, labels, shapes)
+    tried = kind or known
+    for one in kinds().values() if tried is None else [kinds()[tried]]:
+        found = _assign(one, labels, shapes, _read(header) if one.id == known else {})
         score = _kind_score(one, found, above)
         if likeliest is None or score > likeliest[0]:
             likeliest = score, one.id, found
@@ -147,8 +152,22 @@ def _is_number(cell: Any) -> bool:  # noqa: ANN401
     return isinstance(cell, int | float) or not isinstance(values.number(cell), values.Fault | None)
 
 
-def _assign(kind: Kind, labels: Sequence[Label], shapes: dict[str, list[float]]) -> dict[int, tuple[str, float]]:
-    """Give each field to the column that says and looks most like it, the surest first."""
+def _read(header: Header) -> dict[int, str | None]:
+    """Return the columns that are read, each with its field; of several columns for one field the first has it."""
+    slots: set[tuple[str, int | None]] = set()
+    found: dict[int, str | None] = {}
+    for one in header.columns:
+        if ":" not in one.field:
+            slot = one.field, one.label.month if one.field in WIDE else None
+            found[one.index] = None if slot in slots else one.field
+            slots.add(slot)
+    return found
+
+
+def _assign(
+    kind: Kind, labels: Sequence[Label], shapes: dict[str, list[float]], read: dict[int, str | None]
+) -> dict[int, tuple[str, float]]:
+    """Give each field to the column that is read as it, else that says and looks most like it, the surest first."""
     aliases: dict[str, list[str]] = {}
     for alias, field in kind.aliases.items():
         if ":" not in field:  # a column that stands for a thing is known by its name, never guessed
@@ -164,12 +183,18 @@ def _assign(kind: Kind, labels: Sequence[Label], shapes: dict[str, list[float]])
         key=lambda one: (-one[0], one[1], order[one[2]]),
     )
     needed = {field for group in kind.required for field in group}
-    found: dict[int, tuple[str, float]] = {}
-    taken: set[str] = set()
+    found = {at: (field, 1.0) for at, field in read.items() if field and at < len(labels)}
+    taken = {field for field, _ in found.values()}
     for score, at, field in scored:
         enough = POSSIBLE if field in needed and not _is_met(kind, field, taken) else SURE
         is_wide = field in WIDE and labels[at].month is not None
-        if score < enough or at in found or (field in taken and not is_wide) or (field in WIDE and not is_wide):
+        if (
+            score < enough
+            or at in found
+            or at in read
+            or (field in taken and not is_wide)
+            or (field in WIDE and not is_wide)
+        ):
             continue
         found[at] = field, round(min(score, 1.0), 2)
         taken.add(field)

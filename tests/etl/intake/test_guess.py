@@ -79,3 +79,40 @@ def test_the_first_file_reads_as_a_layout(tmp_path):
     path.write_text(first_file(guess.guess(sheet(), PROFILE), "投资跟踪"), encoding="utf-8")
     layout = read_layout(path)
     assert {column.header: column.field for column in layout.columns} == MEANT
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "kind", "fields"),
+    [
+        (
+            "2026年8月重点项目调度表",
+            "项目名称 | 责任单位 | 总投资(万元) | 1-8月完成投资(万元)",
+            "dispatch",
+            ["project_name", "responsible_unit", "total_investment_wan", "reported_ytd_wan"],
+        ),
+        (
+            "2026年8月重点项目进展（万元）",
+            "项目名称 | 总投资 | 年度计划投资 | 本年完成投资",
+            "dispatch",
+            ["project_name", "total_investment_wan", "annual_plan_wan", "reported_ytd_wan"],
+        ),
+        (
+            "固定资产投资统计月报（万元）",
+            "项目名称 | 计划总投资 | 自开始建设累计完成投资 | 本年完成投资",
+            "statistics_return",
+            ["project_name", "planned_total_wan", "cumulative_booked_wan", "booked_ytd_wan"],
+        ),
+        (  # two columns for one field: the surer one, or the first, for a person to settle
+            "2026年8月重点项目调度表（万元）",
+            "项目名称 | 1-8月完成投资 | 本年完成投资 | 总投资",
+            "dispatch",
+            ["project_name", "reported_ytd_wan", None, "total_investment_wan"],
+        ),
+    ],
+)
+def test_what_intake_reads_is_no_guess(title, heads, kind, fields):
+    rows = "\n".join(
+        f"{name}园 | {number}00 | {number}50 | {number}20" for number, name in enumerate("甲乙丙丁", start=5)
+    )
+    found = guess.guess(Sheet("Sheet1", cells(f"{title}\n{heads}\n{rows}")), PROFILE)
+    assert (found.kind, [column.field for column in found.columns]) == (kind, fields)
