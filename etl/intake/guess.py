@@ -6,7 +6,6 @@ field is given to one column, the surest first. Nothing is loaded by a guess: it
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
