@@ -6,11 +6,15 @@ from data.wording import completion_wording
 from metrics.completion.completion_by_month import completion_by_month
 from metrics.completion.completion_places import completion_places
 from metrics.completion.completion_projects import completion_projects
+from metrics.completion.forecast_backtest import forecast_backtest
+from metrics.completion.forecast_by_month import forecast_by_month
 from metrics.completion.investment_completion import GROUPS, investment_completion
+from metrics.completion.investment_series import investment_series
+from metrics.completion.year_end_forecast import year_end_forecast
+from pages.components import access, context, states, words
 from pages.components import asking as asked
-from pages.components import context, states, words
 from pages.components.completion import completion_board as rankings
-from pages.components.completion import completion_lists, completion_words
+from pages.components.completion import completion_lists, completion_words, forecast_lists
 from pages.components.fetch import fetch
 
 view = context.bar("investment_completion", group_by=GROUPS[1:], judges=True)
@@ -55,3 +59,8 @@ completion_lists.show(
     chosen=chosen,
     yardstick=yardstick,
 )
+with st.container(gap="xxsmall"):
+    words.title(f"{view.as_of.year}年年末预测", "累计完成投资，阴影为 80% 区间")
+    forecast_lists.note(fetch(year_end_forecast, view, by=None), lambda: fetch(forecast_backtest, view), view)
+    series = access.totals(fetch(investment_series, view), view.profile, ["booked_ytd_wan"])
+    forecast_lists.show(series, fetch(forecast_by_month, view), fetch(year_end_forecast, view), view)

@@ -3,16 +3,19 @@
 import streamlit as st
 
 from metrics.completion.change_without_slips import change_without_slips
+from metrics.completion.forecast_backtest import forecast_backtest
+from metrics.completion.forecast_by_month import forecast_by_month
 from metrics.completion.investment_completion import investment_completion
 from metrics.completion.investment_series import investment_series
 from metrics.completion.why_changed import why_changed
+from metrics.completion.year_end_forecast import year_end_forecast
 from metrics.overview.actions import actions
 from metrics.overview.overview import overview
 from metrics.reconciliation.booked_ratio import booked_ratio
 from pages.components import access, cards, context, states, words
 from pages.components import asking_lists as asked_lists
 from pages.components.completion import completion_curves as curves
-from pages.components.completion import completion_words
+from pages.components.completion import completion_words, forecast_lists
 from pages.components.fetch import fetch
 from pages.components.overview import overview_actions as calls
 from pages.components.overview import overview_changes as changes
@@ -36,7 +39,8 @@ grid = st.grid(2, min_column_width=460, gap=(16, 28))
 with grid.cell(), st.container(gap="xxsmall", key="main-picture"):
     series = access.totals(fetch(investment_series, view), view.profile, ["booked_ytd_wan"])
     words.title(overview_words.s_curve(series), f"累计完成投资，{curves.unit(series)}")
-    curves.s_curve(series, height=432)
+    curves.s_curve(series, height=392, fan=fetch(forecast_by_month, view))
+    forecast_lists.note(fetch(year_end_forecast, view, by=None), lambda: fetch(forecast_backtest, view), view)
     months_said = series[series.reported_ytd_wan.notna()]
     columns = ["month", "planned_ytd_wan", "reported_ytd_wan", "booked_ytd_wan"]
     asked_lists.show(months_said, columns, view=view, title="逐月累计", of="investment_completion", about="")

@@ -28,6 +28,16 @@ NOT_SAID = {  # figures that no sheet said: people's decisions, rules, and what 
     ("signed", "signed_wan"): "签认时锁定的数，在签认清单里",
     ("signed", "change_wan"): "与签认时之差",
     ("asked_items", "item_weight"): "权重是规则",
+    **{
+        ("backtest", field): "回测把往年的预测与后来的实际相比"
+        for field in (
+            "tried_forecasts",
+            "covered_share",
+            "forecast_error_share",
+            "linear_error_share",
+            "last_year_error_share",
+        )
+    },
     ("summary", "target_rate"): "完成与目标之比，两者各自可问",
 }
 LISTS = {  # further lists of a page, by its address

@@ -8,6 +8,7 @@ from pages.components import theme
 from pages.components.theme import BLUE, FAINT, INK, MUTED, WASH
 
 YI = formats.WAN_PER_YI
+FAN = "rgba(37,99,168,0.16)"  # the interval of the forecast
 VEIL = "rgba(255,255,255,0.75)"  # behind a label that a line may cross
 
 
@@ -16,9 +17,10 @@ def unit(series: pd.DataFrame) -> str:
     return formats.money_unit(*series.annual_plan_wan)
 
 
-def s_curve(series: pd.DataFrame, *, height: int) -> None:
+def s_curve(series: pd.DataFrame, *, height: int, fan: pd.DataFrame | None = None, key: str = "s_curve") -> None:
     """Draw twelve months of ``investment_series``: what is known up to the month, the plan to December.
 
+    ``fan`` is ``forecast_by_month``: the months to come with their interval; without rows there is none.
     Of a month with a suspected slip of the unit the curve shows what is reported without it, and says so.
     """
     slips = series.suspect_projects.fillna(0) > 0
@@ -32,6 +34,10 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     reported = now.reported_ytd_wan / scale
     fig = _Parts()
     past = at <= month  # a month that was never loaded is a gap in the line, neither zero nor bridged
+    ahead = fan.assign(at=fan.month.dt.month) if fan is not None and len(fan) > 1 else None
+    is_above = ahead is not None and ahead.forecast_wan.iloc[-1] >= now.annual_plan_wan
+    if ahead is not None:
+        _fan(fig, ahead, scale, is_above=is_above)
     if booked.any():
         _line(fig, at[past], series.booked_ytd_wan[past] / scale, color=INK, width=2)
         both = series[known & booked]
@@ -42,7 +48,7 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     _line(fig, at[past], series.reported_ytd_wan[past] / scale, color=BLUE, width=3)
     _line(fig, at, series.planned_ytd_wan / scale, color=MUTED, width=1.5, dash="dot")
     _dot(fig, month, reported, BLUE)
-    _name_plan(fig, series.planned_ytd_wan / scale, month)
+    _name_plan(fig, series.planned_ytd_wan / scale, month if ahead is None else 12)
     label = "上报（不含疑似单位错）" if slips[now.name] else "上报"
     labels = [(reported, f"<b>{label} {_figure(reported)}</b> · {_share(reported, plan)}", BLUE)]
     for x, y in zip(at[slips & known], series.reported_ytd_wan[slips & known] / scale, strict=True):
@@ -54,6 +60,8 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
         of_month = "" if entered_at == month else f"（{entered_at}月）"
         labels += [(entered, f"<b>入统 {_figure(entered)}</b> · {_share(entered, plan)}{of_month}", INK)]
     top = max(plan, series.planned_ytd_wan.max() / scale, reported)
+    if ahead is not None:
+        top = max(top, _number(ahead.forecast_wan.iloc[-1], ahead.forecast_high_wan.iloc[-1]) / scale)
     is_early, is_late = month <= 3, month >= 10
     colour = _pace_mark(fig, month, pace, reported)
     said = _pace_words(pace, reported, plan, " " if is_early else "<br>")
@@ -67,7 +75,8 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
         labels.append((plan, f"年度计划 {_figure(plan)}", MUTED))
     else:
         fig.write(
-            x=12, y=plan, xanchor="right", yanchor="bottom", yshift=5, xshift=8, text=f"年度计划 {_figure(plan)}",
+            x=12, y=plan, xanchor="right", yanchor="top" if is_above else "bottom", yshift=-12 if is_above else 5,
+            xshift=8, bgcolor=VEIL, text=f"年度计划 {_figure(plan)}",
             font={"color": MUTED},
         )  # fmt: skip
     if beyond := [str(m) for m, wan in zip(at, series.reported_ytd_wan, strict=True) if wan / scale > 1.1 * top]:
@@ -90,9 +99,30 @@ def s_curve(series: pd.DataFrame, *, height: int) -> None:
     }
     parts = [f"年度计划 {_figure(plan)}", f"{month}月时序应完成 {_figure(pace)}", f"{label} {_figure(reported)}"]
     parts += [f"入统 {_figure(entered)}" if booked.any() else "尚无入统数"]
-    theme.figure(
-        fig.figure(layout), height=height, alt=f"累计完成投资（{unit(series)}）：{'，'.join(parts)}", key="s_curve"
-    )
+    if ahead is not None:
+        parts.append(f"年末预测 {_figure(ahead.forecast_wan.iloc[-1] / scale)}")
+    theme.figure(fig.figure(layout), height=height, alt=f"累计完成投资（{unit(series)}）：{'，'.join(parts)}", key=key)
+
+
+def _fan(fig: "_Parts", fan: pd.DataFrame, scale: float, *, is_above: bool) -> None:
+    """Draw the forecast to December: its interval as a band, the middle dashed, the end named above or below it."""
+    known = fan[fan.forecast_low_wan.notna()]
+    if len(known) > 1:
+        _line(fig, known["at"], known.forecast_low_wan / scale, color="rgba(0,0,0,0)", width=0)
+        _line(fig, known["at"], known.forecast_high_wan / scale, color="rgba(0,0,0,0)", width=0)
+        fig.traces[-1] |= {"fill": "tonexty", "fillcolor": FAN}
+    _line(fig, fan["at"], fan.forecast_wan / scale, color=BLUE, width=1.5, dash="dash")
+    end = fan.iloc[-1]
+    fig.write(
+        x=12, y=_number(end.forecast_wan, end.forecast_high_wan if is_above else end.forecast_low_wan) / scale,
+        xanchor="right", yanchor="bottom" if is_above else "top", yshift=5 if is_above else -5, xshift=8,
+        text=f"年末预测 {_figure(end.forecast_wan / scale)}", font={"color": BLUE}, bgcolor=VEIL,
+    )  # fmt: skip
+
+
+def _number(middle: float, end: float) -> float:
+    """Return the interval's end, the middle where there is no interval."""
+    return middle if pd.isna(end) else end
 
 
 def _name_plan(fig: "_Parts", planned: pd.Series, month: int) -> None:
