@@ -18,6 +18,7 @@ SUBJECTS = {
     "milestones": "节点挂图",
     "lists": "四类清单",
     "services": "要素保障",
+    "funds": "资金",
     "ranking": "考核排名",
     "meeting": "季度讲评",
     "reports": "报告",

@@ -245,6 +245,19 @@ create table raw.promotion (
     library_entry_month date, statistics_entry_month date
 );
 
+create table raw.financing_need (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, financing_group varchar, financing_way varchar,
+    financing_need_wan decimal(18, 2), financed_wan decimal(18, 2), bank varchar, financing_state varchar,
+    contact varchar, published_on date
+);
+
+create table raw.preliminary_funds (
+    row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
+    project_code varchar, project_name varchar, year integer, purpose varchar,
+    preliminary_funds_wan decimal(18, 2), preliminary_paid_wan decimal(18, 2), document_number varchar
+);
+
 create table raw.leader_arrangement (
     row_id bigint not null, district varchar not null, project_id varchar not null, known_from date not null,
     project_code varchar, project_name varchar, effective_on date, effective_month date not null, contact_leader varchar,
@@ -466,6 +479,20 @@ create table mart.promotion (
     responsible_unit varchar, contact_leader varchar, total_investment_wan decimal(18, 2), fixed_investment_wan decimal(18, 2),
     signed_on date, start_date_development date, start_date_industry date,  -- 实际开工：发改、经信各自所报
     is_in_statistics boolean, library_entry_month date, statistics_entry_month date
+);
+-- One row per project, way of financing and state of knowledge (融资需求清单, 旌阳第二十九条、天元第十六条).
+create table mart.financing_need (
+    district varchar not null, project_id varchar not null, financing_way varchar not null,  -- 融资方式，没有写的为“—”
+    known_from date not null, known_to date, row_id bigint not null,
+    financing_group varchar,                                         -- 集中攻关、加快前期、谋划储备
+    financing_need_wan decimal(18, 2), financed_wan decimal(18, 2),  -- 融资需求、已落实
+    bank varchar, financing_state varchar, contact varchar, published_on date
+);
+-- One row per project, year, purpose and state of knowledge (前期工作经费, 旌阳第二十六条、天元第十六条).
+create table mart.preliminary_funds (
+    district varchar not null, project_id varchar not null, year integer not null, purpose varchar not null,  -- 用途，没有写的为“—”
+    known_from date not null, known_to date, row_id bigint not null,
+    preliminary_funds_wan decimal(18, 2), preliminary_paid_wan decimal(18, 2), document_number varchar
 );
 -- One row per ledger entry that figures depend on: what a person decided or typed, when and why. Never changed.
 create table mart.decision (

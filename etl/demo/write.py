@@ -16,6 +16,7 @@ from etl.demo.quarters import QUARTERS, quarters
 from etl.demo.sheets import MARK, Sheet, write_book
 from etl.demo.sheets_approvals import approval_sheet, waiting_sheet
 from etl.demo.sheets_dispatch import dispatch_sheets
+from etl.demo.sheets_funds import need_sheet, preliminary_sheet
 from etl.demo.sheets_lists import (
     adjustment_sheet,
     arrangement_sheet,
@@ -33,6 +34,7 @@ from etl.demo.teller import tell
 from etl.demo.words import demo_districts
 
 ARRANGED = date(2026, 7, 13)  # a day on which other sheets come in, too
+NEEDED, NEEDED_ON = date(2026, 9, 28), date(2026, 10, 14)  # as the list of financing needs stood, and came
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,10 @@ def _lists(story: Story) -> Iterator[Sending]:
     yield Sending(name, sent(LAST, 12), _book(waiting_sheet(story, waiting, LAST)))
     name = f"{ARRANGED.year}年区领导联系重点项目安排{MARK}.xlsx"
     yield Sending(name, ARRANGED, _book(arrangement_sheet(story, ARRANGED)))
+    name = f"{ARRANGED.year}年前期工作经费安排表{MARK}.xlsx"
+    yield Sending(name, ARRANGED, _book(preliminary_sheet(story, date(ARRANGED.year, 6, 1))))
+    name = f"{NEEDED.year}年重点项目融资需求清单{MARK}.xlsx"
+    yield Sending(name, NEEDED_ON, _book(need_sheet(story, MONTHS[-1], NEEDED)))
     for change in story.changes:
         name = f"{change.effective.year}年{change.effective.month}月计划调整审批表{MARK}.xlsx"
         yield Sending(name, change.received, _book(adjustment_sheet(story, change)))

@@ -17,7 +17,7 @@ SENDER = re.compile(r"(?:填报|报送|上报|谋划|申报)单位[(（]?[^:：]
 DEDUCTION = re.compile("扣|减|处罚")
 
 
-def fill(table: Table, rows: Rows, above: list[str], month: date | None, names: Names) -> None:
+def fill(table: Table, rows: Rows, above: list[str], month: date | None, year: int | None, names: Names) -> None:
     """Fill what the rows of a table leave unsaid.
 
     Args:
@@ -25,6 +25,7 @@ def fill(table: Table, rows: Rows, above: list[str], month: date | None, names: 
         rows: the sheet's rows, with the group headings.
         above: title and notes above the table, and the sheet's and file's name.
         month: the month the sheet is about, where it says one.
+        year: the year that it is about, where it says one.
         names: of the district's units, for the one that sends the sheet.
     """
     fields = table.kind.fields
@@ -33,6 +34,8 @@ def fill(table: Table, rows: Rows, above: list[str], month: date | None, names: 
     if "quarter" in fields:
         quarter = first_said(above) or (date(month.year, (month.month - 1) // 3 * 3 + 1, 1) if month else None)
         _default(table, "quarter", [None] * len(table.rows), quarter)
+    if "year" in fields and table.kind.month != "effective":  # a plan's year comes with its effective month
+        _default(table, "year", [None] * len(table.rows), year)
     if table.kind.sender:
         sender = next((found[1] for text in above if (found := SENDER.search(text))), None)
         unit = names.reader("unit")(sender) if sender else None

@@ -166,6 +166,7 @@ def _reader(how: str, column: Column, cells: Sequence[Any], context: Context) ->
         "number": values.number,
         "yes_no": values.yes_no,
         "whole": values.whole,
+        "year": values.year,
         "tier": tier,
         "identifier": values.identifier,
     }[how]

@@ -193,7 +193,7 @@ def _load(
     completing.coordinates(table)
     wide_cells.bars(table)
     schedule.settle(table, result, months, told.year)
-    filling.fill(table, rows, names, told.month, context.names)
+    filling.fill(table, rows, names, told.month, told.year, context.names)
     filling.refuse_incomplete(table, rows)
     completing.reject_unreadable(table, rows, columns)
     completing.own_month(table, months)

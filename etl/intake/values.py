@@ -123,6 +123,17 @@ def whole(cell: Any) -> int | Fault | None:  # noqa: ANN401
     return int(found) if found is not None and found == int(found) else Fault("不是整数天数，请改成数字")
 
 
+def year(cell: Any) -> int | Fault | None:  # noqa: ANN401
+    """Read a year: 2026, “2026年”, “2026年度”."""
+    if isinstance(cell, str):
+        cell = re.sub("年度?$", "", plain(cell))
+        if is_nothing(cell):
+            return None
+    found = decimal_of(cell)
+    is_year = found is not None and found == int(found) and 1990 <= found < 2100
+    return int(found) if found is not None and is_year else Fault("不是年份，请写成 2026")
+
+
 def text(cell: Any) -> str | None:  # noqa: ANN401
     """Read free text; “—” and “/” alone are nothing, “无” is said and kept."""
     if isinstance(cell, datetime):

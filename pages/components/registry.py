@@ -75,6 +75,7 @@ _PLANNED: dict[str, list[PageSpec]] = {
         ),
         PageSpec("pages/milestones.py", "wall-chart", "节点挂图", "每个项目哪一天要做成什么，做成了没有，谁负责？"),
         PageSpec("pages/services.py", "requests", "要素保障", "要的地、路、水电、手续，时限内办了没有，卡在哪个部门？"),
+        PageSpec("pages/funds.py", "money", "资金", "钱到了多少，付了多少，谁超概算，还缺多少融资？"),
         PageSpec("pages/issues.py", "issue-ledger", "问题台账", "哪些问题没销号，在谁手里，多久了，谁逾期？"),
     ],
     "讲评": [

@@ -181,6 +181,25 @@ KINDS: dict[str, tuple[str, list[Column]]] = {
             Column("投资效益", "benefit", "text"),
         ],
     ),
+    "financing_need": (
+        "2026年重点项目融资需求清单",
+        [
+            Column("融资分类", "financing_group", "text"),
+            Column("融资方式", "financing_way", "step"),
+            Column("融资需求", "financing_need_wan", "money", "万元"),
+            Column("已落实金额", "financed_wan", "money", "万元"),
+            Column("对接金融机构", "bank", "text"),
+        ],
+    ),
+    "preliminary_funds": (
+        "2026年重点项目前期工作经费安排表",
+        [
+            Column("用途", "purpose", "step"),
+            Column("前期工作经费", "preliminary_funds_wan", "money", "万元"),
+            Column("已支付金额", "preliminary_paid_wan", "money", "万元"),
+            Column("下达文号", "document_number", "text"),
+        ],
+    ),
     "leader_arrangement": (
         "2026年区领导联系重点项目安排表",
         [
