@@ -15,7 +15,7 @@ import duckdb
 
 from data.reading import Answers, Reader
 
-SCHEMA_VERSION = 10  # of etl/schema.sql: raise it with every change there; older ones are rebuilt from the archive
+SCHEMA_VERSION = 11  # of etl/schema.sql: raise it with every change there; older ones are rebuilt from the archive
 DEFAULT_STORE = Path(__file__).parent / "store"
 VERSION_NAME = re.compile(r"wh-[0-9T]+-[0-9a-f]+")
 # told on opening, not after: a version let go while a reader is still in it is opened again beside that one
