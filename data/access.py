@@ -40,10 +40,11 @@ OPEN_METRICS = frozenset({
     "financing_needs", "financing_summary", "four_lists", "idea_lists", "investment_completion", "issue_ledger",
     "issue_summary", "issues_to_decide", "land_points", "leader_projects", "milestone_states", "month_states",
     "not_started_due", "open_cases", "open_requests", "plan_without_reserve", "preliminary_funds",
-    "project_table", "promises", "promotion_progress", "quarter_scores", "reserve_flows", "reserve_projects",
-    "reserve_tiers", "score_cases", "score_parts", "service_requests", "service_summary", "slowest_projects",
-    "start_corrections", "starts_and_finishes_due", "supervision_ladder", "undeclared_projects", "unit_ranking",
-    "unit_sendings", "week_decisions", "why_changed", "why_changed_projects", "year_score_cases", "year_scores",
+    "project_table", "promises", "promotion_progress", "quarter_scores", "quarterly_talks", "reserve_flows",
+    "reserve_projects", "reserve_tiers", "score_cases", "score_parts", "service_requests", "service_summary",
+    "slowest_projects", "start_corrections", "starts_and_finishes_due", "supervision_ladder",
+    "undeclared_projects", "unit_ranking", "unit_sendings", "week_decisions", "why_changed",
+    "why_changed_projects", "year_score_cases", "year_scores",
 })  # fmt: skip
 
 

@@ -58,6 +58,13 @@ class Cards(Rule):
     trifling_gap: Literal["carded", "spared"] = "carded"
 
 
+class Talks(Rule):
+    """Who is called to a talk each quarter (约谈督办): slow in projects, or weak in service (要素保障)."""
+
+    service_share: float = Field(0.8, gt=0, le=1)  # less of the quarter's due requests in time is weak
+    least_requests: int = Field(3, ge=1)  # of fewer due ones nothing is said
+
+
 class Ladder(Rule):
     """Supervision ladder: each step and the gap below which it is proposed, by the lights' measure or month/12."""
 

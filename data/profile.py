@@ -22,6 +22,7 @@ from data.assessment_rules import (
     Ladder,
     Leagues,
     Points,
+    Talks,
     Weights,
 )
 from data.definition_rules import DEFAULTS, BookedShare, Conversions, MonthProgress, OnTimeStarts
@@ -122,6 +123,7 @@ class Profile(Model):
     service_limits: tuple[ServiceLimits, ...] = ()
     cards: tuple[Cards, ...] = ()
     ladder: tuple[Ladder, ...] = ()
+    talks: tuple[Talks, ...] = ()
     data_health: tuple[DataHealth, ...] = ()
     idea_lists: tuple[IdeaLists, ...] = ()
     exchange_rate: tuple[ExchangeRate, ...] = ()

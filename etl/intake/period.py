@@ -21,7 +21,9 @@ YEAR_AND_MONTH = re.compile(
 CLOSING = re.compile(r"截[至止]到?(20\d\d)?(?:年|[-./])?(\d{1,2})(?:月|[-./])(\d{1,2})[日号]?(?!\d)")
 SEVERAL_YEARS = re.compile(r"20\d\d年?[-~至到]20\d\d(?=年)")
 PAST_YEAR = re.compile(r"20\d\d年(?:度)?(?:年?[底末]|以来|以前|前(?!期)|起|结转)")
-CARRIED_OVER = re.compile(r"20\d\d年度?(?:结转|以来|以前|前(?!期)|起)")  # no year of the sheet, though it be the only one
+CARRIED_OVER = re.compile(
+    r"20\d\d年度?(?:结转|以来|以前|前(?!期)|起)"
+)  # no year of the sheet, though it be the only one
 PLANNED_YEAR = re.compile(r"(20\d\d)年度?(?:\w{0,6}?)(?:计划|目标|安排)")
 YEAR_THEN_MONTH = re.compile(r"(?<!\d)(20\d\d)年.*?(?<!\d)(0?[1-9]|1[0-2])月")
 MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])月(?!\d)")

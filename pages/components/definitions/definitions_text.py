@@ -246,6 +246,13 @@ WORDS: dict[str, tuple[str, Callable[[Any], str]]] = {
         ),
     ),
     "ladder": ("督办阶梯", _ladder),
+    "talks": (
+        "季度约谈督办",
+        lambda rule: (
+            f"亮灯为滞后的为推进缓慢；本季到期的要素保障事项不少于 {rule.least_requests} 件、"
+            f"时限内办结不足 {formats.percent(rule.service_share)} 的为服务保障乏力"
+        ),
+    ),
     "data_health": ("数据质量", _health),
     "idea_lists": ("谋划清单", lambda rule: f"{'、'.join(rule.kinds)}每月报送谋划项目清单"),
     "exchange_rate": ("汇率", lambda rule: f"1 万美元 = {formats.number(rule.usd, 4)} 万元"),
