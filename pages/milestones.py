@@ -1,11 +1,15 @@
 """节点挂图: what has to be reached by which day, what was, and who answers for it."""
 
+from functools import partial
+
 import streamlit as st
 
 from metrics.milestones.milestone_states import milestone_states
 from pages.components import access, context, states, tables, words, working_day
 from pages.components.fetch import fetch
 from pages.components.milestones import milestone_figures, milestone_lists, milestone_words
+from pages.components.reports import report_button, report_question
+from reports.kinds.wall_chart import wall_chart
 
 view = context.bar("milestones")
 on = working_day.on(view)
@@ -19,6 +23,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     state = context.choose("state", milestone_words.counts(milestones), label="状态")
     milestone_lists.note(milestones, view, on)
     tables.download(milestones, view=view, name="节点任务", kinds=("milestone",), label="节点 Excel")
+    if access.may("see_leader_projects"):
+        chart = partial(wall_chart, report_question.of_view(view, access.roles()), on)
+        report_button.show("挂图（PDF，A3）", chart, "pdf")
     tables.download(
         milestones, view=view, name="节点任务 分单位挂图", kinds=("milestone",), sheets_by="responsible_unit",
         signed=True, label="分单位 Excel",

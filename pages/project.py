@@ -21,6 +21,7 @@ from metrics.services.service_requests import service_requests
 from pages.components import access, context, states, words
 from pages.components.fetch import fetch
 from pages.components.projects import project_figures, project_said, project_search, project_tables, project_words
+from pages.components.reports import board_button
 
 view = context.bar("project")
 project_id = st.query_params.get("project", "")
@@ -73,5 +74,6 @@ with st.grid(2, min_column_width=440, gap="medium") as grid:
         project_tables.approvals(
             fetch(project_approvals, view, project_id=project_id), facts.approval_procedure.iloc[0]
         )
+board_button.show(view, project_id)
 project_tables.months(months, view, project_id, with_booked=with_booked)
 project_tables.sources(fetch(source_cells, view, project_id=project_id), view, with_booked=with_booked)

@@ -124,6 +124,7 @@ class Report(Model):
     audience: str = ""  # who may read it, where that is not everybody
     is_demo: bool = False
     has_signature: bool = True  # a place for 发文单位 and date
+    paper: Literal["a4", "a3"] = "a4"  # on which it is printed; A3 lies across
 
     @property
     def title_lines(self) -> tuple[str, ...]:

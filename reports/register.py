@@ -14,6 +14,7 @@ from reports.kinds.monthly import monthly
 from reports.kinds.quarterly import quarterly
 from reports.kinds.reconciliation_note import reconciliation
 from reports.kinds.slides import slides
+from reports.kinds.wall_chart import no_milestones, wall_chart
 from reports.kinds.week_minutes import no_dispatch, week_minutes
 from reports.kinds.year import year
 from reports.parts import completion
@@ -56,6 +57,7 @@ KINDS = {
     "workbook": Kind("各看板", boards, "xlsx"),
     "year": Kind("年度小结", year, "docx"),
     "week": Kind("周调度纪要", week_minutes, "docx", "see_leader_projects", no_dispatch),
+    "wall": Kind("节点挂图", wall_chart, "pdf", "see_leader_projects", no_milestones),
     "letters": Kind("督办函", letters, "docx", "measure", nobody),
     "leader_cards": Kind("联系项目卡", leader_cards, "pdf", "see_leader_projects", no_leader),
     "reconciliation": Kind("对账说明", reconciliation, "docx", "see_booked_projects", gap.missing),

@@ -35,7 +35,7 @@ def units(completion: pd.DataFrame, height: int) -> None:
     fig.update_xaxes(range=[0, 2.1], visible=False)
     fig.update_yaxes(showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True)
     marks.put(fig)
-    theme.figure(fig, height=height, alt="资金到位率最低的单位：到位资金占年度计划的比例", key="funds_units")
+    theme.figure(fig, height=height, alt="资金到位率最低的单位：到位资金占年度计划的比例", key="funds_units_bars")
 
 
 def needs(summary: pd.DataFrame, height: int) -> None:
@@ -56,4 +56,4 @@ def needs(summary: pd.DataFrame, height: int) -> None:
     fig.update_xaxes(range=[0, max([*shown.financing_need_wan, 1]) * 1.7], visible=False)
     fig.update_yaxes(showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True)
     marks.put(fig)
-    theme.figure(fig, height=height, alt="融资需求三批：已落实和未落实的金额", key="funds_needs")
+    theme.figure(fig, height=height, alt="融资需求三批：已落实和未落实的金额", key="funds_needs_bars")
