@@ -13,8 +13,8 @@ from reports.content import Block, Report, Section, Table
 from reports.question import Question, tight
 from reports.tables import Shown, table
 
-MARKS = {"done": "●", "done_late": "○", "late": "▼", "soon": "◆", "later": "·", "no_date": "·"}
-LEGEND = "● 按期完成　○ 逾期完成　▼ 逾期未完成　◆ 30 天以内到期　· 以后到期；数字是时限的日"
+MARKS = {"done": "●", "done_late": "○", "late": "▼", "soon": "◆", "later": "△", "no_date": "△"}
+LEGEND = "● 按期完成　○ 逾期完成　▼ 逾期未完成　◆ 30 天以内到期　△ 以后到期；数字是时限的日"
 RULES = (
     "节点为今年到期、完成的和以前没有完成的，时限当天不算逾期；倒排为逐月倒排的累计，完成为上报本年累计（万元），"
     "没有倒排的写“—”，计划外新增的项目标“计划外”。"
