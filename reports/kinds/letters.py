@@ -53,7 +53,7 @@ def letters(question: Question) -> Report:
         name=f"督办函_{question.as_of:%Y%m}",
         title=f"{question.profile.name}{month}重点项目督办函",
         period=month,
-        lead=f"截至{month}，拟发督办函 {len(addressed)} 份，一家单位一页；由人核定后印发，系统不代为下达。",
+        lead=f"截至{month}底，拟发督办函 {len(addressed)} 份，一家单位一页；由人核定后印发，系统不代为下达。",
         sections=sections,
         is_letter=False,
     )

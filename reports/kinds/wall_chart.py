@@ -61,13 +61,14 @@ def wall_chart(question: Question, on: date | None = None, unit: str = "") -> Re
     ]
     whole = () if unit else (Section(heading="全区挂图（按责任单位）", blocks=(_district(units, found, day),)),)
     who = unit or question.profile.name
+    until = formats.day(on) if on else f"{formats.month(question.as_of)}底"
     return report(
         question,
         name=f"节点挂图_{unit + '_' if unit else ''}{day:%Y%m%d}",
         title=f"{question.profile.name}{day.year}年重点项目节点挂图",
         period=formats.month(question.as_of),
         lead=tight(
-            f"截至{formats.day(day)}，{who}节点任务 {len(found)} 个，"
+            f"截至{until}，{who}节点任务 {len(found)} 个，"
             f"逾期未完成 {int((found.milestone_state == 'late').sum())} 个。"
         ),
         sections=(*whole, *pages),

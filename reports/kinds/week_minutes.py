@@ -54,6 +54,7 @@ def week_minutes(question: Question, on: date | None = None) -> Report:
     """
     day = on or last_day(question.as_of)
     monday, sunday = week(day)
+    until = formats.day(on) if on else f"{formats.month(question.as_of)}底"
     stale = pd.concat([question.ask(data_health_findings, health_check=check) for check in ("stale_30", "stale_7")])
     things = gather(
         question.ask(coordination_asked, on=day),
@@ -77,13 +78,13 @@ def week_minutes(question: Question, on: date | None = None) -> Report:
         title=f"{question.profile.name}重点项目周调度纪要",
         period=formats.month(day),
         lead=tight(
-            f"{formats.day(day)}召开重点项目周调度（{formats.day(monday)}至{formats.day(sunday)}），"
+            f"截至{until}，本周（{formats.day(monday)}至{formats.day(sunday)}）"
             f"应调度事项 {len(things)} 件，其中 {int(things.is_late.sum())} 件逾期；议定 {len(now)} 项，"
             f"以前议定、未办结 {len(earlier)} 项。"
         ),
         sections=numbered(parts),
         rules=RULES,
-        is_sent=False,
+        is_letter=False,
     )
 
 

@@ -68,9 +68,9 @@ def test_the_statisticians_report_says_for_whom_it_is(statistician):
 @pytest.mark.parametrize("role", sorted(READERS - STATISTICIAN))
 def test_the_reconciliation_note_is_for_the_statistician_only(leader, role):
     asked = replace(leader, roles=frozenset({role}))
-    hidden = {"reconciliation"} | (
-        {"leader_cards", "week"} if role == "officer" else set()
-    )  # they name other units' projects
+    hidden = {"reconciliation"}
+    hidden |= {"leader_cards", "week", "wall"} if role == "officer" else set()  # they name other units' projects
+    hidden |= {"letters"} if role in ("officer", "leader") else set()  # of who issues measures
     assert set(KINDS) - set(readable({role})) == hidden
     for make in (partial(content, "reconciliation"), KINDS["reconciliation"].make):
         with pytest.raises(NotAllowed, match="统计人员"):
