@@ -9,7 +9,7 @@ from reports.content import Report
 from reports.formats import presentation, printed, spreadsheet, word
 from reports.kinds.boards import boards
 from reports.kinds.leader_cards import leader_cards, no_leader
-from reports.kinds.letters import letters, nobody
+from reports.kinds.letters import letters
 from reports.kinds.monthly import monthly
 from reports.kinds.quarterly import quarterly
 from reports.kinds.reconciliation_note import reconciliation
@@ -58,7 +58,7 @@ KINDS = {
     "year": Kind("年度小结", year, "docx"),
     "week": Kind("周调度纪要", week_minutes, "docx", "see_leader_projects", no_dispatch),
     "wall": Kind("节点挂图", wall_chart, "pdf", "see_leader_projects", no_milestones),
-    "letters": Kind("督办函", letters, "docx", "measure", nobody),
+    "letters": Kind("督办函", letters, "docx", "measure"),
     "leader_cards": Kind("联系项目卡", leader_cards, "pdf", "see_leader_projects", no_leader),
     "reconciliation": Kind("对账说明", reconciliation, "docx", "see_booked_projects", gap.missing),
 }

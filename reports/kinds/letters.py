@@ -34,26 +34,18 @@ DUE = (
 )
 
 
-def nobody(question: Question) -> str:
-    """What hinders the letters, "" where nothing does."""
-    if not question.months:
-        return "还没有月度调度表。请载入调度表。"
-    if len(_addressed(question)):
-        return ""
-    return f"截至{formats.month(question.as_of)}没有要督办的单位。"
-
-
 def letters(question: Question) -> Report:
     """Return the letters, one a page: those the ladder proposes, or the quarter's talks where there is no ladder."""
     month = formats.month(question.as_of)
     addressed = _addressed(question)
+    said = f"拟发督办函 {len(addressed)} 份，一家单位一页" if len(addressed) else "没有要督办的单位"
     sections = tuple(_letter(question, row) for row in addressed.itertuples())
     return report(
         question,
         name=f"督办函_{question.as_of:%Y%m}",
         title=f"{question.profile.name}{month}重点项目督办函",
         period=month,
-        lead=f"截至{month}底，拟发督办函 {len(addressed)} 份，一家单位一页；由人核定后印发，系统不代为下达。",
+        lead=tight(f"截至{month}底，{said}；由人核定后印发，系统不代为下达。"),
         sections=sections,
         is_letter=False,
     )

@@ -8,7 +8,7 @@ import pytest
 from data.profile import load_profile
 from reports.content import Table
 from reports.formats import printed, word
-from reports.kinds.letters import letters, nobody
+from reports.kinds.letters import letters
 from reports.kinds.site_board import site_board
 from reports.kinds.wall_chart import no_milestones, wall_chart
 from reports.question import Question
@@ -75,7 +75,9 @@ def test_a_letter_goes_to_each_unit_that_is_called_with_its_own_lists():
 def test_nobody_to_be_called_is_said():
     only = {name: text for name, text in TABLES.items() if name != "project_month"}
     fast = TABLES["project_month"].replace("3000            | 3000", "9000            | 9000")
-    assert nobody(question(**only, project_month=fast)) == "截至2026年9月没有要督办的单位。"
+    made = letters(question(**only, project_month=fast))
+    assert made.lead.startswith("截至2026年9月底，没有要督办的单位")
+    assert not made.sections
 
 
 def test_the_wall_has_the_district_and_a_page_a_unit():
