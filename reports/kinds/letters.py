@@ -93,7 +93,7 @@ def _letter(question: Question, row: object) -> Section:
     unit, measure, why = row.unit, row.measure, row.why  # type: ignore[attr-defined]
     blocks: list[Block | None] = [
         Text(text=f"{unit}："),
-        Text(text=f"截至{formats.month(question.as_of)}，你单位{why}。{_ask(question, measure)}"),
+        Text(text=f"截至{formats.month(question.as_of)}，{unit}{why}。{_ask(question, measure)}"),
         _projects(question, unit),
         _due(question, unit),
         Text(text=f"（发文单位）　　　　{question.as_of.year}年　月　日"),

@@ -68,8 +68,8 @@ def wall_chart(question: Question, on: date | None = None, unit: str = "") -> Re
         title=f"{question.profile.name}{day.year}年重点项目节点挂图",
         period=formats.month(question.as_of),
         lead=tight(
-            f"截至{until}，{who}节点任务 {len(found)} 个，"
-            f"逾期未完成 {int((found.milestone_state == 'late').sum())} 个。"
+            f"截至{until}，{who}共 {len(found)} 个节点，"
+            f"其中 {int((found.milestone_state == 'late').sum())} 个逾期未完成。"
         ),
         sections=(*whole, *pages),
         is_letter=False,

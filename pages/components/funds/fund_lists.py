@@ -20,23 +20,23 @@ PROJECTS = (
 OVER = (
     tables.Column("project_name", "项目", sub="responsible_unit", width="minmax(0, 2fr)", strong=True),
     tables.Column("alert_words", "预警", kind="text", sub="basis", tone="late", width="minmax(0, 1.2fr)"),
-    tables.Column("cumulative_wan", "开工累计", "万元"),
-    tables.Column("limit_wan", "界限", "万元"),
-    tables.Column("excess_wan", "超出", "万元"),
+    tables.Column("cumulative_wan"),
+    tables.Column("limit_wan"),
+    tables.Column("excess_wan"),
 )
 NEEDS = (
     tables.Column("project_name", "项目", sub="responsible_unit", width="minmax(0, 2fr)", strong=True),
     tables.Column("group_words", "分类", kind="text", sub="financing_way", width="minmax(0, 1fr)"),
-    tables.Column("financing_need_wan", "融资需求", "万元"),
-    tables.Column("financing_gap_wan", "未落实", "万元"),
+    tables.Column("financing_need_wan"),
+    tables.Column("financing_gap_wan"),
     tables.Column("bank_words", "对接金融机构", kind="text", sub="state_words", width="minmax(0, 1.4fr)"),
 )
 EARLY = (
     tables.Column("project_name", "项目", sub="responsible_unit", width="minmax(0, 2fr)", strong=True),
     tables.Column("purpose", "用途", kind="text", sub="paper", width="minmax(0, 1.2fr)"),
-    tables.Column("preliminary_funds_wan", "安排", "万元"),
-    tables.Column("preliminary_paid_wan", "已支付", "万元"),
-    tables.Column("preliminary_paid_share", "支付率", "%"),
+    tables.Column("preliminary_funds_wan"),
+    tables.Column("preliminary_paid_wan"),
+    tables.Column("preliminary_paid_share"),
 )
 PUBLISHED = ("financing_group", "project_name", "responsible_unit", "financing_way", "financing_need_wan", "contact")
 EMPTY = {

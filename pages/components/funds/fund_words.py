@@ -25,7 +25,7 @@ def headline(total: pd.Series, alerts: pd.DataFrame, needs: pd.DataFrame, month:
     open_needs = needs[needs.financing_gap_wan > 0]
     if len(needs):
         gap = formats.money(open_needs.financing_gap_wan.sum())
-        parts.append(f"融资需求未落实 {gap}，{open_needs.project_id.nunique()} 个项目")
+        parts.append(f"未落实融资 {gap}，{open_needs.project_id.nunique()} 个项目")
     return head, f"截至{formats.month(month)}：{'；'.join(parts)}。"
 
 
