@@ -59,9 +59,10 @@ def cannot_be(kind_id: str, said: str, is_named: bool, by_dispatch: Sequence[Col
     if kind_id == PLANS:
         months = sum(_is_bare_month(one) for one in labels)
         is_report = says_done(said)
+        if is_report and not is_named:
+            return True  # a report without what was done: its column of the year's plan makes no plan of it
         by_child = any(DONE.intersection(said_by_child(kinds()["dispatch"], one)) for one in labels)
-        done = done or (by_child and (is_report or not is_named))
-        done = done or (is_report and not is_named and any(_is_expected(one) for one in labels))
+        done = done or by_child and (is_report or not is_named)
         if is_report and any(_is_part_of_done(one) or done_of_some_period(one) or done_from(one) for one in labels):
             return True  # 完成投资 by source or component, without its sum, or of a period that nobody says
         return done or (is_report and (months > 1 or "cumulative_wan" in fields))
@@ -103,11 +104,6 @@ def with_bare_months(
 def _is_part_of_done(one: Label) -> bool:
     says = one.says
     return "done" in says.measures and bool(says.measures & OF_PARTS) and not says.periods & ELSEWHEN
-
-
-def _is_expected(one: Label) -> bool:
-    """Tell whether a heading says what is expected to be done, as a report does before the month is over."""
-    return "expected" in one.says.measures and not one.says.periods & ELSEWHEN
 
 
 def done_of_some_period(one: Label) -> frozenset[str]:

@@ -67,7 +67,10 @@ def _nearest(header: Header) -> str:
     wanting = [group for group in kind.required if not fields.intersection(group)]
     missing = "、".join("或".join(_names_of(kind, group)) for group in wanting)
     said = f"最接近“{kind.label}”，已有{_quoted([one.label.text for one in read])}，"
-    said += f"还缺{missing}" if missing else "但不足以认作这类表"
+    if missing:
+        said += f"还缺{missing}"
+    else:
+        said += "标题却是进度一类，没有认得的“本年完成投资”列" if kind.id == PLANS else "但不足以认作这类表"
     return said + (f"，认不出{_quoted(unknown)}" if unknown else "")
 
 

@@ -98,16 +98,17 @@ BARE = """
         ("2026年9月重点项目调度表", "完成投资", "dispatch"),
         ("2026年9月重点项目进展情况表", "上报完成投资", "dispatch"),
         ("2026年9月重点项目完成情况", "累计完成", "dispatch"),
-        ("2026年9月重点项目调度表", "去年同期完成投资", "annual_plan"),  # last year's figures say nothing of this one's
+        ("2026年重点项目一览", "去年同期完成投资", "annual_plan"),  # last year's figures say nothing of this one's
+        ("2026年9月重点项目调度表", "去年同期完成投资", None),  # nor make they a plan of a report
         ("2026年重点项目投资计划", "完成投资", "annual_plan"),
     ],
 )
 def test_done_figures_of_which_nobody_says_the_period_make_no_plan(title, done, kind):
     parsed = parse_drawn(BARE.format(title=title, done=done))
     assert report(parsed)["kind"] == kind
-    [reading] = parsed.readings["Sheet1"]
-    assert not reading.is_proven
+    assert not any(reading.is_proven for reading in parsed.readings.get("Sheet1", ()))
     if kind == "dispatch":
+        [reading] = parsed.readings["Sheet1"]
         fields = {option.field for choice in reading.choices for option in choice}
         assert {"reported_ytd_wan", "cumulative_wan"} <= fields
 
@@ -156,13 +157,36 @@ def test_done_by_quarter_beside_another_done_figure_is_told():
     [
         ("2026年9月重点项目调度表", "1-9月完成投资（预计）", None),  # a report without what was done
         ("2026年9月重点项目进展情况", "预计1-9月完成投资", None),
-        ("2026年三季度重点项目月报表", "力争完成投资", None),
+        ("2026年9月重点项目调度表", "本周完成投资", None),
+        ("2026年9月重点项目月报", "剩余投资", None),
+        ("2026年9月重点项目推进情况", "1-9月完成率", None),
+        ("2026年9月重点项目进度", "去年完成投资", None),
         ("2026年度重点项目投资计划表", "全年预计完成投资", "annual_plan"),
+        ("2026年重点项目推进计划", "剩余投资", "annual_plan"),
+        ("2026年重点项目", "剩余投资", "annual_plan"),  # nobody says that it is a report
         ("2026年9月重点项目调度表", "1-9月完成投资", "dispatch"),
     ],
 )
-def test_a_report_of_expected_figures_is_no_plan(title, heading, known):
+def test_a_report_without_what_was_done_is_no_plan(title, heading, known):
     rows = "\n".join(f"{name}项目 | 9000 | 900 | 500" for name in "甲乙丙")
     parsed = parse_drawn(f"{title}（单位：万元）\n项目名称 | 总投资 | 2026年度计划投资 | {heading}\n{rows}")
     assert report(parsed)["kind"] == known
-    assert known or "还缺“本年完成投资”" in report(parsed)["message"]
+    assert known or "本年完成投资" in report(parsed)["message"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "month"),
+    [
+        ("本月完成投资", [500, 500]),
+        ("9月完成投资", [500, 500]),
+        ("本月止完成投资", [None, None]),  # up to the month: of the year, or since the start?
+        ("9月底完成投资", [None, None]),
+        ("9月末累计完成投资", [None, None]),
+        ("至本月底完成投资", [None, None]),
+        ("截止本期末完成投资", [None, None]),
+    ],
+)
+def test_up_to_a_month_is_not_of_that_month(heading, month):
+    rows = "\n".join(f"{name}项目 | 9000 | 800 | 500" for name in "甲乙")
+    head = f"2026年9月重点项目调度表（单位：万元）\n项目名称 | 总投资 | 1-9月完成投资 | {heading}"
+    assert field(parse_drawn(f"{head}\n{rows}"), "reported_month_wan") == month
