@@ -40,11 +40,3 @@ suspected as (
     from mart.project_month
     where district = $district and month {{months}} and {SUSPECT}
 )"""  # noqa: S608  (our own text)
-
-# an SQL step, a row a project and month of {months} (an expression) with such a figure
-SUSPECTED = f"""
-suspected as (
-    select project_id, month
-    from mart.project_month
-    where district = $district and month {{months}} and {SUSPECT}
-)"""  # noqa: S608  (our own text)
