@@ -4,6 +4,7 @@ import streamlit as st
 
 from data.quarter_sources import lacking
 from metrics.ranking.carry_over import carry_over
+from metrics.ranking.honour_candidates import honour_candidates
 from metrics.ranking.lights_simulation import lights_simulation
 from metrics.ranking.quarter_scores import quarter_scores
 from metrics.ranking.ranking_simulation import ranking_simulation
@@ -48,6 +49,7 @@ elif shown == "ladder":
 else:
     year_lists.show(
         fetch(year_scores, view),
+        fetch(honour_candidates, view),
         fetch(year_summary, view),
         fetch(carry_over, view),
         lambda unit: fetch(year_score_cases, view, unit=unit),

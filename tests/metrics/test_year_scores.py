@@ -3,9 +3,11 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from data.wording.score_wording import few_note, year_cases
 from metrics.ranking.carry_over import carry_over
+from metrics.ranking.honour_candidates import honour_candidates
 from metrics.ranking.year_scores import year_score_cases, year_scores
 from metrics.ranking.year_summary import year_summary
 from tests.metrics.quarters import Q3, TIANYUAN, quarters
@@ -150,3 +152,30 @@ def test_the_years_sum():
         按时入统率   | 1      | 0      | 0           | 个
         上年结转纳入 | 2      | 1      | 1/2         | 个
     """)  # fmt: skip
+
+
+def test_candidates_join_quarters_and_year():
+    """Typed alike in three quarters: by hand (Q1 + Q2 + Q3) / 3, then half of it and half of the year's score."""
+    first, second, third = rates(95, 90, 85, 80, 75, 70, 65), FALLING, rates(60, 95, 90, 85, 80, 88, 99)
+    entries = "\n".join(
+        ["quarter | responsible_unit | item | score_rate",
+         *(typed(end, drawn) for end, drawn in zip((Q3.replace(month=month) for month in (3, 6, 9)), (first, second, third), strict=True)),
+         *(f"2026-07-01 | {unit} | 年度建设内容 | 0.8" for unit in TOWNS if unit != "群丰镇")]
+    )  # fmt: skip
+    con = quarters(project_month=in_plan(*TOWNS) + "\n" + "\n".join(
+        f"P-{unit} | 2026-03-01 | {unit} | continuing | true | true | 1200 | 300" for unit in TOWNS), score_entry=entries)  # fmt: skip
+    con.execute(
+        "insert into mart.source_month values ('tianyuan', 'dispatch', '2026-03-01', '2026-04-05', '2026-04-05', 1, null)"
+    )
+    rows = honour_candidates(con, profile=TIANYUAN, as_of=Q3)
+    rows = rows[rows.responsible_unit.isin(TOWNS)].set_index("responsible_unit")
+    assert rows.not_candidate_reason["三门镇"] == "本年有红牌" and not rows.may_district["三门镇"]
+    assert rows.not_candidate_reason["群丰镇"].startswith("年度没有排名")  # nothing typed for the year
+    score = {unit: [round((100 + 500 * drawn[unit]) / 6, 2) for drawn in (first, second, third)] for unit in TOWNS}
+    year_of = 100 * (0.75 + 0.8) / 2  # 900 of 1200, and the typed item
+    for unit in rows[rows.may_district].index:
+        assert rows.quarter_score[unit] == pytest.approx(sum(score[unit]) / 3, abs=0.011)
+        assert rows.combined_score[unit] == pytest.approx((sum(score[unit]) / 3 + year_of) / 2, abs=0.011)
+    may = rows[rows.may_district].sort_values("combined_score", ascending=False)
+    assert list(may.candidate_place) == list(range(1, len(may) + 1))
+    assert rows.quarter_ranks["泰山路街道"] == "1季度第2、2季度第2、3季度第2"

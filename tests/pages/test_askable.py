@@ -38,6 +38,10 @@ NOT_SAID = {  # figures that no sheet said: people's decisions, rules, and what 
             "last_year_error_share",
         )
     },
+    **{
+        ("candidates", field): "由各季和年度得分比较得来，得分各自可问"
+        for field in ("candidate_place", "combined_score", "year_score", "quarter_score")
+    },
     ("summary", "target_rate"): "完成与目标之比，两者各自可问",
 }
 LISTS = {  # further lists of a page, by its address

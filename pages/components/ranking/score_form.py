@@ -42,17 +42,25 @@ def show(entries: pd.DataFrame, scores: pd.DataFrame, view: View) -> None:
 
 def _rate(units: list[str], quarter: date, view: View) -> None:
     """Type an item's rate, or take the entry of this page back."""
-    items = list(view.profile.weights_at(view.as_of).quarter)
-    items.sort(key=lambda item: item != "协调服务")
+    weights = view.profile.weights_at(view.as_of)
+    items = sorted(weights.quarter, key=lambda item: item != "协调服务")
+    of_year = sorted(weights.year, key=lambda item: item != "年度建设内容")
+    items += [item for item in of_year if item not in items]
     with st.grid(3, min_column_width=200, gap="small") as grid:
         with grid.cell():
             unit = st.selectbox("单位", units, key="rate_unit")
         with grid.cell():
-            item = st.selectbox("考核项", items, key="rate_item")
+            item = st.selectbox(
+                "考核项",
+                items,
+                key="rate_item",
+                format_func=lambda item: item if item in weights.quarter else f"{item}（年度）",
+            )
         with grid.cell():
             percent = st.number_input("得分率（%）", 0.0, 100.0, value=None, step=1.0, key="rate_percent")
     why, evidence = _why("rate")
-    st.html('<p class="gt-foot">有数据的考核项仍按数据算，登记的只在没有数据时计入。</p>')
+    told = "有数据的考核项仍按数据算，登记的只在没有数据时计入；年度的考核项一年一个数，以最后一季登记的为准。"
+    st.html(f'<p class="gt-foot">{told}</p>')
     score = partial(Score, quarter=quarter, responsible_unit=unit, item=item)
     buttons(
         "score",

@@ -27,6 +27,15 @@ SCORES = (
     tables.Column("conversion_rate", "前期转化", width="6em", sub="conversion_cases", sub_kind="text"),
     tables.Column("honour", "评先", width="minmax(0, 1.6fr)", kind="text", tone="honour_tone"),
 )
+CANDIDATES = (
+    tables.Column("candidate_place", "候选名次", width="5em"),
+    tables.Column("responsible_unit", "单位", width="minmax(0, 1.4fr)", strong=True, sub="league", leads=True),
+    tables.Column("combined_score", "综合分", unit="", width="5em", strong=True),
+    tables.Column("year_score", "年度得分", unit="", width="5.5em"),
+    tables.Column("quarter_score", "季度均分", unit="", width="5.5em", sub="quarter_ranks"),
+    tables.Column("may_city", width="5em"),
+    tables.Column("said", "说明", kind="text", width="minmax(0, 1.4fr)"),
+)
 UNFINISHED = "未竣工，应纳入下年"
 CARRIED = (
     tables.Column("project_name", "项目", width="minmax(0, 1.8fr)", sub="carry_over", leads=True),
@@ -45,9 +54,14 @@ CASES = (
 
 
 def show(
-    scores: pd.DataFrame, summary: pd.DataFrame, carried: pd.DataFrame, cases: Callable[[str], pd.DataFrame], view: View
+    scores: pd.DataFrame,
+    candidates: pd.DataFrame,
+    summary: pd.DataFrame,
+    carried: pd.DataFrame,
+    cases: Callable[[str], pd.DataFrame],
+    view: View,
 ) -> None:
-    """Draw the year's aims, the scores by league, one unit's cases."""
+    """Draw the year's aims, the scores by league, who may be chosen for the honours, one unit's cases."""
     state = "" if view.as_of.month == 12 else f"，截至{view.as_of.month}月，年度未结束"
     with st.container(key="main-picture", gap="xxsmall"):
         words.title(f"{view.as_of.year}年目标与完成{state}", "对照年度工作目标逐项")
@@ -79,6 +93,7 @@ def show(
         rows, SCORES, view=view, key="year", link=None, link_by="responsible_unit", of="year_scores", fold=None,
         label="年度得分",
     )  # fmt: skip
+    _candidates(candidates, view)
     unit = context.choose(
         "year_unit", {"": "不展开"} | {name: name for name in scores[scores["rank"].notna()].responsible_unit},
         label="单位", control=st.pills,
@@ -89,8 +104,22 @@ def show(
         tables.show(own, CASES, view=view, key="year_cases", fold=10, label=f"{unit}的年度事项")
     with st.container(horizontal=True):
         tables.download(scores, view=view, name="年度考核得分", label="下载得分", key="year_excel")
+        tables.download(candidates, view=view, name="先进单位候选", label="下载候选", key="candidates_excel")
         tables.download(carried, view=view, name="结转清单", label="下载结转", key="carried_excel")
         tables.download(summary, view=view, name="年度总结", label="下载总结", key="summary_excel")
+
+
+def _candidates(candidates: pd.DataFrame, view: View) -> None:
+    """Draw the units that may be chosen, by league, and below them who may not and why."""
+    if not view.profile.has("honours", view.as_of):
+        return
+    may = int(candidates.may_district.sum())
+    words.title(f"先进单位候选：{may} 个单位可以评", "季度均分和年度得分各半（默认）；名次只供评定，比例和名单由会议定")
+    rows = candidates.assign(
+        said=[row.not_candidate_reason or row.bars or "" for row in candidates.astype(object).fillna("").itertuples()]
+    )
+    tables.show(rows, CANDIDATES, view=view, key="candidates", link=None, link_by="responsible_unit",
+                of="honour_candidates", fold=8, label="先进单位候选", empty="没有参评单位。")  # fmt: skip
 
 
 def _carried(carried: pd.DataFrame, view: View) -> None:
