@@ -15,6 +15,21 @@ def rate_moved(points: float) -> str:
     return "持平" if size == "0.0" else f"{'提高' if points > 0 else '回落'} {size} 个百分点"
 
 
+def from_to(before: str, now: str, when: str, behind: str = "", ahead: str = "") -> str:
+    """Return “由上季末的 39.9% 变为 67.2%”, or “为 32 个，与上季末持平” where both are written alike.
+
+    Args:
+        before: the figure of ``when``, as written.
+        now: today's.
+        when: 上季末.
+        behind: what stands behind the figure before.
+        ahead: what stands behind today's.
+    """
+    if before == now:
+        return f"为 {now}{ahead}，与{when}持平"
+    return f"由{when}的 {before}{behind}变为 {now}{ahead}"
+
+
 def change(steps: pd.DataFrame, step: float) -> str:
     """Return “完成率由上月的 56.8% 升至 67.2%，提高 10.4 个百分点，其中项目推进 +10.8、新增项目 −0.4”.
 
@@ -79,7 +94,8 @@ def _continuing(row: Any) -> list[str]:  # noqa: ANN401
 def _preparing(row: Any) -> list[str]:  # noqa: ANN401
     obtained, required = row.approvals_obtained, row.approvals_required
     return [
-        f"年内已转建设 {row.done} 个" + (f"，在批超期 {row.late} 个" if row.late else ""),
+        (f"年内已转建设 {row.done} 个" if row.done else "年内暂无转建设的")
+        + (f"，在批超期 {row.late} 个" if row.late else ""),
         f"应办手续 {required} 项，已办 {obtained} 项，占 {_share(obtained, required)}"
         if required > 0
         else "应办手续尚未载入",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data import formats
-from data.wording import completion_wording
+from data.wording import bulletin_wording, completion_wording
 from metrics.completion.change_without_slips import change_without_slips
 from metrics.completion.completed_amount import completed_amount
 from metrics.completion.why_changed import known_then, why_changed
@@ -38,16 +38,16 @@ def sentence(question: Question) -> str:
     moved = completion_wording.joined_left(own.joined_left_wan)
     rates = [formats.percent(row.investment_completion_rate) for row in (was, now)]
     pace = [completion_wording.pace(row.pace_gap_pp) for row in (was, now)]
+    late = [f"{formats.number(row.behind_projects)} 个" for row in (was, now)]
     slips = question.ask(change_without_slips, since=question.quarter_before)
     beside = [f"另，{moved}"] if moved else []
     beside += [completion_wording.added_without(slips)] if len(slips) else []
     said = f"（{'；'.join(beside)}）" if beside else ""
     added = f"本季完成投资 {formats.money(own.completed_wan)}{said}"
     without = "，".join(filter(None, ["", completion_wording.rate_without(slips)]))
-    return tight(
-        f"{added}；完成率由上季末的 {rates[0]}（{pace[0]}）到 {rates[1]}（{pace[1]}）{without}，"
-        f"进度滞后项目由 {formats.number(was.behind_projects)} 个到 {formats.number(now.behind_projects)} 个。"
-    )
+    moved = bulletin_wording.from_to(rates[0], rates[1], "上季末", f"（{pace[0]}）", f"（{pace[1]}）")
+    late_moved = bulletin_wording.from_to(late[0], late[1], "上季末")
+    return tight(f"{added}；完成率{moved}{without}，进度滞后项目{late_moved}。")
 
 
 def change_table(question: Question) -> Table | None:

@@ -49,12 +49,25 @@ SIZE = "（总投资 75.49 亿元，年度计划投资 18.09 亿元），"
         (
             {"batch": "重点前期", "yardstick": "preliminary", "projects": 45, "done": 0, "late": 0}
             | {"approvals_required": 0, "annual_plan_wan": 0.0},
-            "重点前期项目 45 个（总投资 75.49 亿元），年内已转建设 0 个；应办手续尚未载入。",
+            "重点前期项目 45 个（总投资 75.49 亿元），年内暂无转建设的；应办手续尚未载入。",
         ),
     ],
 )
 def test_a_batch_in_a_sentence(changed, said):
     assert bulletin_wording.batch(SimpleNamespace(**BATCH | changed)) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("32 个", "32 个", "上季末"), "为 32 个，与上季末持平"),
+        (("26 个", "22 个", "上季末"), "由上季末的 26 个变为 22 个"),
+        (("39.9%", "67.2%", "上季末", "（慢）", "（快）"), "由上季末的 39.9%（慢）变为 67.2%（快）"),
+        (("39.9%", "39.9%", "上季末", "（慢）", "（快）"), "为 39.9%（快），与上季末持平"),
+    ],
+)
+def test_from_what_to_what(given, said):
+    assert bulletin_wording.from_to(*given) == said
 
 
 def steps(before: float, *parts: tuple[str, float]) -> pd.DataFrame:
