@@ -43,8 +43,16 @@ OPEN_METRICS = frozenset({
     "preliminary_funds", "project_table", "promises", "promotion_progress", "quarter_scores", "quarterly_talks",
     "reserve_flows", "reserve_projects", "reserve_tiers", "score_cases", "score_parts", "service_requests",
     "service_summary", "slowest_projects", "start_corrections", "starts_and_finishes_due", "supervision_ladder",
+<<<<<<< HEAD
     "undeclared_projects", "unit_ranking", "unit_sendings", "week_decisions", "why_changed",
     "why_changed_projects", "year_score_cases", "year_scores",
+=======
+    "unit_ranking", "unit_sendings", "week_decisions", "why_changed", "why_changed_projects",
+    "year_score_cases", "year_scores",
+    "adjustment_balance", "approval_matrix", "approval_maturity", "approval_steps", "declarations", "draft_balance",
+    "draft_plan", "draft_summary", "midyear_review", "plan_adjustments", "plan_without_reserve",
+    "promotion_progress", "reserve_flows", "reserve_projects", "reserve_tiers", "undeclared_projects",
+>>>>>>> 83c868a (Show the plan's adjustments and a mid-year review)
 })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ SUBJECTS = {
     "reserve": "储备库",
     "approvals": "前期手续",
     "selection": "项目遴选",
+    "adjustments": "计划调整",
     "completion": "投资完成",
     "batches": "批次进度",
     "entry": "入库入统",

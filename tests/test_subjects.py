@@ -26,6 +26,7 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "provenance": {"batches", "completion", "entry", "ranking", "reconciliation"},
         "ranking": {"completion", "entry"},
         "services": {"issues"},
+        "adjustments": {"approvals"},
         "approvals": {"lists"},
         "selection": {"ranking"},
         "tasks": {"data_health"},

@@ -52,6 +52,9 @@ _PLANNED: dict[str, list[PageSpec]] = {
         PageSpec("pages/approvals.py", "before-start", "前期手续", "每个项目卡在哪一项手续，签约的开工了没有？"),
         PageSpec("pages/selection.py", "choose-projects", "项目遴选", "申报的哪些符合、哪些不符合，缺什么，在谁手里？"),
         PageSpec("pages/draft_plan.py", "next-year", "计划草案", "明年列哪些项目、多少投资，比今年多还是少？"),
+        PageSpec(
+            "pages/plan_adjustments.py", "plan-changes", "计划调整", "今年调进调出了什么，为什么，谁定的，还该调谁？"
+        ),
     ],
     "监测": [
         PageSpec("pages/investment_completion.py", "investment", "投资完成", "谁超前，谁滞后？"),

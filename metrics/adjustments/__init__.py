@@ -1,0 +1,1 @@
+"""What the page 计划调整 asks."""
