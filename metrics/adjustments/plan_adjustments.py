@@ -19,6 +19,7 @@ CAUSES = (
     ("market", ("市场", "投资意向", "资金", "融资")),
     ("force_majeure", ("不可抗力", "自然灾害", "疫情")),
     ("not_driven", ("推动不力", "推进不力", "进度滞后")),
+    ("ready", ("成熟", "具备开工", "手续办结")),  # what is taken in: 条件成熟且符合申报要求
 )
 
 # ``adjusted``: one row a project, month and kind of adjustment, as papers and plan tables say it
@@ -179,7 +180,7 @@ def plan_adjustments(
     """Adjustments of this year's plan (计划调整清单): what changed when, why, on which statement, by whose decision.
 
     口径：今年年初计划以后、截至月及以前执行的调入、调出、转批次和年度计划增减；计划调整审批表和年度计划表（调整）按项目和执行月份合并，
-    只在计划表上看到的为没有审批材料。原因按旌阳第十一条归为五种或其他（由原文字句认，原文照列）。调出须有书面说明和审定日期。
+    只在计划表上看到的为没有审批材料。原因按旌阳第十一条归为五种、条件成熟（增列的）或其他（由原文字句认，原文照列）。调出须有书面说明和审定日期。
 
     Args:
         con: warehouse connection; ``mart.plan_adjustment``, ``mart.plan_version`` and ``mart.project`` are read.
@@ -189,7 +190,7 @@ def plan_adjustments(
 
     Returns:
         A row a project, month and kind, the latest first. ``cause_kind`` macro, policy, market, force_majeure,
-        not_driven or other; ``missing_papers``: what is wanting (null: nothing). Amounts 万元.
+        not_driven, ready or other; ``missing_papers``: what is wanting (null: nothing). Amounts 万元.
 
     Source:
         J11 (书面说明情况), T11 (年中计划调整).

@@ -56,7 +56,7 @@ def test_papers_and_plan_tables_are_one_list():
         project_id | adjustment_kind | cause_kind | plan_before_wan | plan_after_wan | adjustment_change_wan | missing_papers
         A          | 调出            | market     | 300             |                | -300                  |
         B          | 调出            | policy     | 200             |                | -200                  | 缺书面说明
-        C          | 调入            | other      |                 | 150            | 150                   |
+        C          | 调入            | ready      |                 | 150            | 150                   |
         G          | 计划调整        |            | 500             | 420            | -80                   | 没有审批材料
         H          | 调入            |            |                 | 80             | 80                    | 没有审批材料
         """,
@@ -79,7 +79,7 @@ def test_before_and_after():
     ("said", "wanted"),
     [
         ("国家宏观调控", "macro"), ("产业政策调整", "policy"), ("市场发生变化", "market"), ("业主投资意向变更", "market"),
-        ("遇不可抗力", "force_majeure"), ("相关单位推动不力", "not_driven"), ("其他", "other"), ("", None), (None, None),
+        ("遇不可抗力", "force_majeure"), ("相关单位推动不力", "not_driven"), ("前期手续办结", "ready"), ("其他", "other"), ("", None), (None, None),
     ],
 )  # fmt: skip
 def test_causes(said, wanted):
