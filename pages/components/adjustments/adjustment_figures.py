@@ -32,10 +32,16 @@ def bridge(adjusted: pd.DataFrame, balance: Row, view: View, height: int) -> Non
     texts = [formats.money(before), *(formats.money(abs(value)) for _, value in steps), formats.money(now)]
     signs = ["", *("+" if value >= 0 else formats.MINUS for _, value in steps), ""]
     for name, low, high, sign, text in zip(names, base, size, signs, texts, strict=True):
-        marks.note(x=name, y=low + high, yanchor="bottom", text=f"<b>{sign}{text}</b>", font={"color": INK, "size": 12})
+        marks.note(
+            x=name,
+            y=low + high,
+            yanchor="bottom",
+            text=f"<b>{sign}{text.replace(' ', '<br>')}</b>",
+            font={"color": INK, "size": 12},
+        )
     whole = max([low + high for low, high in zip(base, size, strict=True)] + [1])
     floor = min([low for low, (name, _) in zip(base[1:-1], steps, strict=True) if name] + [before, now]) * 0.9
-    fig.update_yaxes(range=[max(floor - (whole - floor) * 0.15, 0), whole + (whole - floor) * 0.2], visible=False)
+    fig.update_yaxes(range=[max(floor - (whole - floor) * 0.15, 0), whole + (whole - floor) * 0.35], visible=False)
     fig.update_xaxes(tickfont={"size": 13, "color": INK})
     marks.put(fig)
     fig.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 26})

@@ -13,7 +13,7 @@ from pages.components.theme import BLUE, INK, LATE, MUTED, STEEL
 MOST = 14  # projects drawn; all stand in the list
 ROW, HEAD = 21, 52  # pixels
 LOOKS = {"done": (BLUE, "#ffffff"), "next": (LATE, "#ffffff"), "later": ("#eef1f4", MUTED)}
-LONGEST = 13
+LONGEST = 10
 
 
 def matrix(frame: pd.DataFrame, shown: pd.DataFrame) -> None:

@@ -62,7 +62,7 @@ def tiers(frame: pd.DataFrame, waiting: pd.DataFrame, view: View, on: date, heig
         share = formats.percent(row.converted_share, 0)
         below = f"{formats.money(row.total_investment_wan)}；转化率 {share}{median}"
         marks.note(x=0, y=name, xanchor="left", yshift=-34, text=below, font={"color": MUTED, "size": 12})
-    fig.update_xaxes(range=[0, tallest * 1.3], visible=False)
+    fig.update_xaxes(range=[0, tallest * 1.6], visible=False)
     fig.update_yaxes(
         showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True, range=[-0.75, len(names) - 0.5]
     )

@@ -25,7 +25,7 @@ def balance(by_batch: pd.DataFrame, height: int) -> None:
         ):  # fmt: skip
             marks.note(x=value, y=at, xanchor="left", xshift=6, text=text, font={"color": colour})
     tallest = max([*rows.plan_this_year_wan, *rows.draft_plan_wan, 1])
-    fig.update_xaxes(range=[0, tallest * 1.5], visible=False)
+    fig.update_xaxes(range=[0, tallest * 1.9], visible=False)
     fig.update_yaxes(showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True)
     marks.put(fig)
     theme.figure(fig, height=height, alt="各批次年度计划，灰为今年，蓝为明年草案", key="draft_balance")
@@ -46,7 +46,7 @@ def sources(draft: pd.DataFrame, height: int) -> None:
     for name, taken, left in zip(names, inside, outside, strict=True):
         text = f"<b>列入 {taken}</b>" + (f"，候选 {left}" if left else "")
         marks.note(x=taken + left, y=name, xanchor="left", xshift=6, text=text, font={"color": INK})
-    fig.update_xaxes(range=[0, max(a + b for a, b in zip(inside, outside, strict=True)) * 1.4], visible=False)
+    fig.update_xaxes(range=[0, max(a + b for a, b in zip(inside, outside, strict=True)) * 1.75], visible=False)
     fig.update_yaxes(showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True)
     marks.put(fig)
     theme.figure(fig, height=height, alt="草案项目的来源，蓝为列入，空心为候选", key="draft_sources")

@@ -12,7 +12,7 @@ from pages.components.theme import BLUE, INK, LATE, MUTED, STEEL
 from pages.components.view import View
 
 OTHER = "没有写类别"
-LONGEST = 17  # letters of a category on the axis
+LONGEST = 12  # letters of a category on the axis
 
 
 def kinds(declared: pd.DataFrame, view: View, height: int) -> None:
@@ -35,7 +35,7 @@ def kinds(declared: pd.DataFrame, view: View, height: int) -> None:
     for name, total, whole in zip(names, base, order[::-1], strict=True):
         fits = int(((said == whole) & (declared.verdict == "eligible")).sum())
         marks.note(x=total, y=name, xanchor="left", xshift=6, text=f"<b>{fits}</b>/{total}", font={"color": INK})
-    fig.update_xaxes(range=[0, max([*base, 1]) * 1.2], visible=False)
+    fig.update_xaxes(range=[0, max([*base, 1]) * 1.45], visible=False)
     fig.update_yaxes(showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True)
     marks.put(fig)
     theme.figure(
