@@ -32,27 +32,20 @@ ACTS: Mapping[str, frozenset[str]] = {
 # Metrics whose answers say no booked amount of a single project, nor one from which it follows: those that programs of
 # readers other than the statistician may ask. What is not named here they may not.
 OPEN_METRICS = frozenset({
-    "actions", "approval_matrix", "approval_maturity", "approval_steps", "batch_flow_projects", "batch_flows",
-    "batch_progress", "batch_projects", "carry_over", "completed_amount", "completion_alerts",
-    "completion_by_month", "completion_places", "completion_projects", "coordination_asked", "data_health",
-    "declarations", "draft_balance", "draft_plan", "draft_summary", "entries_to_confirm", "entry_anomalies",
-    "entry_by_start_month", "entry_lag", "entry_materials", "entry_readiness", "entry_triangle",
-    "financing_needs", "financing_summary", "four_lists", "idea_lists", "investment_completion", "issue_ledger",
-    "issue_summary", "issues_to_decide", "land_points", "leader_projects", "milestone_states", "month_states",
-    "not_started_due", "open_cases", "open_requests", "plan_and_done", "plan_without_reserve",
-    "preliminary_funds", "project_table", "promises", "promotion_progress", "quarter_scores", "quarterly_talks",
-    "reserve_flows", "reserve_projects", "reserve_tiers", "score_cases", "score_parts", "service_requests",
-    "service_summary", "slowest_projects", "start_corrections", "starts_and_finishes_due", "supervision_ladder",
-<<<<<<< HEAD
+    "actions", "adjustment_balance", "approval_matrix", "approval_maturity", "approval_steps",
+    "batch_flow_projects", "batch_flows", "batch_progress", "batch_projects", "carry_over", "completed_amount",
+    "completion_alerts", "completion_by_month", "completion_places", "completion_projects",
+    "coordination_asked", "data_health", "declarations", "draft_balance", "draft_plan", "draft_summary",
+    "entries_to_confirm", "entry_anomalies", "entry_by_start_month", "entry_lag", "entry_materials",
+    "entry_readiness", "entry_triangle", "financing_needs", "financing_summary", "four_lists", "idea_lists",
+    "investment_completion", "issue_ledger", "issue_summary", "issues_to_decide", "land_points",
+    "leader_projects", "midyear_review", "milestone_states", "month_states", "not_started_due", "open_cases",
+    "open_requests", "plan_adjustments", "plan_and_done", "plan_without_reserve", "preliminary_funds",
+    "project_table", "promises", "promotion_progress", "quarter_scores", "quarterly_talks", "reserve_flows",
+    "reserve_projects", "reserve_tiers", "score_cases", "score_parts", "service_requests", "service_summary",
+    "slowest_projects", "start_corrections", "starts_and_finishes_due", "supervision_ladder",
     "undeclared_projects", "unit_ranking", "unit_sendings", "week_decisions", "why_changed",
     "why_changed_projects", "year_score_cases", "year_scores",
-=======
-    "unit_ranking", "unit_sendings", "week_decisions", "why_changed", "why_changed_projects",
-    "year_score_cases", "year_scores",
-    "adjustment_balance", "approval_matrix", "approval_maturity", "approval_steps", "declarations", "draft_balance",
-    "draft_plan", "draft_summary", "midyear_review", "plan_adjustments", "plan_without_reserve",
-    "promotion_progress", "reserve_flows", "reserve_projects", "reserve_tiers", "undeclared_projects",
->>>>>>> 83c868a (Show the plan's adjustments and a mid-year review)
 })  # fmt: skip
 
 
