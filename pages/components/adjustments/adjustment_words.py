@@ -23,7 +23,7 @@ def headline(adjusted: pd.DataFrame, review: pd.DataFrame, balance: Row, view: V
     change = balance.balance_change_wan
     parts = [
         f"建设项目 {int(balance.projects_in_january)} → {int(balance.projects_now)} 个",
-        f"年度计划 {formats.money(balance.plan_in_january_wan)} → {formats.money(balance.plan_now_wan)}"
+        f"年初计划 {formats.money(balance.plan_in_january_wan)}，现在计划 {formats.money(balance.plan_now_wan)}"
         f"（{'增' if change >= 0 else '减'} {formats.money(abs(change))}）",
     ]
     missing = int(adjusted.missing_papers.notna().sum())

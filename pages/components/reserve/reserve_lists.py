@@ -14,7 +14,7 @@ WAITING = (
     NAME,
     tables.Column("total_investment_wan", "总投资", width="112px"),
     tables.Column("tier_words", "库", kind="text", sub="since_words", sort_by="reserve_tier", width="150px"),
-    tables.Column("months_in_tier", "在库", sub="limit_words", sub_tone="late", width="112px"),
+    tables.Column("months_in_tier", sub="limit_words", sub_tone="late", width="112px"),
     tables.Column(
         "proof_words", "入库标准", kind="text", tone="tone", sort_by="missing_standard", width="minmax(0, 1.6fr)"
     ),

@@ -11,7 +11,7 @@ COLUMNS = (
     tables.Column("project_name", "项目", sub="responsible_unit", width="minmax(0, 2fr)", strong=True),
     tables.Column("source_words", "来源", kind="text", sub="why", sort_by="draft_source", width="minmax(0, 1.6fr)"),
     tables.Column("draft_batch", "明年批次", sub="before_words", width="132px"),
-    tables.Column("total_investment_wan", "总投资，年末剩余", sub="left_wan", width="150px"),
+    tables.Column("total_investment_wan", sub="left_words", width="150px"),
     tables.Column("plan_this_year_wan", "今年计划", width="112px"),
     tables.Column("draft_plan_wan", "明年计划", sub="basis_words", sub_tone="basis_tone", width="112px"),
 )

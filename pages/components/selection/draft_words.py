@@ -20,7 +20,7 @@ def headline(summary: Row, draft: pd.DataFrame, view: View) -> tuple[str, str]:
     change = summary.draft_change_wan
     head = (
         f"{year(view)}年计划草案：建设项目 {int(summary.projects_next_year)} 个，"
-        f"年度计划 {formats.money(summary.draft_plan_wan)}"
+        f"明年计划 {formats.money(summary.draft_plan_wan)}"
     )
     head += f"，比今年 {formats.number(more, is_signed=True)} 个"
     head += f"、{'增' if change >= 0 else '减'} {formats.money(abs(change))}" if pd.notna(change) else ""
@@ -58,6 +58,7 @@ def rows(draft: pd.DataFrame, which: str) -> pd.DataFrame:
         f"{row.edited_by}改：{row.edit_reason}" if isinstance(row.edited_by, str) else row.ground or ""
         for row in shown.itertuples()
     ]
+    shown["left_words"] = ["" if pd.isna(amount) else f"年末剩 {formats.number(amount)}" for amount in shown.left_wan]
     shown["before_words"] = [
         f"今年{name}" if isinstance(name, str) else "今年不在计划" for name in shown.batch_this_year
     ]
