@@ -16,7 +16,7 @@ COLUMNS = (
         "start_words", "计划开工", kind="text", sub="overdue_words", sub_tone="late", sort_by="planned_start_date",
         width="128px",
     ),
-    tables.Column("age_words", "在前期批次", kind="text", tone="age_tone", sort_by="months_in_preliminary", width="112px"),
+    tables.Column("age_words", "在前期批次", kind="text", tone="age_tone", width="96px"),
 )  # fmt: skip
 
 
