@@ -7,15 +7,18 @@ import atexit
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from inspect import signature
+from pkgutil import walk_packages
 
 from data import warehouse
 from data.profile import Profile, district_ids, load_profile
 from metrics.loaded_months import last_month
 from metrics.registry import Metric, all_metrics
+from pages import components
 
 EVERY_SECONDS = 5.0  # how often it is looked whether another version is published
-GROUPS = (None, "responsible_unit", "project")  # by which pages group where nobody has chosen
+GROUPS = (None, "responsible_unit", "project", "month", "town")  # by which pages group where nobody has chosen
 FIRST = ("overview", "completion")  # subjects, in the order in which readers come by them
 
 _end = threading.Event()
@@ -40,7 +43,16 @@ def _watch() -> None:
             if (current := warehouse.current_version()) and current != asked:
                 asked = current
                 answer(warehouse.connect())
+                load_components()
         _end.wait(EVERY_SECONDS)
+
+
+def load_components() -> None:
+    """Import what all pages are made of, so that nobody waits for it who is the first on a page."""
+    for found in walk_packages(components.__path__, f"{components.__name__}."):
+        if _end.is_set():
+            return
+        import_module(found.name)
 
 
 def answer(version: warehouse.Warehouse) -> None:

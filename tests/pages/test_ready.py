@@ -1,6 +1,9 @@
 """Answers are there before a reader comes: those of the views that open by default, of every version once."""
 
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,8 @@ from data.reading import Reader
 from metrics.completion.investment_completion import investment_completion
 from metrics.registry import all_metrics
 from pages.components import ready
+
+ROOT = Path(__file__).parents[2]
 
 
 class Shut:
@@ -57,6 +62,25 @@ def test_each_version_is_asked_once_whoever_published_it(monkeypatch):
     monkeypatch.setattr(ready, "answer", answered.append)
     ready._watch()
     assert answered == ["wh-1", "wh-2"]
+
+
+def test_what_pages_are_made_of_is_imported_before():
+    """A new process, in which no page has been opened, has all components afterwards."""
+    told = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "import sys; from pages.components import ready; first = set(sys.modules); ready.load_components();"
+            "print(*(name for name in sys.modules if name not in first))",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    written = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in ROOT.glob("pages/components/*/*.py")}
+    components = {name for name in written if not name.endswith("__init__")}
+    assert len(components) > 50
+    assert components <= set(told.stdout.split())
 
 
 def test_a_fault_of_one_version_does_not_end_the_watch(monkeypatch):

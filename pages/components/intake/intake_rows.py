@@ -108,10 +108,11 @@ def received(entries: Iterable[Any], aside: set[int]) -> pd.DataFrame:
     """One row a file of the archive, newest first, with its sums; ``aside``: numbers of those set aside."""
     rows = []
     for entry in sorted(entries, key=lambda entry: (entry.received_on, entry.file_id), reverse=True):
-        its = sheets([{"file": entry.name, "sheets": entry.report}], str(entry.file_id))
-        kinds = "、".join(dict.fromkeys(its.what)) + ("（已搁置）" if entry.file_id in aside else "")
+        its = [_sheet({"file": entry.name}, sheet) for sheet in entry.report]
+        kinds = "、".join(dict.fromkeys(one["what"] for one in its)) + ("（已搁置）" if entry.file_id in aside else "")
         said = {"file": entry.name, "what": kinds, "received_on": f"{entry.received_on:%Y-%m-%d}"}
-        rows.append(said | {"open": str(entry.file_id)} | its[list(COUNTS)].sum().to_dict())
+        sums = {name: sum(one[name] for one in its) for name in COUNTS}
+        rows.append(said | {"open": str(entry.file_id)} | sums)
     return pd.DataFrame(rows, columns=["received_on", "file", "what", *COUNTS, "open"])
 
 

@@ -1,5 +1,7 @@
 """Signing a month's reconciliation off, and doing the obvious in bulk."""
 
+from collections import defaultdict
+
 import pandas as pd
 import streamlit as st
 
@@ -27,15 +29,18 @@ def obvious(groups: pd.DataFrame, amounts: pd.DataFrame) -> list[Found]:
     """
     whole = groups[(groups.status == "proposed") & (groups.unexplained_wan == 0)]
     said = amounts[amounts.origin.isin(["rule", "last_month", "regrouped"]) & (amounts.reason != UNEXPLAINED)]
+    by_group = defaultdict(list)
+    for part in said.itertuples():
+        by_group[part.group_id].append(part)
     found = []
     for row in whole.itertuples():
-        mine = said[said.group_id == row.group_id]
-        if mine.empty or any(reasons()[code].legitimate is None for code in mine.reason):
+        mine = by_group[row.group_id]
+        if not mine or any(reasons()[part.reason].legitimate is None for part in mine):
             continue  # an alarm, or one that a person must look at
         month = row.compared_month.date()
         parts = [
             {"reason": part.reason, "amount_wan": f"{part.amount_wan:.2f}", "note": _said(part.evidence)}
-            for part in mine.itertuples()
+            for part in mine
         ]
         seen = None if formats.is_missing(row.last_entry_id) else int(row.last_entry_id)
         decision = Reason(

@@ -52,10 +52,10 @@ def pages(row: Row, parts: pd.DataFrame, cases: pd.DataFrame, cells: Mapping[Cas
 
 def full(mine: pd.DataFrame, item: Row) -> float | None:
     """Return the points an item can bring the unit: its share of 100 among the items that have cases."""
-    counted = mine[mine.item_points.notna()]
+    counted = mine.item_weight[mine.item_points.notna()]
     if formats.is_missing(item.item_points) or counted.empty:
         return None
-    return 100 * float(item.item_weight) / float(counted.item_weight.sum())
+    return 100 * float(item.item_weight) / float(counted.sum())
 
 
 def source_cells(reported: pd.DataFrame, others: pd.DataFrame) -> dict[Case, Place]:
