@@ -47,7 +47,7 @@ def test_what_a_page_asks_by_default_is_answered_before(version):
 
 def test_each_version_is_asked_once_whoever_published_it(monkeypatch):
     turns = iter(["wh-1", "wh-1", "wh-2", None, "wh-2"])
-    answered, current = [], []
+    answered, current, loaded = [], [], []
 
     def next_version() -> str | None:
         current.append(next(turns))
@@ -60,8 +60,9 @@ def test_each_version_is_asked_once_whoever_published_it(monkeypatch):
     monkeypatch.setattr(warehouse, "current_version", next_version)
     monkeypatch.setattr(warehouse, "connect", lambda: current[-1])
     monkeypatch.setattr(ready, "answer", answered.append)
+    monkeypatch.setattr(ready, "load_components", lambda: loaded.append(answered[-1]))
     ready._watch()
-    assert answered == ["wh-1", "wh-2"]
+    assert answered == loaded == ["wh-1", "wh-2"]
 
 
 def test_what_pages_are_made_of_is_imported_before():
