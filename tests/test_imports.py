@@ -27,7 +27,12 @@ ALLOWED = {  # place → what it may import; the most specific place wins
         "streamlit",
         "metrics.loaded_months",
     },  # which months there are
-    "pages/components/ready.py": {"data", "metrics.loaded_months", "metrics.registry"},  # asks before a reader does
+    "pages/components/ready.py": {  # asks before a reader does, and loads what pages are made of
+        "pages.components",
+        "data",
+        "metrics.loaded_months",
+        "metrics.registry",
+    },
     "pages/components/decide.py": {
         "pages.components",
         "data",
