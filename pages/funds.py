@@ -27,7 +27,7 @@ total = fetch(investment_completion, view, by=None).iloc[0]
 words.headline(*fund_words.headline(total, parts["over"], parts["needs"], view.as_of))
 with st.container(key="main-picture"), st.grid(2, min_column_width=440, gap="medium") as grid:
     with grid.cell():
-        words.title("资金到位率最低的单位", "到位资金 / 报资金项目的年度计划")
+        words.title("资金到位率最低的单位", "到位资金 / 报资金项目的年度计划，亿元")
         fund_figures.units(units, 230)
     with grid.cell():
         words.title("融资需求三批", "灰为已落实，黄为未落实")

@@ -18,19 +18,17 @@ def units(completion: pd.DataFrame, height: int) -> None:
     fig, marks = go.Figure(), Marks()
     names = list(shown.responsible_unit)
     fig.add_bar(
-        y=names, x=[1] * len(names), orientation="h", width=0.6, marker={"color": "#ffffff", "line": {"color": FAINT}},
-        hoverinfo="skip",
+        y=names, x=[1] * len(names), orientation="h", width=0.6, hoverinfo="skip",
+        marker={"color": "#ffffff", "line": {"color": FAINT, "width": 1}},
     )  # fmt: skip
     fig.add_bar(
         y=names, x=[min(rate, 1) for rate in shown.funds_in_place_rate], orientation="h", width=0.6,
         marker={"color": BLUE}, hoverinfo="skip",
     )  # fmt: skip
     for row in shown.itertuples():
-        text = (
-            f"<b>{formats.percent(row.funds_in_place_rate)}</b>　"
-            f"{formats.money(row.funds_in_place_wan)} / {formats.money(row.funds_plan_wan)}"
-        )
-        marks.note(x=1, y=row.responsible_unit, xanchor="left", xshift=8, text=text, font={"color": INK, "size": 12})
+        parts = [formats.money_figure(amount, "亿元") for amount in (row.funds_in_place_wan, row.funds_plan_wan)]
+        text = f"<b>{formats.percent(row.funds_in_place_rate)}</b> {'/'.join(parts)}"
+        marks.note(x=1, y=row.responsible_unit, xanchor="left", xshift=6, text=text, font={"color": INK, "size": 12})
     fig.update_layout(barmode="overlay")
     fig.update_xaxes(range=[0, 2.1], visible=False)
     fig.update_yaxes(showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True)
@@ -51,9 +49,9 @@ def needs(summary: pd.DataFrame, height: int) -> None:
         hoverinfo="skip",
     )  # fmt: skip
     for name, row in zip(names, shown.itertuples(), strict=True):
-        text = f"{row.needing_projects} 个，未落实 {formats.money(row.financing_gap_wan)}"
+        text = f"未落实 {formats.money(row.financing_gap_wan)}"
         marks.note(x=row.financing_need_wan, y=name, xanchor="left", xshift=8, text=text, font={"color": MUTED})
-    fig.update_xaxes(range=[0, max([*shown.financing_need_wan, 1]) * 1.7], visible=False)
+    fig.update_xaxes(range=[0, max([*shown.financing_need_wan, 1]) * 2], visible=False)
     fig.update_yaxes(showgrid=False, tickfont={"size": 13, "color": INK}, automargin=True)
     marks.put(fig)
     theme.figure(fig, height=height, alt="融资需求三批：已落实和未落实的金额", key="funds_needs_bars")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data import formats
-from pages.components import late_bars
+from pages.components import late_bars, words
 
 LEFT = ((-1, "超时限"), (2, "2 个工作日以内"), (5, "3–5 个"), (10, "6–10 个"), (10**6, "10 个以上"))
 MOST = 8  # departments shown
@@ -12,6 +12,9 @@ MOST = 8  # departments shown
 def departments(summary: pd.DataFrame, height: int) -> None:
     """Draw a bar a department: what was due this month, those not in time in vermilion; the worst first."""
     due = summary[summary.due_requests > 0].copy()
+    if due.empty:
+        words.aside("本月没有到期的事项。")
+        return
     due["missed"] = due.due_requests - due.in_time_requests
     shown = due.sort_values(["service_in_time_share", "missed"], ascending=[True, False], kind="stable").head(MOST)
     names = [name if name != "—" else "没有写单位" for name in shown.responsible_unit]
