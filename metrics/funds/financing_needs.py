@@ -9,6 +9,7 @@ from data.known import NOW
 from data.profile import Profile
 from metrics.days import last_day
 from metrics.groups import key_column
+from metrics.known import as_known
 from metrics.registry import metric
 
 GROUPS = ("financing_group", "responsible_unit", "financing_way")
@@ -96,7 +97,8 @@ def financing_needs(
         J29 (集中攻关一批、加快前期一批、谋划储备一批), T16 (融资需求清单，定期发布).
     """
     values = {"district": profile.id, "known_on": known_on or NOW, "on": on or last_day(as_of)}
-    return con.execute(SQL, values).df()
+    with as_known(con, known_on) as known:
+        return known.execute(SQL, values).df()
 
 
 @metric(groups=GROUPS)
@@ -139,4 +141,5 @@ def financing_summary(
         order=order if column else "needing_projects",
     )
     values = {"district": profile.id, "known_on": known_on or NOW, "on": on or last_day(as_of)}
-    return con.execute(sql, values).df()
+    with as_known(con, known_on) as known:
+        return known.execute(sql, values).df()

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data.known import NOW
 from data.profile import Profile
+from metrics.known import as_known
 from metrics.registry import metric
 
 SQL = """
@@ -51,4 +52,5 @@ def preliminary_funds(
         J26, T16 (每年安排储备项目前期工作经费).
     """
     values = {"district": profile.id, "known_on": known_on or NOW, "year": as_of.year}
-    return con.execute(SQL, values).df()
+    with as_known(con, known_on) as known:
+        return known.execute(SQL, values).df()

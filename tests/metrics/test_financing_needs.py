@@ -105,6 +105,24 @@ def test_the_titles_year_stands_where_no_column_says_it():
     assert field(parsed, "year", "preliminary_funds") == [2026]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "kinds"),
+    [
+        (
+            "中央预算内投资下达表\n项目名称 | 下达金额（万元） | 文号\n甲 | 50 | 1号\n",
+            (),
+        ),  # no word of preliminary work
+        (
+            "项目要素保障需求表\n项目名称 | 用地需求 | 资金需求 | 用电需求\n甲 | 3亩 | 缺500万元 | 无\n",
+            ("service_request",),
+        ),
+        ("融资需求清单\n项目名称 | 融资需求（万元） | 对接银行\n甲 | 50 | 农行\n", ("financing_need",)),
+    ],
+)
+def test_other_amounts_are_no_funds(sheet, kinds):
+    assert parse_drawn(sheet).kinds == kinds
+
+
 amounts = st.none() | st.integers(0, 10**7).map(lambda cents: Decimal(cents) / 100)
 rows = st.lists(
     st.tuples(st.sampled_from("ABC"), st.sampled_from(["集中攻关", "加快前期", "储备", None]), amounts, amounts),
