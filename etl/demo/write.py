@@ -29,6 +29,7 @@ from etl.demo.sheets_lists import (
 from etl.demo.sheets_plan import change_sheet, plan_sheet
 from etl.demo.sheets_quarters import issue_sheet, milestone_sheet, request_sheet, typed_sheets
 from etl.demo.sheets_statistics import AS_CSV, ledger_sheet, return_sheet, write_return_csv
+from etl.demo.sheets_week import STATE_ON, week_sheet
 from etl.demo.story import Story
 from etl.demo.teller import tell
 from etl.demo.words import demo_districts
@@ -81,6 +82,8 @@ def sendings(story: Story) -> Iterator[Sending]:
             yield Sending(name, later(at, 1).replace(day=16), _book(approval_sheet(story, at)))
     yield from _lists(story)
     yield from _quarterly(story)
+    name = f"{STATE_ON.year}年{STATE_ON.month}月{STATE_ON.day}日重点项目周调度{MARK}.xlsx"
+    yield Sending(name, STATE_ON, _book(week_sheet(story)))
 
 
 def _lists(story: Story) -> Iterator[Sending]:
