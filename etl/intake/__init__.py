@@ -28,6 +28,7 @@ __all__ = [
     "Sheet",
     "Workbook",
     "WorkbookError",
+    "as_table",
     "parse",
     "parse_book",
     "layouts_of",
@@ -95,6 +96,12 @@ def parse_book(
         set_hidden_aside(results)
         sheet_copies.settle(results)
         return gather(book.name, results)
+
+
+def as_table(sheet: Sheet) -> Sheet:
+    """Return a sheet as it is read: one of cards of label and value laid out as a table, any other as it is."""
+    cards = laid_out(sheet) if no_table.refusal(sheet) == no_table.CARD else None
+    return cards.table if cards else sheet
 
 
 def _parse(sheet: Sheet, job: Job) -> SheetResult:

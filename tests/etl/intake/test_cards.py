@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.etl.intake.books import field, outcomes, parse_drawn, report
+from etl.intake import Sheet, as_table
+from tests.etl.intake.books import cells, field, outcomes, parse_drawn, report
 
 BESIDE = """
     重点项目作战图（2026年9月）
@@ -153,3 +154,17 @@ def test_a_bad_cell_is_told_by_its_own_address():
 def test_a_card_without_its_project_s_name_is_not_read():
     parsed = parse_drawn(BESIDE.replace("项目名称 | 甲厂房", "联系人 | 张某"))
     assert parsed.records == {}
+
+
+SMALL = """
+    2026年8月重点项目调度表
+    项目名称 | 责任单位 | 总投资(万元) | 1-8月完成投资(万元)
+    甲园 | 区住建局 | 9000 | 500
+    乙园 | 区住建局 | 9001 | 501
+"""
+
+
+@pytest.mark.parametrize(("drawn", "is_card"), [(BESIDE, True), (BELOW, True), (ABOVE, True), (SMALL, False)])
+def test_only_what_is_read_as_a_card_is_shown_as_one(drawn, is_card):
+    sheet = Sheet("Sheet1", cells(drawn))
+    assert (as_table(sheet) is not sheet) is is_card

@@ -8,8 +8,7 @@ import streamlit as st
 from data.decision_kinds import HeaderMapping
 from data.warehouse import store_folder
 from etl import archive
-from etl.intake import Sheet, guess, read_workbook
-from etl.intake.cards import laid_out
+from etl.intake import Sheet, as_table, guess, read_workbook
 from etl.intake.kinds import kinds
 from etl.intake.layout import month_of
 from etl.loading import mappings, uploads
@@ -25,8 +24,7 @@ def _cells(path: str, name: str, sheet: str) -> Sheet | None:
     """The first rows of a sheet, cards as a table; a file that is kept never changes."""
     book = read_workbook(Path(path), name)
     found = next((one for one in book.sheets if one.name == sheet), None)
-    cards = laid_out(found) if found else None
-    return mappings.cut(cards.table if cards else found) if found else None
+    return mappings.cut(as_table(found)) if found else None
 
 
 def mapping(view: View, file: Report, place: int, source: Path, origin: str) -> None:
