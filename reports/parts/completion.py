@@ -120,7 +120,7 @@ def month_by_itself(question: Question) -> str:
     if formats.is_missing(now.reported_ytd_change_wan):
         added = "上月的调度表没有载入，当月完成投资无从计算"
     else:
-        added = f"{question.as_of.month}月完成投资 {formats.money(now.reported_ytd_change_wan)}"
+        added = f"{question.as_of.month}月当月完成投资 {formats.money(now.reported_ytd_change_wan)}"
         moved = completion_wording.joined_left(now.joined_left_wan)
         added += f"（另，{moved}）" if moved else ""
         slips = question.ask(change_without_slips)
