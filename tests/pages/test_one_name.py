@@ -89,7 +89,7 @@ def test_one_name_has_one_figure_on_every_screen(demo_store, district, monkeypat
     longest_first = sorted(names, key=len, reverse=True)
     batches = "|".join(batch.name for batch in profile.batches)
     for place, text in texts:
-        if not re.match(rf"(?:{batches})\d+个：", shown.plain(text)):  # a batch's own sentence
+        if not re.match(rf"(?:{batches})(?:项目)?\d+个[：（(]", shown.plain(text)):  # a batch's own sentence
             seen += shown.in_words(place, text, longest_first, others)
     unknown = {
         f"{one.place}：{one.name}"
