@@ -81,10 +81,12 @@ def with_two_units(header: Header, texts: UnitTexts) -> tuple[Header, UnitTexts]
     said = next((one for text in texts.all if (one := TWO_UNITS.search(plain(text)))), None)
     if said is None:
         return header, texts
-    own, others = (one if one.endswith("元") else f"{one}元" for one in said.groups())
+    of_totals, others = (one if one.endswith("元") else f"{one}元" for one in said.groups())
+    own = [*texts.above, *texts.notes]
+    is_of_another = bool(stated_units(own)) and not any(TWO_UNITS.search(plain(text)) for text in own)
     columns = [
-        replace(column, label=with_unit(column.label, own))
-        if column.field in TOTALS and column.label.unit is None
+        replace(column, label=with_unit(column.label, of_totals))
+        if column.field in TOTALS and column.label.unit is None and not is_of_another
         else column
         for column in header.columns
     ]

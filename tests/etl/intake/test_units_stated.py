@@ -84,6 +84,16 @@ def of_two_tables(first: str, title: str, total: str, foot: str = ""):
         ("（单位：元）", "重点项目调度表（二）", "", "20000", 20000, "大小却像万元"),  # no project costs 2万元
         ("（单位：亿元）", "重点项目调度表（二）", "", "2.5", 25000, ""),  # no project costs 2.5万元
         ("", "重点项目调度表（二）", "", "2000", 2000, ""),
+        # two units in the sheet's note: they are not those of a table that states its own
+        ("（单位：总投资亿元，其他元）", "重点项目调度表（二）（单位：万元）", "", "2000", 2000, ""),
+        (
+            "（单位：总投资亿元，其他元）",
+            "重点项目调度表（二）",
+            "单位：万元",
+            "2000",
+            2000,
+            "",
+        ),  # in 元 none costs 2000
     ],
 )
 def test_the_unit_of_a_further_table(first, title, foot, total, found, doubt):
