@@ -102,10 +102,14 @@ def _past_reserve(found: Lists, story: Story, planned: list[Project]) -> None:
     """What was planned in earlier years mostly came from the reserve, too: through two tiers or one, after a while."""
     rng = random.Random(f"{story.seed}/{story.profile.id}/past reserve")  # noqa: S311 (no secrets here)
     known = {stay.project.key for stay in found.stays}
+    linked = links(story)
     for p in planned:
         if p.key in known or rng.random() < 0.12:
             continue
         first = story.first_month(p.key)
+        figures = entries(linked.get(p.key, []), first)[1]
+        if figures and figures < first:
+            continue  # under construction before it was planned: it did not wait in the reserve
         left = date(first.year, 1, 20) if first.month == 1 else first.replace(day=rng.randint(2, 15))
         ready = later(left, -rng.randint(3, 13)).replace(day=rng.randint(2, 27))
         if rng.random() < 0.4:

@@ -97,7 +97,7 @@ with {adjusted}
 select
     adjusted.project_id,
     project.project_name,
-    coalesce(project.responsible_unit, '—') as responsible_unit,
+    coalesce(standing.responsible_unit, '—') as responsible_unit,
     adjusted.effective_month as adjusted_month,
     adjusted.adjustment as adjustment_kind,
     adjusted.cause as adjustment_cause,
@@ -106,13 +106,15 @@ select
     adjusted.decided_on as adjustment_decided_on,
     adjusted.batch_before,
     adjusted.batch_after,
-    project.total_investment_wan,
+    standing.total_investment_wan,
     adjusted.plan_before_wan,
     adjusted.plan_after_wan,
     coalesce(adjusted.plan_after_wan, 0) - coalesce(adjusted.plan_before_wan, 0) as adjustment_change_wan,
     adjusted.has_papers
 from adjusted
 left join mart.project as project on project.district = $district and project.project_id = adjusted.project_id
+left join mart.project_month as standing
+    on standing.district = $district and standing.month = $month and standing.project_id = adjusted.project_id
 order by
     adjusted.effective_month desc,
     list_position(['调出', '调入', '转批次', '计划调整'], adjusted.adjustment) nulls last,

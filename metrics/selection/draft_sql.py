@@ -42,7 +42,8 @@ edited as (
 ),
 
 declared as (
-    select project_id, total_investment_wan, annual_plan_wan, planned_start_date, planned_finish_date
+    select
+        project_id, responsible_unit, total_investment_wan, annual_plan_wan, planned_start_date, planned_finish_date
     from mart.declaration
     where district = $district
         and list_contains($declared::varchar[], project_id)
@@ -70,12 +71,10 @@ facts as (
         if(standing.is_in_plan, standing.batch, null) as batch_this_year,
         if(standing.is_in_plan, standing.yardstick, null) as yardstick_this_year,
         if(standing.is_in_plan, standing.annual_plan_wan, null) as plan_this_year_wan,
-        coalesce(declared.total_investment_wan, standing.total_investment_wan, project.total_investment_wan)
-            as total_investment_wan,
-        coalesce(declared.planned_start_date, standing.planned_start_date, project.planned_start_date)
-            as planned_start_date,
-        coalesce(declared.planned_finish_date, standing.planned_finish_date, project.planned_finish_date)
-            as planned_finish_date,
+        coalesce(standing.responsible_unit, declared.responsible_unit) as responsible_unit,
+        coalesce(declared.total_investment_wan, standing.total_investment_wan) as total_investment_wan,
+        coalesce(declared.planned_start_date, standing.planned_start_date) as planned_start_date,
+        coalesce(declared.planned_finish_date, standing.planned_finish_date) as planned_finish_date,
         standing.actual_start_date <= $on as is_started,
         standing.cumulative_wan,
         -- what the rest of this year is planned to bring
@@ -85,8 +84,6 @@ facts as (
     full join edited on edited.project_id = offered.project_id
     left join declared on declared.project_id = coalesce(offered.project_id, edited.project_id)
     left join standing on standing.project_id = coalesce(offered.project_id, edited.project_id)
-    left join mart.project as project
-        on project.district = $district and project.project_id = coalesce(offered.project_id, edited.project_id)
 ),
 
 lasting as (

@@ -46,7 +46,7 @@ found as (
 ),
 
 standing as (
-    select project_id, is_in_plan, yardstick, actual_start_date, actual_finish_date
+    select *
     from mart.project_month
     where district = $district and month = $month
 ),
@@ -61,11 +61,11 @@ stayed as (
 select
     found.project_id,
     project.project_name,
-    coalesce(project.responsible_unit, '—') as responsible_unit,
+    coalesce(standing.responsible_unit, project.responsible_unit, '—') as responsible_unit,
     project.category as declared_category,
-    project.project_level,
-    project.total_investment_wan,
-    project.planned_start_date,
+    coalesce(standing.project_level, project.project_level) as project_level,
+    coalesce(standing.total_investment_wan, project.total_investment_wan) as total_investment_wan,
+    coalesce(standing.planned_start_date, project.planned_start_date) as planned_start_date,
     found.found_in,
     found.found_since,
     stayed.project_id is not null as has_been_in_reserve
@@ -77,7 +77,7 @@ where not list_contains($declared::varchar[], found.project_id)
     and standing.actual_start_date is null
     and standing.actual_finish_date is null
     and not coalesce(standing.is_in_plan and standing.yardstick is distinct from 'preliminary', false)
-order by project.total_investment_wan desc nulls last, project.project_name, found.project_id
+order by total_investment_wan desc nulls last, project.project_name, found.project_id
 """
 
 

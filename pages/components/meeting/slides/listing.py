@@ -23,15 +23,20 @@ class Field:
 
 
 def listed(fields: Sequence[Field], rows: Sequence[Sequence[Cell]], *, top: float = 236, pitch: float = PITCH) -> str:
-    """Draw heads and rows; a text that is too long for its room is set smaller, then shortened."""
+    """Draw heads and rows; a text that is too long for its room is set smaller, then shortened.
+
+    A row with fewer words than there are columns gives its last words the room up to the right edge.
+    """
     body = "".join(text(field.x, top + 22, field.head, SMALL, SOFT, anchor=field.anchor) for field in fields)
     for place, row in enumerate(rows):
         y = top + 36 + place * pitch
         body += line(LEFT, y, RIGHT, y, RULE)
-        for field, cell in zip(fields, row, strict=True):
+        last = len(row) - 1
+        for column, (field, cell) in enumerate(zip(fields, row, strict=False)):
             said, colour = cell if isinstance(cell, tuple) else (cell, INK)
-            size = SIZE if width(said, SIZE) <= field.room else SMALL
-            body += text(field.x, y + pitch * 0.5 + 12, said, size, colour, anchor=field.anchor, room=field.room)
+            room = RIGHT - field.x if column == last < len(fields) - 1 else field.room
+            size = SIZE if width(said, SIZE) <= room else SMALL
+            body += text(field.x, y + pitch * 0.5 + 12, said, size, colour, anchor=field.anchor, room=room)
     return body
 
 

@@ -41,7 +41,7 @@ def pages(row: Row, parts: pd.DataFrame, cases: pd.DataFrame, cells: Mapping[Cas
     files = list(dict.fromkeys(cells[key][0] for case in shown if (key := key_of(case)) in cells))
     rows = [_case(case, cells, files) for case in shown]
     number = len(rows)
-    rows += [(f"出处{_number(file, files)}", (file, SOFT), "", "", "", "") for file in files]
+    rows += [(f"出处{_number(file, files)}", (file, SOFT)) for file in files]
     above = listed(ITEMS, [_item(item, full(mine, item)) for item in mine.itertuples()], pitch=ITEM_PITCH)
     top = 236 + 36 + ITEM_PITCH * len(mine) + 28
     score = "没有得分" if formats.is_missing(row.score) else f"得分 {formats.number(row.score, 2)}"
