@@ -22,7 +22,7 @@ def headline(summary: Row, draft: pd.DataFrame, view: View) -> tuple[str, str]:
         f"{year(view)}年计划草案：建设项目 {int(summary.projects_next_year)} 个，"
         f"明年计划 {formats.money(summary.draft_plan_wan)}"
     )
-    head += f"，比今年 {formats.number(more, is_signed=True)} 个"
+    head += f"，比今年{'多' if more > 0 else '少'} {abs(more)} 个" if more else "，个数与今年相同"
     head += f"、{'增' if change >= 0 else '减'} {formats.money(abs(change))}" if pd.notna(change) else ""
     known = dictionary.lookup("draft_source")
     before = [batch.name for batch in view.profile.batches if batch.yardstick == "preliminary"]
