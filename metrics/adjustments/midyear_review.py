@@ -80,7 +80,7 @@ def midyear_review(
         ValueError: ``as_of`` outside the loaded months.
 
     Source:
-        T11 (将不能按计划实施的项目调出，具备开工条件的区重点前期项目可实时转为重点建设项目), J11.
+        T11 (将不能按计划实施的项目调出，具备开工条件的区重点前期项目), J11.
     """
     month = as_of.replace(day=1)
     maturity = approval_maturity(con, profile=profile, as_of=as_of, known_on=known_on).set_index("project_id")

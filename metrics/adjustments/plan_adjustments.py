@@ -195,7 +195,7 @@ def plan_adjustments(
         not_driven, ready or other; ``missing_papers``: what is wanting (null: nothing). Amounts 万元.
 
     Source:
-        J11 (书面说明情况), T11 (年中计划调整).
+        J11 (书面说明情况), T11 (每年年中进行一次重点项目计划调整).
     """
     found = _asked(con, LIST, profile, as_of, known_on)
     found["cause_kind"] = pd.Series([cause_kind(cause) for cause in found.adjustment_cause], dtype=object)

@@ -101,7 +101,7 @@ def promotion_progress(
         ``signed_to_start_months``, ``months_since_signed`` (not begun), ``start_spread_months`` (null: one date only).
 
     Source:
-        J18 (签约重大项目用地预审与选址、审批（核准/备案）).
+        J18 (签约重大项目用地预审与规划选址、审批（核准/备案）).
     """
     values = {
         "district": profile.id, "known_on": known_on or NOW, "on": on or last_day(as_of), "approved": list(APPROVED),

@@ -69,7 +69,7 @@ def year_end_forecast(
         ValueError: unknown ``by``; ``as_of`` outside the loaded months.
 
     Source:
-        T10 (季讲评、年考核), J11 and T11 (年中调整：谁完不成); the way of forecasting is a default of ours.
+        T10 (季讲评、年考核), J11, T11 (不能按计划实施的项目); the way of forecasting is a default of ours.
     """
     key = key_column(by, GROUPED)
     with as_known(con, known_on) as known:

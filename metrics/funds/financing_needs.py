@@ -94,7 +94,7 @@ def financing_needs(
         ``financing_gap_wan`` not below 0; the largest gap of each group first.
 
     Source:
-        J29 (集中攻关一批、加快前期一批、谋划储备一批), T16 (融资需求清单，定期发布).
+        J29 (集中攻关一批、加快前期一批、谋划储备一批), T16 (融资需求清单，定期对外发布).
     """
     values = {"district": profile.id, "known_on": known_on or NOW, "on": on or last_day(as_of)}
     with as_known(con, known_on) as known:

@@ -49,7 +49,7 @@ def preliminary_funds(
         not said], ``preliminary_paid_share`` [fraction, null: not said].
 
     Source:
-        J26, T16 (每年安排储备项目前期工作经费).
+        J26 (重点项目前期工作经费), T16 (储备项目前期工作).
     """
     values = {"district": profile.id, "known_on": known_on or NOW, "year": as_of.year}
     with as_known(con, known_on) as known:

@@ -48,7 +48,7 @@ def quarterly_talks(
         ValueError: ``as_of`` outside the loaded months.
 
     Source:
-        T10 (每季度约谈督办); what is slow and weak is a default of ours.
+        T10 (开展约谈督办); what is slow and weak is a default of ours.
     """
     rule = profile.rule("talks", as_of.replace(day=1))
     if rule is None or not rule.enabled:

@@ -84,7 +84,7 @@ select
     project.project_name,
     coalesce(declared.responsible_unit, project.responsible_unit, '—') as responsible_unit,
     declared.category as declared_category,
-    declared.total_investment_wan,
+    declared.total_investment_wan as declared_total_wan,
     declared.annual_plan_wan as declared_plan_wan,
     coalesce(declared.planned_start_date, project.planned_start_date) as planned_start_date,
     coalesce(declared.planned_finish_date, project.planned_finish_date) as planned_finish_date,
@@ -176,7 +176,7 @@ def _judged(
         Facts(
             category=_text(row["declared_category"]),
             level=_text(row["project_level"]),
-            total_wan=None if pd.isna(row["total_investment_wan"]) else row["total_investment_wan"],
+            total_wan=None if pd.isna(row["declared_total_wan"]) else row["declared_total_wan"],
             bars=_text(row["declared_bars"]),
             size_class=_text(row["size_class"]),
             has_been_in_reserve=bool(row["has_been_in_reserve"]),

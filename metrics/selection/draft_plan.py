@@ -29,7 +29,7 @@ select
     draft.ground,
     draft.batch_this_year,
     draft.draft_batch,
-    draft.total_investment_wan,
+    draft.total_investment_wan as draft_total_wan,
     draft.plan_this_year_wan,
     draft.left_wan,
     draft.draft_plan_wan,

@@ -97,7 +97,7 @@ def land_points(
         calendar days since it was raised, ``is_over_limit``.
 
     Source:
-        T15 (每月会商), J27 (用地、征拆).
+        T15 (每月开展会商交流), J27 (征地拆迁).
     """
     day = on or last_day(as_of)
     said = values(profile, as_of, known_on, on) | {

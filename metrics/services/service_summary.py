@@ -67,7 +67,7 @@ def service_summary(
         ValueError: ``by`` is not one of ``GROUPS``.
 
     Source:
-        T10 (每月通报部门服务情况), T17.
+        T10 (部门服务重点项目情况), T17.
     """
     column = key_column(by, GROUPS)
     sql = SQL.format(

@@ -20,10 +20,10 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def bad_store(demo_store, tmp_path_factory):
-    """The demo with the last dispatch sent once more, in which the first projects have changed their names."""
+    """The demo with the dispatch of the open month sent once more, in which the first projects have changed their names."""
     folder = tmp_path_factory.mktemp("names")
     store = shutil.copytree(demo_store, folder / "store")
-    district, last = stores.sendings(store, "调度表")[-1]
+    district, last = stores.sendings(store, "周调度")[-1]
     sent = folder / last.name
     rename_first_projects(last, sent)
     stores.run("etl", "load", sent, "--district", district, "--store", store)

@@ -101,12 +101,12 @@ def signed_in(browser, address, login, path):
 
 def test_upload_reaches_the_process_of_the_page(browser, office, tmp_path):
     address, _, log = office
-    context, screen = signed_in(browser, address, "tong", "/intake?district=tianyuan")
+    context, screen = signed_in(browser, address, "tong", "/data-intake?district=tianyuan")
     (tmp_path / "9月.csv").write_text("项目名称,完成投资\n一号路,1\n", encoding="utf-8")
     screen.page.set_input_files("input[type=file]", str(tmp_path / "9月.csv"))
     screen.page.get_by_test_id("stFileChip").first.wait_for(timeout=PATIENCE)
     screen.settle()
-    [held] = {upstream for upstream, path in asked(log) if path == "/intake"}
+    [held] = {upstream for upstream, path in asked(log) if path == "/data-intake"}
     uploads = {upstream for upstream, path in asked(log) if path.startswith("/_stcore/upload_file/")}
     assert uploads == {held}
     context.close()

@@ -126,7 +126,7 @@ def test_year_lateness_and_steps():
         D          | true             | 审定      | 2026-10-15   |              |           | false
         """,
     )
-    assert asked(con).set_index("project_id").total_investment_wan["E"] == 6000
+    assert asked(con).set_index("project_id").declared_total_wan["E"] == 6000
     assert list(asked(con, year=2026).project_id) == ["B"]
     assert list(asked(con, on=date(2026, 9, 30)).project_id) == ["A", "H", "E", "C"]
     early = asked(con, known_on=date(2026, 9, 10)).project_id

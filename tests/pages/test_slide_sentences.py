@@ -30,7 +30,7 @@ def league(given_scores: list[Decimal], rates: list[int]) -> pd.DataFrame:
             "margin": None if found[name].margin is None else float(found[name].margin),
             "is_among_last": found[name].is_among_last, "last_places": last_places(len(names), RULE),
             "last_places_before": 3, "card": "yellow" if found[name].is_among_last else None, "rank_before": None,
-            "investment_completion_rate": rate / 100, "exemption": None,
+            "investment_completion_rate": rate / 100, "exemption": None, "provisional_because": None, "is_trifling": False,
         }
         for name, score, rate in zip(names, given_scores, rates, strict=True)
     ]  # fmt: skip

@@ -24,7 +24,7 @@ def show(rows: pd.DataFrame, view: View) -> None:
     """Draw the list; a row leads to its project."""
     tables.show(
         approval_words.rows(rows), COLUMNS, view=view, key="approvals", fold=15, empty="没有这样的项目。",
-        label="前期手续", can_be_asked=False,
+        label="前期手续",
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def show(lists: dict[str, pd.DataFrame], which: str, view: View, on: date) -> No
     if which == "ideas":
         tables.show(
             rows, IDEAS, view=view, key="reserve_ideas", link=None, link_by="responsible_unit", fold=15,
-            empty="都报了。", label="没有报送谋划清单的单位", can_be_asked=False,
+            empty="都报了。", label="没有报送谋划清单的单位",
         )  # fmt: skip
         return
     if which == "without":
@@ -60,7 +60,7 @@ def show(lists: dict[str, pd.DataFrame], which: str, view: View, on: date) -> No
         rows = reserve_words.rows(rows, view, on)
     tables.show(
         rows, WITHOUT if which == "without" else WAITING, view=view, key=f"reserve_{which}", fold=15,
-        empty="没有这样的项目。", label="储备库清单", can_be_asked=False,
+        empty="没有这样的项目。", label="储备库清单",
     )  # fmt: skip
 
 

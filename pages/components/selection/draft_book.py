@@ -22,13 +22,13 @@ COLUMNS = (
     ("序号", "", 6), ("项目代码", "project_code", 26), ("项目名称", "project_name", 34), ("批次", "draft_batch", 10),
     ("建设性质", "construction_nature", 10), ("项目级别", "project_level", 9), ("项目类别", "category", 20),
     ("所属行业", "industry", 12), ("资金来源", "funding", 12), ("审批方式", "approval_procedure", 9),
-    ("建设地点", "town", 12), ("所属园区", "special_area", 12), ("总投资（万元）", "total_investment_wan", 13),
+    ("建设地点", "town", 12), ("所属园区", "special_area", 12), ("总投资（万元）", "draft_total_wan", 13),
     ("批复概算（万元）", "approved_estimate_wan", 13), ("{year}年度计划投资（万元）", "draft_plan_wan", 14),
     ("计划开工时间", "planned_start_date", 12), ("计划竣工时间", "planned_finish_date", 12), ("项目业主", "owner", 22),
     ("责任单位", "responsible_unit", 16), ("服务责任单位", "service_unit", 16), ("联系区领导", "contact_leader", 14),
     ("项目专员", "project_officer", 10), ("经度", "longitude", 11), ("纬度", "latitude", 11),
 )  # fmt: skip
-SUMMED = ("total_investment_wan", "approved_estimate_wan", "draft_plan_wan")
+SUMMED = ("draft_total_wan", "approved_estimate_wan", "draft_plan_wan")
 
 
 def download(draft: pd.DataFrame, view: View) -> None:

@@ -11,13 +11,13 @@ COLUMNS = (
     tables.Column("project_name", "项目", sub="responsible_unit", width="minmax(0, 2fr)", strong=True),
     tables.Column("source_words", "来源", kind="text", sub="why", sort_by="draft_source", width="minmax(0, 1.6fr)"),
     tables.Column("draft_batch", "明年批次", sub="before_words", width="132px"),
-    tables.Column("total_investment_wan", sub="left_words", width="150px"),
+    tables.Column("draft_total_wan", sub="left_words", width="150px"),
     tables.Column("plan_this_year_wan", "今年计划", width="112px"),
     tables.Column("draft_plan_wan", "明年计划", sub="basis_words", sub_tone="basis_tone", width="112px"),
 )
 PRINTED = (
     "list_words", "project_name", "responsible_unit", "draft_source", "ground", "batch_this_year", "draft_batch",
-    "total_investment_wan", "plan_this_year_wan", "left_wan", "draft_plan_wan", "amount_basis", "planned_start_date",
+    "draft_total_wan", "plan_this_year_wan", "left_wan", "draft_plan_wan", "amount_basis", "planned_start_date",
     "planned_finish_date", "edited_by", "edit_reason",
 )  # fmt: skip
 
@@ -26,7 +26,7 @@ def show(draft: pd.DataFrame, which: str, view: View) -> None:
     """Draw one list; a row leads to its project."""
     tables.show(
         draft_words.rows(draft, which), COLUMNS, view=view, key=f"draft_{which}", fold=15, empty="没有这样的项目。",
-        label="计划草案", can_be_asked=False,
+        label="计划草案",
     )  # fmt: skip
 
 

@@ -11,22 +11,22 @@ NAME = tables.Column("project_name", "项目", sub="about", width="minmax(0, 2fr
 VERDICT = tables.Column(
     "verdict_words", "结论", kind="text", sub="verdict_reason", tone="tone", sort_by="verdict", width="minmax(0, 2fr)"
 )
-TOTAL = tables.Column("total_investment_wan", "总投资", width="112px")
 DECLARED: tuple[tables.Column, ...] = (
     NAME,
-    TOTAL,
+    tables.Column("declared_total_wan", width="128px"),
     VERDICT,
     tables.Column("declared_words", "申报", kind="text", sort_by="declared_on", width="128px"),
     tables.Column("step_words", "步骤", kind="text", sub="whom_words", sort_by="current_step", width="minmax(0, 1fr)"),
 )
 UNDECLARED: tuple[tables.Column, ...] = (
     NAME,
-    TOTAL,
+    tables.Column("total_investment_wan", width="112px"),
     VERDICT,
     tables.Column("found_in", "来自", kind="text", sub="since_words", sort_by="found_since", width="minmax(0, 1fr)"),
 )
 PRINTED = (
-    "list_words", "project_name", "responsible_unit", "declared_category", "total_investment_wan", "declared_plan_wan",
+    "list_words", "project_name", "responsible_unit", "declared_category", "declared_total_wan", "declared_plan_wan",
+    "total_investment_wan",
     "planned_start_date", "planned_finish_date", "declared_on", "verdict", "verdict_reason", "declared_bars",
     "review_evidence", "step_done", "step_done_on", "current_step", "with_whom", "selection_decision", "found_in",
 )  # fmt: skip
@@ -41,7 +41,6 @@ def show(declared: pd.DataFrame, waiting: pd.DataFrame, which: str, view: View) 
         rows = rows if which == "all" else rows[rows.verdict == which].reset_index(drop=True)
     tables.show(
         rows, columns, view=view, key=f"selection_{which}", fold=15, empty="没有这样的项目。", label="项目遴选清单",
-        can_be_asked=False,
     )  # fmt: skip
 
 
