@@ -51,7 +51,8 @@ def show(part: str, frame: pd.DataFrame, view: View) -> None:
     is_units = part == "units"
     tables.show(
         _said(part, frame, view), SHOWN[part], view=view, key=f"funds_{part}", link=None if is_units else "project",
-        link_by="responsible_unit" if is_units else "project_id", fold=12, empty=EMPTY[part], of="investment_completion" if is_units else "",
+        link_by="responsible_unit" if is_units else "project_id", fold=12, empty=EMPTY[part],
+        of="investment_completion" if is_units else "",
         label="资金",
     )  # fmt: skip
 
