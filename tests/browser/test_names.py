@@ -20,13 +20,14 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def bad_store(demo_store, tmp_path_factory):
-    """The demo with the dispatch of the open month sent once more, in which the first projects have changed their names."""
+    """The demo with its last dispatches sent once more, in which the first projects have changed their names."""
     folder = tmp_path_factory.mktemp("names")
     store = shutil.copytree(demo_store, folder / "store")
-    district, last = stores.sendings(store, "周调度")[-1]
-    sent = folder / last.name
-    rename_first_projects(last, sent)
-    stores.run("etl", "load", sent, "--district", district, "--store", store)
+    for kind in ("调度表", "周调度"):  # the last closed month's, and the open month's
+        district, last = stores.sendings(store, kind)[-1]
+        sent = folder / last.name
+        rename_first_projects(last, sent)
+        stores.run("etl", "load", sent, "--district", district, "--store", store)
     return store
 
 
@@ -77,7 +78,7 @@ def test_names_are_text_on_every_page_and_in_its_exports(page, open_page, bad_se
 
 def assert_no_formulas(path):
     """No cell of an export is a formula or a link, a name that looks like one least of all."""
-    if path.suffix in (".pptx", ".pdf"):  # slides and paper hold no formulas
+    if path.suffix in (".docx", ".pptx", ".pdf"):  # letters, slides and paper hold no formulas
         return
     for sheet in openpyxl.load_workbook(path).worksheets:
         for row in sheet.iter_rows():
