@@ -57,6 +57,14 @@ def test_nobodys_own_path_is_written_down():
     assert lines_with(OWN_PATHS, [path for path in ours() if path != Path(__file__)]) == []
 
 
+def test_dates_are_written_in_ways_that_windows_knows():
+    """%-d and %-m are known on Linux and macOS only; the charts' own tickformat is no such text."""
+    code = [path for path in ours() if path.suffix == ".py" and path != Path(__file__)]
+    pattern = re.compile(r"""(\{[^{}"']*:|strftime\(["'])[^{}"']*%-[a-zA-Z]""")
+    assert pattern.search('f"{day:%y.%-m}"') and pattern.search('day.strftime("%-d")')
+    assert lines_with(pattern, code) == []
+
+
 def test_no_row_id_is_taken_apart():
     """File, sheet and row of a row_id are columns of source.row."""
     code = [path for path in ours() if path.suffix in {".py", ".sql"} and path != Path(__file__)]

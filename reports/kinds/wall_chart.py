@@ -120,7 +120,7 @@ def _count(own: pd.DataFrame) -> str:
 
 
 def _marks(own: pd.DataFrame) -> str:
-    return "；".join(f"{MARKS[row.milestone_state]}{row.milestone} {row.due_on:%-d}日" for row in own.itertuples())
+    return "；".join(f"{MARKS[row.milestone_state]}{row.milestone} {row.due_on.day}日" for row in own.itertuples())
 
 
 def _money(money: pd.DataFrame, project_id: object) -> str:

@@ -31,7 +31,7 @@ def matrix(frame: pd.DataFrame, shown: pd.DataFrame) -> None:
     for row in frame[frame.project_id.isin(order) & (frame.approval_state != "not_applicable")].itertuples():
         fill, ink = LOOKS[row.approval_state]
         text = (
-            f"{row.approved_on:%y.%-m}"
+            f"{row.approved_on:%y}.{row.approved_on.month}"
             if row.approval_state == "done"
             else "待办"
             if row.approval_state == "next"

@@ -81,7 +81,13 @@ def article(view: View) -> str:
 
 def download(part: str, frame: pd.DataFrame, view: View) -> None:
     """Draw the ways out: the part as Excel, and of the needs the list that is published."""
-    name = {"units": "单位", "projects": "项目", "over": "超概算", "needs": "融资需求", "early": "前期工作经费"}[part]
+    name = {
+        "units": "单位",
+        "projects": "项目",
+        "over": "超概算、超总投资",
+        "needs": "融资需求",
+        "early": "前期工作经费",
+    }[part]
     kinds = {"needs": ("financing_need",), "early": ("preliminary_funds",)}.get(part, ("dispatch", "annual_plan"))
     columns = [column.field for column in SHOWN[part] if column.field in frame]
     extra = [

@@ -7,7 +7,7 @@ import pandas as pd
 from data import formats
 from pages.components.words import late
 
-PARTS = {"units": "按单位", "projects": "按项目", "over": "超概算", "needs": "融资需求", "early": "前期经费"}
+PARTS = {"units": "按单位", "projects": "按项目", "over": "超概算、超总投资", "needs": "融资需求", "early": "前期经费"}
 
 
 def headline(total: pd.Series, alerts: pd.DataFrame, needs: pd.DataFrame, month: date) -> tuple[str, str]:
