@@ -13,7 +13,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
     setTriggerValue("name", kept());
     return;
   }
-  let tries = 40; // the field is drawn by Streamlit, perhaps a moment later than this
+  let tries = 400; // the field is drawn by Streamlit, on a busy machine some seconds later than this
   const ready = () => {
     const field = document.querySelector(".st-key-who_name input");
     if (field) return field.focus();

@@ -225,7 +225,7 @@ def test_a_note_and_a_lock_that_holds(open_page, host, store, demo_store):
     done, name = screen.page.get_by_text("会上数字不再变动"), screen.page.get_by_label("姓名")
     done.or_(name).first.wait_for()
     if name.count():  # asked where the system's user is nobody's name; the field has the focus, Enter submits
-        assert screen.page.evaluate("document.activeElement.getAttribute('aria-label')") == "姓名"
+        screen.page.wait_for_function("document.activeElement?.getAttribute('aria-label') === '姓名'")
         screen.page.keyboard.type("目标办")
         screen.page.keyboard.press("Enter")
     done.wait_for()
