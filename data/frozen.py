@@ -60,10 +60,11 @@ def read(name: str, store: Path | str | None = None) -> dict[str, Any]:
         raise FrozenBroken(f"锁定的记录 {name[:8]} 不在数据目录的 frozen 里，请由备份恢复。") from None
     if hashlib.sha256(text).hexdigest() != name:
         raise FrozenBroken(f"锁定的记录 {name[:8]} 被改动过或已损坏，不能显示，请由备份恢复。")
-    return json.loads(text)
+    record: dict[str, Any] = json.loads(text)
+    return record
 
 
-def as_data(frame: pd.DataFrame) -> dict[str, list]:
+def as_data(frame: pd.DataFrame) -> dict[str, list[Any]]:
     """Lay a table out as columns and rows that go to JSON and back unchanged: ISO days, exact decimals as text."""
     return {
         "columns": [str(column) for column in frame.columns],
@@ -83,7 +84,7 @@ def differences(frozen: Iterable[Mapping[str, Any]], today: Iterable[Mapping[str
     """
     now = {(slide["name"], name): table for slide in today for name, table in slide["tables"].items()}
     then = {(slide["name"], name): table for slide in frozen for name, table in slide["tables"].items()}
-    nothing: dict[str, list] = {"columns": [], "rows": []}
+    nothing: dict[str, list[Any]] = {"columns": [], "rows": []}
     found = [
         (*key, row + 1, column, before, after)
         for key in dict.fromkeys([*then, *now])
@@ -92,7 +93,7 @@ def differences(frozen: Iterable[Mapping[str, Any]], today: Iterable[Mapping[str
     return pd.DataFrame(found, columns=list(DIFFERS), dtype=object)
 
 
-def _cells(then: Mapping[str, list], now: Mapping[str, list]) -> Iterable[tuple[int, str, object, object]]:
+def _cells(then: Mapping[str, list[Any]], now: Mapping[str, list[Any]]) -> Iterable[tuple[int, str, object, object]]:
     columns = list(dict.fromkeys([*then["columns"], *now["columns"]]))
     for row in range(max(len(then["rows"]), len(now["rows"]))):
         sides = [

@@ -116,5 +116,5 @@ def _version(con: sa.Connection) -> int:
     """Return the version of the tables, 0 where there are none; the first ones did not say theirs."""
     tables = sa.inspect(con)
     if tables.has_table(VERSION.name):
-        return con.execute(sa.select(VERSION.c.version)).scalar_one()
+        return int(con.execute(sa.select(VERSION.c.version)).scalar_one())
     return 1 if tables.has_table(ENTRY.name) else 0

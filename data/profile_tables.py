@@ -73,7 +73,7 @@ def _degrees(name: str, low: float, high: float) -> Callable[[str], float]:
 def _day(cell: str) -> date:
     found = DAY.fullmatch(_plain(cell))
     try:
-        return date(*map(int, found.groups()))  # type: ignore[union-attr,arg-type]
+        return date(*map(int, found.groups()))  # type: ignore[union-attr]
     except (AttributeError, ValueError):
         raise ValueError("不是日期，应写作 2026-10-01") from None
 

@@ -25,7 +25,7 @@ def translated(sql: str, mart: str = "mart") -> str:
             prefix = mart if table.db == "mart" else table.db
             table.set("this", exp.to_identifier(f"{prefix}_{table.name}"))
             table.set("db", None)
-    return tree.transform(_put_right).sql(dialect="spark")
+    return str(tree.transform(_put_right).sql(dialect="spark"))
 
 
 @lru_cache(maxsize=1_000)

@@ -29,7 +29,7 @@ def as_csv(frame: pd.DataFrame) -> str:
         [_cents(cell) or "" if money else _harmless(_plain(cell)) for cell, money in zip(row, is_money, strict=True)]
         for row in frame.itertuples(index=False, name=None)
     ]
-    return "\ufeff" + pd.DataFrame(rows, columns=frame.columns, dtype=object).to_csv(index=False)
+    return "\ufeff" + str(pd.DataFrame(rows, columns=frame.columns, dtype=object).to_csv(index=False))
 
 
 def as_table(frame: pd.DataFrame, of: str = "") -> str:

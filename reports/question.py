@@ -31,7 +31,7 @@ class Question:
     sources: Mapping[str, date] = field(default_factory=dict)  # 数据截至 per kind of sheet
     months: tuple[date, ...] = ()  # with a loaded dispatch
     is_demo: bool = False
-    _answers: dict[tuple, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _answers: dict[tuple[object, ...], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         access.require("make_report", self.roles)

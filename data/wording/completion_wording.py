@@ -1,6 +1,7 @@
 """Investment completion in words, for pages and reports alike: plain text, computed."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def judged_by(profile: Profile, as_of: date) -> str:
     return "task_rate" if profile.rule("lights", as_of).measure == "task" else "pace_gap_pp"
 
 
-def judged(row, column: str) -> str:  # noqa: ANN001  (a Series or a named tuple)
+def judged(row: Any, column: str) -> str:  # noqa: ANN401  (a Series or a named tuple)
     """Return the figure behind a light, short: “任务 91.3%” or “慢 7.8”; — where nothing is due or reported."""
     value = getattr(row, column, None)
     if formats.is_missing(value):
@@ -142,7 +143,7 @@ def beside(total: pd.Series) -> list[str]:
     return parts
 
 
-def mean_of_three(row) -> str:  # noqa: ANN001  (a Series or a named tuple)
+def mean_of_three(row: Any) -> str:  # noqa: ANN401  (a Series or a named tuple)
     """Return “近三个月平均 1.20亿元”, or why it is not known."""
     if formats.is_missing(row.last_three_months_wan):
         return f"近三个月平均不明（{UNKNOWN_BEFORE}）"
@@ -242,7 +243,7 @@ def joined_left(wan: float) -> str:
     return f"项目进出使累计{'增加' if wan > 0 else '减少'} {formats.money(abs(wan))}"
 
 
-def call(row, as_of: date) -> str:  # noqa: ANN001  (a named tuple of actions)
+def call(row: Any, as_of: date) -> str:  # noqa: ANN401  (a named tuple of actions)
     """What one row of ``actions`` asks for: since when what, and what is to be done; by when stands beside it."""
     since, act, _ = NEEDS[row.need]
     month = f"{row.since_month.month}月"
@@ -252,7 +253,7 @@ def call(row, as_of: date) -> str:  # noqa: ANN001  (a named tuple of actions)
     return f"{since.format(month=month, light=word)}，{_act(row, act)}"
 
 
-def _act(row, usual: str) -> str:  # noqa: ANN001  (a named tuple of actions)
+def _act(row: Any, usual: str) -> str:  # noqa: ANN401  (a named tuple of actions)
     """The open step; what the unit wrote about its works is of use for the pace only."""
     if row.need == "behind_plan":
         has_problem = not formats.is_missing(row.problem) and str(row.problem).strip(" —") not in ("", "无")
@@ -269,7 +270,7 @@ def _act(row, usual: str) -> str:  # noqa: ANN001  (a named tuple of actions)
     return usual
 
 
-def by_when(row) -> str:  # noqa: ANN001  (a named tuple of actions)
+def by_when(row: Any) -> str:  # noqa: ANN401  (a named tuple of actions)
     """Return “10月10日前”."""
     return f"{row.act_by.month}月{row.act_by.day}日前"
 

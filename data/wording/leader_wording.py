@@ -44,7 +44,7 @@ def issue(row: Any) -> str:  # noqa: ANN401  (a row of ``leader_projects``)
     return f"{row.overdue_issue}{more}，已超时限 {row.overdue_days:.0f} 天"
 
 
-def _months(since: Any, as_of: date) -> int:  # noqa: ANN401  (a Timestamp)
+def _months(since: date, as_of: date) -> int:
     return (as_of.year - since.year) * 12 + as_of.month - since.month
 
 

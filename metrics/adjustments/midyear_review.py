@@ -1,6 +1,7 @@
 """The mid-year review (年中调整建议): who cannot keep the plan, and who is ready among the preliminary projects."""
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -97,7 +98,7 @@ def midyear_review(
     return found[found.review_advice.notna()].drop(columns=["yardstick"]).reset_index(drop=True)
 
 
-def _advice(row: dict, share: float | None) -> tuple[str | None, str | None]:
+def _advice(row: dict[str, Any], share: float | None) -> tuple[str | None, str | None]:
     if row["yardstick"] == "preliminary":
         if row["is_started"]:
             return "ready", "已经开工"

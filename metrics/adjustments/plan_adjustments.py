@@ -1,6 +1,7 @@
 """Adjustments of the year's plan (计划调整): in, out, other batch, other amount; cause, statement, who decided."""
 
 from datetime import date
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -223,7 +224,7 @@ def adjustment_balance(
     return _asked(con, BALANCE, profile, as_of, known_on)
 
 
-def _missing(row: dict) -> str | None:
+def _missing(row: dict[str, Any]) -> str | None:
     if not row["has_papers"]:
         return "没有审批材料"
     wanted = {"adjustment_cause": "原因", "adjustment_decided_by": "决定机构", "adjustment_decided_on": "决定日期"}

@@ -146,5 +146,6 @@ def is_comparable(month: date, previous: date, loaded: set[date]) -> bool:
 
 def rate_then(con: Any, profile: Profile, month: date, known_on: date | None) -> float | None:  # noqa: ANN401
     """Return last month's completion rate as known before this month's dispatch came, as ``why_changed`` has it."""
+    rate: float | None
     [(rate,)] = con.execute(RATE_THEN, bound(RATE_THEN, moves_values(con, profile, month, known_on))).fetchall()
     return rate

@@ -43,7 +43,7 @@ def forecast_by_month(
         month = check_month(con, profile, as_of, known_on)
         seen = history(known, profile, month, known_on, None)
     years = seen.ended(month.year)
-    rows: list[tuple] = []
+    rows: list[tuple[object, ...]] = []
     if years and month.year in seen.years:
         for target in range(month.month + 1, 13):
             for group in forecast(seen, years, month.year, month.month, target).groups(None).itertuples():

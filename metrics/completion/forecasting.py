@@ -119,10 +119,12 @@ def _apart(asked: pd.DataFrame, past: pd.DataFrame) -> np.ndarray:
     """Return how far each case is from each earlier one: done, due, batch, unit, finished; never from itself."""
 
     def differs(column: str) -> np.ndarray:
-        return asked[column].to_numpy()[:, None] != past[column].to_numpy()[None, :]
+        differing: np.ndarray = asked[column].to_numpy()[:, None] != past[column].to_numpy()[None, :]
+        return differing
 
     def distance(column: str) -> np.ndarray:
-        return np.abs(asked[column].to_numpy()[:, None] - past[column].to_numpy()[None, :])
+        apart: np.ndarray = np.abs(asked[column].to_numpy()[:, None] - past[column].to_numpy()[None, :])
+        return apart
 
     apart = distance("done") + distance("due")
     apart += OTHER_BATCH * differs("yardstick") + OTHER_UNIT * differs("responsible_unit")

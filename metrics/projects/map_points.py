@@ -8,7 +8,8 @@ import pandas as pd
 from data.known import NOW
 from data.profile import Profile
 from data.project_state import state
-from metrics.completion.investment_completion import Yardstick, investment_completion
+from metrics.completion.investment_completion import investment_completion
+from metrics.completion.pace import Yardstick
 from metrics.known import as_known
 
 SQL = """

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -99,7 +100,7 @@ def _why_not(*, is_ranked: bool, has_quarters: bool, is_barred: bool) -> str:
     return "、".join(reasons)
 
 
-def _placed(rows: list[dict]) -> pd.DataFrame:
+def _placed(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Give the candidates of each league their places, equal scores the same, and put them in order."""
     for row in rows:
         if row["may_district"]:

@@ -89,6 +89,6 @@ def _league(units: list[Contender], rule: Cards | None, tie_rule: TieRule) -> di
     return found
 
 
-def _key(unit: Contender, tie_rule: TieRule) -> tuple:
+def _key(unit: Contender, tie_rule: TieRule) -> tuple[tuple[int, Fraction], ...]:
     rates = (unit.completion, unit.on_time) if tie_rule == "by_rates" else ()
     return best_first([Fraction(unit.score), *rates])

@@ -37,12 +37,12 @@ class Balance:
     @property
     def group_id(self) -> str:
         """The group."""
-        return self.facts["group_id"]
+        return str(self.facts["group_id"])
 
     @property
     def is_dispatched(self) -> bool:
         """Tell whether a dispatch project is in it, so that it belongs to the gap."""
-        return self.facts["projects"] > 0
+        return bool(self.facts["projects"] > 0)
 
     @property
     def difference(self) -> Decimal:

@@ -83,7 +83,7 @@ def _cover(deck: Deck, report: Report) -> None:
 
 
 def _slide(deck: Deck, report: Report, kicker: str, title: str) -> Slide:
-    slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+    slide: Slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
     if kicker:
         _write(slide, [kicker], (MARGIN, Inches(0.35), ROOM, Inches(0.4)), 14, colour=GREY)
     _write(slide, [title], (MARGIN, Inches(0.72), ROOM, Inches(0.8)), 28 if len(title) <= LONG else 22, bold=True)

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 import typst
 
@@ -34,7 +34,7 @@ def _set(report: Report, form: Literal["pdf", "png"]) -> list[bytes]:
     faces = fonts.faces()  # before anything is made
     inputs = {"report": _as_data(report), "faces": json.dumps(faces, ensure_ascii=False)}
     made = typst.compile(TEMPLATE.read_bytes(), format=form, ppi=110, sys_inputs=inputs)
-    return made if isinstance(made, list) else [cast(bytes, made)]
+    return made if isinstance(made, list) else [made]
 
 
 def _as_data(report: Report) -> str:

@@ -49,7 +49,7 @@ class _Styles:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._made: dict[tuple, Format] = {}
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def get(self, **wanted: Any) -> Format:  # noqa: ANN401  (xlsxwriter's properties)
         key = tuple(sorted(wanted.items()))

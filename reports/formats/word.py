@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Book
@@ -128,7 +129,7 @@ def _run(paragraph: Paragraph, text: str, face: str, size: float, *, bold: bool 
     _east_asian(run._element.get_or_add_rPr(), face)  # noqa: SLF001
 
 
-def _east_asian(properties, face: str) -> None:  # noqa: ANN001  (an rPr element)
+def _east_asian(properties: Any, face: str) -> None:  # noqa: ANN401  (an rPr element)
     names = properties.find(qn("w:rFonts"))
     if names is None:
         names = OxmlElement("w:rFonts")
@@ -200,7 +201,7 @@ def _margins(grid: Grid) -> None:
     properties.append(margins)
 
 
-def _mark(row, name: str) -> None:  # noqa: ANN001
+def _mark(row: Any, name: str) -> None:  # noqa: ANN401  (a trPr element's owner)
     properties = row.get_or_add_trPr()
     for mark in {name, "w:cantSplit"}:
         properties.append(OxmlElement(mark))

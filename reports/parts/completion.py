@@ -255,14 +255,14 @@ def _place(value: float | None, *, is_provisional: bool) -> str:
     return formats.NONE if formats.is_missing(value) else f"{value:.0f}{'*' if is_provisional else ''}"
 
 
-def lamp(row, question: Question) -> str:  # noqa: ANN001  (a named tuple)
+def lamp(row: Any, question: Question) -> str:  # noqa: ANN401  (a named tuple)
     """The state in sign and word; a unit that is never ranked has none."""
     if row.responsible_unit in question.unranked:
         return formats.NONE
     return formats.light(state(row))
 
 
-def _tone(row, question: Question) -> str:  # noqa: ANN001
+def _tone(row: Any, question: Question) -> str:  # noqa: ANN401  (a named tuple)
     is_lit = isinstance(row.light, str) and row.responsible_unit not in question.unranked
     return row.light if is_lit else "normal"
 

@@ -1,5 +1,7 @@
 """考核排名 in a report: places by league, cards and their duties, and the ladder's steps where a text has them."""
 
+from typing import Any
+
 import pandas as pd
 
 from data import dictionary, formats
@@ -167,10 +169,10 @@ def _few_items(question: Question) -> dict[str, str]:
     """Say of each unit which items have so few cases that they are drawn toward one half, each with its number."""
     parts = question.ask(score_parts)
     few = parts[parts.is_few].assign(said=lambda rows: [_few_item(row) for row in rows.itertuples()])
-    return few.groupby("responsible_unit", sort=False).said.agg("、".join).to_dict()
+    return {str(unit): "、".join(rows.said) for unit, rows in few.groupby("responsible_unit", sort=False)}
 
 
-def _few_item(row) -> str:  # noqa: ANN001  (a named tuple)
+def _few_item(row: Any) -> str:  # noqa: ANN401  (a named tuple)
     return f"{row.item} {formats.number(row.item_done)}／{formats.number(row.item_due)}"
 
 
