@@ -9,7 +9,8 @@ from data.profile import Profile
 from metrics.binding import bound
 from metrics.entry.entry_scope import entry_values, scope
 from metrics.known import as_known
-from metrics.provenance.row_cells import KINDS, row_cells
+from metrics.provenance.cells_of_rows import OF_PROJECTS, OF_STATISTICS
+from metrics.provenance.row_cells import row_cells
 from metrics.registry import metric
 
 # one row per date of the project, and the row of a sheet that settles it: the last start said; of the entries the
@@ -132,6 +133,6 @@ def entry_cells(
         frames = [
             row_cells(known, told, kind=kind, row_id=row_id, field=field).assign(settles=settles)
             for settles, kind, field, row_id in settled
-            if kind in KINDS
+            if kind in {*OF_PROJECTS, *OF_STATISTICS}
         ]
     return pd.concat(frames, ignore_index=True)[COLUMNS] if frames else pd.DataFrame(columns=COLUMNS)

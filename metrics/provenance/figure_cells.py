@@ -8,17 +8,23 @@ import pandas as pd
 
 from data.profile import Profile
 from metrics.binding import bound
+from metrics.compared_months import COMPARED
 from metrics.groups import GROUPS, key_column
 from metrics.known import as_known
 from metrics.loaded_months import check_month
-from metrics.provenance.figure_cells_sql import BOOKED, CELLS, CHOSEN, LAST_COMPARED, PLANNED, REPORTED
 from metrics.registry import metric
+from metrics.statements import statement
 
 Figure = Literal["reported_ytd_wan", "annual_plan_wan", "booked_ytd_wan"]
 GROUPED = tuple(group for group in GROUPS if group not in ("project", "month"))
 
-
-PARTS = {"reported_ytd_wan": REPORTED, "annual_plan_wan": PLANNED, "booked_ytd_wan": BOOKED}
+PARTS = {
+    "reported_ytd_wan": "reported_parts",
+    "annual_plan_wan": "planned_parts",
+    "booked_ytd_wan": "booked_parts",
+}
+# what booked figures are about: the last month that both sources have
+LAST_COMPARED = COMPARED + "select max(month) as month from compared"  # noqa: S608
 
 
 @metric(groups=GROUPED)
@@ -78,5 +84,10 @@ def figure_cells(
         }
         if figure == "booked_ytd_wan":
             values["counted_month"] = known.execute(LAST_COMPARED, bound(LAST_COMPARED, values)).fetchone()[0]
-        sql = CHOSEN.format(key=key) + PARTS[figure] + CELLS
+        sql = statement(
+            "provenance",
+            "figure_cells",
+            chosen=statement("provenance", "figure_projects_chosen", key=key),
+            parts=statement("provenance", PARTS[figure]),
+        )
         return known.execute(sql, bound(sql, values)).df()

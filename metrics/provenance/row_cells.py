@@ -6,10 +6,7 @@ import duckdb
 import pandas as pd
 
 from metrics.binding import bound
-from metrics.provenance.source_cells_sql import CELLS, MONTHS, ROWS, STATISTICS_MONTHS
-
-KINDS = MONTHS | STATISTICS_MONTHS
-SAID = "with said (kind, row_id, known_from, month, said) as (\n    {rows}\n),\n"
+from metrics.provenance.cells_of_rows import cells_of, rows_of
 
 
 def row_cells(
@@ -32,7 +29,6 @@ def row_cells(
         step: of an approval sheet: only what is said of this step.
     """
     whose = "row_id = $row_id" + (" and step = $step" if step else "")
-    rows = ROWS.format(kind=kind, month=KINDS[kind], whose=whose).removeprefix("union all")
-    sql = SAID.format(rows=rows) + CELLS
+    sql = cells_of([rows_of(kind, whose)])
     asked = {"row_id": row_id, "field": field, "step": step, "said_month": None}
     return con.execute(sql, bound(sql, {**values, **asked})).df()

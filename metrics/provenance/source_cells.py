@@ -6,29 +6,30 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.provenance.source_cells_sql import CELLS, MONTHS, ROWS, STATISTICS_MONTHS
+from metrics.provenance.cells_of_rows import OF_PROJECTS, OF_STATISTICS, cells_of, rows_of
 from metrics.registry import metric
 
-SAID = """
-with linked as (
+# the statistics projects behind a project, as known on the day
+LINKED = """with linked as (
     select statistics_id
     from mart.project_link
     where district = $district and project_id = $project_id
         and known_from <= $known_on and (known_to is null or known_to > $known_on)
-),
-
--- what each row said, as one object a row (and month)
-said as (
-    select 'annual_plan' as kind, row_id, known_from, month, cast(to_json(monthly_plan) as varchar) as said
-    from mart.monthly_plan as monthly_plan
-    where district = $district and project_id = $project_id
-    {rows}
-),
+)
 """
+MONTHLY_PLAN = """select 'annual_plan', row_id, known_from, month, cast(to_json(monthly_plan) as varchar)
+from mart.monthly_plan as monthly_plan
+where district = $district and project_id = $project_id"""
 OF_PROJECT = "project_id = $project_id"
-LINKED = "statistics_id in (select linked.statistics_id from linked)"
-SAID_ROWS = [ROWS.format(kind=kind, month=month, whose=OF_PROJECT) for kind, month in MONTHS.items()]
-SAID_ROWS += [ROWS.format(kind=kind, month=month, whose=LINKED) for kind, month in STATISTICS_MONTHS.items()]
+OF_LINKED = "statistics_id in (select linked.statistics_id from linked)"
+SQL = cells_of(
+    [
+        MONTHLY_PLAN,
+        *(rows_of(kind, OF_PROJECT) for kind in OF_PROJECTS),
+        *(rows_of(kind, OF_LINKED) for kind in OF_STATISTICS),
+    ],
+    steps=LINKED,
+)
 
 
 @metric()
@@ -67,4 +68,4 @@ def source_cells(
         "said_month": month,
         "known_on": known_on or date.max,
     }
-    return con.execute(SAID.replace("{rows}", "\n    ".join(SAID_ROWS)) + CELLS, values).df()
+    return con.execute(SQL, values).df()

@@ -9,30 +9,29 @@ import pandas as pd
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.known import as_known
-from metrics.provenance.source_cells_sql import CELLS, MONTHS, ROWS
+from metrics.provenance.cells_of_rows import cells_of, rows_of
 from metrics.ranking import quarter_cases, year_cases
 from metrics.registry import metric
 
 Period = Literal["quarter", "year"]
 
-# kinds whose rows may name no project → their month
-OF_UNITS = {"score_entry": "quarter"} | {kind: MONTHS[kind] for kind in ("issue", "service_request", "incident")}
+# kinds whose rows may name no project
+OF_UNITS = ("score_entry", "issue", "service_request", "incident")
 NAMES_NONE = dict.fromkeys(OF_UNITS, "($kind is not null or project_id is null)") | {"score_entry": "true"}
 # kinds whose rows always name a project: their unit's only when they are asked for by name
-WITH_PROJECT = {kind: MONTHS[kind] for kind in ("milestone", "annual_plan", "dispatch")}
-KINDS = OF_UNITS | WITH_PROJECT
+WITH_PROJECT = ("milestone", "annual_plan", "dispatch")
+KINDS = (*OF_UNITS, *WITH_PROJECT)
 OF_UNIT = "($unit is null or responsible_unit = $unit)"
 EVER = {kind: f"{NAMES_NONE.get(kind, '$kind is not null')} and {OF_UNIT}" for kind in KINDS}
 
 # what of a kind a period's cases are about; the unit is the one that answered for the case
-MINE = """
-mine as (
+MINE = """with mine as (
     with {cases}
 
     select distinct project_id, case_id
     from due_case
     where ($unit is null or responsible_unit = $unit) and ($item is null or item = $item)
-),
+)
 """
 STANDS = """$kind is not null and {month} <= $month and project_id in (select mine.project_id from mine)
         and to_json(stated) ->> $field is not null
@@ -96,12 +95,12 @@ def unit_cells(
         raise ValueError(f"unknown period {period!r}; choose one of {', '.join(get_args(Period))}")
     asked = {"unit": unit, "kind": kind, "field": field, "said_month": month, "item": item}
     if as_of is None:
-        sql = f"with {_said(EVER)}{CELLS}"
+        sql = cells_of(_rows(EVER))
         values = asked | {"district": profile.id, "known_on": known_on or date.max}
         return con.execute(sql, bound(sql, values)).df()
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         values, cases = _cases(known, profile, as_of, known_on, period)
-        sql = f"with {MINE.format(cases=cases)}{_said(IN_PERIOD)}{CELLS}"
+        sql = cells_of(_rows(IN_PERIOD), steps=MINE.format(cases=cases))
         return known.execute(sql, bound(sql, values | asked)).df()
 
 
@@ -116,11 +115,6 @@ def _cases(
     return values, quarter_cases.cases(values)
 
 
-def _said(whose: dict[str, str]) -> str:
-    """Return the step ``said``: what the rows said, of the kind that is asked for."""
-    parts = (
-        ROWS.format(kind=kind, month=month, whose=f"($kind is null or $kind = '{kind}') and {whose[kind]}")
-        for kind, month in KINDS.items()
-    )
-    together = "\n    ".join(parts).removeprefix("union all")
-    return f"said (kind, row_id, known_from, month, said) as (\n    {together}\n),\n"
+def _rows(whose: dict[str, str]) -> list[str]:
+    """Return the selects of what the rows state, of the kind that is asked for."""
+    return [rows_of(kind, f"($kind is null or $kind = '{kind}') and {whose[kind]}") for kind in KINDS]

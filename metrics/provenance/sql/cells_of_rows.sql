@@ -1,25 +1,8 @@
-"""What rows of sheets said, as cells (数字出处), as SQL: file, sheet, row, column, value; for any rows."""
+-- one row a cell: what the rows at hand state, column by column
+with said (kind, row_id, known_from, month, said) as (
+    {said}
+),
 
-from data.sheet_kinds import ALL
-
-# what a column says, by the first part of its name → the fields for which it is asked
-SAYS = {
-    "step_cell": ("completed_on", "document_number", "is_applicable"),
-    "bar_cell": ("bars",),
-    "milestone_cell": ("due_on", "done_on", "state"),
-    "service_cell": ("done_on", "state"),
-    "issue_cell": ("issue",),
-    "rate_cell": ("score_rate",),
-    "start_and_finish": (
-        "actual_start_date", "planned_start_date", "start_date", "exempt_from",
-        "planned_finish_date", "production_date", "exempt_to",
-    ),
-    "start_either": ("actual_start_date", "planned_start_date"),
-    "coordinates": ("longitude", "latitude"),
-    "bonus_points": ("points",),
-    "deduction_points": ("points",),
-}  # fmt: skip
-CELLS = """
 cells as (
     select
         file.received_on,
@@ -43,7 +26,7 @@ cells as (
                         said.said ->> 'step', said.said ->> 'milestone', said.said ->> 'service_kind',
                         said.said ->> 'issue_kind', said.said ->> 'item'
                     )
-                    then case split_part(source_column.field, ':', 3) || split_part(source_column.field, ':', 1)
+                    then case concat(split_part(source_column.field, ':', 3), split_part(source_column.field, ':', 1))
                         when 'step_cell' then concat_ws(
                             ' ',
                             if(said.said ->> 'is_applicable' = 'false', '不涉及', null),
@@ -88,7 +71,7 @@ cells as (
     from said
     inner join source.row as origin using (row_id)
     inner join source.file as file on file.file_id = origin.file_id
-    inner join source.column as source_column
+    inner join source."column" as source_column
         on source_column.file_id = origin.file_id
         and source_column.sheet = origin.sheet
         and origin.row between coalesce(source_column.first_row, 1) and coalesce(source_column.last_row, origin.row)
@@ -115,12 +98,3 @@ select distinct
 from cells
 where value <> ''
 order by received_on desc, file_id desc, sheet, row, month, length(position), position
-""".replace("{says}", ", ".join(f"('{column}', '{field}')" for column, fields in SAYS.items() for field in fields))
-
-ROWS = """union all
-    select '{kind}', row_id, known_from, {month}, cast(to_json(stated) as varchar)
-    from raw.{kind} as stated  -- (issue, milestone, incident have a column of their own name)
-    where district = $district and {whose}"""
-# kind of sheet → the month that a row of it is about; the raw table has the kind's name
-MONTHS = {kind.name: kind.month for kind in ALL if kind.universe == "project"}
-STATISTICS_MONTHS = {kind.name: kind.month for kind in ALL if kind.universe == "statistics"}
