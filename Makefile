@@ -6,7 +6,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 CODE := $(wildcard dashboard.py accounts api data metrics etl pages reports deploy benchmarks)
-SQL := etl/sql data/known $(wildcard metrics/*/sql)
+SQL := etl/sql data/known $(wildcard metrics/sql metrics/*/sql)
 LAYERS := tests/test_imports.py tests/test_subjects.py tests/test_house.py tests/test_papers.py
 FAST := $(LAYERS) tests/test_tables.py tests/data tests/metrics tests/etl/intake tests/etl/link
 

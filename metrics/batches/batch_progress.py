@@ -6,12 +6,13 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.batches.batch_yardsticks import APPROVALS, MEASURED, STANDING, standing_values
+from metrics.batches.batch_yardsticks import standing_values
 from metrics.binding import bound
 from metrics.groups import GROUPS as ALL_GROUPS
 from metrics.groups import key_column
 from metrics.known import as_known
 from metrics.registry import metric
+from metrics.statements import steps
 
 GROUPS = tuple(name for name in ALL_GROUPS if name != "month")
 
@@ -213,9 +214,9 @@ def batch_progress(
     key = key_column(by, GROUPS)
     is_column = key not in (None, "project_id")
     sql = SQL.format(
-        measured=MEASURED.format(columns=f", {key}" if is_column else ""),
-        standing=STANDING.format(source="alike"),
-        approvals=APPROVALS.format(columns=f", month.{key}" if is_column else ""),
+        measured=steps("batches", "measured", columns=f", {key}" if is_column else ""),
+        standing=steps("batches", "standing", source="alike"),
+        approvals=steps("batches", "approvals", columns=f", month.{key}" if is_column else ""),
         key=key or "'all'",
         counts=",\n        ".join(
             f"sum(projects) filter ({condition}) as {name}" for name, condition in COUNTS.items()

@@ -6,10 +6,11 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
-from metrics.batches.batch_yardsticks import APPROVALS, MEASURED, STANDING, standing_values
+from metrics.batches.batch_yardsticks import standing_values
 from metrics.binding import bound
 from metrics.known import as_known
 from metrics.registry import metric
+from metrics.statements import steps
 
 COLUMNS = ", responsible_unit, town, contact_leader"
 
@@ -112,9 +113,9 @@ def batch_projects(
         J13, T2, T7.
     """
     sql = SQL.format(
-        measured=MEASURED.format(columns=COLUMNS),
-        standing=STANDING.format(source="measured"),
-        approvals=APPROVALS.format(columns=""),
+        measured=steps("batches", "measured", columns=COLUMNS),
+        standing=steps("batches", "standing", source="measured"),
+        approvals=steps("batches", "approvals", columns=""),
     )
     with as_known(con, known_on) as known:
         values = standing_values(known, profile, as_of, known_on) | {"batch": batch}

@@ -5,104 +5,16 @@ from typing import Any
 
 from data.profile import Profile
 from metrics.binding import bound
+from metrics.statements import steps
 
-# The projects counted last month, as known before this month's first dispatch came. The first three steps read the
-# histories for one month only: deriving all of it anew would take a second.
-THEN = """
-with plan_then as (
-    select
-        project_id,
-        arg_max(annual_plan_wan, effective_month) as annual_plan_wan,
-        arg_max(is_removed, effective_month) as is_removed
-    from mart.plan_version
-    where district = $district
-        and year = year($previous)
-        and effective_month <= $previous
-        and known_from <= $then and (known_to is null or known_to > $then)
-    group by project_id
-),
+THEN = "with " + steps("completion", "counted_then")
+# steps up to ``moves``, one row a project counted in the month before or in this one
+MOVES = f"{THEN},\n\n{steps('completion', 'moves')}\n"
+RATE_THEN = f"""{THEN}
 
-batch_then as (
-    -- within a month the dispatch speaks after the plan, a decided adjustment after both
-    select
-        project_id,
-        arg_max(batch, (effective_month, case kind when 'plan_adjustment' then 3 when 'dispatch' then 2 else 1 end))
-            as batch
-    from mart.project_state
-    where district = $district
-        and effective_month <= $previous
-        and known_from <= $then and (known_to is null or known_to > $then)
-    group by project_id
-),
-
-reported_then as (
-    -- the year's last figure stands
-    select project_id, arg_max(reported_ytd_wan, month) as reported_ytd_wan
-    from mart.reported
-    where district = $district
-        and month between date_trunc('year', $previous) and $previous
-        and known_from <= $then and (known_to is null or known_to > $then)
-    group by project_id
-),
-
-counted_then as (
-    select
-        plan_then.project_id,
-        plan_then.annual_plan_wan,
-        coalesce(reported_then.reported_ytd_wan, 0) as reported_ytd_wan
-    from plan_then
-    left join batch_then using (project_id)
-    left join mart.batch as batch on batch.district = $district and batch.batch = batch_then.batch
-    left join reported_then using (project_id)
-    where not plan_then.is_removed
-        and plan_then.annual_plan_wan > 0
-        and batch.yardstick is distinct from 'preliminary'
-)
-"""
-
-# one row per project counted last month or this month, the latter as known now
-MOVES = (
-    THEN  # noqa: S608  (our own text)
-    + """,
-
-counted_now as (
-    select project_id, annual_plan_wan, coalesce(carried_ytd_wan, 0) as reported_ytd_wan
-    from mart.project_month
-    where district = $district and month = $as_of and is_counted
-),
-
-previous_now as (
-    select project_id, coalesce(carried_ytd_wan, 0) as reported_ytd_wan
-    from mart.project_month
-    where district = $district and month = $previous
-),
-
-moves as (
-    select
-        project_id,
-        counted_then.project_id is not null as is_before,
-        counted_now.project_id is not null as is_after,
-        counted_then.annual_plan_wan as plan_then_wan,
-        counted_then.reported_ytd_wan as reported_then_wan,
-        counted_now.annual_plan_wan as plan_now_wan,
-        counted_now.reported_ytd_wan as reported_now_wan,
-        -- last month's figure as known now, less what this month took back
-        least(coalesce(previous_now.reported_ytd_wan, 0), counted_now.reported_ytd_wan) as corrected_wan,
-        coalesce(previous_now.reported_ytd_wan, 0) as reported_before_wan
-    from counted_then
-    full join counted_now using (project_id)
-    left join previous_now using (project_id)
-)
-"""
-)
-
-RATE_THEN = (
-    THEN
-    + """
 select sum(reported_ytd_wan) / nullif(sum(annual_plan_wan), 0)
 from counted_then
-"""
-)
+"""  # noqa: S608  (our own text)
 
 FIRST_KNOWN = """
 select

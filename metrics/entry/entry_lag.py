@@ -8,11 +8,11 @@ import pandas as pd
 from data.profile import Profile
 from metrics.binding import bound
 from metrics.entry.entry_scope import Basis, entry_values, scope
-from metrics.entry.survival import WAITING
 from metrics.groups import GROUPS as ALL_GROUPS
 from metrics.groups import key_column
 from metrics.known import as_known
 from metrics.registry import metric
+from metrics.statements import steps
 
 GROUPS = (*(name for name in ALL_GROUPS if name != "month"), "start_year")
 
@@ -165,7 +165,7 @@ def entry_lag(
         sql = SQL.format(
             scope=scope(values, key=key or "'all'", columns=column, is_alike=True),
             left=LEFT_LIBRARY,
-            waiting=WAITING.format(keys="group_key"),
+            waiting=steps("entry", "survival", keys="group_key"),
             group="group_key" if key else "()",
             shown_key=f"totals.group_key as {key}," if key else "",
             shown_name="project.project_name," if by == "project" else "",

@@ -11,10 +11,10 @@ from metrics.binding import bound
 from metrics.entry.entry_lag import GROUPS as LAG_GROUPS
 from metrics.entry.entry_lag import NAMES
 from metrics.entry.entry_scope import Basis, closing_month, entry_values, scope
-from metrics.entry.survival import WAITING
 from metrics.groups import key_column
 from metrics.known import as_known
 from metrics.registry import metric
+from metrics.statements import steps
 
 GROUPS = tuple(name for name in LAG_GROUPS if name != "start_year")
 
@@ -193,7 +193,7 @@ def entry_by_start_month(
         sql = BY_START_MONTH.format(
             start_month=closing_month("totals.raw_period"),
             scope=scope(values, key=key or "'all'", columns=column, is_alike=True),
-            waiting=WAITING.format(keys="group_key, raw_period"),
+            waiting=steps("entry", "survival", keys="group_key, raw_period"),
             shown_key=(f"totals.group_key as {key}," if key else "")
             + (" project.project_name," if by == "project" else ""),
             names=NAMES if by == "project" else "",

@@ -1,12 +1,7 @@
-"""How long it takes, with those still waiting counted (Kaplan–Meier), as SQL steps over ``judged`` of alike cases.
-
-Whole months from the start S; who is not in by the month is censored there, never dropped. At equal months the
-entered go before the censored. A quantile q is the smallest t with a share still waiting of at most 1 − q; null when
-it is not reached. {keys}: what it groups by.
-"""
-
-WAITING = """
-ends as (
+-- one row a group ({keys}): how long entry takes, with those who still wait counted (Kaplan–Meier). Whole months from the
+-- start; who is not in by the month is censored there, never dropped. At equal months the entered go before the censored. A
+-- quantile q is the smallest t with a share still waiting of at most 1 − q; null when it is not reached.
+with ends as (
     select
         {keys},
         'library' as step,
@@ -58,4 +53,6 @@ quantiles as (
         min(months) filter (step = 'statistics' and still_waiting <= 0.25) as statistics_entry_p75_months
     from survival
     group by {keys}
-)"""
+)
+
+select * from quantiles

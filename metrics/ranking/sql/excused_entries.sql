@@ -1,8 +1,5 @@
-"""Projects that 入库入统 does not hold against a unit: a person decided, with evidence, that they cannot enter yet."""
-
-# SQL steps up to ``excused``, a row a project, by decisions on the months from $from_day to $month
-EXCUSED = """
-told as (
+-- one row a project that cannot enter yet by a person's decision, with evidence, on the months from $from_day to $month
+with told as (
     -- each project that a decision on a difference in a month of the quarter is about; one that names none is about the
     -- project by which its group is called
     select
@@ -57,4 +54,5 @@ excused as (
         and bundled.known_from <= $known_on
         and (bundled.known_to is null or bundled.known_to > $known_on)
 )
-"""
+
+select * from excused
