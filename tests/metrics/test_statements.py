@@ -38,7 +38,7 @@ def test_steps_are_what_stands_before_the_last_line(tmp_path, monkeypatch):
 def test_each_file_says_what_one_row_is_and_is_asked_for(path: Path):
     assert path.read_text(encoding="utf-8").startswith("-- one row ")
     code = "".join(module.read_text(encoding="utf-8") for module in path.parents[1].glob("*.py"))
-    assert re.search(rf'"{path.stem}"', code)
+    assert re.search(rf"['\"]{path.stem}['\"]", code)
 
 
 @pytest.fixture(autouse=True)
