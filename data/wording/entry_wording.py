@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from data import formats
+from data import dictionary, formats
 
-NOT_IN_LIBRARY, NO_FIGURES, LEFT = CASES = ("已开工未入库", "已入库零投资", "已退库")
+NOT_IN_LIBRARY, NO_FIGURES, LEFT = STATES = ("not_in_library", "no_figures", "left_library")  # of open cases
 
 
 # nothing is known of entries as long as neither source is loaded
@@ -18,6 +18,11 @@ LIGHTS = {"slow": ("◆", "逾期"), "behind": ("▼", "严重逾期")}  # of pe
 def light(value: object) -> str:
     """Write an open case's light: ◆ 逾期, ▼ 严重逾期, ○ 未到期."""
     return " ".join(LIGHTS.get(str(value), formats.NOT_DUE))
+
+
+def state(code: str) -> str:
+    """Write the state of an open case: 已开工未入库, 已入库零投资, 已退库."""
+    return dictionary.entries()["state"].words[code]
 
 
 def is_unknown(lag: pd.Series) -> bool:

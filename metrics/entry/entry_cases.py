@@ -59,9 +59,9 @@ select
     open.start_date,
     open.is_estimated_start,
     case
-        when open.is_in_library then '已入库零投资'
-        when open.library_month is not null then '已退库'
-        else '已开工未入库'
+        when open.is_in_library then 'no_figures'
+        when open.library_month is not null then 'left_library'
+        else 'not_in_library'
     end as state,
     open.is_waiting,
     open.is_due,

@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 
 from data.profile import Profile
+from data.wording.entry_wording import LEFT
 from metrics.completion.completion_projects import completion_projects
 from metrics.entry.entry_cases import open_cases
 from metrics.known import as_known
@@ -13,7 +14,7 @@ from metrics.reconciliation.booked_ratio import booked_ratio
 from metrics.registry import metric
 
 FAR_BELOW = 2  # booked so many times is still less than what is reported
-LEFT, OVERDUE, FAR, SLIP = "已退库", "逾期未入库、入统", "入统不到上报一半", "疑似单位错"
+GONE, OVERDUE, FAR, SLIP = "已退库", "逾期未入库、入统", "入统不到上报一半", "疑似单位错"
 COLUMNS = ["project_id", "project_name", "responsible_unit", "alarms"]
 
 TOGETHER = """
@@ -56,7 +57,7 @@ def open_alarms(
     few = set(booked[FAR_BELOW * booked.booked_ytd_wan < booked.reported_ytd_wan].project_id)
     members = {project for group, project in together if group in few}
     found = {
-        LEFT: set(cases[cases.state == LEFT].project_id),
+        GONE: set(cases[cases.state == LEFT].project_id),
         OVERDUE: set(cases[cases.is_due & (cases.state != LEFT)].project_id),
         FAR: few | members,
         SLIP: set(projects[(projects.suspect_projects > 0) | (projects.light == "doubtful")].project_id),

@@ -7,7 +7,6 @@ import pandas as pd
 
 from data.profile import Profile
 from data.project_state import state
-from data.wording.entry_wording import CASES
 from metrics.completion.investment_completion import investment_completion
 from metrics.days import last_day
 from metrics.entry.entry_cases import not_started_due, open_cases
@@ -15,8 +14,6 @@ from metrics.issues.issue_ledger import issue_ledger
 from metrics.known import as_known
 from metrics.milestones.milestone_states import milestone_states
 from metrics.registry import metric
-
-TROUBLES = dict(zip(CASES, ("not_in_library", "no_figures", "left_library"), strict=True))
 
 SQL = """
 with mine as (
@@ -109,7 +106,7 @@ def _troubles(cases: pd.DataFrame, late_starts: pd.DataFrame) -> pd.DataFrame:
     """Return what a project waits for, since when, and whether its time is over; a start that is due goes first."""
     starts = late_starts[["project_id", "planned_start_date"]].rename(columns={"planned_start_date": "stuck_since"})
     entries = cases[["project_id", "start_date"]].rename(columns={"start_date": "stuck_since"})
-    entries = entries.assign(trouble=cases.state.map(TROUBLES), is_due=~cases.is_waiting | cases.light.notna())
+    entries = entries.assign(trouble=cases.state, is_due=~cases.is_waiting | cases.light.notna())
     both = pd.concat([starts.assign(trouble="not_started", is_due=True), entries], ignore_index=True)
     return both.drop_duplicates("project_id")
 

@@ -441,5 +441,5 @@ def test_a_project_that_the_return_has_before_the_ledger_does_not_wait_in_betwee
     )
     [case] = open_cases(con, profile=PROFILE, as_of=month).itertuples()
     seen_month = None if case.library_month is pd.NaT else str(case.library_month)[:10]
-    assert (case.state, seen_month) == ("已入库零投资" if library_month else "已开工未入库", library_month)
+    assert (case.state, seen_month) == ("no_figures" if library_month else "not_in_library", library_month)
     assert entry_lag(con, profile=PROFILE, as_of=month).library_waiting[0] == int(library_month is None)

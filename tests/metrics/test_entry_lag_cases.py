@@ -41,17 +41,17 @@ def test_open_cases_show_state_wait_and_light():
     assert_table(
         open_cases(con, profile=PROFILE, as_of=SEPTEMBER),
         """
-        project_id | state        | is_waiting | is_due | waited_months | light  | unbooked_at_stake_wan
-        A0         | 已开工未入库   | true       | false  | 0             |        | 90
-        A1         | 已开工未入库   | true       | true   | 1             | slow   | 80
-        A2         | 已开工未入库   | true       | true   | 2             | slow   | 70
-        A3         | 已开工未入库   | true       | true   | 3             | behind | 60
-        A4         | 已开工未入库   | true       | true   | 3             | slow   | 50
-        B1         | 已入库零投资 | true       | true   | 1             |        | 40
-        B2         | 已入库零投资 | true       | true   | 2             | slow   | 30
-        B3         | 已入库零投资 | true       | true   | 3             | behind | 20
-        C1         | 已入库零投资 | false      | true   |               |        | 10
-        C3         | 已退库       | false      | false  |               |        | 4
+        project_id | state          | is_waiting | is_due | waited_months | light  | unbooked_at_stake_wan
+        A0         | not_in_library | true       | false  | 0             |        | 90
+        A1         | not_in_library | true       | true   | 1             | slow   | 80
+        A2         | not_in_library | true       | true   | 2             | slow   | 70
+        A3         | not_in_library | true       | true   | 3             | behind | 60
+        A4         | not_in_library | true       | true   | 3             | slow   | 50
+        B1         | no_figures     | true       | true   | 1             |        | 40
+        B2         | no_figures     | true       | true   | 2             | slow   | 30
+        B3         | no_figures     | true       | true   | 3             | behind | 20
+        C1         | no_figures     | false      | true   |               |        | 10
+        C3         | left_library   | false      | false  |               |        | 4
         """,
     )
 

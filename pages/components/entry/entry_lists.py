@@ -42,7 +42,7 @@ def show(
     group, start = chosen()
     columns: tuple[tables.Column, ...]
     if name in lag_words.CASES:
-        frame = cases[cases.state == lag_words.LISTS[name]]
+        frame = cases[cases.state == lag_words.CASES[name]]
         frame = lag_words.chosen_cell(frame, str(view.by), group, start) if group else frame
         rows, columns, sort = lag_words.case_rows(frame), lag_words.CASE_COLUMNS, "unbooked_at_stake_wan"
     elif name == "start":

@@ -11,8 +11,8 @@ from pages.components.entry.entry_figures import period_end
 from pages.components.entry.start_grid import EARLIER
 from pages.components.words import escape, late, light
 
-CASES = dict(zip(("library", "figures", "left"), lag_wording.CASES, strict=True))
-LISTS = CASES | {"start": "该开未开"}
+CASES = dict(zip(("library", "figures", "left"), lag_wording.STATES, strict=True))  # list → state of its cases
+LISTS = {name: lag_wording.state(code) for name, code in CASES.items()} | {"start": "该开未开"}
 BASES = {"feasible": "按可入统月", "raw": "按实际开工月"}
 WHO = tables.Column("project_name", "项目", sub="who", width="minmax(0, 2.2fr)", strong=True)
 STATUS = tables.Column("status", "状态", tone="tone", width="76px")
@@ -129,7 +129,7 @@ def scope_line(name: str, frame: pd.DataFrame) -> str:
 
 def _still(state: str) -> str:
     """What stands in place of a light where nothing is awaited."""
-    return state if state == lag_wording.LEFT else "今年无数"
+    return lag_wording.state(state) if state == lag_wording.LEFT else "今年无数"
 
 
 def _who(frame: pd.DataFrame) -> pd.Series:

@@ -94,7 +94,7 @@ def _pages(row: Row, mine: pd.DataFrame) -> dict[str, Page]:
     rows = [
         (
             one.project_name,
-            (one.state, SOFT),
+            (lag_wording.state(one.state), SOFT),
             (formats.month(one.start_date), SOFT),
             (f"> {int(one.waited_months)} 个月" if not formats.is_missing(one.waited_months) else "—", INK),
             lag_wording.stuck(one),
