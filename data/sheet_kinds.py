@@ -230,7 +230,12 @@ ALL = (
         month=_month_of("published_on"),
         slot=EACH_ROW,
         mentions=(),
-        history=History("financing_need", ("district", "project_id", "financing_way"), step=("financing_way",)),
+        history=History(
+            "financing_need",
+            ("district", "project_id", "financing_way", "published_on"),
+            month="published_on",
+            step=("financing_way",),
+        ),
     ),
     SheetKind(
         "preliminary_funds",

@@ -11,7 +11,7 @@ from textwrap import indent
 HERE = Path(__file__).parent
 
 
-def statement(subject: str, name: str, **places: str) -> str:
+def statement(subject: str, name: str, /, **places: str) -> str:
     """Return a statement with its places filled.
 
     Args:
@@ -36,7 +36,7 @@ def statement(subject: str, name: str, **places: str) -> str:
     return text
 
 
-def steps(subject: str, name: str, **places: str) -> str:
+def steps(subject: str, name: str, /, **places: str) -> str:
     """Return the steps of a file, ``one as (…), two as (…)``, to be put after ``with`` or between other steps.
 
     Args:

@@ -29,7 +29,7 @@ MAY_USE = {  # in a wing: folder → the other folders that it may import; what 
         "adjustments": {"approvals"},
         "approvals": {"lists"},
         "selection": {"ranking"},
-        "tasks": {"data_health"},
+        "tasks": {"data_health", "services"},
     },
     "pages/components": {
         "city": {"completion", "map"},

@@ -37,6 +37,7 @@ REQUESTS = (
     ("用水用电报装", 7),
     ("企业帮代办", 3),
 )
+LONGER_THAN_HOLIDAYS = 14  # days, of which at least three are working days: a shorter request has no pause
 TYPED = "协调服务"
 TYPED_OF_YEAR = "年度建设内容"
 
@@ -178,6 +179,8 @@ def _quarter(story: Story, rng: random.Random, first: date, told: set[tuple[int,
         paused, is_late = rng.choice((0, 0, 0, 2, 3)), rng.random() < 0.2
         days = limit * 2 + 20 + paused * 2 if is_late else rng.randint(1, limit)
         done = received + timedelta(days=days)
+        if (min(done, quarter.told) - received).days < LONGER_THAN_HOLIDAYS:
+            paused = 0
         quarter.requests.append(
             Request(
                 f"YS{first.year}-{first.month:02d}-{number:02d}",

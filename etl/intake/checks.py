@@ -87,6 +87,7 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
         (UNIT_SLIP, "slips", _far_above, 1 / ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
         (UNIT_SLIP, "small_slips", _far_below, ONE_SLIP, "与{}相差近一万倍，单位可能写错，请核对"),
         ("over_total", "over_total", _over, None, "超过{}的1.2倍，请核对金额或调整总投资"),
+        ("over_whole", "over_whole", _above, None, "超过{}，请核对"),
     )
     noticed = set(range(len(table.rows))).difference(kept)
     for kind, pairs, is_suspect, factor, words in suspicions:
@@ -94,7 +95,7 @@ def notice_amounts(table: Table, result: SheetResult, kept: Sequence[int]) -> No
             if field not in table.fields or whole not in table.fields:
                 continue
             parts, wholes = amounts(table.fields[field]), amounts(table.fields[whole])
-            for place in _apart(parts, wholes):
+            for place in _apart(parts, wholes, far=1.0 if kind == "over_whole" else 1.19):
                 part, total = parts[place], wholes[place]
                 if place not in noticed and is_suspect(part, total):
                     text = f"{labels[field]} {part} 万元{words.format(f'{labels[whole]} {total} 万元')}"
@@ -118,10 +119,10 @@ def _notice_largest(table: Table, field: str, label: str, result: SheetResult, n
             noticed.add(place)
 
 
-def _apart(parts: Amounts, wholes: Amounts) -> list[int]:
+def _apart(parts: Amounts, wholes: Amounts, far: float) -> list[int]:
     """Return where two amounts, both said and not zero, stand far enough apart to be looked at exactly."""
     ratio = pc.divide(parts.rough, wholes.rough)
-    is_far = pc.or_(pc.greater(ratio, 1.19), pc.less(ratio, 1 / 1999))
+    is_far = pc.or_(pc.greater(ratio, far), pc.less(ratio, 1 / 1999))
     is_said = pc.and_(pc.not_equal(parts.rough, 0), pc.not_equal(wholes.rough, 0))
     return pc.indices_nonzero(pc.fill_null(pc.and_(is_far, is_said), False)).to_pylist()
 
@@ -132,6 +133,10 @@ def _far_above(part: Decimal, total: Decimal) -> bool:
 
 def _far_below(part: Decimal, total: Decimal) -> bool:
     return total > part * SLIP > ZERO and part != part.to_integral_value()
+
+
+def _above(part: Decimal, total: Decimal) -> bool:
+    return part > total
 
 
 def _over(part: Decimal, total: Decimal) -> bool:

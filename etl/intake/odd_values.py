@@ -20,13 +20,18 @@ from etl.intake.text import shown
 HAPPENED = ("actual_start_date", "actual_finish_date", "in_use_date", "start_date", "production_date")
 NEARLY_STARTED = 3  # months: who writes them ahead means what he writes
 EARLIEST, LATEST = date(1990, 1, 1), date(2060, 1, 1)
-ORDERED = (
+BY_MONTH = (  # often written as a month only
     ("planned_start_date", "planned_finish_date"),
     ("actual_start_date", "actual_finish_date"),
     ("start_date", "production_date"),
+    ("declared_month", "library_entry_month"),
+)
+BY_DAY = (
     ("received_on", "done_on"),
+    ("raised_on", "due_on"),
     ("raised_on", "closed_on"),
     ("entered_on", "left_on"),
+    ("declared_on", "decided_on"),
     ("exempt_from", "exempt_to"),
 )
 COMPONENTS = ("booked_construction_wan", "booked_installation_wan", "booked_equipment_wan", "booked_other_wan")
@@ -52,14 +57,33 @@ def notice_dates(table: Table, result: SheetResult, kept: Sequence[int], months:
             elif day in late and month and day.replace(day=1) > month:
                 text = f"{_cell(table, column, place)} {day} 晚于本表所属的 {month:%Y年%m月}，请核对"
                 _say(table, result, "future_date", text, place, field, day, _a_year_less(day, month))
-    for first, last in ORDERED:
+    for first, last in (*BY_MONTH, *BY_DAY):
         if first not in dated or not table.fields.get(first) or not table.fields.get(last):
             continue
         for place in kept:
             begun, ended = table.fields[first][place], table.fields[last][place]
-            if begun and ended and (ended.year, ended.month) < (begun.year, begun.month):
+            if begun and ended and (ended < begun if (first, last) in BY_DAY else _month(ended) < _month(begun)):
                 text = f"{_cell(table, dated.get(last, dated[first]), place)} {ended} 早于起始的 {begun}，请核对"
                 _say(table, result, "suspected_date", text, place, last, ended)
+
+
+def notice_pauses(table: Table, result: SheetResult, kept: Sequence[int], received_on: date) -> None:
+    """Notice requests whose clock stood still for less than no day, or for longer than it has run."""
+    if "paused_days" not in table.fields or "received_on" not in table.fields:
+        return
+    column = next(column for column in table.header.columns if column.field == "paused_days")
+    ended = table.fields.get("done_on") or [None] * len(table.rows)
+    for place in kept:
+        paused, begun, until = table.fields["paused_days"][place], table.fields["received_on"][place], ended[place]
+        if paused is None or begun is None or not (paused < 0 or paused > ((until or received_on) - begun).days):
+            continue
+        end = f"{until} 办结" if until else f"{received_on} 还没有办结"
+        text = f"{_cell(table, column, place)} 为 {paused} 个工作日，而 {begun} 收件、{end}，请核对"
+        _say(table, result, "suspected_pause", text, place, "paused_days", paused)
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def _a_year_less(day: date, month: date) -> date | None:

@@ -1,7 +1,7 @@
 """What a sheet proves of its own reading: identities between its columns, rows and totals, and whether they suffice.
 
-A reading is *proven* when all of this holds (kinds of PROVEN_KINDS; other kinds have no amounts that become figures, or
-only such as others repeat):
+A reading is *proven* when all of this holds (kinds of PROVEN_KINDS; of the other kinds, whose amounts nothing adds up,
+only that the unit is stated, or that no other unit fits):
 
 1. nothing is in doubt: every amount column is understood, its unit is stated, no unread column could be the same;
 2. every amount column with a figure in it takes part in at least one satisfied identity: a heading that is understood
@@ -65,6 +65,8 @@ class Reading:
     @property
     def is_proven(self) -> bool:
         """Whether the sheet itself proves the reading."""
+        if self.kind not in PROVEN_KINDS:
+            return UNIT not in self.doubts
         return not (self.doubts or self.unproven or any(map(speaks_against, self.identities)))
 
     @property
@@ -120,18 +122,21 @@ def prove(
     amount_columns = [column for column in table.header.columns if is_figure(table.kind, column)]
     said = {column.field for column in amount_columns if any(not one.is_empty for one in read.all_of(column.field))}
     is_open = [] if table.header.layout else choices(table.header)
+    doubts = _doubts(read, columns, rows, result)
     reading = Reading(
         kind=table.kind.id,
         columns=[_column(table, index) for index in range(len(table.header.labels)) if _is_worded(table, index)],
         layout=table.header.layout.digest if table.header.layout else None,
         sums={"projects": str(len(kept))} | {name: _wan(_of_the_sheet(read, name), kept) for name in sorted(said)},
-        doubts=_doubts(read, columns, rows, result),
+        doubts=doubts,
         identities=identities,
         unproven=sorted(
             (said - proven)
             | (said & {one.field for one in amount_columns if one.also or one.plus is not None} - across)
         ),
-        needs_proof=table.kind.id in PROVEN_KINDS and bool(said or table.header.contested or is_open),
+        needs_proof=bool(said or table.header.contested or is_open)
+        if table.kind.id in PROVEN_KINDS
+        else bool(said) and UNIT in doubts,
         choices=is_open,
     )
     result.readings.append(reading)

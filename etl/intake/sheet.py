@@ -164,7 +164,7 @@ def _parse_table(
         said = "\n".join([*above, *stated.notes(sheet, own)])
         context = Context(job.names, unit, told.year, stated.dollar(job.profile, told), sheet.percents)
         names = [*above, sheet.name, *([job.file] if job.is_single else [])]
-        _load(sheet, own, columns, header, (told, effective, said, context, names), job.profile, result)
+        _load(sheet, own, columns, header, (told, effective, said, context, names), job, result)
     rows.outcome[start:end] = own.outcome[start:end]
     rows.reason[start:end] = own.reason[start:end]
     month = told.month if kind.month != "none" else None
@@ -177,7 +177,7 @@ def _load(
     columns: list[tuple[Any, ...]],
     header: Header,
     known: tuple[Period, date | None, str, Context, list[str]],
-    profile: Profile,
+    job: Job,
     result: SheetResult,
 ) -> None:
     told, effective, said, context, names = known
@@ -213,7 +213,8 @@ def _load(
     checks.notice_totals(rows, sums, header.bottom, result)
     checks.notice_amounts(table, result, kept)
     odd_values.notice_dates(table, result, kept, months)
-    odd_values.notice_codes(table, result, kept, profile)
+    odd_values.notice_pauses(table, result, kept, job.received_on)
+    odd_values.notice_codes(table, result, kept, job.profile)
     odd_values.notice_components(table, result, kept)
     sub_items.notice(table, result, kept, columns)
     same_names.notice(table, result, kept)

@@ -33,7 +33,8 @@ noticed as (
     where outcome = 'rejected'
 ),
 
--- a sheet without a month is of the month in which it came; one that comes after the month's end may still be of it
+-- a sheet without a month is of the month in which it came; one that comes after the month's end may be of it still;
+-- all that came since is of the newest month
 placed as (
     select
         noticed.*,
@@ -45,7 +46,14 @@ placed as (
     left join source.row as origin
         on origin.file_id = noticed.file_id and origin.sheet = noticed.sheet and origin.row = noticed.row
     where coalesce(sheet.month, date_trunc('month', files.received_on)) >= $new_year
-        and coalesce(sheet.month, date_trunc('month', files.received_on) - interval 1 month) <= $as_of
+        and (
+            coalesce(sheet.month, date_trunc('month', files.received_on) - interval 1 month) <= $as_of
+            or sheet.month is null and $as_of >= (
+                select max(month)
+                from mart.source_month
+                where district = $district and kind = 'dispatch' and first_known_from <= $known_on
+            )
+        )
 ),
 
 -- what the rows of this year say, and which of them speaks last of its project and month

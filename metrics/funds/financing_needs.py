@@ -15,7 +15,7 @@ from metrics.registry import metric
 GROUPS = ("financing_group", "responsible_unit", "financing_way")
 NEEDS = """
 need as (
-    -- one row a project and way of financing, as last said
+    -- one row a project and way of financing, as last listed by the day; a list without a day is of the day it came
     select
         said.project_id,
         project.project_name,
@@ -33,6 +33,10 @@ need as (
             when said.financing_need_wan is not null
                 then greatest(said.financing_need_wan - coalesce(said.financed_wan, 0), 0)
         end as financing_gap_wan,
+        case
+            when said.financing_need_wan is not null
+                then greatest(coalesce(said.financed_wan, 0) - said.financing_need_wan, 0)
+        end as financed_beyond_wan,
         said.bank,
         said.financing_state,
         said.contact,
@@ -42,7 +46,11 @@ need as (
     where said.district = $district
         and said.known_from <= $known_on
         and (said.known_to is null or said.known_to > $known_on)
-        and coalesce(said.published_on <= $on, true)
+        and coalesce(said.published_on, said.known_from) <= $on
+    qualify row_number() over (
+        partition by said.project_id, said.financing_way
+        order by coalesce(said.published_on, said.known_from) desc, said.known_from desc, said.row_id desc
+    ) = 1
 )"""
 ORDER = "list_position(['focus', 'early', 'reserve', 'unsaid'], financing_group)"
 SQL = f"""
@@ -61,6 +69,7 @@ select
     sum(financing_need_wan) as financing_need_wan,
     coalesce(sum(financed_wan), 0) as financed_wan,
     sum(financing_gap_wan) as financing_gap_wan,
+    sum(financed_beyond_wan) as financed_beyond_wan,
     sum(financing_need_wan - financing_gap_wan) / nullif(sum(financing_need_wan), 0) as financed_share
 from need
 {group}
@@ -80,7 +89,8 @@ def financing_needs(
     """Financing needs of the projects (融资需求清单): amount, what is settled, with which bank; by the three groups.
 
     口径：融资需求清单最近一次所列；同一项目的几种融资方式各一行。分类写“攻关”的为集中攻关一批，写“前期”的为加快前期一批，
-    写“储备”“谋划”的为谋划储备一批，没有写或写别的为未分类。未落实 = 融资需求 − 已落实，不为负。
+    写“储备”“谋划”的为谋划储备一批，没有写或写别的为未分类。未落实 = 融资需求 − 已落实，不为负；已落实多于需求的
+    部分另列（超出需求），需求 − 已落实 ＝ 未落实 − 超出需求。没有发布日期的清单按收到日期起算。
 
     Args:
         con: warehouse connection; ``mart.financing_need`` and ``mart.project`` are read.
@@ -91,7 +101,8 @@ def financing_needs(
 
     Returns:
         A row a project and way: ``financing_group`` focus, early, reserve or unsaid; amounts in 万元 (null: not said);
-        ``financing_gap_wan`` not below 0; the largest gap of each group first.
+        ``financing_gap_wan`` and ``financed_beyond_wan`` not below 0, need − settled is their difference; the largest
+        gap of each group first.
 
     Source:
         J29 (集中攻关一批、加快前期一批、谋划储备一批), T16 (融资需求清单，定期对外发布).
@@ -113,7 +124,7 @@ def financing_summary(
 ) -> pd.DataFrame:
     """Financing needs by group, unit or way (融资需求汇总): projects, needed, settled, still open.
 
-    口径：同“融资需求清单”。融资落实率 = 已落实 ÷ 融资需求，一行多落实的不冲抵别的行。
+    口径：同“融资需求清单”。融资落实率 = 已落实 ÷ 融资需求，一行多落实的（超出需求）不冲抵别的行。
 
     Args:
         con: warehouse connection; what ``financing_needs`` reads.
@@ -124,7 +135,8 @@ def financing_summary(
         on: the day that is asked about; default the last day of ``as_of``.
 
     Returns:
-        A row a group: ``needing_projects``, amounts in 万元, ``financed_share`` [0–1, null: no amount said].
+        A row a group: ``needing_projects``, amounts in 万元 (need − settled = gap − beyond),
+        ``financed_share`` [0–1, null: no amount said].
 
     Raises:
         ValueError: ``by`` is not one of ``GROUPS``.

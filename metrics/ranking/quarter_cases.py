@@ -4,7 +4,7 @@ One SQL text; the scores sum it up, the list of cases shows it, so neither can s
 """
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -20,6 +20,7 @@ from metrics.stated import ISSUE, MILESTONE, REQUEST, state
 from metrics.statements import steps
 
 YEARS_BACK = 2  # of working days kept: a request received earlier is not due in the quarter
+AHEAD = timedelta(days=500)  # what is due in the quarter may have been finished later
 
 
 def case_values(
@@ -48,7 +49,7 @@ def case_values(
         "until": until,
         "grace_days": grace_days,
         "closed_before": calendar.closed_period[calendar.place(before)],
-        **limit_values(profile, month, date(from_day.year - YEARS_BACK, 1, 1), until),
+        **limit_values(profile, month, date(from_day.year - YEARS_BACK, 1, 1), until + AHEAD),
     }
 
 
@@ -59,7 +60,7 @@ def cases(values: dict[str, Any], yardstick: Yardstick = "bulletin") -> str:
         state(MILESTONE, "said_milestone", "$until"),
         state(REQUEST, "said_request", "$until"),
         state(ISSUE, "said_issue", "$until"),
-        REQUESTS.strip().rstrip(","),
+        REQUESTS,
         steps("ranking", "excused_entries"),
         steps(
             "ranking",

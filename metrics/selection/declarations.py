@@ -177,6 +177,7 @@ def _judged(
             category=_text(row["declared_category"]),
             level=_text(row["project_level"]),
             total_wan=None if pd.isna(row["declared_total_wan"]) else row["declared_total_wan"],
+            plan_wan=None if pd.isna(row["declared_plan_wan"]) else row["declared_plan_wan"],
             bars=_text(row["declared_bars"]),
             size_class=_text(row["size_class"]),
             has_been_in_reserve=bool(row["has_been_in_reserve"]),

@@ -14,7 +14,7 @@ from metrics.known import as_known
 from metrics.loaded_months import check_month
 from metrics.registry import metric
 from metrics.selection.draft_offers import offers
-from metrics.selection.draft_sql import DRAFT
+from metrics.statements import steps
 
 PLAN = """
 with {draft}
@@ -134,7 +134,7 @@ def draft_plan(
     口径：来源依次为结转（未竣工的建设项目）、申报、前期批次、1年期待建库和招商已签约（未申报的），一个项目一次。
     结转的（计划在今年余下月份竣工的除外）、审定列入的、未审定而符合条件的、前期批次的、1年期待建库符合条件的先列入，其余为候选；有人改过的以改的为准，须有原因。
     年度计划依次取人填的、申报的、测算的：年末剩余投资（总投资减开工累计再减今年计划余额）按下年内的月数与剩余工期月数之比分摊，
-    四舍五入到万元；计划竣工已过的全部列下年；缺竣工时间或开工累计的为空。
+    四舍五入到万元；计划竣工已过的全部列下年；缺竣工时间或开工累计的为空；申报的多于总投资的待核，填写以前为空。
 
     Args:
         con: warehouse connection.
@@ -145,7 +145,8 @@ def draft_plan(
 
     Returns:
         A row a project, those in the draft first: ``draft_source`` carried, declared, preliminary, reserve, added;
-        ``amount_basis`` edited, declared, spread, same (as this year: preliminary ones), missing. Amounts 万元.
+        ``amount_basis`` edited, declared, doubtful (declared above the total: no amount until a person writes one),
+        spread, same (as this year: preliminary ones), missing. Amounts 万元.
 
     Raises:
         ValueError: ``as_of`` outside the loaded months.
@@ -214,7 +215,7 @@ def _asked(
     batches = {batch.yardstick: batch for batch in profile.batches if batch.enabled and batch.holds_at(month)}
     names: dict[str, Any] = {yardstick: batch.name for yardstick, batch in batches.items()}
     has_completion = "completion" in batches and batches["completion"].is_in_text
-    sql = sql.format(draft=DRAFT)
+    sql = sql.format(draft=steps("selection", "draft"))
     values = {
         "district": profile.id, "known_on": known_on or NOW, "on": on, "month": month, "year": year,
         "january": date(year, 1, 1), "december": date(year, 12, 31),

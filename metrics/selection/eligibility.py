@@ -21,6 +21,7 @@ class Facts:
     category: str | None = None
     level: str | None = None
     total_wan: float | None = None
+    plan_wan: float | None = None  # of the year for which it is declared
     bars: str | None = None
     size_class: str | None = None  # infrastructure, exempt, other: as the review found
     is_declared: bool = True  # False: nobody has been asked for its bars yet
@@ -50,7 +51,7 @@ def judge(facts: Facts, profile: Profile, on: date) -> Verdict:
     """Measure one project by the district's rules in force on a day.
 
     口径：省、市重点项目不看投资额；其余总投资达到界限，基础设施三类另有界限，新技术等四类和重大民生不限；有不得列入情形的不符合；
-    该填的没填、分不清按哪个界限的，写明缺什么，不作判断。
+    该填的没填、分不清按哪个界限的、年度计划多于总投资的，写明缺什么、核什么，不作判断。
 
     Source:
         J3, J7, J12, J17, T3, T6.
@@ -64,6 +65,9 @@ def judge(facts: Facts, profile: Profile, on: date) -> Verdict:
             found.missing.append(f"缺项目类别（{kinds.article}）")
         elif facts.category not in kinds.items:
             found.missing.append(f"类别“{facts.category}”不在规定的 {len(kinds.items)} 类之中（{kinds.article}）")
+    if facts.total_wan is not None and facts.plan_wan is not None and facts.plan_wan > facts.total_wan:
+        plan, total = formats.number(facts.plan_wan), formats.number(facts.total_wan)
+        found.missing.append(f"申报的年度计划 {plan} 万元多于总投资 {total} 万元，请核")
     rule = profile.rule("eligibility", on)
     if is_above:
         found.notes.append("上级重点项目，不看投资额" + (f"（{kinds.article}）" if kinds else ""))

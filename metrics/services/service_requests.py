@@ -20,15 +20,16 @@ AHEAD = timedelta(days=500)  # so far limits of open requests may lie in the fut
 JUDGED = """
 {state},
 
-{requests}
+{requests},
 
 judged as (
     select
         requests.* exclude (done_on, responsible_unit),
         coalesce(requests.responsible_unit, '—') as responsible_unit,
-        last.day as due_on,
+        case when not requests.is_doubtful then last.day end as due_on,
         case when requests.done_on <= $until then requests.done_on end as done_on,
-        coalesce(requests.done_on <= $until and requests.done_number <= requests.limit_number, false) as is_in_time,
+        coalesce(requests.done_on <= $until and requests.done_number <= requests.limit_number, false)
+            and not requests.is_doubtful as is_in_time,
         greatest(
             case when requests.done_on <= $until then requests.done_number else today.number end
             - requests.received_number - coalesce(requests.paused_days, 0),
@@ -44,6 +45,7 @@ stated_request as (
     select
         judged.*,
         case
+            when is_doubtful then 'doubtful'
             when done_on is not null and (due_on is null or is_in_time) then 'done'
             when done_on is not null then 'done_late'
             when due_on < $until then 'overdue'
@@ -69,7 +71,7 @@ select
     request.done_on,
     request.request_state,
     request.used_days,
-    case when request.done_on is null then request.left_days end as left_days,
+    case when request.done_on is null and request.due_on is not null then request.left_days end as left_days,
     case
         when request.done_on is null and request.due_on is not null
             then greatest(date_diff('day', request.due_on, $until), 0)
@@ -91,8 +93,7 @@ order by
 
 def judged() -> str:
     """Return the SQL steps up to ``stated_request``, to be bound with ``values``."""
-    requests = REQUESTS.strip().rstrip(",") + ","
-    return JUDGED.format(state=state(REQUEST, "said_request", "$until").strip(), requests=requests).strip()
+    return JUDGED.format(state=state(REQUEST, "said_request", "$until"), requests=REQUESTS).strip()
 
 
 def values(profile: Profile, as_of: date, known_on: date | None, on: date | None) -> dict[str, Any]:
@@ -115,7 +116,8 @@ def service_requests(
     """Every service request of the year (要素保障事项) with its limit in working days and its state; open ones first.
 
     口径：截至日在办的，和今年受理、到期或办结的。时限按工作日（节假日、调休已计），收件当日不计，补正期间停表，最后一日办结算按时；
-    台账没有写时限的按本区规定的事项时限，规定里也没有的没有时限、不算超时限。台账表和页面登记合在一起，同一字段以后说的为准。
+    台账没有写时限的按本区规定的事项时限，规定里也没有的没有时限、不算超时限。办结早于受理的，停表天数为负或多于办理天数的，
+    日期有误，待核实，不计按时也不计超时限。台账表和页面登记合在一起，同一字段以后说的为准。
 
     Args:
         con: warehouse connection; ``mart.service_request``, ``mart.decision`` and ``mart.project`` are read.
@@ -127,7 +129,8 @@ def service_requests(
     Returns:
         A row a request, open ones first, the nearest limit first: ``limit_days`` [working days, null: none],
         ``paused_days``, ``due_on`` its last working day (null: no limit), ``done_on``; ``request_state`` open, overdue,
-        done (in time or without limit) or done_late; ``used_days`` working days so far without the paused ones;
+        done (in time or without limit), done_late, or doubtful (finished before it came, or paused for longer than it
+        has lived: judged nowhere, without ``due_on``); ``used_days`` working days so far without the paused ones;
         ``left_days`` working days left of an open one (below 0: over; null: no limit); ``late_days`` calendar days over
         the limit; ``handling``, ``eia_handling``, ``open_point`` with ``consulted_on`` as said.
 

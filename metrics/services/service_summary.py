@@ -27,7 +27,8 @@ select
     count(*) filter (is_due and is_in_time) / nullif(count(*) filter (is_due), 0) as service_in_time_share,
     count(*) filter (done_on is null) as waiting_requests,
     count(*) filter (request_state = 'overdue') as overdue_requests,
-    count(*) filter (done_on is null and due_on is null) as waiting_without_limit,
+    count(*) filter (done_on is null and due_on is null and not is_doubtful) as waiting_without_limit,
+    count(*) filter (is_doubtful) as doubtful_requests,
     count(*) filter (received_on between $month and $month_end) as received_requests
 from grouped
 {group}
@@ -48,7 +49,7 @@ def service_summary(
     """Service requests by department, kind or way (要素保障办理情况): due in the month, in time, open, over the limit.
 
     口径：事项同 ``service_requests``。本月到期 = 时限最后一日在截至月的；本月按时办结率 = 其中时限内办结的 ÷ 本月到期。
-    在办、超时限的按截至日。没有时限的不进到期，单列。
+    在办、超时限的按截至日。没有时限的、日期有误待核的不进到期，单列。
 
     Args:
         con: warehouse connection; what ``service_requests`` reads.
@@ -61,7 +62,8 @@ def service_summary(
     Returns:
         A row a group, most over the limit first: ``due_requests``, ``in_time_requests``, ``service_in_time_share``
         [0–1, null: none due], ``waiting_requests``, ``overdue_requests``, ``waiting_without_limit``,
-        ``received_requests`` of the month. Counts of the groups add up to the total.
+        ``doubtful_requests`` (judged nowhere), ``received_requests`` of the month. Counts of the groups add up to the
+        total.
 
     Raises:
         ValueError: ``by`` is not one of ``GROUPS``.

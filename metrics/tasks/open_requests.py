@@ -1,47 +1,31 @@
 """Open service requests (要素保障): who works on them, until which working day, and which are over it."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import duckdb
 import pandas as pd
 
-from data.known import NOW
 from data.profile import Profile
-from metrics.days import last_day
 from metrics.registry import metric
-from metrics.request_limits import REQUESTS, limit_values
-from metrics.stated import REQUEST, state
+from metrics.services.service_requests import judged, values
 
-YEARS_BACK = 5  # of working days counted: a request received earlier is not listed
-AHEAD = timedelta(days=500)  # so far limits of open requests may lie in the future
-
-# one row a request that is not finished on $until; {state} says what stands
 SQL = """
-with {state},
-
-{requests}
-
-open_request as (
-    select requests.*, last.day as due_on
-    from requests
-    left join working_day as last on last.number = requests.limit_number
-    where requests.done_on is null or requests.done_on > $until
-)
+with {judged}
 
 select
-    open_request.request_id,
-    open_request.project_id,
+    request.request_id,
+    request.project_id,
     project.project_name,
     project.service_unit,
-    open_request.service_kind,
-    coalesce(open_request.responsible_unit, '—') as responsible_unit,
-    open_request.received_on,
-    open_request.due_on,
-    case when open_request.due_on is not null then greatest(date_diff('day', open_request.due_on, $until), 0) end
-        as late_days
-from open_request
-left join mart.project as project on project.district = $district and project.project_id = open_request.project_id
-order by open_request.due_on nulls last, open_request.request_id
+    request.service_kind,
+    request.responsible_unit,
+    request.received_on,
+    request.due_on,
+    case when request.due_on is not null then greatest(date_diff('day', request.due_on, $until), 0) end as late_days
+from stated_request as request
+left join mart.project as project on project.district = $district and project.project_id = request.project_id
+where request.done_on is null
+order by request.due_on nulls last, request.request_id
 """
 
 
@@ -72,10 +56,8 @@ def open_requests(
     Source:
         T14–T17, J23–J29.
     """
-    day = on or last_day(as_of)
-    sql = SQL.format(
-        state=state(REQUEST, "said_request", "$until").strip(), requests=REQUESTS.strip().rstrip(",") + ","
+    return (
+        con.execute(SQL.format(judged=judged()), values(profile, as_of, known_on, on))
+        .df()
+        .astype({"late_days": "Int64"})
     )
-    limits = limit_values(profile, as_of.replace(day=1), date(day.year - YEARS_BACK, 1, 1), day + AHEAD)
-    values = {"district": profile.id, "known_on": known_on or NOW, "until": day} | limits
-    return con.execute(sql, values).df().astype({"late_days": "Int64"})

@@ -167,6 +167,7 @@ def noticed():
         4       | tianyuan | 去年.xlsx  | 2026-01-10
         5       | jingyang | 3月.xlsx   | 2026-04-10
         6       | tianyuan | 台账.xlsx  | 2026-04-20
+        7       | tianyuan | 融资.xlsx  | 2026-06-20
         """,
         source_sheet="""
         file_id | sheet | kind           | month
@@ -176,6 +177,7 @@ def noticed():
         4       | 调度  | dispatch       | 2025-12-01
         5       | 调度  | dispatch       | 2026-03-01
         6       | 台账  | library_ledger |
+        7       | 融资  | financing_need |
         """,
         source_row="""
         row_id | file_id | sheet | row | outcome  | reason
@@ -202,6 +204,7 @@ def noticed():
         4       | 调度  | 7   | over_total          | P1         | 去年的
         5       | 调度  | 7   | over_total          | X          | 别的区的
         6       | 台账  | 3   | strange             |            | 没有月份，次月收到
+        7       | 融资  | 3   | over_whole          |            | 没有月份，以后收到
         """,
         source_cell_fault="""
         file_id | sheet | row | position | header | value   | reason
@@ -223,8 +226,11 @@ def test_what_the_intake_noticed_and_nobody_mended(noticed):
         total_mismatch | —                |            | 2026-03-01 | 合计不符                      | 3月.xlsx  | 4
         unreadable     | —                |            | 2026-03-01 | 认不出项目                    | 3月.xlsx  | 9
         other_notice   | —                |            | 2026-03-01 | 没有月份，次月收到            | 台账.xlsx | 3
+        other_notice   | —                |            | 2026-03-01 | 没有月份，以后收到            | 融资.xlsx | 3
         """,
     )
+    earlier = data_health_findings(noticed, profile=TIANYUAN, as_of=date(2026, 2, 1))
+    assert "融资.xlsx" not in set(earlier["file"])  # only the newest month has what came later
     then = found(noticed, "unit_slip", known_on=date(2026, 4, 14))  # before the correction came
     assert sorted(then["project_id"]) == ["P1", "P2"]
 

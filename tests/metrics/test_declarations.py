@@ -57,6 +57,12 @@ def test_each_threshold_and_bar(line):
         assert "旌阳第" in found.reason
 
 
+@pytest.mark.parametrize(("plan", "verdict"), [(5000.0, "eligible"), (5000.01, "incomplete"), (None, "eligible")])
+def test_a_years_plan_above_the_whole_project_is_looked_into(plan, verdict):
+    found = judge(Facts(category=INDUSTRY, total_wan=5000.0, plan_wan=plan, bars="无"), JINGYANG, SEPTEMBER)
+    assert (found.verdict, "多于总投资" in found.reason) == (verdict, verdict != "eligible")
+
+
 def test_a_district_without_thresholds_asks_for_the_reserve():
     known = {"category": "产业发展", "total_wan": 100.0, "bars": "无"}
     assert judge(Facts(**known, has_been_in_reserve=True), TIANYUAN, SEPTEMBER).verdict == "eligible"

@@ -66,6 +66,21 @@ def store(months: str = MONTHS, **more):
     )
 
 
+def test_a_declared_plan_above_the_total_has_no_amount_until_a_person_writes_one():
+    more = (
+        DECLARED
+        + f"    jingyang | Z | 2026-09-01 | 2026-09-02 | {INDUSTRY} | 9000 | 无 | 9000.01 | 2027-03-01 | 2028-03-01\n"
+    )
+    chosen = "project_id | is_in_draft | draft_plan_wan | amount_basis\n"
+    [offered] = (draft_plan(store(declaration=more), **ASKED).query("project_id == 'Z'"),)
+    assert_table(offered, chosen + "Z | false | | doubtful")
+    taken = store(declaration=more, decision=decided({"project_id": "Z", "is_in": True}))
+    assert_table(draft_plan(taken, **ASKED).query("project_id == 'Z'"), chosen + "Z | true | | doubtful")
+    assert draft_summary(taken, **ASKED).without_amount[0] == draft_summary(store(), **ASKED).without_amount[0] + 1
+    written = store(declaration=more, decision=decided({"project_id": "Z", "is_in": True, "annual_plan_wan": "900"}))
+    assert_table(draft_plan(written, **ASKED).query("project_id == 'Z'"), chosen + "Z | true | 900 | edited")
+
+
 def test_sources_batches_and_amounts():
     # A: 12000−5000−1000 left, over 2027 of 18 months: 6000×12/18. C overdue: all of 500. X: as declared.
     assert_table(

@@ -21,7 +21,8 @@ NEEDS = """
     jingyang | A          | 银行贷款      | 2026-07-01 | 2026-08-01 | 集中攻关一批    | 9000               |              | 2026-07-01    # 以后改了
     jingyang | A          | 银行贷款      | 2026-08-01 |            | 集中攻关一批    | 5000               | 2000         | 2026-08-01
     jingyang | A          | 专项债        | 2026-08-01 |            | 集中攻关        | 1000               | 1200         | 2026-08-01    # 多落实的不冲抵
-    jingyang | B          | —             | 2026-08-01 |            | 加快前期一批    | 800.50             |              |               # 没有写日期
+    jingyang | B          | —             | 2026-08-01 |            | 加快前期一批    | 800.50             |              |               # 没有写日期，按收到日
+    jingyang | F          | —             | 2026-10-09 |            | 集中攻关        | 3                  |              |               # 没有写日期，10月收到
     jingyang | C          | —             | 2026-08-01 |            | 谋划储备        |                    |              | 2026-08-01    # 没有写金额
     jingyang | D          | —             | 2026-08-01 |            | 待定            | 10                 | 10           | 2026-09-30    # 别的分类，当日
     jingyang | E          | —             | 2026-10-09 |            | 集中攻关        | 7                  |              | 2026-10-01    # 以后发布
@@ -43,6 +44,7 @@ def test_needs_in_their_groups_the_largest_gap_first():
         """,
     )
     assert set(financing_needs(con, **ASKED, on=date(2026, 10, 1)).project_id) == set("ABCDE")
+    assert set(financing_needs(con, **ASKED, on=date(2026, 10, 9)).project_id) == set("ABCDEF")
     assert financing_needs(con, **ASKED, known_on=date(2026, 7, 31)).financing_need_wan.tolist() == [9000]
 
 
@@ -51,11 +53,11 @@ def test_groups_add_up_to_the_district():
     assert_table(
         financing_summary(con, **ASKED, by="financing_group"),
         """
-        financing_group | needing_projects | financing_need_wan | financed_wan | financing_gap_wan | financed_share
-        focus           | 1                | 6000               | 3200         | 3000              | 1/2
-        early           | 1                | 800.5              | 0            | 800.5             | 0
-        reserve         | 1                |                    | 0            |                   |
-        unsaid          | 1                | 10                 | 10           | 0                 | 1
+        financing_group | needing_projects | financing_need_wan | financed_wan | financing_gap_wan | financed_beyond_wan | financed_share
+        focus           | 1                | 6000               | 3200         | 3000              | 200                 | 1/2
+        early           | 1                | 800.5              | 0            | 800.5             | 0                   | 0
+        reserve         | 1                |                    | 0            |                   |                     |
+        unsaid          | 1                | 10                 | 10           | 0                 | 0                   | 1
         """,
     )
     assert_table(
@@ -64,6 +66,15 @@ def test_groups_add_up_to_the_district():
     )
     with pytest.raises(ValueError, match="town"):
         financing_summary(con, **ASKED, by="town")
+
+
+def test_a_later_list_changes_no_earlier_month():
+    """Both lists stand in the history: on the day between them the first one speaks, with all that came later loaded."""
+    later = NEEDS + "    jingyang | A | 银行贷款 | 2026-10-28 | | 谋划储备一批 | 9999 | | 2026-10-28\n"
+    before, after = (warehouse(financing_need=needs, project=PROJECTS) for needs in (NEEDS, later))
+    assert financing_needs(after, **ASKED).equals(financing_needs(before, **ASKED))
+    [need] = financing_needs(after, **ASKED, on=date(2026, 10, 28)).query("financing_way == '银行贷款'").itertuples()
+    assert (need.financing_group, need.financing_need_wan) == ("reserve", 9999)
 
 
 def test_funds_for_preliminary_work_are_of_the_year():

@@ -14,6 +14,7 @@ from metrics.ranking.score_cases import score_cases
 from metrics.services.land_points import land_points
 from metrics.services.service_requests import service_requests
 from metrics.services.service_summary import service_summary
+from metrics.tasks.open_requests import open_requests
 from tests.tables import assert_table, insert, warehouse
 
 PROFILE = load_profile("tianyuan")
@@ -85,6 +86,32 @@ def test_the_month_is_the_quarters_cases_of_that_month():
     assert int(cases.is_done.sum()) == int(found.in_time_requests.sum())
 
 
+def test_dates_that_cannot_be_are_judged_nowhere():
+    """Received on Tuesday 1 September: by the 10th seven working days have passed."""
+    con = warehouse(
+        source_month="district | kind | month\ntianyuan | dispatch | 2026-09-01",
+        service_request="""
+            district | request_id | known_from | responsible_unit | kind     | received_on | limit_days | paused_days | done_on
+            tianyuan | A1         | 2026-09-30 | 甲               | 用水报装 | 2026-09-10  | 7          |             | 2026-09-09  # 先办结后受理
+            tianyuan | A2         | 2026-09-30 | 甲               | 用水报装 | 2026-09-10  | 7          |             | 2026-09-10  # 当日办结
+            tianyuan | B1         | 2026-09-30 | 甲               | 占用林地 | 2026-09-01  | 15         | 8           | 2026-09-10  # 停表长于办理
+            tianyuan | B2         | 2026-09-30 | 甲               | 占用林地 | 2026-09-01  | 15         | 7           | 2026-09-10
+            tianyuan | C1         | 2026-09-30 | 甲               | 用水报装 | 2026-09-24  | 7          | 5           |             # 到9月30日才过四个工作日
+            tianyuan | C2         | 2026-10-20 | 甲               | 用水报装 | 2026-09-24  | 7          | 5           |             # 10月20日的表说的
+            tianyuan | D          | 2026-09-30 | 甲               | 用水报装 | 2026-09-01  | 7          | -1          | 2026-09-02
+        """,
+    )
+    found = service_requests(con, **ASKED).set_index("request_id").request_state.to_dict()
+    assert found == {
+        "A1": "doubtful", "A2": "done", "B1": "doubtful", "B2": "done", "C1": "doubtful", "C2": "open", "D": "doubtful",
+    }  # fmt: skip
+    total = service_summary(con, **ASKED).iloc[0]
+    assert (total.doubtful_requests, total.due_requests, total.in_time_requests) == (4, 1, 1)
+    cases = score_cases(con, **ASKED)
+    assert set(cases[cases["item"] == "要素保障"].case_id) == {"A2"}  # B2 is due in October
+    assert set(open_requests(con, **ASKED).request_id) == {"C1", "C2"}
+
+
 def test_nothing_is_one_row_of_zeros_for_the_district():
     assert_table(
         service_summary(warehouse(), **ASKED), "due_requests | service_in_time_share | waiting_requests\n0 | | 0"
@@ -154,7 +181,9 @@ def test_the_months_share_recounted_day_by_day(requests):
             continue
         finished = done if done is not None and done <= end else None
         plain[unit]["waiting"] += finished is None
-        if limit is None:
+        last_seen = done or end
+        lived = sum(received < day <= last_seen for day in CALENDAR)
+        if limit is None or last_seen < received or (paused or 0) > lived:  # judged nowhere
             continue
         after = [day for day in CALENDAR if day > received]
         before = [day for day in CALENDAR if day <= received]

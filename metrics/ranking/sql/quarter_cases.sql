@@ -55,7 +55,7 @@ services as (
         1 as due
     from requests
     inner join working_day as last on last.number = requests.limit_number
-    where last.day between $from_day and $until
+    where last.day between $from_day and $until and not requests.is_doubtful
 ),
 
 entries as (

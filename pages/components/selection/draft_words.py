@@ -63,5 +63,5 @@ def rows(draft: pd.DataFrame, which: str) -> pd.DataFrame:
         f"今年{name}" if isinstance(name, str) else "今年不在计划" for name in shown.batch_this_year
     ]
     shown["basis_words"] = [dictionary.write(basis, name) for name in shown.amount_basis]
-    shown["basis_tone"] = ["late" if name == "missing" else "quiet" for name in shown.amount_basis]
+    shown["basis_tone"] = ["late" if name in ("missing", "doubtful") else "quiet" for name in shown.amount_basis]
     return shown

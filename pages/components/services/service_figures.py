@@ -30,7 +30,7 @@ def departments(summary: pd.DataFrame, height: int) -> None:
 
 def limits(requests: pd.DataFrame, height: int) -> None:
     """Draw how many open requests have how many working days left."""
-    waiting = requests[requests.done_on.isna()]
+    waiting = requests[requests.done_on.isna() & (requests.request_state != "doubtful")]
     over = int((waiting.request_state == "overdue").sum())
     left = waiting[(waiting.request_state != "overdue") & waiting.due_on.notna()].left_days
     place = [next(at for at, (most, _) in enumerate(LEFT) if at and max(days, 0) <= most) for days in left]

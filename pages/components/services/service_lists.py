@@ -46,7 +46,7 @@ def opened(row: Row, view: View, on: date) -> None:
     """Draw one request: what it is, how it is handled, what can be done."""
     words.title(row.service_kind if isinstance(row.service_kind, str) else "（没有写明事项）")
     [said] = service_words.rows(pd.DataFrame([row])).itertuples()
-    limit = "没有时限" if pd.isna(row.due_on) else f"时限 {said.allowed}，到{said.limit}"
+    limit = said.limit if pd.isna(row.due_on) else f"时限 {said.allowed}，到{said.limit}"
     lines = [
         f"{row.responsible_unit}承办，{formats.day(row.received_on)}收件，{limit}",
         f"{said.state_words}：{said.used}",

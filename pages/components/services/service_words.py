@@ -10,7 +10,7 @@ from pages.components.words import late, most_late
 
 PARTS = {
     "open": "在办", "overdue": "超时限", "due": "本月到期", "land": "用地征拆", "eia": "环评", "ways": "承诺容缺",
-    "agents": "帮代办", "done": "已办结", "all": "全部",
+    "agents": "帮代办", "doubtful": "日期有误", "done": "已办结", "all": "全部",
 }  # fmt: skip
 AGENT = "代办"  # T14: 审批帮代办
 
@@ -28,6 +28,8 @@ def headline(total: pd.Series, units: pd.DataFrame, points: pd.DataFrame, month:
         parts.append(most)
     if total.waiting_without_limit:
         parts.append(f"{int(total.waiting_without_limit)} 件没有时限")
+    if total.doubtful_requests:
+        parts.append(f"{int(total.doubtful_requests)} 件日期有误，待核")
     if len(points):
         parts.append(f"用地、征拆未决 {len(points)} 件，本月已会商 {int(points.is_consulted.sum())} 件")
     return head, f"截至{formats.day(on)}：{'；'.join(parts)}。"
@@ -44,6 +46,7 @@ def chosen(requests: pd.DataFrame, part: str, month: date) -> pd.DataFrame:
         "eia": kind.str.contains("环评|环境影响") | requests.eia_handling.notna(),
         "ways": requests.handling.notna() & ~requests.handling.fillna("").str.contains(AGENT),
         "agents": kind.str.contains(AGENT) | requests.handling.fillna("").str.contains(AGENT),
+        "doubtful": requests.request_state == "doubtful",
         "done": requests.done_on.notna(),
         "all": requests.request_id.notna(),
     }
@@ -67,7 +70,7 @@ def rows(requests: pd.DataFrame) -> pd.DataFrame:
         " · ".join(part for part in (row.service_kind, row.handling, row.eia_handling) if isinstance(part, str)) or "—"
         for row in requests.itertuples()
     ]
-    shown["limit"] = ["没有时限" if pd.isna(day) else formats.day(day) for day in requests.due_on]
+    shown["limit"] = [_limit(row) for row in requests.itertuples()]
     shown["allowed"] = [_allowed(row) for row in requests.itertuples()]
     shown["state_words"] = [
         f"超时限 {row.late_days} 天" if row.request_state == "overdue" else dictionary.write(known, row.request_state)
@@ -75,12 +78,20 @@ def rows(requests: pd.DataFrame) -> pd.DataFrame:
     ]
     shown["state_tone"] = ["late" if state == "overdue" else "quiet" for state in requests.request_state]
     shown["used"] = [
-        f"{formats.day(row.done_on)}，用 {row.used_days} 个工作日"
+        f"{formats.day(row.received_on)}受理，{formats.day(row.done_on)}办结"
+        if pd.notna(row.done_on) and row.request_state == "doubtful"
+        else f"{formats.day(row.done_on)}，用 {row.used_days} 个工作日"
         if pd.notna(row.done_on)
         else f"已用 {row.used_days} 个工作日"
         for row in requests.itertuples()
     ]
     return shown
+
+
+def _limit(row: Row) -> str:
+    if pd.notna(row.due_on):
+        return formats.day(row.due_on)
+    return "待核" if row.request_state == "doubtful" else "没有时限"
 
 
 def _allowed(row: Row) -> str:

@@ -36,6 +36,55 @@ def test_dates(start, finish, found):
 
 
 @pytest.mark.parametrize(
+    ("received", "paused", "done", "found"),
+    [
+        ("2026-09-10", "—", "2026-09-10", []),
+        ("2026-09-10", "—", "2026-09-09", [(3, "suspected_date", "done_on", "2026-09-09", None)]),  # 同月也看日
+        ("2026-09-01", "9", "2026-09-10", []),
+        ("2026-09-01", "10", "2026-09-10", [(3, "suspected_pause", "paused_days", "10", None)]),
+        ("2026-09-01", "-1", "2026-09-10", [(3, "suspected_pause", "paused_days", "-1", None)]),
+    ],
+)
+def test_dates_and_pauses_of_requests(received, paused, done, found):
+    head = "2026年第三季度要素保障台账\n项目名称 | 要素类型 | 受理日期 | 办理时限（工作日） | 补正停表（工作日） | 办结日期"
+    assert noticed(f"{head}\n甲 | 占用林地 | {received} | 15 | {paused} | {done}") == found
+
+
+@pytest.mark.parametrize(
+    ("need", "settled", "found"),
+    [
+        ("100", "100", []),
+        ("100", "100.01", [(3, "over_whole", "financed_wan", "100.01", None)]),
+        ("100", "", []),
+    ],
+)
+def test_a_part_above_its_whole(need, settled, found):
+    head = "2026年融资需求清单（单位：万元）\n项目名称 | 融资方式 | 融资需求 | 已落实金额 | 对接金融机构"
+    assert noticed(f"{head}\n甲 | 银行贷款 | {need} | {settled} | 农行") == found
+
+
+@pytest.mark.parametrize(
+    ("drawn", "asks"),
+    [
+        ("2026年融资需求清单\n项目名称 | 融资方式 | 融资需求 | 对接金融机构\n甲 | 贷款 | 100 | 农行", True),
+        (
+            "2026年融资需求清单（单位：万元）\n项目名称 | 融资方式 | 融资需求 | 对接金融机构\n甲 | 贷款 | 100 | 农行",
+            False,
+        ),
+        ("2026年前期工作经费安排表\n项目名称 | 用途 | 前期工作经费\n甲 | 勘察 | 350000\n乙 | 勘察 | 35", True),
+        (
+            "2026年储备库\n项目名称 | 层级 | 总投资 | 入库日期\n甲 | 1年期 | 35000 | 2026-01-05",
+            False,
+        ),  # 总投资的大小证明单位
+        ("2026年问题台账\n项目名称 | 问题 | 提出日期 | 销号日期\n甲 | 用电 | 2026-09-01 | ", False),  # 没有金额
+    ],
+)
+def test_amounts_without_a_unit_are_asked_whatever_the_sheet(drawn, asks):
+    [[reading]] = parse_drawn(drawn).readings.values()
+    assert (reading.needs_proof, reading.is_proven) == (asks, not asks)
+
+
+@pytest.mark.parametrize(
     ("code", "found"),
     [
         ("2601-430211-04-01-100001", []),

@@ -1,8 +1,5 @@
-"""The SQL of next year's draft plan: what is offered, what people changed, the amounts."""
-
-# steps whose last, ``draft``, holds one row a project that is offered for the year, or was put in by a person
-DRAFT = """
-offered as (
+-- one row a project that is offered for the year, or was put in by a person: whether it is in, its batch and its amount
+with offered as (
     select
         unnest($ids::varchar[]) as project_id,
         unnest($sources::varchar[]) as draft_source,
@@ -142,12 +139,20 @@ valued as (
 draft as (
     select
         * exclude (months, months_in_year, from_date, until_date, rest_of_year_wan),
-        coalesce(edited_plan_wan, declared_plan_wan, spread_plan_wan) as draft_plan_wan,
+        -- a year's plan above the whole project is of no use to anybody until a person says what is meant
+        case
+            when edited_plan_wan is not null then edited_plan_wan
+            when declared_plan_wan > total_investment_wan then null
+            else coalesce(declared_plan_wan, spread_plan_wan)
+        end as draft_plan_wan,
         case
             when edited_plan_wan is not null then 'edited'
+            when declared_plan_wan > total_investment_wan then 'doubtful'
             when declared_plan_wan is not null then 'declared'
             when spread_plan_wan is not null then if(draft_batch = $preliminary, 'same', 'spread')
             else 'missing'
         end as amount_basis
     from valued
-)"""
+)
+
+select * from draft
