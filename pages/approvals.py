@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from metrics.approvals.approval_matrix import approval_matrix, approval_maturity, approval_steps
+from metrics.approvals.approval_matrix import approval_matrix
+from metrics.approvals.approval_maturity import approval_maturity
+from metrics.approvals.approval_steps import approval_steps
 from metrics.approvals.promotion_progress import promotion_progress
 from pages.components import access, context, states, words, working_day
 from pages.components.approvals import approval_figures, approval_lists, approval_words, promotion_parts

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.known import NOW
 from data.profile import Profile
-from metrics.approvals.approval_matrix import approval_maturity
+from metrics.approvals.approval_maturity import approval_maturity
 from metrics.binding import bound
 from metrics.days import last_day
 from metrics.known import as_known

@@ -53,6 +53,11 @@ class Screen:
             seen = now
             self.page.wait_for_timeout(250)
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the window another size and wait until the page has followed."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.settle()
+
     def unfold(self) -> None:
         """Make the window as high as the page, so that all of it is drawn."""
         size = self.page.viewport_size
