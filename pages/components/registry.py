@@ -59,9 +59,11 @@ _PLANNED: dict[str, list[PageSpec]] = {
     "监测": [
         PageSpec("pages/investment_completion.py", "investment", "投资完成", "谁超前，谁滞后？"),
         PageSpec("pages/batch_progress.py", "batches", "批次进度", "各批次按自己的标尺进展如何？"),
+        PageSpec(
+            "pages/four_lists.py", "four-kinds", "四类清单", "这个月、这一季、这一年要开工、竣工哪些，做到了没有？"
+        ),
         PageSpec("pages/entry_lag.py", "entry", "入库入统", "开了工还没入统的有哪些，多久了，多少钱？"),
-    ],
-    "对账": [
+        PageSpec("pages/entry_readiness.py", "ready-to-enter", "入库准备", "还缺什么资料，谁来补，几号以前？"),
         PageSpec(
             "pages/reconciliation.py",
             "reconcile",
@@ -69,19 +71,13 @@ _PLANNED: dict[str, list[PageSpec]] = {
             "入统为什么不同于上报，差在哪一万元？",
             acts=("see_booked_projects",),
         ),
-        PageSpec("pages/entry_readiness.py", "ready-to-enter", "入库准备", "还缺什么资料，谁来补，几号以前？"),
+        PageSpec("pages/funds.py", "money", "资金", "钱到了多少，付了多少，谁超概算，还缺多少融资？"),
     ],
-    "调度": [
+    "调度考核": [
         PageSpec("pages/weekly.py", "week", "周调度", "这一周要协调什么，什么到期，什么逾期，谁没更新？"),
-        PageSpec(
-            "pages/four_lists.py", "four-kinds", "四类清单", "这个月、这一季、这一年要开工、竣工哪些，做到了没有？"
-        ),
+        PageSpec("pages/issues.py", "issue-ledger", "问题台账", "哪些问题没销号，在谁手里，多久了，谁逾期？"),
         PageSpec("pages/milestones.py", "wall-chart", "节点挂图", "每个项目哪一天要做成什么，做成了没有，谁负责？"),
         PageSpec("pages/services.py", "requests", "要素保障", "要的地、路、水电、手续，时限内办了没有，卡在哪个部门？"),
-        PageSpec("pages/funds.py", "money", "资金", "钱到了多少，付了多少，谁超概算，还缺多少融资？"),
-        PageSpec("pages/issues.py", "issue-ledger", "问题台账", "哪些问题没销号，在谁手里，多久了，谁逾期？"),
-    ],
-    "讲评": [
         PageSpec("pages/unit_ranking.py", "ranking-board", "考核排名", "名次、得分和亮牌各是什么，为什么？"),
         PageSpec("pages/meeting.py", "quarter-review", "季度讲评", "这个季度谁好谁差，谁要表态，要定什么？"),
         PageSpec(

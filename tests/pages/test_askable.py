@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from data import dictionary
-from metrics.provenance.row_cells import KINDS
+from metrics.provenance.cells_of_rows import OF_PROJECTS, OF_STATISTICS
 from pages.components import registry, tables
 from pages.components.completion import completion_board as rankings
 from tests.tables import find_table
@@ -111,7 +111,7 @@ def test_a_list_without_its_cells_fails():
 def test_whatever_is_said_to_be_behind_a_figure_is_defined():
     """What the dictionary names as a figure's parts are columns itself, and their way ends at cells."""
     entries = dictionary.entries()
-    raw = {kind: find_table(f"raw_{kind}")[1] for kind in (*KINDS, "score_entry")}
+    raw = {kind: find_table(f"raw_{kind}")[1] for kind in (*OF_PROJECTS, *OF_STATISTICS, "score_entry")}
     said = {(kind, field) for kind, columns in raw.items() for field in columns}
     fields = {field for _, field in said} | set(find_table("monthly_plan")[1])
     for entry in entries.values():
