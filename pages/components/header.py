@@ -8,6 +8,13 @@ import streamlit as st
 from pages.components import access, context, registry, search
 
 ARRIVED = "guatu_arrived"
+FIRST_PAGES = {  # role → the page that whoever has it alone lands on
+    "leader": "leader_projects",
+    "officer": "unit_tasks",
+    "statistician": "reconciliation",
+    "office": "weekly",
+    "meeting": "meeting",
+}
 
 
 def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
@@ -38,7 +45,7 @@ def draw(current: str, projects_found: Callable[..., pd.DataFrame]) -> None:
 
 
 def land(current: str) -> None:
-    """Lead whoever comes to the first page to theirs: without figures always, a leader and an officer on arrival."""
+    """Lead whoever comes to the first page to theirs: without figures always, who has one role alone on arrival."""
     is_arrival = not st.session_state.get(ARRIVED) and not st.query_params
     st.session_state[ARRIVED] = True
     if is_arrival and current == "overview" and "各区" in open_groups():
@@ -49,10 +56,17 @@ def land(current: str) -> None:
         own = [spec for specs in open_groups().values() for spec in specs]
         if own:
             st.switch_page(own[0].path)
-    elif is_arrival and access.leader():
-        st.switch_page(registry.page("leader_projects").path)
-    elif is_arrival and access.unit():
-        st.switch_page(registry.page("unit_tasks").path)
+    elif is_arrival and (page := _own_first_page()):
+        st.switch_page(registry.page(page).path)
+
+
+def _own_first_page() -> str:
+    """Return the page that whoever has one role alone works on, "" for everybody else."""
+    if len(access.roles()) != 1:
+        return ""
+    [role] = access.roles()
+    is_known = {"leader": access.leader(), "officer": access.unit()}.get(role, True)  # by name, by unit
+    return FIRST_PAGES.get(role, "") if is_known else ""
 
 
 def open_groups() -> dict[str, list[registry.PageSpec]]:

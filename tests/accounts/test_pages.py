@@ -254,6 +254,19 @@ def test_a_leader_lands_on_his_projects_and_sees_no_other_leaders(served):
     assert "计划完成率" in words_on(app)
 
 
+@pytest.mark.parametrize(
+    ("roles", "title"),
+    [(["statistician"], "上报"), (["office"], "本周"), (["meeting"], "季度"), (["office", "statistician"], "计划完成率")],
+)
+def test_each_role_alone_lands_on_its_own_page(served, roles, title):
+    app = served(None, roles, district="tianyuan")
+    assert not app.exception
+    assert title in words_on(app)
+    assert ("计划完成率" in words_on(app)) is (len(roles) > 1)  # the overview's
+    app.switch_page("pages/overview.py").run()
+    assert "计划完成率" in words_on(app)
+
+
 def test_an_officer_may_not_open_the_leaders_projects(served):
     app = served("pages/leader_projects.py", ["officer"], unit="区住建局", district="tianyuan")
     assert "这一页需要其他权限" in words_on(app)
