@@ -61,7 +61,8 @@ class Frame:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        without = {b"if-none-match", b"if-modified-since", b"range"}  # of another document than ours
+        # of another document than ours; and one that comes compressed cannot be completed
+        without = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
         is_file = scope["path"].startswith(("/static/", "/media/", "/app/static/"))
         headers = scope["headers"] if is_file else [pair for pair in scope["headers"] if pair[0].lower() not in without]
         start: Message = {}

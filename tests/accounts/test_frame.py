@@ -1,5 +1,6 @@
 """The document around every page is Chinese, an app on a tablet, and only Streamlit's own document is touched."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import streamlit
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -19,7 +20,12 @@ INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 def client(*, ends_sessions=False):
-    async def index(_request):
+    async def index(request):
+        if "gzip" in request.headers.get("accept-encoding", ""):  # as Streamlit answers addresses of pages
+            packed = gzip.compress(INDEX.read_bytes())
+            return Response(
+                packed, headers={"cache-control": "no-cache", "content-encoding": "gzip"}, media_type="text/html"
+            )
         return FileResponse(INDEX, headers={"cache-control": "no-cache"})
 
     async def own(_request):
@@ -29,7 +35,9 @@ def client(*, ends_sessions=False):
     return TestClient(Starlette(routes=routes, middleware=[Middleware(frame.Frame, ends_sessions=ends_sessions)]))
 
 
-@pytest.mark.parametrize("headers", [{}, {"if-none-match": "*"}, {"range": "bytes=0-10"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"if-none-match": "*"}, {"range": "bytes=0-10"}, {"accept-encoding": "gzip, deflate, br"}]
+)
 def test_streamlits_document_is_completed(headers):
     answer = client().get("/investment", headers=headers)
     assert answer.status_code == 200

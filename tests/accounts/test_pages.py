@@ -256,7 +256,12 @@ def test_a_leader_lands_on_his_projects_and_sees_no_other_leaders(served):
 
 @pytest.mark.parametrize(
     ("roles", "title"),
-    [(["statistician"], "上报"), (["office"], "本周"), (["meeting"], "季度"), (["office", "statistician"], "计划完成率")],
+    [
+        (["statistician"], "上报"),
+        (["office"], "本周"),
+        (["meeting"], "季度"),
+        (["office", "statistician"], "计划完成率"),
+    ],
 )
 def test_each_role_alone_lands_on_its_own_page(served, roles, title):
     app = served(None, roles, district="tianyuan")
