@@ -349,7 +349,8 @@ def test_rates_recounted_day_by_day(milestones, issues, asked):
     for received, limit, paused, done in asked:
         allowed = limit + (paused or 0)
         last = walk(received, allowed)
-        if FROM <= last <= UNTIL and received <= UNTIL:
+        cannot_be = (done is not None and done < received) or (paused or 0) > used(received, done or UNTIL)
+        if FROM <= last <= UNTIL and received <= UNTIL and not cannot_be:
             due += 1
             on_time += done is not None and done <= UNTIL and used(received, done) <= allowed
     assert_rate(row.service_rate, on_time, due)
