@@ -4,13 +4,14 @@ Each notice names field, value and, where one is likely, what was probably meant
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.profile import Profile
+from data.working_days import working_days
 from etl.intake.columns import Column
 from etl.intake.money import FACTORS, amounts
 from etl.intake.parsed import SheetResult
@@ -67,15 +68,18 @@ def notice_dates(table: Table, result: SheetResult, kept: Sequence[int], months:
                 _say(table, result, "suspected_date", text, place, last, ended)
 
 
-def notice_pauses(table: Table, result: SheetResult, kept: Sequence[int], received_on: date) -> None:
-    """Notice requests whose clock stood still for less than no day, or for longer than it has run."""
+def notice_pauses(table: Table, result: SheetResult, kept: Sequence[int], received_on: date, profile: Profile) -> None:
+    """Notice requests whose clock stood still for less than no working day, or for more than have passed."""
     if "paused_days" not in table.fields or "received_on" not in table.fields:
         return
     column = next(column for column in table.header.columns if column.field == "paused_days")
     ended = table.fields.get("done_on") or [None] * len(table.rows)
     for place in kept:
         paused, begun, until = table.fields["paused_days"][place], table.fields["received_on"][place], ended[place]
-        if paused is None or begun is None or not (paused < 0 or paused > ((until or received_on) - begun).days):
+        if not paused or begun is None:
+            continue
+        passed = working_days(profile, begun + timedelta(days=1), until or received_on) if paused > 0 else []
+        if 0 < paused <= len(passed):
             continue
         end = f"{until} 办结" if until else f"{received_on} 还没有办结"
         text = f"{_cell(table, column, place)} 为 {paused} 个工作日，而 {begun} 收件、{end}，请核对"

@@ -213,7 +213,7 @@ def _load(
     checks.notice_totals(rows, sums, header.bottom, result)
     checks.notice_amounts(table, result, kept)
     odd_values.notice_dates(table, result, kept, months)
-    odd_values.notice_pauses(table, result, kept, job.received_on)
+    odd_values.notice_pauses(table, result, kept, job.received_on, job.profile)
     odd_values.notice_codes(table, result, kept, job.profile)
     odd_values.notice_components(table, result, kept)
     sub_items.notice(table, result, kept, columns)

@@ -11,7 +11,7 @@ from metrics.data_health.data_health_checks import CHECKS, FINDINGS
 from metrics.data_health.data_health_findings import GROUPS, limits
 from metrics.groups import key_column
 from metrics.known import as_known
-from metrics.loaded_months import check_month
+from metrics.loaded_months import check_month, last_month
 from metrics.registry import metric
 
 # every group with projects, or with findings, times every check
@@ -79,4 +79,6 @@ def data_health(
             findings_key=f"findings.{key}" if key else "'all'",
             shown_key=f"groups.group_key as {key}," if key else "",
         )
-        return known.execute(sql, bound(sql, limits(profile, month, known_on) | {"checks": list(CHECKS)})).df()
+        values = limits(profile, month, known_on) | {"checks": list(CHECKS)}
+        values["newest"] = last_month(con, profile, known_on)
+        return known.execute(sql, bound(sql, values)).df()

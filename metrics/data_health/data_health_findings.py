@@ -12,7 +12,7 @@ from data.rules import DataHealth
 from metrics.binding import bound
 from metrics.data_health.data_health_checks import CHECKS, FINDINGS
 from metrics.known import as_known
-from metrics.loaded_months import check_month
+from metrics.loaded_months import check_month, last_month
 from metrics.registry import metric
 
 GROUPS = ("responsible_unit", "unit_kind", "batch", "town")
@@ -79,6 +79,7 @@ def data_health_findings(
     with as_known(con, known_on, from_month=date(as_of.year, 1, 1)) as known:
         month = check_month(con, profile, as_of, known_on)
         values = limits(profile, month, known_on) | {"health_check": health_check, "checks": list(CHECKS)}
+        values["newest"] = last_month(con, profile, known_on)
         return known.execute(SQL, bound(SQL, values)).df()
 
 

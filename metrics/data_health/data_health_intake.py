@@ -34,7 +34,7 @@ noticed as (
 ),
 
 -- a sheet without a month is of the month in which it came; one that comes after the month's end may be of it still;
--- all that came since is of the newest month
+-- the newest month has all that came since, but monthly figures of a later month
 placed as (
     select
         noticed.*,
@@ -48,11 +48,7 @@ placed as (
     where coalesce(sheet.month, date_trunc('month', files.received_on)) >= $new_year
         and (
             coalesce(sheet.month, date_trunc('month', files.received_on) - interval 1 month) <= $as_of
-            or sheet.month is null and $as_of >= (
-                select max(month)
-                from mart.source_month
-                where district = $district and kind = 'dispatch' and first_known_from <= $known_on
-            )
+            or (sheet.month is null or sheet.kind not in ('dispatch', 'statistics_return')) and $as_of >= $newest
         )
 ),
 

@@ -19,6 +19,7 @@ dated as (
     select
         said.* exclude (raised_on, closed_on, answer, answered_on),
         coalesce(said.raised_on, said.first_known_from) as raised_on,
+        coalesce(said.closed_on < said.raised_on and said.closed_on <= $on, false) as is_doubtful,
         case when said.closed_on <= $on then said.closed_on end as closed_on,
         case when coalesce(said.answered_on <= $on, true) then said.answer end as answer,
         case when said.answered_on <= $on then said.answered_on end as answered_on
@@ -38,8 +39,8 @@ ledger as (
         case when closed_on is null and due_on is not null then greatest(date_diff('day', due_on, $on), 0) end
             as overdue_days,
         case when closed_on is null then date_diff('day', raised_on, $on) end as open_days,
-        date_diff('day', raised_on, closed_on) as close_days,
-        closed_on <= due_on as is_closed_in_time
+        case when closed_on >= raised_on then date_diff('day', raised_on, closed_on) end as close_days,
+        closed_on <= due_on and not is_doubtful as is_closed_in_time
     from dated
     where raised_on <= $on
 )"""
@@ -93,7 +94,7 @@ def issue_ledger(
     """The ledger of issues (问题交办销号台账): every issue raised by a day, open and longest overdue first.
 
     口径：台账表和页面登记合在一起，同一字段以后说的为准。提出日没有写的，取第一次收到的日期。截至日以前销号的为已销号；
-    没有销号、过了办结时限的为逾期，时限当天不算逾期，没有时限的不算逾期。
+    没有销号、过了办结时限的为逾期，时限当天不算逾期，没有时限的不算逾期。销号早于提出的，日期有误，待核：没有销号天数。
 
     Args:
         con: warehouse connection; ``mart.issue``, ``mart.decision`` and ``mart.project`` are read.
@@ -106,8 +107,8 @@ def issue_ledger(
         A row an issue: kind, level, text, unit and person in charge, ``raised_on``, ``due_on``, ``answer``,
         ``closed_on`` with ``evidence``; ``issue_state`` raised, handed_over, answered, overdue or closed;
         ``overdue_days`` (0: in time; null: closed or no limit), ``open_days`` (null: closed), ``close_days`` from
-        raised to closed; ``changed_by`` and ``last_entry_id`` of the last entry in the ledger, null where only sheets
-        speak.
+        raised to closed (null: open, or closed before it was raised); ``changed_by`` and ``last_entry_id`` of the last
+        entry in the ledger, null where only sheets speak.
 
     Source:
         T10 (问题交办销号台账), J21 (投诉), J27 (限期整改).

@@ -55,7 +55,7 @@ counted as (
         count(*) filter (closed_on is null and due_on is null) as open_without_limit,
         count(*) filter (closed_on is not null) as closed_issues,
         count(*) filter (closed_on >= $month) as closed_this_month,
-        count(*) filter (closed_on is not null and due_on is not null) as closed_with_limit,
+        count(*) filter (closed_on is not null and due_on is not null and not is_doubtful) as closed_with_limit,
         count(*) filter (is_closed_in_time) as closed_in_time,
         max(open_days) as longest_open_days
     from grouped
@@ -95,7 +95,7 @@ def issue_summary(
     """Issues by kind, level or unit (问题办理情况): raised, open, overdue, closed in time, and days until closed.
 
     口径：同“问题台账”。按期销号率 = 按期销号 ÷ 有时限的已销号；销号天数的中位数用生存分析（Kaplan–Meier），
-    未销号的按截至日计入，不到一半销号的没有中位数。
+    未销号的按截至日计入，不到一半销号的没有中位数。销号早于提出的，日期有误，不计按期，也不计天数。
 
     Args:
         con: warehouse connection; what ``issue_ledger`` reads.

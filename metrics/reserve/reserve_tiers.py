@@ -124,7 +124,8 @@ def reserve_tiers(
 ) -> pd.DataFrame:
     """The reserve by tier (储备库分层): who stands in it, came and left this year, share and months to conversion.
 
-    口径：转化为出库去向写明转入上一级库、转年度计划或建设项目的；转化率 = 转化次数 ÷ 入库次数（含仍在库的）；
+    口径：转化为出库去向写明转入上一级库、转年度计划或建设项目的，出库早于入库的不算；
+    转化率 = 转化次数 ÷ 入库次数（含仍在库的）；
     转化月数的中位数用生存分析（Kaplan–Meier），仍在库和另有去向的按截至日、出库日计入，不到一半转化的没有中位数。
 
     Args:

@@ -30,9 +30,10 @@ stay as (
         responsible_unit,
         total_investment_wan,
         list_position($tiers::varchar[], tier) as place,
-        -- an exit to a higher tier or into the plan is a conversion
+        -- an exit to a higher tier or into the plan is a conversion, unless it lies before the entry
         coalesce(
-            left_on <= $on and (exit_kind like '%计划%' or exit_kind like '%建设%' or exit_kind like '%转入%'), false
+            left_on between entered_on and $on
+            and (exit_kind like '%计划%' or exit_kind like '%建设%' or exit_kind like '%转入%'), false
         ) as is_converted
     from said
 )"""

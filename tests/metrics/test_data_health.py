@@ -168,6 +168,8 @@ def noticed():
         5       | jingyang | 3月.xlsx   | 2026-04-10
         6       | tianyuan | 台账.xlsx  | 2026-04-20
         7       | tianyuan | 融资.xlsx  | 2026-06-20
+        8       | tianyuan | 5月融资.xlsx | 2026-04-20
+        9       | tianyuan | 5月.xlsx   | 2026-06-10
         """,
         source_sheet="""
         file_id | sheet | kind           | month
@@ -178,6 +180,8 @@ def noticed():
         5       | 调度  | dispatch       | 2026-03-01
         6       | 台账  | library_ledger |
         7       | 融资  | financing_need |
+        8       | 融资  | financing_need | 2026-05-01
+        9       | 调度  | dispatch       | 2026-05-01
         """,
         source_row="""
         row_id | file_id | sheet | row | outcome  | reason
@@ -205,6 +209,8 @@ def noticed():
         5       | 调度  | 7   | over_total          | X          | 别的区的
         6       | 台账  | 3   | strange             |            | 没有月份，次月收到
         7       | 融资  | 3   | over_whole          |            | 没有月份，以后收到
+        8       | 融资  | 3   | over_whole          |            | 清单写以后的月份
+        9       | 调度  | 3   | over_total          |            | 以后月份的调度
         """,
         source_cell_fault="""
         file_id | sheet | row | position | header | value   | reason
@@ -225,12 +231,13 @@ def test_what_the_intake_noticed_and_nobody_mended(noticed):
         unreadable     | 甲               | P2         | 2026-03-01 | 竣工 W：“2026-13”，不是月份   | 3月.xlsx  | 8
         total_mismatch | —                |            | 2026-03-01 | 合计不符                      | 3月.xlsx  | 4
         unreadable     | —                |            | 2026-03-01 | 认不出项目                    | 3月.xlsx  | 9
+        other_notice   | —                |            | 2026-05-01 | 清单写以后的月份              | 5月融资.xlsx | 3
         other_notice   | —                |            | 2026-03-01 | 没有月份，次月收到            | 台账.xlsx | 3
         other_notice   | —                |            | 2026-03-01 | 没有月份，以后收到            | 融资.xlsx | 3
         """,
     )
     earlier = data_health_findings(noticed, profile=TIANYUAN, as_of=date(2026, 2, 1))
-    assert "融资.xlsx" not in set(earlier["file"])  # only the newest month has what came later
+    assert not {"融资.xlsx", "5月融资.xlsx"} & set(earlier["file"])  # only the newest month has what came later
     then = found(noticed, "unit_slip", known_on=date(2026, 4, 14))  # before the correction came
     assert sorted(then["project_id"]) == ["P1", "P2"]
 

@@ -143,6 +143,27 @@ def test_what_was_not_known_yet_is_not_seen():
     assert issue_ledger(con, **ASKED, known_on=date(2026, 9, 6)).set_index("issue_id").issue_state["W1"] == "closed"
 
 
+@pytest.mark.parametrize(
+    ("raised", "closed", "with_limit", "in_time", "days"),
+    [
+        ("2026-09-10", "2026-09-10", 1, 1, 0),
+        ("2026-09-10", "2026-09-09", 0, 0, None),  # 销号早于提出
+        ("", "2026-09-09", 1, 1, None),  # 没有写提出日，取收到日：不是有误
+    ],
+)
+def test_a_closing_before_the_raising_is_not_counted_as_in_time(raised, closed, with_limit, in_time, days):
+    con = warehouse(
+        issue=f"""
+        district | issue_id | known_from | raised_on | due_on     | closed_on | issue
+        tianyuan | W1       | 2026-09-12 | {raised}  | 2026-09-20 | {closed}  | 拆迁
+    """
+    )
+    [total] = issue_summary(con, **ASKED).itertuples()
+    assert (total.closed_issues, total.closed_with_limit, total.closed_in_time) == (1, with_limit, in_time)
+    seen = (total.close_median_days, issue_ledger(con, **ASKED).close_days[0])
+    assert [None if pd.isna(one) else int(one) for one in seen] == [days, days]
+
+
 def test_counts_and_the_meeting_agree_with_the_ledger():
     con = warehouse(issue=SHEETS)
     assert_table(

@@ -147,6 +147,18 @@ def test_issues_closed_on_time():
     assert_table(scored(quarters(issue=ISSUES)), "rectification_rate\n1/2")
 
 
+def test_an_issue_closed_before_it_was_raised_is_in_no_score():
+    con = quarters(
+        issue="""
+        issue_id | issue | responsible_unit | raised_on  | due_on     | closed_on
+        I1       | 甲    | 三门镇           | 2026-07-02 | 2026-07-31 | 2026-07-01
+        I2       | 乙    | 三门镇           | 2026-07-02 | 2026-07-30 | 2026-07-02  # 提出当日销号
+        I3       | 丙    | 三门镇           |            | 2026-07-29 | 2026-07-01  # 没有写提出日
+    """
+    )
+    assert_table(score_cases(con, profile=TIANYUAN, as_of=Q3), "case_name | is_done\n丙 | true\n乙 | true")
+
+
 ENTRY = {
     "project_month": """
         project_id | month      | responsible_unit | is_in_plan | total_investment_wan | actual_start_date | is_estimated_start

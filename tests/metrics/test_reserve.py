@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,6 +83,17 @@ def test_tiers_add_up_and_who_left_otherwise_is_no_conversion():
         """,
     )
     assert (found.stays == found.projects + found.conversions + found.left_otherwise).all()
+
+
+@pytest.mark.parametrize(("left", "conversions"), [("2026-03-01", 1), ("2026-02-28", 0)])
+def test_an_exit_before_the_entry_is_no_conversion(left, conversions):
+    stay = f"""
+        district | project_id | tier     | entered_on | left_on | exit_kind  | known_from
+        tianyuan | A          | ready_1y | 2026-03-01 | {left}  | 转年度计划 | 2026-03-02
+    """
+    [tier] = reserve_tiers(store(reserve_stay=stay), **ASKED).itertuples()
+    assert (tier.stays, tier.conversions, tier.left_otherwise) == (1, conversions, 1 - conversions)
+    assert pd.isna(tier.conversion_median_months) == (conversions == 0)
 
 
 def test_flows_of_the_year():

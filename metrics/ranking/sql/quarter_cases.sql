@@ -85,7 +85,7 @@ issues as (
         cast(coalesce(closed_on <= least(due_on + $grace_days, $until), false) as integer) as done,
         1 as due
     from said_issue
-    where due_on between $from_day and $until
+    where due_on between $from_day and $until and not coalesce(closed_on < raised_on and closed_on <= $until, false)
 ),
 
 counted as (

@@ -66,5 +66,6 @@ def rows(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def _age(row: Row) -> str:
     if pd.notna(row.closed_on):
-        return f"{formats.day(row.closed_on)}，用 {row.close_days} 天"
+        took = f"用 {row.close_days:.0f} 天" if pd.notna(row.close_days) else "没有天数"
+        return f"{formats.day(row.closed_on)}，{took}"
     return f"已提出 {row.open_days} 天"
