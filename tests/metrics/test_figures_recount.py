@@ -3,9 +3,10 @@
 The only thing taken as given is which dispatch project a statistics project belongs to (mart.project_link).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -13,13 +14,14 @@ from data import warehouse
 from data.profile import load_profile
 from metrics.batches.batch_progress import batch_progress
 from metrics.batches.batch_projects import batch_projects
+from metrics.completion.investment_completion import investment_completion
 from metrics.overview.overview import overview
 from metrics.reconciliation.booked_ratio import booked_ratio
 from metrics.reconciliation.reconciliation import reconciliation
 
 DISTRICTS = ("tianyuan", "jingyang")
 PRELIMINARY = {"重点前期", "加快前期"}
-JUNE, JULY, SEPTEMBER = (date(2026, month, 1) for month in (6, 7, 9))
+APRIL, JUNE, JULY, SEPTEMBER = (date(2026, month, 1) for month in (4, 6, 7, 9))
 ZERO = Decimal(0)
 DISPATCH = """
     select project_id, month, reported_ytd_wan, planned_progress, cumulative_wan, cumulative_last_year_wan
@@ -36,6 +38,20 @@ ADJUSTMENTS = """
 PLANNED = """
     select project_id, planned_ytd_wan from raw.monthly_plan
     where district = ? and month = ? and effective_month <= month order by effective_month, known_from, row_id
+"""
+DATES = """
+    select project_id, first_day, last_day from (
+        select project_id, effective_month as month, 1 as turn, known_from, row_id,
+            planned_start_date as first_day, planned_finish_date as last_day
+        from raw.annual_plan where district = $district
+        union all
+        select project_id, month, 2, known_from, row_id, planned_start_date, planned_finish_date
+        from raw.dispatch where district = $district and snapshot_on is null
+    ) where month <= $month order by month, turn, known_from, row_id
+"""
+OF_DECEMBER = """
+    select project_id, planned_ytd_wan from raw.monthly_plan
+    where district = ? and month = date '2026-12-01' and effective_month <= ? order by effective_month, known_from, row_id
 """
 RETURN = "select statistics_id, booked_ytd_wan from raw.statistics_return where district = ? and month = ? order by known_from"
 
@@ -62,6 +78,11 @@ class Rows:
         self.counted = {one for one in self.in_plan if self.batch[one] not in PRELIMINARY and (self.plan[one] or 0) > 0}
         self.dispatched = (self.in_plan | {one for one in self.said if self.reported(one) is not None}) - removed
         self.planned = dict(con.execute(PLANNED, [district, month]).fetchall())
+        self.planned_year = dict(con.execute(OF_DECEMBER, [district, month]).fetchall())
+        self.first_day, self.last_day = {}, {}
+        for project, first, last in con.execute(DATES, {"district": district, "month": month}).fetchall():
+            self.first_day[project] = first or self.first_day.get(project)
+            self.last_day[project] = last or self.last_day.get(project)
 
     def reported(self, project: str) -> Decimal | None:
         """The year's last figure: a silent month adds nothing."""
@@ -72,6 +93,29 @@ class Rows:
 
     def is_silent(self, project: str) -> bool:
         return self.said[project].get(self.month, [None])[0] is None
+
+    def task(self, project: str) -> Fraction:
+        """Planned to date: the plan times the share by 倒排, else by the planned dates, else by the month."""
+        if self.planned_year.get(project):
+            share = Fraction(self.planned[project]) / Fraction(self.planned_year[project])
+        else:
+            first, last = self.first_day.get(project), self.last_day.get(project)
+            if first and last and first <= last and first.year <= 2026 <= last.year:
+                since = first.month if first.year == 2026 else 1
+                until = last.month if last.year == 2026 else 12
+                share = min(max(Fraction(self.month.month - since + 1, until - since + 1), Fraction(0)), Fraction(1))
+            else:
+                share = Fraction(self.month.month, 12)
+        return Fraction(self.plan[project]) * share
+
+    def light(self, project: str) -> str | None:
+        reported, task = self.reported(project), self.task(project)
+        if reported is None:
+            return None
+        if task == 0:
+            return "not_due"
+        limits = (("ahead", Fraction(1)), ("normal", Fraction(4, 5)), ("slow", Fraction(3, 5)))
+        return next((light for light, limit in limits if reported >= limit * task), "behind")
 
     def last_year_end(self, project: str) -> Decimal | None:
         """As this year's dispatch says it, else the last cumulative without this year's part."""
@@ -151,3 +195,16 @@ def test_july_is_what_its_counted_projects_added(con, district, expected):
     series = overview(con, profile=load_profile(district), as_of=JULY).set_index("month")
     shown = series.reported_ytd_change_wan.iloc[-1]
     assert Decimal(f"{shown:.2f}") == added == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("district", "month", "behind", "slow"),
+    [("tianyuan", APRIL, 35, 7), ("tianyuan", SEPTEMBER, 32, 15), ("jingyang", APRIL, 29, 13), ("jingyang", SEPTEMBER, 19, 19)],
+)  # fmt: skip
+def test_lights_stand_on_each_projects_own_task(con, district, month, behind, slow):
+    rows = Rows(con, district, month)
+    lights = Counter(rows.light(one) for one in rows.counted)
+    shown = investment_completion(con, profile=load_profile(district), as_of=month).iloc[0]
+    assert (shown.behind_projects, shown.slow_projects) == (lights["behind"], lights["slow"]) == (behind, slow)
+    task = sum((rows.task(one) for one in rows.counted), Fraction(0))
+    assert abs(float(shown.planned_ytd_wan) - float(task)) < 0.01
