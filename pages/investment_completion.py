@@ -8,9 +8,10 @@ from metrics.completion.completion_places import completion_places
 from metrics.completion.completion_projects import completion_projects
 from metrics.completion.forecast_backtest import forecast_backtest
 from metrics.completion.forecast_by_month import forecast_by_month
-from metrics.completion.investment_completion import GROUPS, investment_completion
+from metrics.completion.investment_completion import investment_completion
 from metrics.completion.investment_series import investment_series
 from metrics.completion.year_end_forecast import year_end_forecast
+from metrics.groups import GROUPS
 from pages.components import access, context, states, words
 from pages.components import asking as asked
 from pages.components.completion import completion_board as rankings

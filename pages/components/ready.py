@@ -13,6 +13,7 @@ from pkgutil import walk_packages
 
 from data import warehouse
 from data.profile import Profile, district_ids, load_profile
+from data.reading import Reader
 from metrics.loaded_months import last_month
 from metrics.registry import Metric, all_metrics
 from pages import components
@@ -66,7 +67,7 @@ def answer(version: warehouse.Warehouse) -> None:
                 _ask(metric, by, con, profile)
 
 
-def _ask(metric: Metric, by: str | None, con: warehouse.Reader, profile: Profile) -> None:
+def _ask(metric: Metric, by: str | None, con: Reader, profile: Profile) -> None:
     options: dict[str, object] = {"by": by} if by else {}
     if "as_of" in signature(metric.function).parameters:
         options["as_of"] = last_month(con, profile)  # type: ignore[arg-type]
