@@ -42,9 +42,9 @@ select
     counted.approvals_obtained / nullif(counted.approvals_required, 0) as maturity_share,
     counted.next_approval,
     counted.last_approved_on,
-    date_diff('month', counted.last_approved_on, $on) as months_since_approval,
+    date_diff('month', counted.last_approved_on, $day) as months_since_approval,
     listed.planned_start_date,
-    coalesce(listed.planned_start_date <= $on, false) as is_start_overdue,
+    coalesce(listed.planned_start_date <= $day, false) as is_start_overdue,
     stays.since_month as preliminary_since_month,
     date_diff('month', stays.since_month, $month) as months_in_preliminary,
     case

@@ -31,7 +31,7 @@ def ask(
         (rule.procedure, step) for rule in {rule.procedure: rule for rule in lists}.values() for step in rule.steps
     ]
     values: dict[str, Any] = {
-        "district": profile.id, "known_on": known_on or NOW, "on": on, "month": month,
+        "district": profile.id, "known_on": known_on or NOW, "day": on, "month": month,
         "procedures": [procedure for procedure, _ in required], "steps": [step for _, step in required],
         "places": [order.index(step) + 1 for _, step in required],
         "yellow_months": ages.yellow_months, "red_months": ages.red_months,

@@ -88,6 +88,6 @@ def figure_cells(
             "provenance",
             "figure_cells",
             chosen=statement("provenance", "figure_projects_chosen", key=key),
-            parts=statement("provenance", PARTS[figure]),
+            summed=statement("provenance", PARTS[figure]),
         )
         return known.execute(sql, bound(sql, values)).df()

@@ -217,7 +217,7 @@ def _asked(
     has_completion = "completion" in batches and batches["completion"].is_in_text
     sql = sql.format(draft=steps("selection", "draft"))
     values = {
-        "district": profile.id, "known_on": known_on or NOW, "on": on, "month": month, "year": year,
+        "district": profile.id, "known_on": known_on or NOW, "day": on, "month": month, "year": year,
         "january": date(year, 1, 1), "december": date(year, 12, 31),
         "ids": [offer.project_id for offer in offered], "sources": [offer.source for offer in offered],
         "ins": [offer.is_in for offer in offered], "grounds": [offer.ground for offer in offered],

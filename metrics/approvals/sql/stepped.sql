@@ -12,7 +12,7 @@ listed as (
     from mart.project_month
     where district = $district and month = $month and is_in_plan
         and yardstick in ('preliminary', 'new_start')
-        and coalesce(actual_start_date > $on, true)
+        and coalesce(actual_start_date > $day, true)
 ),
 
 said as (
@@ -28,8 +28,8 @@ stepped as (
         required.step,
         required.place,
         coalesce(said.is_applicable, true) as is_applicable,
-        if(said.completed_on <= $on, said.completed_on, null) as completed_on,
-        if(said.completed_on <= $on, said.document_number, null) as document_number
+        if(said.completed_on <= $day, said.completed_on, null) as completed_on,
+        if(said.completed_on <= $day, said.document_number, null) as document_number
     from listed
     inner join required on required.approval_procedure = listed.approval_procedure
     left join said on said.project_id = listed.project_id and said.step = required.step

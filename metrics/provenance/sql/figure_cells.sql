@@ -4,7 +4,7 @@ with chosen as (
 ),
 
 parts as (
-    {parts}
+    {summed}
 ),
 
 columns as (

@@ -21,7 +21,7 @@ spoken as (
     where said.district = $district
         and said.kind = 'draft_plan'
         and said.known_from <= $known_on
-        and try_cast(said.payload ->> 'on' as date) <= $on
+        and try_cast(said.payload ->> 'on' as date) <= $day
         and try_cast(said.payload ->> 'year' as integer) = $year
 ),
 
@@ -44,7 +44,7 @@ declared as (
     from mart.declaration
     where district = $district
         and list_contains($declared::varchar[], project_id)
-        and declared_on <= $on
+        and declared_on <= $day
         and known_from <= $known_on and (known_to is null or known_to > $known_on)
     qualify row_number() over (partition by project_id order by declared_on desc, known_from desc, row_id desc) = 1
 ),
@@ -72,7 +72,7 @@ facts as (
         coalesce(declared.total_investment_wan, standing.total_investment_wan) as total_investment_wan,
         coalesce(declared.planned_start_date, standing.planned_start_date) as planned_start_date,
         coalesce(declared.planned_finish_date, standing.planned_finish_date) as planned_finish_date,
-        standing.actual_start_date <= $on as is_started,
+        standing.actual_start_date <= $day as is_started,
         standing.cumulative_wan,
         -- what the rest of this year is planned to bring
         if(standing.is_in_plan, greatest(standing.annual_plan_wan - coalesce(standing.carried_ytd_wan, 0), 0), 0)
