@@ -5,10 +5,9 @@ from functools import partial
 import streamlit as st
 
 from metrics.milestones.milestone_states import milestone_states
-from metrics.milestones.plan_and_done import plan_and_done
 from pages.components import access, context, states, tables, words, working_day
 from pages.components.fetch import fetch
-from pages.components.milestones import milestone_figures, milestone_lists, milestone_words, plan_rows
+from pages.components.milestones import milestone_figures, milestone_lists, milestone_words
 from pages.components.reports import report_button, report_question
 from reports.kinds.wall_chart import wall_chart
 
@@ -38,4 +37,3 @@ with st.container(key="main-picture"):
         milestone_figures.wall(shown, by, on)
 words.footer(view, "milestone", "annual_plan")
 milestone_lists.show(shown, view)
-plan_rows.show(access.mine(fetch(plan_and_done, view)), by, view)
