@@ -7,24 +7,19 @@ import duckdb
 
 from data.known import NOW
 from data.profile import Profile
+from metrics.statements import steps
 
-SQL = """
+SQL = f"""
+with {steps("selection", "year_decisions", kind="declaration_step")}
+
 select
-    coalesce(former.id, said.payload ->> 'project_id') as project_id,
-    said.payload ->> 'step' as step,
-    try_cast(said.payload ->> 'done_on' as date) as done_on,
-    said.payload ->> 'responsible_unit' as responsible_unit
-from mart.decision as said
-left join mart.former_id as former
-    on former.universe = 'project' and former.district = said.district
-    and former.former_id = said.payload ->> 'project_id'
-where said.district = $district
-    and said.kind = 'declaration_step'
-    and said.known_from <= $known_on
-    and try_cast(said.payload ->> 'on' as date) <= $on
-    and try_cast(said.payload ->> 'year' as integer) = $year
-order by said.entry_id
-"""
+    project_id,
+    payload ->> 'step' as step,
+    try_cast(payload ->> 'done_on' as date) as done_on,
+    payload ->> 'responsible_unit' as responsible_unit
+from year_decisions
+order by entry_id
+"""  # noqa: S608  (our own text)
 
 
 def done_steps(
@@ -35,7 +30,7 @@ def done_steps(
     Source:
         J9, J10, T3.
     """
-    values = {"district": profile.id, "known_on": known_on or NOW, "on": on, "year": year}
+    values = {"district": profile.id, "known_on": known_on or NOW, "day": on, "year": year}
     found: dict[str, dict[str, Any]] = {}
     for project_id, step, done_on, unit in con.execute(SQL, values).fetchall():
         of_project = found.setdefault(project_id, {"passed": {}, "with_whom": {}})

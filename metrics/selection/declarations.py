@@ -15,13 +15,16 @@ from metrics.known import as_known
 from metrics.registry import metric
 from metrics.selection.declaration_steps import done_steps
 from metrics.selection.eligibility import Facts, judge, said_bars
+from metrics.statements import steps
 
 REFUSED = ("不", "未", "否", "转", "暂", "缓", "退")  # how a decision begins that does not take a project in
 FROM_MONTH = 7
 
 # one row a project that was declared for the year: its last declaration
 SQL = """
-with said as (
+with {reviews},
+
+said as (
     select *
     from mart.declaration
     where district = $district
@@ -38,21 +41,13 @@ declared as (
 
 reviewed as (
     select
-        coalesce(former.id, said.payload ->> 'project_id') as project_id,
-        said.entry_id,
-        said.who,
-        said.payload ->> 'size_class' as size_class,
-        said.payload ->> 'bars' as bars,
-        said.payload ->> 'evidence' as evidence
-    from mart.decision as said
-    left join mart.former_id as former
-        on former.universe = 'project' and former.district = said.district
-        and former.former_id = said.payload ->> 'project_id'
-    where said.district = $district
-        and said.kind = 'declaration_review'
-        and said.known_from <= $known_on
-        and try_cast(said.payload ->> 'on' as date) <= $on
-        and try_cast(said.payload ->> 'year' as integer) = $year
+        project_id,
+        entry_id,
+        who,
+        payload ->> 'size_class' as size_class,
+        payload ->> 'bars' as bars,
+        payload ->> 'evidence' as evidence
+    from year_decisions
 ),
 
 found as (
@@ -105,7 +100,7 @@ left join found on found.project_id = declared.project_id
 left join stayed on stayed.project_id = declared.project_id
 left join planned on planned.project_id = declared.project_id
 order by declared.declared_on, project.project_name, declared.project_id
-"""
+""".replace("{reviews}", steps("selection", "year_decisions", kind="declaration_review"))
 HIDDEN = ["issued_on", "project_level"]
 
 
@@ -146,7 +141,7 @@ def declarations(
     rule = profile.rule("declarations", on)
     rule = rule if rule is not None and rule.enabled else None
     values = {
-        "district": profile.id, "known_on": known_on or NOW, "on": on, "year": year,
+        "district": profile.id, "known_on": known_on or NOW, "on": on, "day": on, "year": year,
         "from_month": rule.from_month if rule else FROM_MONTH,
         "before_month": (rule.before_month if rule else None) or 13,
     }  # fmt: skip

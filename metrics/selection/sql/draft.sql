@@ -7,22 +7,15 @@ with offered as (
         unnest($grounds::varchar[]) as ground
 ),
 
+{year_decisions},
+
 spoken as (
     select
-        coalesce(former.id, said.payload ->> 'project_id') as project_id,
-        said.entry_id, said.who, said.reason,
-        try_cast(said.payload ->> 'is_in' as boolean) as is_in,
-        try_cast(said.payload ->> 'annual_plan_wan' as decimal(18, 2)) as annual_plan_wan,
-        said.payload ->> 'batch' as batch
-    from mart.decision as said
-    left join mart.former_id as former
-        on former.universe = 'project' and former.district = said.district
-        and former.former_id = said.payload ->> 'project_id'
-    where said.district = $district
-        and said.kind = 'draft_plan'
-        and said.known_from <= $known_on
-        and try_cast(said.payload ->> 'on' as date) <= $day
-        and try_cast(said.payload ->> 'year' as integer) = $year
+        project_id, entry_id, who, reason,
+        try_cast(payload ->> 'is_in' as boolean) as is_in,
+        try_cast(payload ->> 'annual_plan_wan' as decimal(18, 2)) as annual_plan_wan,
+        payload ->> 'batch' as batch
+    from year_decisions
 ),
 
 edited as (
