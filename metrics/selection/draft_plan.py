@@ -215,9 +215,8 @@ def _asked(
     batches = {batch.yardstick: batch for batch in profile.batches if batch.enabled and batch.holds_at(month)}
     names: dict[str, Any] = {yardstick: batch.name for yardstick, batch in batches.items()}
     has_completion = "completion" in batches and batches["completion"].is_in_text
-    sql = sql.format(
-        draft=steps("selection", "draft", year_decisions=steps("selection", "year_decisions", kind="draft_plan"))
-    )
+    edits = steps("selection", "year_decisions", kind="draft_plan")
+    sql = sql.format(draft=steps("selection", "draft", year_decisions=edits))
     values = {
         "district": profile.id, "known_on": known_on or NOW, "day": on, "month": month, "year": year,
         "january": date(year, 1, 1), "december": date(year, 12, 31),
