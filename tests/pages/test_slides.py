@@ -243,6 +243,23 @@ def test_no_words_run_over_the_edge(shows):
     assert over == []
 
 
+def test_no_words_lie_over_others(shows):
+    over = []
+    for name, svg in pictures(shows):
+        boxes = []
+        for x, y, anchor, _, said in written(svg):
+            wide = sum(drawing.width(part, at) for part, at in said)
+            left = x - wide if anchor == "end" else x - wide / 2 if anchor == "middle" else x
+            boxes.append((left, left + wide, y - 0.7 * max(at for _, at in said), y, said))
+        for place, (left, right, top, foot, said) in enumerate(boxes):
+            over += [
+                (name, said, other)
+                for begin, end, upper, lower, other in boxes[place + 1 :]
+                if min(right, end) - max(left, begin) > 4 and min(foot, lower) - max(top, upper) > 6
+            ]
+    assert over == []
+
+
 def test_contrast_is_seven_to_one(shows):
     colours = {colour for _, svg in pictures(shows) for *_, colour, said in texts(svg) if said not in "黄红"}
     assert {colour for colour in colours if contrast(colour, drawing.GROUND) < 7} == set()

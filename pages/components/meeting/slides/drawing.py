@@ -27,8 +27,8 @@ _CORNERS = {
 
 
 def width(content: str, size: float) -> float:
-    """About how wide a line is: a Chinese character is 1 em, a digit or letter a little more than half."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WFA" for letter in content)
+    """About how wide a line is: a Chinese character (and %) is 1 em, a digit or letter a little more than half."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WFA" or letter == "%" for letter in content)
     thin = sum(letter in " .·,:" for letter in content)
     return size * (wide + 0.3 * thin + 0.57 * (len(content) - wide - thin))
 
@@ -78,11 +78,16 @@ def text(
     )
 
 
-def figure(x: float, y: float, said: str, unit: str = "", size: float = 88, fill: str = INK) -> str:
-    """Write a large figure with its unit small beside it."""
+def figure(
+    x: float, y: float, said: str, unit: str = "", size: float = 88, fill: str = INK, *, room: float = math.inf
+) -> str:
+    """Write a large figure with its unit small beside it, smaller still, then shortened, to fit ``room``."""
+    left = room - width(said, size) - size * 0.12
+    beside = next((one for one in (max(SMALL, size * 0.38), SMALL) if width(unit, one) <= left), SMALL)
+    unit = clipped(unit, beside, left)
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" font-weight="700" fill="{fill}">{escape(said)}'
-        f'<tspan dx="{size * 0.12:.0f}" font-size="{max(SMALL, size * 0.38):.0f}" font-weight="400" fill="{SOFT}">'
+        f'<tspan dx="{size * 0.12:.0f}" font-size="{beside:.0f}" font-weight="400" fill="{SOFT}">'
         f"{escape(unit)}</tspan></text>"
     )
 

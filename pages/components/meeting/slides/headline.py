@@ -22,6 +22,7 @@ from pages.components.meeting.slides.drawing import (  # fmt: skip
     line,
     mark,
     text,
+    width,
 )
 from pages.components.meeting.slides.frame import Drawn
 from pages.components.meeting.slides.listing import Field, Page, paged
@@ -175,7 +176,8 @@ def _gaps(months: pd.DataFrame) -> str:
 
 def _fact(top: float, label: str, said: str, unit: str, change: str, tone: str) -> str:
     body = line(1148, top, RIGHT, top, RULE) + text(1148, top + 54, label, 34, SOFT)
-    body += figure(1148, top + 148, said, unit, 84)
+    moved = width(change, 42) + 24 if change else 0
+    body += figure(1148, top + 148, said, unit, 84, room=RIGHT - 1148 - moved)
     if change:
         body += text(RIGHT, top + 54, "比上季末", 30, SOFT, anchor="end")
         body += text(
